@@ -1,0 +1,44 @@
+//! What Touchline is about: values that cannot hold nonsense, and the rules over them.
+//!
+//! Nothing here does IO, reads a clock, speaks SQL or knows a terminal.
+
+pub mod account;
+pub mod birthday;
+pub mod book;
+pub mod contact;
+pub mod display;
+pub mod duration;
+pub mod id;
+pub mod interaction;
+pub mod label;
+pub mod member;
+pub mod op;
+pub mod opportunity;
+pub mod period;
+pub mod role;
+pub mod text;
+pub mod time;
+pub mod when;
+
+pub use account::Account;
+pub use birthday::Birthday;
+pub use book::Book;
+pub use contact::{Contact, ContactRow, Detail, DetailKind, RelationKind, Relationship};
+pub use id::*;
+pub use interaction::{Author, Body, Direction, Interaction, InteractionType, Outcome};
+pub use label::Label;
+pub use member::Member;
+pub use op::Op;
+pub use opportunity::Opportunity;
+pub use role::{Capability, Role};
+pub use text::{Name, Summary};
+pub use time::{Hlc, Timestamp};
+
+/// A record named for people: its id and the name it bears now.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Named<I> {
+    /// The record.
+    pub id: I,
+    /// Its name, raw: pass it through [`display::display`] before it reaches a terminal.
+    pub name: String,
+}

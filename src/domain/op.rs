@@ -1,0 +1,224 @@
+//! Operations: every mutation there is, each with its whole payload.
+//!
+//! A front end asks `app` for a use-case, the use-case makes operations, and the store's write
+//! door applies them. Ids come with the operation, so that one write can make a contact and log
+//! the first entry with it; logical time and `logged_at` are stamped by the door.
+
+use super::account::AccountChange;
+use super::book::BookChange;
+use super::contact::ContactChange;
+use super::label::LabelChange;
+use super::member::{Profile, ProfileChange};
+use super::opportunity::OpportunityChange;
+use super::{
+    AccountId, BatchId, Body, Capability, ContactId, InteractionId, LabelId, MemberId, Name,
+    OpportunityId, RelationKind, RelationshipId, Role,
+};
+
+/// One mutation of a book or of the people in it. The book is the one given to the write door.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// Makes the book, with the actor as its owner.
+    AddBook {
+        /// Its name.
+        name: Name,
+        /// Its colour.
+        tint: Option<String>,
+        /// Its icon.
+        icon: Option<String>,
+    },
+    /// Changes the book.
+    EditBook(Vec<BookChange>),
+    /// Deletes the book and all in it; only its sole owner can.
+    DeleteBook,
+    /// Chooses the book that the actor starts in.
+    UseBook,
+    /// Brings a person into the book; the profile makes a person the file does not know yet.
+    AddMember {
+        /// The person.
+        member: MemberId,
+        /// Who that is, for somebody new.
+        profile: Option<Profile>,
+        /// The role.
+        role: Role,
+    },
+    /// Changes a person's own record. Everyone may change their own; owners, that of members of their book.
+    EditMember {
+        /// The person.
+        member: MemberId,
+        /// What changes.
+        changes: Vec<ProfileChange>,
+    },
+    /// Changes a member's role.
+    SetRole {
+        /// The member.
+        member: MemberId,
+        /// The new role.
+        role: Role,
+    },
+    /// Takes a member out of the book.
+    RemoveMember {
+        /// The member.
+        member: MemberId,
+        /// Who gets what the member holds.
+        hand_to: Option<MemberId>,
+    },
+    /// Makes a label.
+    AddLabel {
+        /// Its id.
+        id: LabelId,
+        /// Its name.
+        name: Name,
+        /// Its colour.
+        tint: Option<String>,
+    },
+    /// Changes a label.
+    EditLabel {
+        /// The label.
+        id: LabelId,
+        /// What changes.
+        changes: Vec<LabelChange>,
+    },
+    /// Deletes a label and takes it off all contacts.
+    DeleteLabel(LabelId),
+    /// Makes an account.
+    AddAccount {
+        /// Its id.
+        id: AccountId,
+        /// Its fields, a name among them.
+        changes: Vec<AccountChange>,
+    },
+    /// Changes an account.
+    EditAccount {
+        /// The account.
+        id: AccountId,
+        /// What changes.
+        changes: Vec<AccountChange>,
+    },
+    /// Deletes an account; its contacts and entries stay and lose it.
+    DeleteAccount(AccountId),
+    /// Makes a contact.
+    AddContact {
+        /// Its id.
+        id: ContactId,
+        /// Its fields, a name among them.
+        changes: Vec<ContactChange>,
+        /// The import that brings it.
+        batch: Option<BatchId>,
+    },
+    /// Changes a contact.
+    EditContact {
+        /// The contact.
+        id: ContactId,
+        /// What changes.
+        changes: Vec<ContactChange>,
+    },
+    /// Deletes a contact: entries with it alone are purged, shared ones lose it.
+    DeleteContact(ContactId),
+    /// Ties two contacts.
+    Relate {
+        /// The tie.
+        id: RelationshipId,
+        /// Who stands so to the other.
+        from: ContactId,
+        /// How.
+        kind: RelationKind,
+        /// To whom.
+        to: ContactId,
+    },
+    /// Unties two contacts.
+    Unrelate(RelationshipId),
+    /// Makes an opportunity.
+    AddOpportunity {
+        /// Its id.
+        id: OpportunityId,
+        /// Its fields, a title among them.
+        changes: Vec<OpportunityChange>,
+    },
+    /// Changes an opportunity.
+    EditOpportunity {
+        /// The opportunity.
+        id: OpportunityId,
+        /// What changes.
+        changes: Vec<OpportunityChange>,
+    },
+    /// Deletes an opportunity; its entries stay and lose it.
+    DeleteOpportunity(OpportunityId),
+    /// Logs an interaction.
+    Log {
+        /// Its id.
+        id: InteractionId,
+        /// What happened.
+        body: Box<Body>,
+        /// The import that brings it.
+        batch: Option<BatchId>,
+    },
+    /// Replaces an interaction's body; the earlier one is kept as a version.
+    EditInteraction {
+        /// The interaction.
+        id: InteractionId,
+        /// What happened, corrected.
+        body: Box<Body>,
+    },
+    /// Pins or unpins an interaction.
+    PinInteraction {
+        /// The interaction.
+        id: InteractionId,
+        /// Whether it is pinned.
+        pinned: bool,
+    },
+    /// Deletes an interaction for good: only a content-free tombstone stays.
+    PurgeInteraction(InteractionId),
+    /// Opens an import batch.
+    AddBatch {
+        /// Its id.
+        id: BatchId,
+        /// The format: `vcard`.
+        format: String,
+        /// The file's name, without its folder.
+        file: String,
+    },
+}
+
+impl Op {
+    /// Returns the capability this operation needs. `None` where the door itself decides: making
+    /// a book needs no role in it yet.
+    pub fn required(&self) -> Option<Capability> {
+        Some(match self {
+            Self::AddBook { .. } => return None,
+            Self::UseBook => Capability::See,
+            Self::EditBook(_) => Capability::ConfigureBook,
+            Self::DeleteBook => Capability::DeleteBook,
+            Self::AddMember { .. } => Capability::AddMembers,
+            // Everyone may change their own name; the door asks for this one where it is another's.
+            Self::EditMember { .. } => Capability::See,
+            Self::SetRole { .. } => Capability::ChangeRoles,
+            Self::RemoveMember { .. } => Capability::RemoveMembers,
+            Self::AddLabel { .. } | Self::EditLabel { .. } | Self::DeleteLabel(_) => {
+                Capability::EditLabels
+            }
+            Self::AddAccount { .. } | Self::EditAccount { .. } | Self::DeleteAccount(_) => {
+                Capability::EditAccounts
+            }
+            Self::EditContact { changes, .. }
+                if changes.iter().all(|change| matches!(change, ContactChange::Holder(_))) =>
+            {
+                Capability::SetHolder
+            }
+            Self::AddContact { .. }
+            | Self::EditContact { .. }
+            | Self::Relate { .. }
+            | Self::Unrelate(_) => Capability::EditContacts,
+            Self::DeleteContact(_) => Capability::DeleteContacts,
+            Self::AddOpportunity { .. }
+            | Self::EditOpportunity { .. }
+            | Self::DeleteOpportunity(_) => Capability::EditOpportunities,
+            Self::Log { .. } => Capability::Log,
+            Self::EditInteraction { .. } | Self::PinInteraction { .. } => {
+                Capability::EditInteractions
+            }
+            Self::PurgeInteraction(_) => Capability::DeleteInteractions,
+            Self::AddBatch { .. } => Capability::Import,
+        })
+    }
+}

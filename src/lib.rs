@@ -1,0 +1,5 @@
+//! Touchline: a terminal CRM over one SQLite file.
+//!
+//! The floors and their direction are described in `ARCHITECTURE.md`.
+
+pub mod domain;
