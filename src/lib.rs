@@ -2,4 +2,6 @@
 //!
 //! The floors and their direction are described in `ARCHITECTURE.md`.
 
+pub mod app;
 pub mod domain;
+pub mod store;

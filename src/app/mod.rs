@@ -1,0 +1,1 @@
+//! The use-cases: one set, called by every front end.

@@ -1,0 +1,92 @@
+//! One SQLite file: opening, reading, and the one door for writes.
+//!
+//! This is the only floor that names `rusqlite`. No connection, transaction or closure over one
+//! leaves it.
+
+mod apply;
+mod database;
+mod error;
+mod query;
+mod reader;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::domain::member::Profile;
+use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
+
+pub use apply::{Applied, Change};
+pub use error::{Error, Result};
+pub use query::*;
+pub use reader::{BookReader, Reader};
+
+/// The injected wall clock.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How a file is opened.
+#[derive(Clone)]
+pub struct Options {
+    /// The wall clock.
+    pub clock: Clock,
+    /// This device; its id lives outside of the file, for a copy must not clone a device.
+    pub device: Uuid,
+    /// How long a write waits for another program's lock.
+    pub patience: Duration,
+}
+
+/// The first member and the first book of a new file.
+#[derive(Debug, Clone)]
+pub struct Founder {
+    /// The member's id.
+    pub member: MemberId,
+    /// Who that is.
+    pub profile: Profile,
+    /// The book's id.
+    pub book: BookId,
+    /// The book's name.
+    pub book_name: Name,
+}
+
+/// An open file: one connection for writing, one for reading. `Send`, not `Sync`: a thread that
+/// needs the file opens its own.
+pub struct Store {
+    db: database::Database,
+}
+
+impl Store {
+    /// Opens an existing file, migrating it where its schema is older.
+    ///
+    /// # Errors
+    /// Where the file is missing, foreign, newer, damaged or locked.
+    pub fn open(path: &Path, options: &Options) -> Result<Self> {
+        Ok(Self { db: database::Database::open(path, options)? })
+    }
+
+    /// Makes a new file with its first member and book; does nothing where another process made
+    /// one meanwhile. The file appears whole or not at all, readable by this account only.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn create(path: &Path, options: &Options, founder: &Founder) -> Result<()> {
+        database::Database::create(path, options, |tx| apply::found(tx, options, founder))
+    }
+
+    /// Applies operations in one transaction: the only way to change data.
+    ///
+    /// The role is read and checked in that same transaction, so a role taken away counts at once.
+    ///
+    /// # Errors
+    /// Where the role does not allow one of them, a record is missing or contradicts, or the file
+    /// cannot be written. Nothing is changed then.
+    pub fn apply(&self, actor: MemberId, book: BookId, ops: &[Op]) -> Result<Applied> {
+        apply::apply(&self.db, actor, book, ops)
+    }
+
+    /// Returns a handle that reads what `actor` may see.
+    pub fn reader(&self, actor: MemberId) -> Reader<'_> {
+        Reader::new(&self.db, actor)
+    }
+}

@@ -1,0 +1,206 @@
+//! What can be asked of a book: filters, sorts and the cursors of windows.
+
+use crate::domain::{
+    AccountId, ContactId, InteractionId, InteractionType, LabelId, MemberId, Named, OpportunityId,
+    Outcome, Timestamp,
+};
+
+/// One window of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows, in the list's order whatever the direction they were read in.
+    pub rows: Vec<T>,
+    /// Whether more rows lie beyond the window, in the direction that was read.
+    pub more: bool,
+}
+
+/// Which way a window goes from its cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Towards {
+    /// Down the list. Without a cursor: from the top.
+    #[default]
+    Next,
+    /// Up the list. Without a cursor: from the bottom.
+    Previous,
+}
+
+/// How contacts are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ContactSort {
+    /// By name, A to Z.
+    #[default]
+    Name,
+    /// By newest interaction; those without one last.
+    Last,
+    /// By creation, newest first.
+    Created,
+}
+
+/// Where a window of contacts starts: beyond this row, in the query's sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactCursor {
+    /// The row's contact.
+    pub id: ContactId,
+    /// Its name.
+    pub name: String,
+    /// Its newest interaction.
+    pub last_interaction_at: Option<Timestamp>,
+    /// Its creation.
+    pub created_at: Timestamp,
+}
+
+impl From<&crate::domain::ContactRow> for ContactCursor {
+    fn from(row: &crate::domain::ContactRow) -> Self {
+        Self {
+            id: row.id,
+            name: row.name.clone(),
+            last_interaction_at: row.last_interaction_at,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// Which contacts, in which order, and which window of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContactQuery {
+    /// Words match names and accounts from the beginning of a word, or e-mails; a run of four or
+    /// more digits matches phones.
+    pub filter: Option<String>,
+    /// Only with this label.
+    pub label: Option<LabelId>,
+    /// Only of this account.
+    pub account: Option<AccountId>,
+    /// Only starred ones.
+    pub starred: bool,
+    /// The archived ones instead of the others.
+    pub archived: bool,
+    /// The order.
+    pub sort: ContactSort,
+    /// Where the window starts.
+    pub cursor: Option<ContactCursor>,
+    /// Which way it goes.
+    pub towards: Towards,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+/// Whose interactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// The whole book.
+    #[default]
+    Book,
+    /// Those with one contact.
+    Contact(ContactId),
+    /// Those of one account.
+    Account(AccountId),
+    /// Those about one opportunity.
+    Opportunity(OpportunityId),
+}
+
+/// Where a window of interactions starts: beyond this row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InteractionCursor {
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was logged.
+    pub logged_at: Timestamp,
+    /// The interaction.
+    pub id: InteractionId,
+}
+
+impl From<&crate::domain::Interaction> for InteractionCursor {
+    fn from(entry: &crate::domain::Interaction) -> Self {
+        Self { occurred_at: entry.body.occurred_at, logged_at: entry.logged_at, id: entry.id }
+    }
+}
+
+/// Which interactions, most recent first, and which window of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InteractionQuery {
+    /// Whose.
+    pub scope: Scope,
+    /// Only of this type.
+    pub kind: Option<InteractionType>,
+    /// Only had by this member (the author where there is one, else who logged it).
+    pub by: Option<MemberId>,
+    /// Only at or after this moment.
+    pub since: Option<Timestamp>,
+    /// Only before this moment.
+    pub until: Option<Timestamp>,
+    /// Only with these words in the summary, each from the beginning of a word.
+    pub search: Option<String>,
+    /// Where the window starts.
+    pub cursor: Option<InteractionCursor>,
+    /// Which way it goes.
+    pub towards: Towards,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+/// Who contacted whom: one row of the team's table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamRow {
+    /// Who had the interactions; a name without an id where the author is no member.
+    pub member: Option<MemberId>,
+    /// That person's name.
+    pub name: String,
+    /// With whom.
+    pub contact: Named<ContactId>,
+    /// How many.
+    pub count: u64,
+    /// The newest.
+    pub last: Timestamp,
+    /// The outcome of the newest.
+    pub outcome: Option<Outcome>,
+}
+
+/// What goes with a contact when it is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Consequences {
+    /// Entries with that contact alone: purged.
+    pub purged: u64,
+    /// Entries shared with others: they lose the participant.
+    pub shared: u64,
+}
+
+/// What a member still holds in a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Holdings {
+    /// Contacts held.
+    pub contacts: u64,
+    /// Accounts held.
+    pub accounts: u64,
+}
+
+/// A contact that a WHO may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The contact.
+    pub id: ContactId,
+    /// Its name.
+    pub name: String,
+    /// Its account's name, to tell namesakes apart.
+    pub account: Option<String>,
+    /// Its first e-mail, likewise.
+    pub email: Option<String>,
+    /// Its newest interaction, to put the likeliest first.
+    pub last_interaction_at: Option<Timestamp>,
+}
+
+/// How a WHO is looked up; the first kind that hits decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// The end of an id, in hexadecimal digits without hyphens.
+    IdEnd(String),
+    /// A detail whose key is exactly this.
+    Exact(crate::domain::DetailKind, String),
+    /// A phone that ends with these digits.
+    PhoneEnd(String),
+    /// A name whose key is exactly this.
+    Name(String),
+    /// A name whose words begin with these words, in any order.
+    WordStarts(Vec<String>),
+    /// A name that holds this.
+    NamePart(String),
+}

@@ -1,0 +1,332 @@
+-- Touchline's file, version 1.0. Integer keys stay inside; ids (UUIDv7) are what the outside sees.
+-- `hlc` and `dev` are the logical time of the last write that counted: hybrid logical clock, device.
+-- `clock` is NULL until fields of one row were written at different times; then a JSON object
+-- {"field": [hlc, dev]}. `state`: 0 = heard of but not seen yet, 1 = live, 2 = deleted; it only grows.
+
+CREATE TABLE meta (
+  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending
+  value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device (
+  key INTEGER PRIMARY KEY,
+  id  BLOB NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE person (
+  key       INTEGER PRIMARY KEY,
+  id        BLOB NOT NULL UNIQUE,
+  name      TEXT NOT NULL DEFAULT '',
+  name_key  TEXT NOT NULL DEFAULT '',
+  email     TEXT NOT NULL DEFAULT '',
+  email_key TEXT NOT NULL DEFAULT '',
+  login     TEXT,
+  book      INTEGER REFERENCES book (key)      -- the one chosen with `tl book use`
+) STRICT;
+CREATE INDEX person_by_email ON person (email_key) WHERE email_key <> '';
+CREATE INDEX person_by_login ON person (login) WHERE login IS NOT NULL;
+
+-- A name as it stood when something was written: who, and what they were called then.
+CREATE TABLE byline (
+  key    INTEGER PRIMARY KEY,
+  person INTEGER NOT NULL,                     -- 0 where the author is no member
+  name   TEXT NOT NULL,
+  UNIQUE (person, name)
+) STRICT;
+
+CREATE TABLE book (
+  key               INTEGER PRIMARY KEY,
+  id                BLOB NOT NULL UNIQUE,
+  state             INTEGER NOT NULL DEFAULT 0,
+  name              TEXT NOT NULL DEFAULT '',
+  name_key          TEXT NOT NULL DEFAULT '',
+  tint              TEXT,
+  icon              TEXT,
+  created_at        INTEGER NOT NULL DEFAULT 0,
+  contact_count     INTEGER NOT NULL DEFAULT 0, -- live, archived or not
+  archived_count    INTEGER NOT NULL DEFAULT 0,
+  interaction_count INTEGER NOT NULL DEFAULT 0,
+  hlc               INTEGER NOT NULL DEFAULT 0,
+  dev               INTEGER NOT NULL DEFAULT 0,
+  clock             TEXT
+) STRICT;
+
+CREATE TABLE membership (
+  book   INTEGER NOT NULL REFERENCES book (key),
+  person INTEGER NOT NULL REFERENCES person (key),
+  role   INTEGER NOT NULL,                     -- 0 viewer, 1 member, 2 owner
+  since  INTEGER NOT NULL,
+  PRIMARY KEY (book, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX membership_of_person ON membership (person, book);
+
+CREATE TABLE label (
+  key      INTEGER PRIMARY KEY,
+  id       BLOB NOT NULL UNIQUE,
+  book     INTEGER NOT NULL REFERENCES book (key),
+  state    INTEGER NOT NULL DEFAULT 0,
+  name     TEXT NOT NULL DEFAULT '',
+  name_key TEXT NOT NULL DEFAULT '',
+  tint     TEXT,
+  hlc      INTEGER NOT NULL DEFAULT 0,
+  dev      INTEGER NOT NULL DEFAULT 0,
+  clock    TEXT
+) STRICT;
+CREATE INDEX label_by_name ON label (book, name_key) WHERE state = 1;
+
+CREATE TABLE account (
+  key                 INTEGER PRIMARY KEY,
+  id                  BLOB NOT NULL UNIQUE,
+  book                INTEGER NOT NULL REFERENCES book (key),
+  state               INTEGER NOT NULL DEFAULT 0,
+  name                TEXT NOT NULL DEFAULT '',
+  name_key            TEXT NOT NULL DEFAULT '',
+  parent              INTEGER REFERENCES account (key),
+  domains             TEXT,                    -- a JSON array of lower-case domains
+  holder              INTEGER REFERENCES person (key),
+  contact_count       INTEGER NOT NULL DEFAULT 0,
+  interaction_count   INTEGER NOT NULL DEFAULT 0,
+  last_interaction_at INTEGER,
+  created_at          INTEGER NOT NULL DEFAULT 0,
+  hlc                 INTEGER NOT NULL DEFAULT 0,
+  dev                 INTEGER NOT NULL DEFAULT 0,
+  clock               TEXT
+) STRICT;
+CREATE INDEX account_by_name ON account (book, name_key) WHERE state = 1;
+CREATE INDEX account_by_parent ON account (parent) WHERE parent IS NOT NULL;
+CREATE INDEX account_by_holder ON account (holder) WHERE holder IS NOT NULL;
+
+CREATE TABLE contact (
+  key                 INTEGER PRIMARY KEY,
+  id                  BLOB NOT NULL UNIQUE,
+  book                INTEGER NOT NULL REFERENCES book (key),
+  state               INTEGER NOT NULL DEFAULT 0,
+  name                TEXT NOT NULL DEFAULT '',
+  name_key            TEXT NOT NULL DEFAULT '',
+  account             INTEGER REFERENCES account (key),
+  holder              INTEGER REFERENCES person (key),
+  title               TEXT,
+  notes               TEXT,
+  birthday            TEXT,
+  starred             INTEGER NOT NULL DEFAULT 0,
+  archived            INTEGER NOT NULL DEFAULT 0,
+  interaction_count   INTEGER NOT NULL DEFAULT 0,
+  last_interaction_at INTEGER,
+  created_at          INTEGER NOT NULL DEFAULT 0,
+  updated_at          INTEGER NOT NULL DEFAULT 0,
+  batch               INTEGER,
+  hlc                 INTEGER NOT NULL DEFAULT 0,
+  dev                 INTEGER NOT NULL DEFAULT 0,
+  clock               TEXT
+) STRICT;
+CREATE INDEX contact_by_name ON contact (book, archived, name_key) WHERE state = 1;
+CREATE INDEX contact_by_last ON contact (book, archived, last_interaction_at) WHERE state = 1;
+CREATE INDEX contact_by_created ON contact (book, archived, created_at) WHERE state = 1;
+CREATE INDEX contact_starred ON contact (book, archived, name_key) WHERE state = 1 AND starred = 1;
+CREATE INDEX contact_by_account ON contact (account, name_key) WHERE account IS NOT NULL;
+CREATE INDEX contact_by_holder ON contact (holder) WHERE holder IS NOT NULL;
+
+-- E-mails, phones, URLs, handles, addresses, custom values and import origins.
+CREATE TABLE detail (
+  key       INTEGER PRIMARY KEY,
+  id        BLOB NOT NULL UNIQUE,
+  contact   INTEGER NOT NULL REFERENCES contact (key),
+  kind      INTEGER NOT NULL,                  -- 0 e-mail, 1 phone, 2 URL, 3 handle, 4 address, 5 custom, 6 origin
+  label     TEXT,
+  value     TEXT NOT NULL,
+  match_key TEXT NOT NULL,                     -- DetailKind::key(value)
+  gone      INTEGER NOT NULL DEFAULT 0,
+  hlc       INTEGER NOT NULL,
+  dev       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX detail_of_contact ON detail (contact);
+CREATE INDEX detail_by_match ON detail (kind, match_key) WHERE gone = 0 AND kind IN (0, 1, 3, 6);
+
+CREATE TABLE contact_label (
+  contact INTEGER NOT NULL REFERENCES contact (key),
+  label   INTEGER NOT NULL REFERENCES label (key),
+  applied INTEGER NOT NULL,
+  hlc     INTEGER NOT NULL,
+  dev     INTEGER NOT NULL,
+  PRIMARY KEY (contact, label)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_label_by_label ON contact_label (label, contact) WHERE applied = 1;
+
+CREATE TABLE relationship (
+  key    INTEGER PRIMARY KEY,
+  id     BLOB NOT NULL UNIQUE,
+  source INTEGER NOT NULL REFERENCES contact (key),
+  kind   INTEGER NOT NULL,                     -- RelationKind::ALL's order
+  target INTEGER NOT NULL REFERENCES contact (key),
+  gone   INTEGER NOT NULL DEFAULT 0,
+  hlc    INTEGER NOT NULL,
+  dev    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX relationship_by_source ON relationship (source);
+CREATE INDEX relationship_by_target ON relationship (target);
+
+CREATE TABLE opportunity (
+  key        INTEGER PRIMARY KEY,
+  id         BLOB NOT NULL UNIQUE,
+  book       INTEGER NOT NULL REFERENCES book (key),
+  state      INTEGER NOT NULL DEFAULT 0,
+  title      TEXT NOT NULL DEFAULT '',
+  title_key  TEXT NOT NULL DEFAULT '',
+  account    INTEGER REFERENCES account (key),
+  stage      TEXT NOT NULL DEFAULT '',
+  reason     TEXT,
+  amount     INTEGER,                          -- hundredths
+  currency   TEXT,
+  close_date TEXT,                             -- ISO 8601 day
+  closed_at  INTEGER,
+  created_at INTEGER NOT NULL DEFAULT 0,
+  hlc        INTEGER NOT NULL DEFAULT 0,
+  dev        INTEGER NOT NULL DEFAULT 0,
+  clock      TEXT
+) STRICT;
+CREATE INDEX opportunity_by_title ON opportunity (book, title_key) WHERE state = 1;
+CREATE INDEX opportunity_by_account ON opportunity (account) WHERE account IS NOT NULL;
+
+CREATE TABLE opportunity_contact (
+  opportunity INTEGER NOT NULL REFERENCES opportunity (key),
+  contact     INTEGER NOT NULL REFERENCES contact (key),
+  part        TEXT,
+  gone        INTEGER NOT NULL DEFAULT 0,
+  hlc         INTEGER NOT NULL,
+  dev         INTEGER NOT NULL,
+  PRIMARY KEY (opportunity, contact)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX opportunity_contact_by_contact ON opportunity_contact (contact);
+
+CREATE TABLE batch (
+  key    INTEGER PRIMARY KEY,
+  id     BLOB NOT NULL UNIQUE,
+  book   INTEGER NOT NULL REFERENCES book (key),
+  format TEXT NOT NULL,
+  file   TEXT NOT NULL,
+  at     INTEGER NOT NULL,
+  person INTEGER NOT NULL REFERENCES person (key)
+) STRICT;
+
+CREATE TABLE interaction (
+  key          INTEGER PRIMARY KEY,
+  id           BLOB NOT NULL UNIQUE,
+  book         INTEGER NOT NULL REFERENCES book (key),
+  state        INTEGER NOT NULL DEFAULT 0,
+  type         INTEGER NOT NULL DEFAULT 0,     -- InteractionType::ALL's order
+  occurred_at  INTEGER NOT NULL DEFAULT 0,
+  logged_at    INTEGER NOT NULL DEFAULT 0,
+  logged_by    INTEGER NOT NULL DEFAULT 0,     -- a byline
+  who          INTEGER NOT NULL DEFAULT 0,     -- the person that figures count; 0 = no member
+  summary      TEXT,
+  author       INTEGER,                        -- a byline
+  direction    INTEGER,                        -- 0 in, 1 out
+  outcome      TEXT,
+  duration     INTEGER,                        -- seconds
+  location     TEXT,
+  opportunity  INTEGER REFERENCES opportunity (key),
+  satisfaction INTEGER,
+  resolution   INTEGER,                        -- 0 needed, 1 resolved
+  checklist    TEXT,                           -- JSON [[text, done], …]
+  quality      INTEGER NOT NULL DEFAULT 0,     -- 0 signal, 1 noise
+  pinned       INTEGER NOT NULL DEFAULT 0,
+  pin_hlc      INTEGER,
+  pin_dev      INTEGER,
+  source       TEXT,
+  external_id  TEXT,
+  batch        INTEGER,
+  edited_at    INTEGER,
+  first_hlc    INTEGER,                        -- the write that logged it: later bodies are edits
+  hlc          INTEGER NOT NULL DEFAULT 0,
+  dev          INTEGER NOT NULL DEFAULT 0,
+  purged_at    INTEGER,
+  purged_by    INTEGER,                        -- a byline
+  origin_hash  BLOB                            -- of source and external id, kept after a purge
+) STRICT;
+CREATE INDEX interaction_by_time ON interaction (book, occurred_at, logged_at) WHERE state = 1;
+CREATE INDEX interaction_by_type ON interaction (book, type, occurred_at, logged_at) WHERE state = 1;
+CREATE INDEX interaction_by_who ON interaction (book, who, occurred_at, logged_at) WHERE state = 1;
+CREATE INDEX interaction_by_who_type ON interaction (book, who, type, occurred_at, logged_at) WHERE state = 1;
+CREATE INDEX interaction_by_origin ON interaction (origin_hash) WHERE origin_hash IS NOT NULL;
+CREATE INDEX interaction_by_opportunity ON interaction (opportunity, occurred_at, logged_at) WHERE opportunity IS NOT NULL;
+CREATE INDEX interaction_pinned ON interaction (book, occurred_at) WHERE state = 1 AND pinned = 1;
+
+-- Who took part, and the timelines that follow from it: the interaction's order, type and person
+-- are copied so that a page of a timeline is one walk of one tree.
+CREATE TABLE participant (
+  interaction INTEGER NOT NULL REFERENCES interaction (key),
+  contact     INTEGER NOT NULL REFERENCES contact (key),
+  position    INTEGER NOT NULL,
+  PRIMARY KEY (interaction, contact)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contact_entry (
+  contact     INTEGER NOT NULL,
+  occurred_at INTEGER NOT NULL,
+  logged_at   INTEGER NOT NULL,
+  interaction INTEGER NOT NULL,
+  type        INTEGER NOT NULL,
+  who         INTEGER NOT NULL,
+  PRIMARY KEY (contact, occurred_at, logged_at, interaction)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE interaction_account (
+  interaction INTEGER NOT NULL REFERENCES interaction (key),
+  account     INTEGER NOT NULL REFERENCES account (key),
+  PRIMARY KEY (interaction, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_entry (
+  account     INTEGER NOT NULL,
+  occurred_at INTEGER NOT NULL,
+  logged_at   INTEGER NOT NULL,
+  interaction INTEGER NOT NULL,
+  type        INTEGER NOT NULL,
+  who         INTEGER NOT NULL,
+  PRIMARY KEY (account, occurred_at, logged_at, interaction)
+) STRICT, WITHOUT ROWID;
+
+-- Earlier bodies of interactions, as JSON.
+CREATE TABLE version (
+  interaction INTEGER NOT NULL REFERENCES interaction (key),
+  hlc         INTEGER NOT NULL,
+  dev         INTEGER NOT NULL,
+  written_by  INTEGER NOT NULL,                -- a byline
+  body        TEXT NOT NULL,
+  PRIMARY KEY (interaction, hlc, dev)
+) STRICT, WITHOUT ROWID;
+
+-- How many interactions of a type a person had on a UTC day.
+CREATE TABLE day_summary (
+  book  INTEGER NOT NULL,
+  day   INTEGER NOT NULL,                      -- days since 1970-01-01
+  who   INTEGER NOT NULL,
+  type  INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (book, day, who, type)
+) STRICT, WITHOUT ROWID;
+
+-- Who did what to which record, when, and which fields; never any text.
+CREATE TABLE history (
+  key    INTEGER PRIMARY KEY,
+  hlc    INTEGER NOT NULL,
+  actor  INTEGER NOT NULL,                     -- a person
+  book   INTEGER NOT NULL,
+  op     INTEGER NOT NULL,
+  kind   INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  fields TEXT
+) STRICT;
+CREATE INDEX history_of_record ON history (record, kind);
+
+CREATE VIRTUAL TABLE interaction_fts USING fts5 (
+  summary, content='interaction', content_rowid='key',
+  tokenize="unicode61 remove_diacritics 2", prefix='2 3'
+);
+CREATE VIRTUAL TABLE contact_fts USING fts5 (
+  name, account, email, tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
+);
+CREATE VIRTUAL TABLE phone_fts USING fts5 (digits, tokenize='trigram');
+INSERT INTO interaction_fts (interaction_fts, rank) VALUES ('secure-delete', 1);
+INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1);
+INSERT INTO phone_fts (phone_fts, rank) VALUES ('secure-delete', 1);
