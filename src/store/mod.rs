@@ -4,6 +4,7 @@
 //! leaves it.
 
 mod apply;
+mod body;
 mod database;
 mod error;
 mod query;
