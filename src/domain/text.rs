@@ -106,7 +106,12 @@ impl Summary {
                 unit: "bytes",
             });
         }
-        Ok(Self(checked(raw, what)?.replace("\r\n", "\n").replace('\r', "\n")))
+        let text = checked(raw, what)?;
+        Ok(Self(if text.contains('\r') {
+            text.replace("\r\n", "\n").replace('\r', "\n")
+        } else {
+            text
+        }))
     }
 
     /// Returns the text as it was typed.
