@@ -1,0 +1,1 @@
+//! Who acts (PRODUCT.md, section 4).

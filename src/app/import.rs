@@ -1,0 +1,84 @@
+//! Imports: a file becomes contacts, each once.
+
+use std::path::PathBuf;
+
+use crate::domain::BatchId;
+
+use super::{Result, Session};
+
+/// What to import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportInput {
+    /// The file or folder; `None` is standard input.
+    pub path: Option<PathBuf>,
+    /// The format's word, `None` to look at the content.
+    pub format: Option<String>,
+    /// A label to put on all contacts of this import.
+    pub label: Option<String>,
+    /// Only say what would happen.
+    pub dry_run: bool,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all, where known.
+    pub total: Option<u64>,
+    /// Records read.
+    pub records: u64,
+}
+
+/// What became of contacts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// New ones.
+    pub created: u64,
+    /// Added to one that was there.
+    pub merged: u64,
+    /// There already, unchanged.
+    pub skipped: u64,
+}
+
+/// A record, or a part of one, that was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The batch; `None` for a dry run or where nothing was readable.
+    pub batch: Option<BatchId>,
+    /// The format's word.
+    pub format: String,
+    /// What became of contacts.
+    pub contacts: Tally,
+    /// What was lost.
+    pub failed: Vec<Failure>,
+    /// How many records were readable.
+    pub readable: u64,
+    /// Whether it was cancelled before the end.
+    pub cancelled: bool,
+}
+
+impl Session {
+    /// Imports a file; `progress` is told now and then and returns false to cancel.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or no format fits; single bad records are in the report.
+    pub fn import(
+        &self,
+        input: &ImportInput,
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<ImportReport> {
+        todo!()
+    }
+}
