@@ -38,4 +38,14 @@ impl Database {
     pub(super) fn options(&self) -> &Options {
         todo!()
     }
+
+    /// Tells whether purged text may still stand in the WAL.
+    pub(super) fn purge_pending(&self) -> Result<bool> {
+        todo!()
+    }
+}
+
+/// Returns the local number of a device.
+pub(super) fn device_key(_tx: &Transaction<'_>, _device: uuid::Uuid) -> Result<i64> {
+    todo!()
 }

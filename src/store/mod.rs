@@ -4,10 +4,12 @@
 //! leaves it.
 
 mod apply;
+mod body;
 mod database;
 mod error;
 mod query;
 mod reader;
+mod search;
 
 use std::path::Path;
 use std::sync::Arc;
