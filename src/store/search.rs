@@ -29,7 +29,7 @@ pub(super) fn index_contact(conn: &Connection, contact: i64, fresh: bool) -> Res
     let Some((name, account)) = row else { return Ok(()) };
     let (mut emails, mut phones) = (String::new(), String::new());
     let mut query = conn.prepare_cached(
-        "SELECT kind, value FROM detail WHERE contact = ?1 AND gone = 0 AND kind IN (0, 1)",
+        "SELECT kind, value FROM detail WHERE contact = ?1 AND gone = 0 AND kind IN (0, 1) ORDER BY id",
     )?;
     let mut rows = query.query(params![contact])?;
     while let Some(row) = rows.next()? {
