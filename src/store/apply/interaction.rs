@@ -398,6 +398,6 @@ fn keep_version(door: &Door<'_>, key: i64, stamp: Stamp, byline: i64, body: &Bod
         .prepare_cached(
             "INSERT OR IGNORE INTO version (interaction, hlc, dev, written_by, body) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![key, stamp.hlc.raw(), stamp.dev, byline, body::encode(&body)?])?;
+        .execute(params![key, stamp.hlc.raw(), stamp.dev, byline, body::encode(&body)])?;
     Ok(())
 }
