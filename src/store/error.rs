@@ -11,7 +11,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The actor's role does not allow it.
-    #[error("only {}s can {} \"{book}\" (you are a {role})", capability.least_role(), capability.doing())]
+    #[error("{}", capability.refusal(*role, book, owner.as_deref()))]
     Denied {
         /// What was asked for.
         capability: Capability,
