@@ -17,10 +17,12 @@ mod interactions;
 mod labels;
 mod log;
 mod members;
+mod named;
 mod opportunities;
 mod paths;
 mod session;
 mod who;
+mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
 pub use books::BookInput;
