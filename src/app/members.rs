@@ -55,9 +55,17 @@ impl Session {
             }
             Some(person) => {
                 let mut ops = vec![Op::AddMember { member: person.id, profile: None, role }];
-                if person.login.is_none() && login.is_some() {
-                    let changes = vec![ProfileChange::Login(login)];
-                    ops.push(Op::EditMember { member: person.id, changes });
+                match (&person.login, login) {
+                    (Some(known), Some(given)) if *known != given => {
+                        let message = format!("{email} acts from the account {known} in this file");
+                        return Err(Error::new(Kind::Conflict, message)
+                            .hint("leave the login out: it is one for all books of a file"));
+                    }
+                    (None, login @ Some(_)) => ops.push(Op::EditMember {
+                        member: person.id,
+                        changes: vec![ProfileChange::Login(login)],
+                    }),
+                    _ => {}
                 }
                 ops
             }

@@ -279,6 +279,6 @@ mod tests {
     fn lists_read_as_sentences() {
         assert_eq!(sentence(&["a", "b", "c"], "and"), "a, b and c");
         assert_eq!(sentence(&["a"], "and"), "a");
-        assert_eq!(sentence::<&str>(&[], "and"), "");
+        assert_eq!(sentence(&[] as &[&str], "and"), "");
     }
 }
