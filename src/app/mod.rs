@@ -18,11 +18,13 @@ mod interactions;
 mod labels;
 mod log;
 mod members;
+mod named;
 mod opportunities;
 mod paths;
 mod session;
 mod settings;
 mod who;
+mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
 pub use books::BookInput;
