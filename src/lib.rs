@@ -3,3 +3,4 @@
 //! The floors and their direction are described in `ARCHITECTURE.md`.
 
 pub mod domain;
+pub mod intake;
