@@ -17,4 +17,5 @@
 
 pub mod app;
 pub mod domain;
+pub mod intake;
 pub mod store;

@@ -33,13 +33,13 @@ impl Session {
 
     /// Returns the current book.
     pub fn book(&self) -> Result<Book> {
-        self.book_info(self.book)
+        self.book_info(self.book_id()?)
     }
 
     /// Goes to another of the actor's books, for this session only.
     pub fn enter(&mut self, book: BookId) -> Result<()> {
         self.book_info(book)?;
-        self.book = book;
+        self.book = Some(book);
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::domain::MemberId;
 use crate::domain::member::Person;
 use crate::domain::text::name_key;
 
-use super::{Error, Result, Store};
+use super::{Result, Store};
 
 const COLUMNS: &str = "SELECT id, name, email, login FROM person";
 
@@ -57,24 +57,6 @@ impl Store {
     fn first(&self, sql: &str, params: impl Params) -> Result<Option<Person>> {
         let sql = format!("{sql} LIMIT 1");
         Ok(self.db.read(|conn| persons(conn, &sql, params))?.into_iter().next())
-    }
-
-    pub fn owner_is_me(&self) -> bool {
-        true
-    }
-
-    /// Returns the id of the file, given when it was made and kept by its copies.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn file_id(&self) -> Result<Uuid> {
-        let id: Vec<u8> = self.db.read(|conn| {
-            let sql = "SELECT CAST(value AS BLOB) FROM meta WHERE key = 'file_id'";
-            Ok(conn.query_row(sql, (), |row| row.get(0))?)
-        })?;
-        Uuid::from_slice(&id)
-            .or_else(|_| Uuid::try_parse_ascii(&id))
-            .map_err(|_| Error::Corrupt("the file's id cannot be read".to_owned()))
     }
 }
 
