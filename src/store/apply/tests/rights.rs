@@ -256,7 +256,8 @@ fn owning_some_book_is_no_way_to_act_as_anybody() {
         [Op::EditMember { member: member(2), changes: vec![ProfileChange::Name(name("Vic V."))] }];
     replica.apply(member(2), &own_name).unwrap();
     // Where no other book is touched, an owner may.
-    let correct = [Op::EditMember { member: member(1), changes: vec![ProfileChange::Name(name("Mia M."))] }];
+    let correct =
+        [Op::EditMember { member: member(1), changes: vec![ProfileChange::Name(name("Mia M."))] }];
     replica.apply(member(0), &correct).unwrap();
 }
 
