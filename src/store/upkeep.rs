@@ -81,8 +81,7 @@ impl Store {
         self.db.check()
     }
 
-    /// Counts everything anew and builds the search index from the records, in one write; goes on
-    /// with the removal of deleted books that was interrupted.
+    /// Counts everything anew and builds the search index from the records, in one write.
     ///
     /// # Errors
     /// Where the file cannot be written or the records themselves are damaged.
