@@ -216,5 +216,5 @@ fn newer(path: &Path, found: Version, known: Version) -> Error {
 /// Makes a path independent of the working folder, and of SQLite's reading of `file:`.
 fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path)
-        .map_err(|source| Error::Io { doing: format!("cannot open {:?}", path), source })
+        .map_err(|source| Error::Io { doing: format!("cannot open {}", path.display()), source })
 }

@@ -112,7 +112,8 @@ fn a_killed_first_run_leaves_nothing_half_made() {
     // The rest goes with the next first run, once it is surely abandoned.
     for name in left {
         let file = std::fs::File::open(dir.path().join(name)).unwrap();
-        file.set_modified(std::time::SystemTime::now() - Duration::from_secs(7200)).unwrap();
+        let now = Duration::from_millis((options().clock)().millis().unsigned_abs());
+        file.set_modified(std::time::UNIX_EPOCH + now - Duration::from_secs(7200)).unwrap();
     }
     let (_, db) = database(&dir);
     drop(db);
