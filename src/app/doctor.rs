@@ -1,6 +1,5 @@
 //! The state of the file, and of what stands around it.
 
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use crate::store::{self, Options, Store};
@@ -41,17 +40,16 @@ impl Checkup {
         let env = Environment::system();
         let paths = Paths::find_in(start, &env)?;
         let (_, warnings) = Config::load(&paths.config);
-        let mut findings = settings(&paths.config, &warnings);
         let options = Options {
             clock: Clock::system().for_store(),
             device: paths.device(),
             patience: super::session::PATIENCE,
         };
         let store = Store::open(&paths.db, &options)?;
+        let mut findings = settings(&paths.config, &warnings);
         findings.push(Finding::new("file", true, paths.db.display().to_string()));
-        findings.extend(permissions(&paths.db, env.account.uid));
+        findings.push(owner(&store, &env.account.login));
         findings.extend(inside(&store, repair)?);
-        findings.push(Finding::new("SQLite", true, format!("version {}", store::sqlite_version())));
         Ok(Self { findings })
     }
 
@@ -76,44 +74,18 @@ fn settings(path: &Path, warnings: &[ConfigWarning]) -> Vec<Finding> {
     warnings.iter().map(|warning| Finding::new("settings", false, &warning.message)).collect()
 }
 
-/// Says to whom the file belongs and who may open it. Everyone on the computer is too many.
-fn permissions(path: &Path, me: u32) -> Option<Finding> {
-    let file = path.metadata().ok()?;
-    let mode = file.mode() & 0o7777;
-    let owner = match file.uid() {
-        uid if uid == me => "yours".to_owned(),
-        uid => format!("account number {uid}'s: you act as the member with your login"),
+/// Says to whom the file belongs, which decides who acts.
+fn owner(store: &Store, login: &str) -> Finding {
+    let detail = match store.owner_is_me() {
+        true => "the file is yours: --user may choose who acts".to_owned(),
+        false => format!("the file is another account's: you act as the member with login {login}"),
     };
-    let group = if mode & 0o060 == 0 { "" } else { ", shared with its group" };
-    let (ok, others) = match mode & 0o007 {
-        0 => (true, ""),
-        _ => (false, "; every account of this computer can open it: `chmod o= FILE` ends that"),
-    };
-    Some(Finding::new("permissions", ok, format!("{owner}, mode {mode:04o}{group}{others}")))
+    Finding::new("owner", true, detail)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::Permissions;
-    use std::os::unix::fs::PermissionsExt;
-
-    #[test]
-    fn a_file_that_everyone_can_open_is_not_sound() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let me = file.path().metadata().unwrap().uid();
-        for (mode, me, ok, detail) in [
-            (0o600, me, true, "yours, mode 0600"),
-            (0o660, me, true, "yours, mode 0660, shared with its group"),
-            (0o644, me, false, "yours, mode 0644, shared with its group; every account"),
-            (0o600, me + 1, true, "account number"),
-        ] {
-            std::fs::set_permissions(file.path(), Permissions::from_mode(mode)).unwrap();
-            let finding = permissions(file.path(), me).unwrap();
-            assert_eq!(finding.ok, ok, "{mode:o}");
-            assert!(finding.detail.starts_with(detail), "{}", finding.detail);
-        }
-    }
 
     #[test]
     fn settings_are_named_with_what_is_wrong_in_them() {

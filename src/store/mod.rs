@@ -25,7 +25,6 @@ use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 pub use apply::{Applied, Change};
 pub use database::Cancel;
 pub use error::{Error, Result};
-pub use people::sqlite_version;
 pub use query::*;
 pub use reader::{BookReader, Reader};
 pub use upkeep::belongs_to_other;
