@@ -27,7 +27,6 @@ pub use apply::{Applied, Change};
 pub use database::Cancel;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
-pub use people::sqlite_version;
 pub use query::*;
 pub use reader::{BookReader, Reader};
 pub use upkeep::belongs_to_other;
