@@ -7,10 +7,10 @@ use crate::domain::{
     AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Op, Outcome,
     Timestamp,
 };
-use crate::store::{InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
+use crate::store::{self, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
 
 use super::log::{Field, body_error, default_direction, read_location, read_summary};
-use super::{Error, Kind, Result, Session};
+use super::{DraftId, Error, Kind, Result, Session};
 
 /// How many interactions are read at a time: enough that the reads do not count, few enough that
 /// a book of any size fits.
@@ -179,10 +179,14 @@ impl Session {
         self.interaction(id)
     }
 
-    /// Deletes an interaction for good.
+    /// Deletes an interaction for good, and the drafts of corrections to it.
+    ///
+    /// # Errors
+    /// `Storage` where a draft cannot be removed; the interaction is deleted then all the same.
     pub fn delete_interaction(&self, id: InteractionId) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
         let applied = self.apply(&[Op::PurgeInteraction(id)])?;
+        self.forget_drafts_of_interaction(id)?;
         Ok(PurgeReport { interaction, purge_pending: applied.purge_pending })
     }
 
@@ -193,6 +197,20 @@ impl Session {
             Some(id) => Ok(Some(reader.interaction(id)?)),
             None => Ok(None),
         }
+    }
+
+    /// Removes the drafts of corrections to entries that are no longer there.
+    pub(super) fn forget_drafts_of_gone(&self) -> Result<()> {
+        let reader = self.reader()?;
+        for draft in self.drafts()?.list() {
+            let DraftId::Edit(id) = &draft.id else { continue };
+            let Ok(id) = id.parse::<InteractionId>() else { continue };
+            match reader.interaction(id) {
+                Err(store::Error::NotFound { .. }) => self.forget_drafts_of_interaction(id)?,
+                other => drop(other?),
+            }
+        }
+        Ok(())
     }
 
     /// Moves an entry to other contacts. It stays with the accounts it was logged with, but for

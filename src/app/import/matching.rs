@@ -35,8 +35,9 @@ impl NameForm {
         Self { key: name_key(name), words: words(name) }
     }
 
-    /// Tells whether two names may be one person's: the same, or all words of one begin words of
-    /// the other and one word is the same ("A. Ruiz" and "Ana Ruiz", but not "Max" and "Maxine").
+    /// Tells whether two names may be one person's: the same, or every word of one is a word of
+    /// the other or its initial, and one word is the same. So "Ana" and "A. Ruiz" may be "Ana Ruiz",
+    /// but "Paul Weber" is not "Paula Weber", who shares his phone.
     pub(super) fn fits(&self, other: &Self) -> bool {
         if self.key == other.key {
             return !self.key.is_empty();
@@ -46,7 +47,7 @@ impl NameForm {
         } else {
             (&other.words, &self.words)
         };
-        self.shares_a_word(other) && (all_begin(few, many) || all_begin(many, few))
+        self.shares_a_word(other) && (all_stand_for(few, many) || all_stand_for(many, few))
     }
 
     /// Tells whether a word of one is a word of the other.
@@ -55,17 +56,20 @@ impl NameForm {
     }
 }
 
-/// Tells whether each word begins another one of `longer`.
-fn all_begin(shorter: &[String], longer: &[String]) -> bool {
+/// Tells whether each word is another one of `longer`, or its initial.
+fn all_stand_for(shorter: &[String], longer: &[String]) -> bool {
     if shorter.len() > longer.len() {
         return false;
     }
     let mut free: Vec<&String> = longer.iter().collect();
-    // The longest first: "a" must not take the word that "ana" needs.
+    // The longest first: the initial "a" must not take the word that "ana" needs.
     let mut rest: Vec<&String> = shorter.iter().collect();
     rest.sort_by_key(|word| std::cmp::Reverse(word.len()));
     rest.into_iter().all(|word| {
-        let found = free.iter().position(|other| other.starts_with(word.as_str()));
+        let initial = word.chars().count() == 1;
+        let stands_for =
+            |other: &&String| *other == word || (initial && other.starts_with(word.as_str()));
+        let found = free.iter().position(stands_for);
         found.map(|at| free.swap_remove(at)).is_some()
     })
 }
@@ -115,13 +119,13 @@ pub(super) struct KnownPeople {
 impl KnownPeople {
     /// Reads from the book all that share a trace with one of `drafts`: every trace is asked for
     /// once, and only those who may be one of them are read in full.
-    pub(super) fn read<'d>(
+    pub(super) fn read(
         &mut self,
         reader: &BookReader<'_>,
         source: &str,
-        drafts: impl Iterator<Item = &'d ContactDraft> + Clone,
+        drafts: &[&ContactDraft],
     ) -> Result<()> {
-        for draft in drafts.clone() {
+        for draft in drafts {
             for trace in traces(draft) {
                 if !self.by_trace.contains_key(&trace) {
                     let found = look_up(reader, &trace)?;
@@ -287,20 +291,23 @@ mod tests {
     }
 
     #[test]
-    fn names_fit_by_whole_words_and_beginnings() {
+    fn names_fit_by_whole_words_and_initials() {
         let fits = |a: &str, b: &str| NameForm::of(a).fits(&NameForm::of(b));
         for (a, b) in [
             ("Ana Ruiz", "ANA  RUÍZ"),
             ("Ana", "Ana Ruiz"),
             ("A. Ruiz", "Ana Ruiz"),
             ("Ruiz, Ana", "Ana María Ruiz"),
-            ("Max Weber", "Maximilian Weber"),
+            ("J. R. Stone", "John Robert Stone"),
         ] {
             assert!(fits(a, b) && fits(b, a), "{a} / {b}");
         }
         for (a, b) in [
             ("Ann Stone", "Bob Stone"),
             ("Max", "Maxine Weber"),
+            ("Paul Weber", "Paula Weber"),
+            ("Person1 Stone", "Person10 Stone"),
+            ("A. R.", "Ana Ruiz"),
             ("Ana Ana", "Ana Lopez"),
             ("", ""),
             ("Ana Ruiz", "Ana Lopez"),

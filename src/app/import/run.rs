@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::app::named::wrong;
 use crate::app::writing::{Writing, custom_id};
 use crate::app::{
     Error, Failure, ImportInput, ImportReport, Kind, Progress, Result, Session, Tally,
@@ -88,7 +87,7 @@ impl<'s> Run<'s> {
     /// `Usage` where nothing at all could be read.
     pub(super) fn all(mut self, format: Option<Format>) -> Result<ImportReport> {
         if let Some(label) = &self.input.label {
-            Name::parse(label, "the label's name").map_err(wrong)?;
+            Name::parse(label, "the label's name")?;
         }
         for (index, source) in self.sources.files.iter().enumerate() {
             match source.open(format, &self.bytes) {
@@ -203,7 +202,8 @@ impl<'s> Run<'s> {
     fn write_once(&mut self, records: &[Record]) -> Result<Done> {
         let source = self.report.format.clone();
         let reader = self.session.reader()?;
-        self.known.read(&reader, &source, records.iter().map(|record| &record.draft))?;
+        let drafts: Vec<&ContactDraft> = records.iter().map(|record| &record.draft).collect();
+        self.known.read(&reader, &source, &drafts)?;
         let mut done = Done::default();
         for record in records {
             self.take(record, &source, &mut done)?;
