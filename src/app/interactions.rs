@@ -308,19 +308,19 @@ fn edited(old: &Body, edit: &InteractionEdit) -> Result<Body> {
     if let Some(location) = &edit.location {
         body.location = read_location(location.as_deref())?;
     }
-    set(&mut body.occurred_at, &edit.occurred_at);
-    set(&mut body.direction, &edit.direction);
-    set(&mut body.outcome, &edit.outcome);
-    set(&mut body.duration_seconds, &edit.duration_seconds);
-    set(&mut body.opportunity, &edit.opportunity);
-    set(&mut body.satisfaction, &edit.satisfaction);
-    set(&mut body.resolution, &edit.resolution);
-    set(&mut body.checklist, &edit.checklist);
-    set(&mut body.quality, &edit.quality);
+    set(&mut body.occurred_at, edit.occurred_at.as_ref());
+    set(&mut body.direction, edit.direction.as_ref());
+    set(&mut body.outcome, edit.outcome.as_ref());
+    set(&mut body.duration_seconds, edit.duration_seconds.as_ref());
+    set(&mut body.opportunity, edit.opportunity.as_ref());
+    set(&mut body.satisfaction, edit.satisfaction.as_ref());
+    set(&mut body.resolution, edit.resolution.as_ref());
+    set(&mut body.checklist, edit.checklist.as_ref());
+    set(&mut body.quality, edit.quality.as_ref());
     Ok(body)
 }
 
-fn set<T: Clone>(field: &mut T, value: &Option<T>) {
+fn set<T: Clone>(field: &mut T, value: Option<&T>) {
     if let Some(value) = value {
         field.clone_from(value);
     }

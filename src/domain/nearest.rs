@@ -30,6 +30,11 @@ pub fn nearest<'a>(
     scored.into_iter().map(|(_, name)| name).collect()
 }
 
+/// Counts the slips between two words, as [`nearest`] does.
+pub fn distance(a: &[char], b: &[char]) -> usize {
+    osa_distance(&a.iter().collect::<String>(), &b.iter().collect::<String>())
+}
+
 fn cut(key: &str) -> String {
     key.chars().take(COMPARED).collect()
 }

@@ -93,6 +93,21 @@ fn phone_trace(value: &str) -> Option<Trace> {
     phone::tail(value).map(Trace::Phone)
 }
 
+/// A record with what it is recognised by.
+pub(super) struct Card<'d> {
+    /// The record.
+    pub draft: &'d ContactDraft,
+    name: NameForm,
+    traces: Vec<Trace>,
+}
+
+impl<'d> Card<'d> {
+    /// Takes what a draft is recognised by.
+    pub(super) fn of(draft: &'d ContactDraft) -> Self {
+        Self { draft, name: NameForm::of(&draft.name), traces: traces(draft) }
+    }
+}
+
 /// The traces of a draft, each once.
 fn traces(draft: &ContactDraft) -> Vec<Trace> {
     let mut traces: Vec<Trace> = draft.external_id.clone().map(Trace::Origin).into_iter().collect();
@@ -117,32 +132,31 @@ pub(super) struct KnownPeople {
 }
 
 impl KnownPeople {
-    /// Reads from the book all that share a trace with one of `drafts`: every trace is asked for
+    /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
     /// once, and only those who may be one of them are read in full.
     pub(super) fn read(
         &mut self,
         reader: &BookReader<'_>,
         source: &str,
-        drafts: &[&ContactDraft],
+        cards: &[Card<'_>],
     ) -> Result<()> {
-        for draft in drafts {
-            for trace in traces(draft) {
-                if !self.by_trace.contains_key(&trace) {
-                    let found = look_up(reader, &trace)?;
+        for card in cards {
+            for trace in &card.traces {
+                if !self.by_trace.contains_key(trace) {
+                    let found = look_up(reader, trace)?;
                     let ids = found.iter().map(|(id, _)| *id).collect();
                     for (id, name) in found {
                         self.names.entry(id).or_insert_with(|| NameForm::of(&name));
                     }
-                    self.by_trace.insert(trace, ids);
+                    self.by_trace.insert(trace.clone(), ids);
                 }
             }
         }
         let mut wanted: Vec<ContactId> = Vec::new();
         let mut seen: HashSet<ContactId> = HashSet::new();
-        for draft in drafts {
-            let name = NameForm::of(&draft.name);
-            for trace in traces(draft) {
-                for id in self.having(&trace, &name) {
+        for card in cards {
+            for trace in &card.traces {
+                for id in self.having(trace, &card.name) {
                     if !self.people.contains_key(&id) && seen.insert(id) {
                         wanted.push(id);
                     }
@@ -160,14 +174,13 @@ impl KnownPeople {
         *self = Self::default();
     }
 
-    /// Returns the person that a draft certainly is.
-    pub(super) fn certainly(&self, draft: &ContactDraft) -> Option<ContactId> {
-        let name = NameForm::of(&draft.name);
-        let traces = traces(draft);
+    /// Returns the person that a record certainly is.
+    pub(super) fn certainly(&self, card: &Card<'_>) -> Option<ContactId> {
+        let Card { draft, name, traces } = card;
         let with = |wanted: fn(&Trace) -> bool| {
             let ids = traces.iter().filter(move |trace| wanted(trace));
             let mut found: Vec<ContactId> =
-                ids.flat_map(|trace| self.having(trace, &name)).collect();
+                ids.flat_map(|trace| self.having(trace, name)).collect();
             let mut seen = HashSet::new();
             found.retain(|id| self.people.contains_key(id) && seen.insert(*id));
             found
@@ -177,7 +190,7 @@ impl KnownPeople {
 
         // Some programs give every card the same id: it counts where something else agrees.
         let agrees = |id: &ContactId| {
-            named(id).is_some_and(|other| other.shares_a_word(&name) || other.key == name.key)
+            named(id).is_some_and(|other| other.shares_a_word(name) || other.key == name.key)
                 || person(id).is_some_and(|person| person.shares_a_detail(draft))
         };
         let mut origin = with(|trace| matches!(trace, Trace::Origin(_))).into_iter();
@@ -185,7 +198,7 @@ impl KnownPeople {
             return Some(id);
         }
         let by_email = with(|trace| matches!(trace, Trace::Email(_)));
-        let fitting = by_email.iter().find(|id| named(id).is_some_and(|other| other.fits(&name)));
+        let fitting = by_email.iter().find(|id| named(id).is_some_and(|other| other.fits(name)));
         if let Some(id) = fitting.or(by_email.first()) {
             return Some(*id);
         }
@@ -211,18 +224,19 @@ impl KnownPeople {
     }
 
     /// Takes up a person that the import makes.
-    pub(super) fn add(&mut self, id: ContactId, draft: &ContactDraft, person: Person) {
-        self.names.insert(id, NameForm::of(&draft.name));
+    pub(super) fn add(&mut self, id: ContactId, card: &Card<'_>, person: Person) {
+        self.names.insert(id, card.name.clone());
         self.people.insert(id, person);
-        self.reached_by(id, draft);
+        self.reached_by(id, card);
     }
 
-    /// Notes that a person is found by all that a draft is found by.
-    pub(super) fn reached_by(&mut self, id: ContactId, draft: &ContactDraft) {
-        for trace in traces(draft) {
-            let ids = self.by_trace.entry(trace).or_default();
-            if !ids.contains(&id) {
-                ids.push(id);
+    /// Notes that a person is found by all that a record is found by.
+    pub(super) fn reached_by(&mut self, id: ContactId, card: &Card<'_>) {
+        for trace in &card.traces {
+            match self.by_trace.get_mut(trace) {
+                Some(ids) if ids.contains(&id) => {}
+                Some(ids) => ids.push(id),
+                None => drop(self.by_trace.insert(trace.clone(), vec![id])),
             }
         }
     }
@@ -285,9 +299,13 @@ mod tests {
         let mut known = KnownPeople::default();
         for (n, draft) in (1..).zip(cards) {
             let (person, _) = Person::default().take(draft, "vcard", None);
-            known.add(id(n), draft, person);
+            known.add(id(n), &Card::of(draft), person);
         }
         known
+    }
+
+    fn certain(known: &KnownPeople, draft: &ContactDraft) -> Option<ContactId> {
+        known.certainly(&Card::of(draft))
     }
 
     #[test]
@@ -319,9 +337,9 @@ mod tests {
     #[test]
     fn a_personal_mailbox_is_certain_and_an_office_is_not() {
         let known = known(&[card("Ana", &["ana@x.org", "sales@x.org"])]);
-        assert_eq!(known.certainly(&card("Somebody", &["ANA@X.org"])), Some(id(1)));
-        assert_eq!(known.certainly(&card("Ana", &["sales@x.org"])), None);
-        assert_eq!(known.certainly(&card("Ana", &[])), None);
+        assert_eq!(certain(&known, &card("Somebody", &["ANA@X.org"])), Some(id(1)));
+        assert_eq!(certain(&known, &card("Ana", &["sales@x.org"])), None);
+        assert_eq!(certain(&known, &card("Ana", &[])), None);
     }
 
     #[test]
@@ -331,12 +349,12 @@ mod tests {
             card("Bob Stone", &["+49 89 1234567"]),
             card("Eve", &["+49 30 1234567"]),
         ]);
-        assert_eq!(known.certainly(&card("A. Stone", &["089 1234567"])), Some(id(1)));
-        assert_eq!(known.certainly(&card("Bob", &["0049 89 1234567"])), Some(id(2)));
-        assert_eq!(known.certainly(&card("Carl Stone", &["+49 89 1234567"])), None);
-        assert_eq!(known.certainly(&card("Stone", &["+49 89 1234567"])), None, "two fit");
-        assert_eq!(known.certainly(&card("Eve", &["+49 89 1234567"])), None, "another number");
-        assert_eq!(known.certainly(&card("Ann Stone", &["4567"])), None);
+        assert_eq!(certain(&known, &card("A. Stone", &["089 1234567"])), Some(id(1)));
+        assert_eq!(certain(&known, &card("Bob", &["0049 89 1234567"])), Some(id(2)));
+        assert_eq!(certain(&known, &card("Carl Stone", &["+49 89 1234567"])), None);
+        assert_eq!(certain(&known, &card("Stone", &["+49 89 1234567"])), None, "two fit");
+        assert_eq!(certain(&known, &card("Eve", &["+49 89 1234567"])), None, "another number");
+        assert_eq!(certain(&known, &card("Ann Stone", &["4567"])), None);
     }
 
     #[test]
@@ -346,9 +364,9 @@ mod tests {
             ..draft
         };
         let known = known(&[from("0", card("Ana Ruiz", &["info@x.org"]))]);
-        assert_eq!(known.certainly(&from("0", card("Ana Lopez", &[]))), Some(id(1)));
-        assert_eq!(known.certainly(&from("0", card("A. L.", &["info@x.org"]))), Some(id(1)));
-        assert_eq!(known.certainly(&from("0", card("Bob", &[]))), None, "every card has id 0");
-        assert_eq!(known.certainly(&from("1", card("Ana Ruiz", &[]))), None);
+        assert_eq!(certain(&known, &from("0", card("Ana Lopez", &[]))), Some(id(1)));
+        assert_eq!(certain(&known, &from("0", card("A. L.", &["info@x.org"]))), Some(id(1)));
+        assert_eq!(certain(&known, &from("0", card("Bob", &[]))), None, "every card has id 0");
+        assert_eq!(certain(&known, &from("1", card("Ana Ruiz", &[]))), None);
     }
 }
