@@ -10,6 +10,7 @@ mod config;
 mod contacts;
 mod doctor;
 mod draft;
+mod environment;
 mod error;
 mod identity;
 mod import;
@@ -17,15 +18,18 @@ mod interactions;
 mod labels;
 mod log;
 mod members;
+mod named;
 mod opportunities;
 mod paths;
 mod session;
+mod settings;
 mod who;
+mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
 pub use books::BookInput;
-pub use clock::{Clock, Ids, Zone};
-pub use config::{Config, ConfigWarning, DateStyle};
+pub use clock::{Clock, Ids, Zone, ZoneOffset};
+pub use config::{Config, ConfigWarning, DateStyle, KeyChoice};
 pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
 pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, Drafts};
@@ -38,6 +42,7 @@ pub use members::MemberInput;
 pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use session::{Notice, Session, Start};
+pub use settings::{SETTINGS, Setting};
 
 pub use crate::store::{
     Applied, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,

@@ -151,7 +151,7 @@ fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
     if more {
         cx.cut(shown, None);
     } else if shown == 0 {
-        cx.say("no accounts yet: `tl account add NAME` adds one");
+        cx.advise("no accounts yet: `tl account add NAME` adds one");
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ pub(super) fn run(args: &ActivityArgs, cx: &mut Context) -> Done {
 }
 
 fn nothing(cx: &mut Context) {
-    cx.say("no such interactions: `tl c WHO TEXT` logs a call");
+    cx.advise("no such interactions: `tl c WHO TEXT` logs a call");
 }
 
 /// One book's interactions, read window by window.

@@ -145,7 +145,7 @@ fn input(name: Option<String>, look: Look) -> BookInput {
 fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
     let books = session.books()?;
     if books.is_empty() {
-        cx.say("you are in no book yet: `tl book add NAME` makes one");
+        cx.advise("you are in no book yet: `tl book add NAME` makes one");
     }
     let current = session.book().ok().map(|book| book.id);
     cx.short_list(

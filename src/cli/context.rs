@@ -130,6 +130,13 @@ impl Context {
         }
     }
 
+    /// Advises people what to do next: nothing to tell a program that reads JSON.
+    pub fn advise(&mut self, raw: impl Into<String>) {
+        if !self.globals.json {
+            self.say(raw);
+        }
+    }
+
     /// Tells something on standard error that nothing silences: a list was cut, a text is not
     /// gone yet.
     pub fn warn(&mut self, raw: impl Into<String>) {

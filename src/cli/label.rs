@@ -92,7 +92,7 @@ pub(super) fn run(command: LabelCommand, cx: &mut Context) -> Done {
 fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
     let labels = session.labels()?;
     if labels.is_empty() {
-        cx.say("no labels yet: `tl label add NAME` makes one");
+        cx.advise("no labels yet: `tl label add NAME` makes one");
     }
     cx.short_list(
         &labels,

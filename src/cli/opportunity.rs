@@ -197,7 +197,7 @@ fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
     if more {
         cx.cut(shown, None);
     } else if shown == 0 {
-        cx.say("no opportunities yet: `tl opportunity add TITLE --account A` adds one");
+        cx.advise("no opportunities yet: `tl opportunity add TITLE --account A` adds one");
     }
     Ok(())
 }

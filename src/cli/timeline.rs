@@ -110,9 +110,9 @@ pub(super) fn run(args: &TimelineArgs, cx: &mut Context) -> Done {
         let total =
             if args.filters.any() { None } else { Some(session.contact(id)?.interaction_count) };
         cx.cut(shown, total);
-    } else if shown == 0 && !cx.globals.json {
+    } else if shown == 0 {
         let name = session.contact(id)?.name;
-        cx.say(match args.filters.any() {
+        cx.advise(match args.filters.any() {
             true => format!("no such interactions with {name}"),
             false => format!("no interactions with {name} yet: `tl c \"{name}\" TEXT` logs a call"),
         });

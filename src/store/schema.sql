@@ -125,6 +125,8 @@ CREATE INDEX contact_by_created ON contact (book, archived, created_at) WHERE st
 CREATE INDEX contact_starred ON contact (book, archived, name_key) WHERE state = 1 AND starred = 1;
 CREATE INDEX contact_by_account ON contact (account, name_key) WHERE account IS NOT NULL;
 CREATE INDEX contact_by_holder ON contact (holder) WHERE holder IS NOT NULL;
+CREATE INDEX contact_by_id_end ON contact (substr(id, 15));   -- the last 2 of 16 bytes
+CREATE INDEX contact_gone ON contact (book) WHERE state <> 1;
 
 -- E-mails, phones, URLs, handles, addresses, custom values and import origins.
 CREATE TABLE detail (
@@ -320,6 +322,9 @@ CREATE TABLE history (
 ) STRICT;
 CREATE INDEX history_of_record ON history (record, kind);
 
+-- contact_fts holds folded text (domain::text::name_key), so that ø finds o; e-mails and digits of
+-- several rows are joined by spaces. The rowid is the contact's key. interaction_fts reads the
+-- summary as it stands.
 CREATE VIRTUAL TABLE interaction_fts USING fts5 (
   summary, content='interaction', content_rowid='key',
   tokenize="unicode61 remove_diacritics 2", prefix='2 3'

@@ -114,7 +114,7 @@ pub(super) fn list(args: &ListArgs, session: &Session, cx: &mut Context) -> Done
     if more {
         cx.cut(shown, total(&query, session)?);
     } else if shown == 0 {
-        cx.say(match narrowed(&query) || query.archived {
+        cx.advise(match narrowed(&query) || query.archived {
             true => "no such contacts",
             false => "no contacts yet: `tl contact add NAME` adds one, `tl import FILE` many",
         });

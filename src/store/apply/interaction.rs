@@ -117,7 +117,8 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
         Some(stored) if door.replaying || stored.state == LIVE => stored,
         None if door.replaying => {
             let key = insert(door, id, body, Some(door.byline))?;
-            return write_people(door, key, body);
+            write_people(door, key, body)?;
+            return settle(door, key);
         }
         _ => return Err(Error::NotFound { what: "interaction" }),
     };
@@ -389,11 +390,15 @@ fn show(door: &mut Door<'_>, key: i64) -> Result<()> {
     search::index_summary(door.tx, key, summary.as_deref())
 }
 
+/// Keeps an earlier body. Its accounts are a set: they are written in the order of their ids.
 fn keep_version(door: &Door<'_>, key: i64, stamp: Stamp, byline: i64, body: &Body) -> Result<()> {
+    let mut body = body.clone();
+    body.accounts.sort_unstable();
+    body.accounts.dedup();
     door.tx
         .prepare_cached(
             "INSERT OR IGNORE INTO version (interaction, hlc, dev, written_by, body) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![key, stamp.hlc.raw(), stamp.dev, byline, body::encode(body)])?;
+        .execute(params![key, stamp.hlc.raw(), stamp.dev, byline, body::encode(&body)])?;
     Ok(())
 }

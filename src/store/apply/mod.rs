@@ -116,30 +116,8 @@ impl Door<'_> {
 pub(super) fn apply(db: &Database, actor: MemberId, book: BookId, ops: &[Op]) -> Result<Applied> {
     let options = db.options();
     let (mut applied, purged) = db.write(|tx| {
-        let now = (options.clock)();
         let dev = super::database::device_key(tx, options.device)?;
-        let mut hlc = last_hlc(tx)?;
-        let mut door = enter(tx, actor, book, ops, Stamp { hlc, dev }, now)?;
-        let role = authorize::role_in(&door)?;
-        for op in ops {
-            authorize::check(&door, role, op)?;
-            for op in expand::expand(&door, op, now)? {
-                hlc = hlc.next(now);
-                door.stamp = Stamp { hlc, dev };
-                perform(&mut door, &op)?;
-            }
-        }
-        counters::write_totals(&mut door)?;
-        set_last_hlc(tx, hlc)?;
-        if door.purged {
-            tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?
-                .execute([])?;
-        }
-        let mut inverse =
-            if door.irreversible { Vec::new() } else { std::mem::take(&mut door.inverse) };
-        inverse.reverse();
-        let changes = door.changes.drain().collect();
-        Ok((Applied { changes, inverse, at: Some(now), purge_pending: false }, door.purged))
+        apply_in(tx, dev, (options.clock)(), actor, book, ops)
     })?;
     if ops.iter().any(|op| matches!(op, Op::DeleteBook)) {
         sweep::sweep(db)?;
@@ -148,6 +126,38 @@ pub(super) fn apply(db: &Database, actor: MemberId, book: BookId, ops: &[Op]) ->
         applied.purge_pending = db.purge_pending()?;
     }
     Ok(applied)
+}
+
+/// Checks, stamps and performs operations; tells whether text was purged.
+fn apply_in(
+    tx: &Transaction<'_>,
+    dev: i64,
+    now: Timestamp,
+    actor: MemberId,
+    book: BookId,
+    ops: &[Op],
+) -> Result<(Applied, bool)> {
+    let mut hlc = last_hlc(tx)?;
+    let mut door = enter(tx, actor, book, ops, Stamp { hlc, dev }, now)?;
+    let role = authorize::role_in(&door)?;
+    for op in ops {
+        authorize::check(&door, role, op)?;
+        for op in expand::expand(&door, op, now)? {
+            hlc = hlc.next(now);
+            door.stamp = Stamp { hlc, dev };
+            perform(&mut door, &op)?;
+        }
+    }
+    counters::write_totals(&mut door)?;
+    set_last_hlc(tx, hlc)?;
+    if door.purged {
+        tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
+    }
+    let mut inverse =
+        if door.irreversible { Vec::new() } else { std::mem::take(&mut door.inverse) };
+    inverse.reverse();
+    let changes = door.changes.drain().collect();
+    Ok((Applied { changes, inverse, at: Some(now), purge_pending: false }, door.purged))
 }
 
 /// Finds the book and the person, making the book's row where the first operation makes the book.

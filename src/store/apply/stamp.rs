@@ -49,11 +49,6 @@ pub(super) struct FieldClock {
 }
 
 impl FieldClock {
-    /// The clock of a row that nobody wrote yet.
-    pub fn new() -> Self {
-        Self { base: Stamp::NEVER, fields: BTreeMap::new() }
-    }
-
     /// Reads the columns `hlc`, `dev`, `clock`. A clock that is no JSON of ours counts as absent.
     pub fn read(hlc: i64, dev: i64, clock: Option<&str>) -> Self {
         let stored: BTreeMap<String, (i64, i64)> =
@@ -126,7 +121,7 @@ mod tests {
     #[test]
     fn a_row_without_diverging_fields_has_no_clock() {
         let conn = devices();
-        let mut clock = FieldClock::new();
+        let mut clock = FieldClock::read(0, 0, None);
         assert!(clock.take("name", Stamp::new(7, 1), &conn).unwrap());
         clock.created(Stamp::new(7, 1), &conn).unwrap();
         assert_eq!(clock.columns(), (7, 1, None));
@@ -135,7 +130,7 @@ mod tests {
     #[test]
     fn an_edit_that_came_before_its_creation_stays() {
         let conn = devices();
-        let mut clock = FieldClock::new();
+        let mut clock = FieldClock::read(0, 0, None);
         assert!(clock.take("title", Stamp::new(9, 1), &conn).unwrap());
         assert!(!clock.take("title", Stamp::new(7, 1), &conn).unwrap());
         assert!(clock.take("name", Stamp::new(7, 1), &conn).unwrap());

@@ -1,4 +1,34 @@
 //! Reading: a handle scoped to what its actor may see.
+//!
+//! The methods here only open the short read transaction and check the membership in it; each
+//! entity's module holds the queries, as functions over a connection.
+
+mod account;
+mod book;
+mod codes;
+mod contact;
+mod contact_list;
+mod interaction;
+mod keys;
+mod label;
+mod lookup;
+mod member;
+mod near;
+mod opportunity;
+mod relationship;
+mod sql;
+mod team;
+mod timeline;
+mod visible;
+mod who;
+mod words;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod plans;
+
+use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
@@ -7,11 +37,12 @@ use crate::domain::{
     interaction::Version,
 };
 
+use super::Result;
 use super::database::Database;
 use super::query::{
     Candidate, Consequences, ContactQuery, Holdings, InteractionQuery, Lookup, Page, TeamRow,
 };
-use super::{Error, Result};
+use visible::Visible;
 
 /// Reads what one actor may see. Every call is a short read transaction of its own.
 pub struct Reader<'a> {
@@ -26,25 +57,26 @@ impl<'a> Reader<'a> {
 
     /// Lists the actor's books, oldest first.
     pub fn books(&self) -> Result<Vec<Book>> {
-        todo!()
+        self.db.read(|conn| book::all(conn, self.actor))
     }
 
     /// Returns the book chosen with `tl book use`, where it still can be seen.
     pub fn chosen_book(&self) -> Result<Option<BookId>> {
-        todo!()
+        self.db.read(|conn| book::chosen(conn, self.actor))
     }
 
     /// Opens one of the actor's books for reading.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where it is not one of the actor's.
+    /// [`Error::NotFound`](super::Error::NotFound) where it is not one of the actor's.
     pub fn book(&self, book: BookId) -> Result<BookReader<'a>> {
-        todo!()
+        self.db.read(|conn| visible::book(conn, self.actor, book))?;
+        Ok(BookReader { db: self.db, actor: self.actor, book })
     }
 
     /// Returns the actor.
     pub fn me(&self) -> Result<Person> {
-        todo!()
+        self.db.read(|conn| member::person(conn, self.actor))
     }
 }
 
@@ -56,79 +88,86 @@ pub struct BookReader<'a> {
 }
 
 impl BookReader<'_> {
+    fn read<T>(&self, work: impl FnOnce(&Connection, Visible) -> Result<T>) -> Result<T> {
+        self.db.read(|conn| {
+            let book = visible::book(conn, self.actor, self.book)?;
+            work(conn, book)
+        })
+    }
+
     /// Returns the book with the actor's role and its counters.
     pub fn info(&self) -> Result<Book> {
-        todo!()
+        self.read(book::one)
     }
 
     /// Returns the actor's role.
     pub fn role(&self) -> Result<Role> {
-        todo!()
+        self.read(|_, book| Ok(book.role))
     }
 
     /// Returns an owner to ask, by name.
     pub fn an_owner(&self) -> Result<Option<String>> {
-        todo!()
+        self.read(member::an_owner)
     }
 
     /// Lists the members, owners first, then by name.
     pub fn members(&self) -> Result<Vec<Member>> {
-        todo!()
+        self.read(member::all)
     }
 
     /// Finds persons of the whole file by e-mail (folded); for adding a known person to a book.
     pub fn person_by_email(&self, email: &str) -> Result<Option<Person>> {
-        todo!()
+        self.read(|conn, _| member::by_email(conn, email))
     }
 
     /// Counts what a member holds here.
     pub fn holdings(&self, member: MemberId) -> Result<Holdings> {
-        todo!()
+        self.read(|conn, book| member::holdings(conn, book, member))
     }
 
     /// Lists the labels by name.
     pub fn labels(&self) -> Result<Vec<Label>> {
-        todo!()
+        self.read(label::all)
     }
 
     /// Lists the accounts by name, at most `limit` after the account named by `after`.
     pub fn accounts(&self, after: Option<AccountId>, limit: usize) -> Result<Page<Account>> {
-        todo!()
+        self.read(|conn, book| account::page(conn, book, after, limit))
     }
 
     /// Returns one account.
     pub fn account(&self, id: AccountId) -> Result<Account> {
-        todo!()
+        self.read(|conn, book| account::one(conn, book, id))
     }
 
     /// Finds accounts: the id's end, then the exact name key, then words, then a part.
     pub fn find_accounts(&self, lookup: &Lookup, limit: usize) -> Result<Vec<Named<AccountId>>> {
-        todo!()
+        self.read(|conn, book| account::find(conn, book, lookup, limit))
     }
 
     /// Returns one window of contacts.
     pub fn contacts(&self, query: &ContactQuery) -> Result<Page<ContactRow>> {
-        todo!()
+        self.read(|conn, book| contact_list::page(conn, book, query))
     }
 
     /// Returns a contact with everything.
     pub fn contact(&self, id: ContactId) -> Result<Contact> {
-        todo!()
+        self.read(|conn, book| contact::one(conn, book, id))
     }
 
     /// Returns whole contacts in the order of `ids`; those that are gone are left out.
     pub fn contacts_by_id(&self, ids: &[ContactId]) -> Result<Vec<Contact>> {
-        todo!()
+        self.read(|conn, book| contact::several(conn, book, ids))
     }
 
     /// Finds contacts by one kind of lookup, archived ones included, most recently contacted first.
     pub fn find_contacts(&self, lookup: &Lookup, limit: usize) -> Result<Vec<Candidate>> {
-        todo!()
+        self.read(|conn, book| who::find(conn, book, lookup, limit))
     }
 
     /// Suggests contacts whose names are nearest to `name_key` (at most `limit`), nearest first.
     pub fn nearest_contacts(&self, name_key: &str, limit: usize) -> Result<Vec<Candidate>> {
-        todo!()
+        self.read(|conn, book| near::find(conn, book, name_key, limit))
     }
 
     /// Finds contacts with a detail of this kind and exact key (import matching).
@@ -137,17 +176,17 @@ impl BookReader<'_> {
         kind: DetailKind,
         match_key: &str,
     ) -> Result<Vec<Named<ContactId>>> {
-        todo!()
+        self.read(|conn, book| who::with_detail(conn, book, kind, match_key))
     }
 
     /// Says what goes with a contact when it is deleted.
     pub fn consequences(&self, id: ContactId) -> Result<Consequences> {
-        todo!()
+        self.read(|conn, book| contact::consequences(conn, book, id))
     }
 
     /// Lists a contact's relationships, in both directions.
     pub fn relationships(&self, id: ContactId) -> Result<Vec<Relationship>> {
-        todo!()
+        self.read(|conn, book| relationship::of(conn, book, id))
     }
 
     /// Lists the opportunities by title, at most `limit` after the one named by `after`.
@@ -156,12 +195,12 @@ impl BookReader<'_> {
         after: Option<OpportunityId>,
         limit: usize,
     ) -> Result<Page<Opportunity>> {
-        todo!()
+        self.read(|conn, book| opportunity::page(conn, book, after, limit))
     }
 
     /// Returns one opportunity.
     pub fn opportunity(&self, id: OpportunityId) -> Result<Opportunity> {
-        todo!()
+        self.read(|conn, book| opportunity::one(conn, book, id))
     }
 
     /// Finds opportunities: by the id's end, the exact title, words or a part.
@@ -170,37 +209,37 @@ impl BookReader<'_> {
         lookup: &Lookup,
         limit: usize,
     ) -> Result<Vec<Named<OpportunityId>>> {
-        todo!()
+        self.read(|conn, book| opportunity::find(conn, book, lookup, limit))
     }
 
     /// Returns one window of interactions.
     pub fn interactions(&self, query: &InteractionQuery) -> Result<Page<Interaction>> {
-        todo!()
+        self.read(|conn, book| timeline::page(conn, book, query))
     }
 
     /// Returns one interaction.
     pub fn interaction(&self, id: InteractionId) -> Result<Interaction> {
-        todo!()
+        self.read(|conn, book| interaction::one(conn, book, id))
     }
 
     /// Finds interactions by the end of their id.
     pub fn interactions_by_id_end(&self, end: &str, limit: usize) -> Result<Vec<InteractionId>> {
-        todo!()
+        self.read(|conn, book| interaction::by_id_end(conn, book, end, limit))
     }
 
     /// Returns the earlier bodies of an interaction, newest first.
     pub fn versions(&self, id: InteractionId) -> Result<Vec<Version>> {
-        todo!()
+        self.read(|conn, book| interaction::versions(conn, book, id))
     }
 
     /// Returns the newest live entry that `member` logged (by `logged_at`).
     pub fn last_logged(&self, member: MemberId) -> Result<Option<InteractionId>> {
-        todo!()
+        self.read(|conn, book| interaction::last_logged(conn, book, member))
     }
 
     /// Returns who contacted whom: member by contact with count, newest and its outcome; the query's
     /// cursor and direction do not count. Newest first.
     pub fn team_table(&self, query: &InteractionQuery) -> Result<Page<TeamRow>> {
-        todo!()
+        self.read(|conn, book| team::table(conn, book, query))
     }
 }
