@@ -19,3 +19,4 @@ pub mod app;
 pub mod domain;
 pub mod intake;
 pub mod store;
+pub mod tui;
