@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::Zone;
+use crate::domain::nearest::distance;
+
 use super::settings::{SETTINGS, Setting, Value, quoted};
 
 /// How dates are shown.
@@ -50,7 +52,7 @@ pub struct Config {
     pub dates: DateStyle,
     /// `[time] week_start`.
     pub week_start: chrono::Weekday,
-    /// `[look] theme`: default, light or mono.
+    /// `[look] theme`: default.
     pub theme: String,
     /// `[look] color`: auto, always or never.
     pub color: String,
@@ -296,19 +298,6 @@ fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     let near = words.iter().copied().min_by_key(|known| slips(known))?;
     let slips = slips(near);
     (slips <= 2 && slips * 2 < near.chars().count()).then_some(near)
-}
-
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Joins words as they read in a sentence: `a, b or c`.

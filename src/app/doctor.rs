@@ -1,6 +1,5 @@
 //! The state of the file, and of what stands around it.
 
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use crate::store::{self, Options, Store};
@@ -38,20 +37,22 @@ impl Checkup {
     /// # Errors
     /// Where the file cannot be opened at all.
     pub fn run(start: &Start, repair: bool) -> Result<Self> {
-        let env = Environment::system();
-        let paths = Paths::find_in(start, &env)?;
+        Self::run_in(start, repair, &Environment::system())
+    }
+
+    fn run_in(start: &Start, repair: bool, env: &Environment) -> Result<Self> {
+        let paths = Paths::find_in(start, env)?;
         let (_, warnings) = Config::load(&paths.config);
-        let mut findings = settings(&paths.config, &warnings);
         let options = Options {
             clock: Clock::system().for_store(),
             device: paths.device(),
             patience: super::session::PATIENCE,
         };
         let store = Store::open(&paths.db, &options)?;
+        let mut findings = settings(&paths.config, &warnings);
         findings.push(Finding::new("file", true, paths.db.display().to_string()));
-        findings.extend(permissions(&paths.db, env.account.uid));
+        findings.push(owner(&store, &env.account.login));
         findings.extend(inside(&store, repair)?);
-        findings.push(Finding::new("SQLite", true, format!("version {}", store::sqlite_version())));
         Ok(Self { findings })
     }
 
@@ -61,8 +62,33 @@ impl Checkup {
     }
 }
 
-fn inside(_store: &Store, _repair: bool) -> store::Result<Vec<Finding>> {
-    Ok(Vec::new())
+/// Looks into the file. A repair builds anew all that can be derived, also where nothing is found
+/// wrong: that removes what deleted texts left in the search index.
+fn inside(store: &Store, repair: bool) -> store::Result<Vec<Finding>> {
+    let found = check(store)?;
+    if !repair {
+        return Ok(found);
+    }
+    let wrong: Vec<String> =
+        found.into_iter().filter(|finding| !finding.ok).map(|finding| finding.check).collect();
+    store.repair()?;
+    let mut found = check(store)?;
+    for finding in found.iter_mut().filter(|it| it.ok && wrong.contains(&it.check)) {
+        finding.detail = format!("repaired: {}", finding.detail);
+    }
+    Ok(found)
+}
+
+/// What is too damaged to be looked at is a finding, too.
+fn check(store: &Store) -> store::Result<Vec<Finding>> {
+    match store.check() {
+        Ok(checkup) => {
+            let found = checkup.findings.into_iter();
+            Ok(found.map(|it| Finding::new(it.check, it.ok, it.detail)).collect())
+        }
+        Err(store::Error::Corrupt(why)) => Ok(vec![Finding::new("structure", false, why)]),
+        Err(other) => Err(other),
+    }
 }
 
 fn settings(path: &Path, warnings: &[ConfigWarning]) -> Vec<Finding> {
@@ -76,43 +102,48 @@ fn settings(path: &Path, warnings: &[ConfigWarning]) -> Vec<Finding> {
     warnings.iter().map(|warning| Finding::new("settings", false, &warning.message)).collect()
 }
 
-/// Says to whom the file belongs and who may open it. Everyone on the computer is too many.
-fn permissions(path: &Path, me: u32) -> Option<Finding> {
-    let file = path.metadata().ok()?;
-    let mode = file.mode() & 0o7777;
-    let owner = match file.uid() {
-        uid if uid == me => "yours".to_owned(),
-        uid => format!("account number {uid}'s: you act as the member with your login"),
+/// Says to whom the file belongs, which decides who acts.
+fn owner(store: &Store, login: &str) -> Finding {
+    let detail = match store.owner_is_me() {
+        true => "the file is yours: --user may choose who acts".to_owned(),
+        false => format!("the file is another account's: you act as the member with login {login}"),
     };
-    let group = if mode & 0o060 == 0 { "" } else { ", shared with its group" };
-    let (ok, others) = match mode & 0o007 {
-        0 => (true, ""),
-        _ => (false, "; every account of this computer can open it: `chmod o= FILE` ends that"),
-    };
-    Some(Finding::new("permissions", ok, format!("{owner}, mode {mode:04o}{group}{others}")))
+    Finding::new("owner", true, detail)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::Permissions;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
-    fn a_file_that_everyone_can_open_is_not_sound() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let me = file.path().metadata().unwrap().uid();
-        for (mode, me, ok, detail) in [
-            (0o600, me, true, "yours, mode 0600"),
-            (0o660, me, true, "yours, mode 0660, shared with its group"),
-            (0o644, me, false, "yours, mode 0644, shared with its group; every account"),
-            (0o600, me + 1, true, "account number"),
-        ] {
-            std::fs::set_permissions(file.path(), Permissions::from_mode(mode)).unwrap();
-            let finding = permissions(file.path(), me).unwrap();
-            assert_eq!(finding.ok, ok, "{mode:o}");
-            assert!(finding.detail.starts_with(detail), "{}", finding.detail);
+    fn a_new_file_is_sound_and_stays_so_after_a_repair() {
+        let home = tempfile::tempdir().unwrap();
+        let env = Environment::fixed(&[], "ana", None).at_home(home.path());
+        let error = Checkup::run_in(&Start::default(), false, &env).unwrap_err();
+        assert_eq!(error.kind, crate::app::Kind::Storage);
+        let start = Start { create: true, ..Start::default() };
+        drop(crate::app::Session::open_in(start.clone(), &env).unwrap());
+        for repair in [false, true] {
+            let checkup = Checkup::run_in(&start, repair, &env).unwrap();
+            assert!(checkup.is_sound(), "{checkup:#?}");
+            let checks: Vec<_> = checkup.findings.iter().map(|it| it.check.as_str()).collect();
+            assert!(checks.starts_with(&["settings", "file", "owner", "sqlite"]), "{checks:?}");
         }
+    }
+
+    #[test]
+    fn a_file_that_everyone_may_open_is_not_sound() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let env = Environment::fixed(&[], "ana", None).at_home(home.path());
+        let start = Start { create: true, ..Start::default() };
+        drop(crate::app::Session::open_in(start.clone(), &env).unwrap());
+        let file = home.path().join("data/touchline.db");
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let checkup = Checkup::run_in(&start, false, &env).unwrap();
+        let wrong: Vec<_> = checkup.findings.iter().filter(|it| !it.ok).collect();
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        assert_eq!(wrong[0].check, "permissions");
     }
 
     #[test]

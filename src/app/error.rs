@@ -105,6 +105,9 @@ impl From<store::Error> for Error {
             ),
             E::Conflict { hint, .. } => (Kind::Conflict, hint),
             E::Invalid(_) => (Kind::Usage, None),
+            // Its message says who has to do what.
+            E::Older { .. } => (Kind::Storage, None),
+            E::Cancelled => (Kind::Conflict, None),
             other => (Kind::Storage, Some(remedy(&other).to_owned())),
         };
         Self { kind, message, hint, candidates: Vec::new() }
@@ -167,6 +170,7 @@ usage_errors!(
     crate::domain::id::NotAnId,
     crate::domain::role::UnknownRole,
     crate::domain::birthday::NotABirthday,
+    crate::domain::email::NotAnEmail,
     crate::domain::when::NotAWhen,
     crate::domain::duration::NotADuration,
     crate::domain::period::NotAPeriod,

@@ -1,12 +1,12 @@
-//! Who acts, and in which book (PRODUCT.md, section 4).
+//! Who acts (PRODUCT.md, section 4).
 
+use crate::domain::email::{local_part, parse_email};
 use crate::domain::member::{Person, Profile};
 use crate::domain::text::name_key;
-use crate::domain::{Book, BookId, MemberId, Name};
+use crate::domain::{BookId, MemberId, Name};
 use crate::store::{Founder, Store};
 
 use super::environment::Environment;
-use super::settings::is_email;
 use super::{Clock, Config, Error, Ids, Kind, Notice, Result};
 
 /// The variable that says who acts.
@@ -34,18 +34,16 @@ impl Clues<'_> {
     /// # Errors
     /// Where `--user` or `TOUCHLINE_USER` is no e-mail.
     pub fn founder(&self, ids: &Ids, clock: &Clock) -> Result<Founder> {
-        let email =
-            match self.flag.map(|user| user.trim().to_owned()).or_else(|| self.env.text(USER)) {
-                Some(user) if is_email(&user) => user,
-                Some(user) => {
-                    return Err(Error::usage(format!("\"{user}\" is no e-mail")).hint(
-                        "the file is new: name its first member by e-mail, like ana@example.com",
-                    ));
-                }
-                None => self.config.profile_email.clone().unwrap_or_default(),
-            };
+        let named = self.flag.map(str::to_owned).or_else(|| self.env.text(USER));
+        let email = match named {
+            Some(user) => parse_email(&user).map(str::to_owned).map_err(|error| {
+                Error::from(error)
+                    .hint("the file is new: name its first member by e-mail, like ana@example.com")
+            })?,
+            None => self.config.profile_email.clone().unwrap_or_default(),
+        };
         let account = &self.env.account;
-        let local_part = email.split('@').next();
+        let local_part = (!email.is_empty()).then(|| local_part(&email));
         let name = [self.config.profile_name.as_deref(), account.full_name.as_deref(), local_part]
             .into_iter()
             .flatten()
@@ -157,68 +155,10 @@ fn find_person(store: &Store, from: &str, user: &str) -> Result<Person> {
     }
 }
 
-/// Finds the one of the actor's books that `who` means: by id, exact name, end of the id (four
-/// digits or more), beginnings of words, part of the name; the first of these that hits decides.
-///
-/// # Errors
-/// `NotFound` with the names of the actor's books; `Ambiguous` with those that fit.
-pub(super) fn find_book(books: &[Book], who: &str) -> Result<BookId> {
-    let key = name_key(who);
-    let words = crate::domain::text::words(who);
-    let id = key.replace('-', "");
-    let is_id_end = id.len() >= 4 && id.bytes().all(|digit| digit.is_ascii_hexdigit());
-    type Test<'a> = &'a dyn Fn(&Book) -> bool;
-    let tests: [Test<'_>; 5] = [
-        &|book| book.id.to_string() == key,
-        &|book| name_key(&book.name) == key,
-        &|book| is_id_end && book.id.uuid().simple().to_string().ends_with(&id),
-        &|book| !words.is_empty() && begins_words(&book.name, &words),
-        &|book| !key.is_empty() && name_key(&book.name).contains(&key),
-    ];
-    for test in tests {
-        let hits: Vec<&Book> = books.iter().filter(|book| test(book)).collect();
-        match hits[..] {
-            [] => {}
-            [book] => return Ok(book.id),
-            _ => {
-                let message = format!("{} of your books match \"{who}\"", hits.len());
-                let list: Vec<String> = hits
-                    .iter()
-                    .map(|book| format!("\"{}\" ({})", book.name, book.id.short()))
-                    .collect();
-                return Err(Error::new(Kind::Ambiguous, message)
-                    .hint(format!("give the whole name or the id: {}", list.join(", "))));
-            }
-        }
-    }
-    Err(Error::new(Kind::NotFound, format!("none of your books is called \"{who}\"")).hint(
-        match books {
-            [] => "you are in no book of this file: `tl book add NAME` makes one".to_owned(),
-            _ => format!("your books: {}", names(books)),
-        },
-    ))
-}
-
-/// Tells whether each of `words` begins a word of `name`, in any order.
-fn begins_words(name: &str, words: &[String]) -> bool {
-    let have = crate::domain::text::words(name);
-    words.iter().all(|word| have.iter().any(|other| other.starts_with(word)))
-}
-
-fn names(books: &[Book]) -> String {
-    const SHOWN: usize = 5;
-    let mut names: Vec<String> =
-        books.iter().take(SHOWN).map(|book| format!("\"{}\"", book.name)).collect();
-    if books.len() > SHOWN {
-        names.push(format!("and {} more (`tl book list`)", books.len() - SHOWN));
-    }
-    names.join(", ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Role, Timestamp};
+    use crate::domain::Timestamp;
 
     fn founder(
         flag: Option<&str>,
@@ -264,56 +204,8 @@ mod tests {
     fn the_first_member_cannot_be_named_by_less_than_an_email() {
         for user in ["ana", ""] {
             let error = founder(Some(user), &[], &Config::default(), None).unwrap_err();
-            assert_eq!(
-                (error.kind, error.message),
-                (Kind::Usage, format!("\"{user}\" is no e-mail"))
-            );
-        }
-    }
-
-    fn book(number: u128, name: &str) -> Book {
-        Book {
-            id: BookId::new(uuid::Uuid::from_u128(number)),
-            name: name.into(),
-            tint: None,
-            icon: None,
-            role: Role::Owner,
-            contacts: 0,
-            archived: 0,
-            interactions: 0,
-            members: 1,
-        }
-    }
-
-    #[test]
-    fn books_are_found_like_everything_else() {
-        let books = [
-            book(0xa_1234, "Sales"),
-            book(0xb_1234, "Sales EMEA"),
-            book(0xc_ffff, "Kündigungen"),
-            book(0xd_dead, "dead"),
-        ];
-        for (who, index) in [
-            ("sales", 0),
-            ("SALES  emea", 1),
-            ("em", 1),
-            ("eme sal", 1),
-            ("kund", 2),
-            ("gung", 2),
-            ("cffff", 2),
-            ("dead", 3),
-            ("00000000-0000-0000-0000-0000000a1234", 0),
-        ] {
-            assert_eq!(find_book(&books, who).unwrap(), books[index].id, "{who}");
-        }
-        let error = find_book(&books, "sal").unwrap_err();
-        assert_eq!(error.kind, Kind::Ambiguous);
-        assert!(error.hint.unwrap().contains("\"Sales EMEA\" (0b1234)"));
-        assert_eq!(find_book(&books, "1234").unwrap_err().kind, Kind::Ambiguous);
-        for who in ["", "zzz", "123"] {
-            let error = find_book(&books, who).unwrap_err();
-            assert_eq!(error.kind, Kind::NotFound, "{who}");
-            assert!(error.hint.unwrap().contains("\"Sales\""));
+            assert_eq!(error.kind, Kind::Usage);
+            assert!(error.message.contains("is not an e-mail address"), "{error}");
         }
     }
 }

@@ -1,10 +1,17 @@
 //! Imports: a file becomes contacts, each once.
 
+mod matching;
+mod merging;
+mod run;
+mod sources;
+
 use std::path::PathBuf;
 
-use crate::domain::BatchId;
+use crate::domain::{BatchId, Capability};
 
 use super::{Result, Session};
+use run::Run;
+use sources::{Sources, read_format};
 
 /// What to import.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +62,7 @@ pub struct Failure {
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportReport {
-    /// The batch; `None` for a dry run or where nothing was readable.
+    /// The batch; `None` for a dry run or where nothing was written.
     pub batch: Option<BatchId>,
     /// The format's word.
     pub format: String,
@@ -72,13 +79,22 @@ pub struct ImportReport {
 impl Session {
     /// Imports a file; `progress` is told now and then and returns false to cancel.
     ///
+    /// Records are written some hundred at a time, so that others can log meanwhile: what was
+    /// written before a cancellation or a failure stays, whole, and importing again goes on there.
+    ///
     /// # Errors
-    /// Where the file cannot be read or no format fits; single bad records are in the report.
+    /// Where the role does not allow it, the file cannot be read or no format fits; single bad
+    /// records are in the report.
     pub fn import(
         &self,
         input: &ImportInput,
         progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<ImportReport> {
-        todo!()
+        if let Some(refusal) = self.refusal(Capability::Import)? {
+            return Err(refusal);
+        }
+        let format = read_format(input.format.as_deref())?;
+        let sources = Sources::list(input.path.as_deref())?;
+        Run::new(self, input, &sources, progress)?.all(format)
     }
 }

@@ -13,7 +13,8 @@ use crate::store::{self, Applied, BookReader, Options, Store};
 use super::clock::NOW;
 use super::draft::{self, DraftId};
 use super::environment::Environment;
-use super::identity::{Clues, find_book};
+use super::identity::Clues;
+use super::named::{self, Listed};
 use super::{Clock, Config, Drafts, Error, Ids, Kind, Paths, Result, Zone};
 
 /// How long a command waits for another program's lock.
@@ -250,7 +251,9 @@ fn options(clock: &Clock, device: Uuid, start: &Start) -> Options {
 fn first_book(store: &Store, actor: &Person, asked: Option<&str>) -> Result<Option<BookId>> {
     let reader = store.reader(actor.id);
     if let Some(who) = asked {
-        return find_book(&reader.books()?, who).map(Some);
+        let books = reader.books()?;
+        let list: Vec<_> = books.iter().map(|book| Listed::new(book.id, &book.name)).collect();
+        return named::pick(who, ("book", "books"), &[], &list).map(Some);
     }
     match reader.chosen_book()? {
         None => Ok(reader.books()?.first().map(|oldest| oldest.id)),

@@ -2,6 +2,8 @@
 
 use chrono::Weekday;
 
+use crate::domain::email::parse_email;
+
 use super::config::{Config, DateStyle};
 
 /// A value as it stands in the file.
@@ -56,7 +58,7 @@ pub const SETTINGS: &[Setting] = &[
         valid: "an e-mail in quotes, or \"\" for the member of your account",
         read: |config, value| {
             text(value)
-                .filter(|email| email.is_empty() || is_email(email))
+                .filter(|email| email.is_empty() || parse_email(email).is_ok())
                 .is_some_and(|email| put(&mut config.profile_email, email))
         },
         write: |config| optional(config.profile_email.as_deref()),
@@ -94,7 +96,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "look.theme",
         doc: "The colours of the terminal's 16 that the screens use.",
-        valid: "\"default\", \"light\" or \"mono\"",
+        valid: "\"default\", the only one so far",
         read: |config, value| choose_word(&mut config.theme, THEMES, value),
         write: |config| quoted(&config.theme),
     },
@@ -156,14 +158,8 @@ const DAYS: &[(&str, Weekday)] = &[
     ("sunday", Weekday::Sun),
 ];
 
-const THEMES: &[&str] = &["default", "light", "mono"];
+const THEMES: &[&str] = &["default"];
 const COLORS: &[&str] = &["auto", "always", "never"];
-
-/// Tells whether a text can be somebody's e-mail; strict enough to tell it from a name.
-pub(super) fn is_email(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
-        && !text.contains(char::is_whitespace)
-}
 
 fn is_region(code: &str) -> bool {
     code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_alphabetic())

@@ -40,12 +40,30 @@ impl<'s> Writing<'s> {
         self.session.ids.next(self.session.now()).into()
     }
 
-    /// Returns the account of this name, making it where there is none.
+    /// Forgets the accounts and labels it looked up: other programs may have written meanwhile.
+    pub(super) fn forget(&mut self) {
+        self.ops.clear();
+        self.accounts.clear();
+        self.labels = None;
+    }
+
+    /// Returns the account that a form means by its name, making it where there is none.
     ///
     /// # Errors
     /// `Ambiguous` where two accounts share the name.
     pub(super) fn account(&mut self, name: &str) -> Result<AccountId> {
         let name = Name::parse(name, "the account's name").map_err(wrong)?;
+        self.account_of(name, true)
+    }
+
+    /// Returns the account that a file means by its name: the oldest of namesakes, for nobody can
+    /// be asked; made where there is none.
+    pub(super) fn account_in_file(&mut self, name: &str) -> Result<AccountId> {
+        let name = Name::parse(name, "the account's name").map_err(wrong)?;
+        self.account_of(name, false)
+    }
+
+    fn account_of(&mut self, name: Name, typed: bool) -> Result<AccountId> {
         let key = name_key(name.as_str());
         if let Some(id) = self.accounts.get(&key) {
             return Ok(*id);
@@ -53,7 +71,11 @@ impl<'s> Writing<'s> {
         let found = self.reader.find_accounts(&Lookup::Name(key.clone()), named::SHOWN + 1)?;
         let id = match found.as_slice() {
             [one] => one.id,
-            [] => match self.account_by_id(name.as_str())? {
+            [_, _, ..] if typed => {
+                return Err(named::ambiguous(name.as_str(), "accounts", &found));
+            }
+            [first, rest @ ..] => rest.iter().map(|other| other.id).fold(first.id, Ord::min),
+            [] => match if typed { self.account_by_id(name.as_str())? } else { None } {
                 Some(id) => id,
                 None => {
                     let id = self.id();
@@ -61,7 +83,6 @@ impl<'s> Writing<'s> {
                     id
                 }
             },
-            several => return Err(named::ambiguous(name.as_str(), "accounts", several)),
         };
         self.accounts.insert(key, id);
         Ok(id)

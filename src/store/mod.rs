@@ -6,6 +6,7 @@
 mod apply;
 mod body;
 mod database;
+mod doctor;
 mod error;
 mod people;
 mod query;
@@ -24,8 +25,8 @@ use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
 pub use apply::{Applied, Change};
 pub use database::Cancel;
+pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
-pub use people::sqlite_version;
 pub use query::*;
 pub use reader::{BookReader, Reader};
 pub use upkeep::belongs_to_other;

@@ -74,8 +74,3 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         login: row.get(3)?,
     })
 }
-
-/// Returns the version of the SQLite that is built in.
-pub fn sqlite_version() -> &'static str {
-    rusqlite::version()
-}

@@ -19,15 +19,48 @@ pub(super) fn index_contact(conn: &Connection, contact: i64, fresh: bool) -> Res
             .execute(params![contact])?;
         conn.prepare_cached("DELETE FROM phone_fts WHERE rowid = ?1")?.execute(params![contact])?;
     }
-    let row: Option<(String, Option<String>)> = conn
+    let Some(words) = contact_words(conn, contact)? else { return Ok(()) };
+    conn.prepare_cached(
+        "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![contact, words.name, words.account, words.emails])?;
+    if !words.phones.is_empty() {
+        conn.prepare_cached("INSERT INTO phone_fts (rowid, digits) VALUES (?1, ?2)")?
+            .execute(params![contact, words.phones])?;
+    }
+    Ok(())
+}
+
+/// What a contact is found by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct ContactWords {
+    /// Its name, folded.
+    pub name: String,
+    /// Its account's name, folded.
+    pub account: String,
+    /// Its e-mails, folded.
+    pub emails: String,
+    /// The digits of its phones; without any it has no row.
+    pub phones: String,
+}
+
+/// Returns what a contact is to be found by; none where it is not live.
+pub(super) fn contact_words(conn: &Connection, contact: i64) -> Result<Option<ContactWords>> {
+    let words = conn
         .prepare_cached(
             "SELECT c.name_key, a.name_key FROM contact c
              LEFT JOIN account a ON a.key = c.account AND a.state = 1 WHERE c.key = ?1 AND c.state = 1",
         )?
-        .query_row(params![contact], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(params![contact], |row| {
+            let account: Option<String> = row.get(1)?;
+            Ok(ContactWords {
+                name: row.get(0)?,
+                account: account.unwrap_or_default(),
+                ..ContactWords::default()
+            })
+        })
         .optional()?;
-    let Some((name, account)) = row else { return Ok(()) };
-    let (mut emails, mut phones) = (String::new(), String::new());
+    let Some(mut words) = words else { return Ok(None) };
     let mut query = conn.prepare_cached(
         "SELECT kind, value FROM detail WHERE contact = ?1 AND gone = 0 AND kind IN (0, 1) ORDER BY id",
     )?;
@@ -35,24 +68,16 @@ pub(super) fn index_contact(conn: &Connection, contact: i64, fresh: bool) -> Res
     while let Some(row) = rows.next()? {
         let value = row.get_ref(1)?.as_str().unwrap_or_default();
         let (list, value) = if row.get::<_, i64>(0)? == 0 {
-            (&mut emails, name_key(value))
+            (&mut words.emails, name_key(value))
         } else {
-            (&mut phones, phone_digits(value))
+            (&mut words.phones, phone_digits(value))
         };
         if !list.is_empty() {
             list.push(' ');
         }
         list.push_str(&value);
     }
-    conn.prepare_cached(
-        "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![contact, name, account.unwrap_or_default(), emails])?;
-    if !phones.is_empty() {
-        conn.prepare_cached("INSERT INTO phone_fts (rowid, digits) VALUES (?1, ?2)")?
-            .execute(params![contact, phones])?;
-    }
-    Ok(())
+    Ok(Some(words))
 }
 
 /// Puts a summary into the index.

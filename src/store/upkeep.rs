@@ -5,7 +5,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 use super::database::{Cancel, Database};
-use super::{Options, Result, Store};
+use super::{Checkup, Options, Result, Store};
 
 /// Tells whether the file at `path` belongs to another account than the one we act for.
 ///
@@ -70,5 +70,22 @@ impl Store {
     /// Where the file cannot be read.
     pub fn purge_pending(&self) -> Result<bool> {
         self.db.purge_pending()
+    }
+
+    /// Looks at everything that can be wrong with the file, and changes nothing. It takes seconds
+    /// on a large file; others cannot write while the search index is compared with the texts.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or somebody else writes for too long.
+    pub fn check(&self) -> Result<Checkup> {
+        self.db.check()
+    }
+
+    /// Counts everything anew and builds the search index from the records, in one write.
+    ///
+    /// # Errors
+    /// Where the file cannot be written or the records themselves are damaged.
+    pub fn repair(&self) -> Result<()> {
+        self.db.repair()
     }
 }

@@ -21,7 +21,7 @@ zone = "europe/berlin"
 dates = "Absolute"
 week_start = "sunday"
 [look]
-theme = "mono"
+theme = "default"
 color = "never"
 icons = true
 mouse = false
@@ -53,7 +53,7 @@ fn every_setting_is_read() {
     assert_eq!(config.zone(), Zone::Named(chrono_tz::Europe::Berlin));
     assert_eq!(config.dates, DateStyle::Absolute);
     assert_eq!(config.week_start, chrono::Weekday::Sun);
-    assert_eq!((config.theme.as_str(), config.color.as_str()), ("mono", "never"));
+    assert_eq!((config.theme.as_str(), config.color.as_str()), ("default", "never"));
     assert!(config.icons && !config.mouse);
     assert_eq!(config.region.as_deref(), Some("DE"));
     assert_eq!(config.dial.as_deref(), Some("xdg-open tel:{}"));

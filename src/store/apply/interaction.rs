@@ -117,7 +117,8 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
         Some(stored) if door.replaying || stored.state == LIVE => stored,
         None if door.replaying => {
             let key = insert(door, id, body, Some(door.byline))?;
-            return write_people(door, key, body);
+            write_people(door, key, body)?;
+            return settle(door, key);
         }
         _ => return Err(Error::NotFound { what: "interaction" }),
     };

@@ -7,7 +7,7 @@ use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use rustix::fs::OFlags;
+use rustix::fs::{FlockOperation, OFlags};
 
 use super::header::{self, Header};
 use crate::store::{Error, Result};
@@ -93,6 +93,24 @@ impl Anchor {
         }
         drop(anchors);
         Self { identity: known }.read(path)
+    }
+
+    /// Locks the file as a reader does, so that nobody removes its WAL as the last one to close it;
+    /// false where somebody is about to. SQLite's own lock takes over when a connection reads, and
+    /// ends this one too when it closes.
+    pub fn share(&self) -> bool {
+        self.lock(FlockOperation::NonBlockingLockShared)
+    }
+
+    /// Gives that lock up where no connection took over.
+    pub fn release(&self) {
+        self.lock(FlockOperation::NonBlockingUnlock);
+    }
+
+    fn lock(&self, operation: FlockOperation) -> bool {
+        let anchors = anchors();
+        let file = anchors.get(&self.identity).and_then(|entry| entry.files.first());
+        file.is_some_and(|file| rustix::fs::fcntl_lock(file, operation).is_ok())
     }
 
     fn read(self, path: &Path) -> Result<(Self, Header)> {

@@ -4,7 +4,7 @@ use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use rusqlite::{Connection, Transaction, params};
 use uuid::Uuid;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::guard::{self, Refusal};
 use super::header::APPLICATION_ID;
 use super::{Database, backup, connect, migrate};
+use crate::domain::Timestamp;
 use crate::store::{Error, Options, Result};
 
 const SCHEMA: &str = include_str!("../schema.sql");
@@ -25,7 +26,7 @@ impl Database {
     /// or not at all, 0600, and so do missing folders, 0700.
     pub(in crate::store) fn create(
         path: &Path,
-        _options: &Options,
+        options: &Options,
         fill: impl FnOnce(&Transaction<'_>) -> Result<()>,
     ) -> Result<()> {
         connect::check_library()?;
@@ -41,7 +42,7 @@ impl Database {
         if let Some(kind) = guard::network(folder) {
             return Err(Error::ReadOnly(Refusal::Network(kind).to_string()));
         }
-        clean(&path);
+        clean(&path, (options.clock)());
         let temporary = backup::temporary(&path)?;
         build(&temporary, fill)?;
         // Given back where another process was faster: then it is removed here.
@@ -83,16 +84,17 @@ fn build(path: &Path, fill: impl FnOnce(&Transaction<'_>) -> Result<()>) -> Resu
 }
 
 /// Removes what runs that were killed long ago left behind.
-fn clean(path: &Path) {
+fn clean(path: &Path, now: Timestamp) {
     let (Some(name), Ok(entries)) = (path.file_name(), std::fs::read_dir(backup::folder(path)))
     else {
         return;
     };
     let prefix = format!(".{}.new-", name.to_string_lossy());
     for entry in entries.flatten() {
-        let old = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        let made = || entry.metadata().ok()?.modified().ok()?.duration_since(UNIX_EPOCH).ok();
+        let now = Duration::from_millis(now.millis().unsigned_abs());
         if entry.file_name().to_string_lossy().starts_with(&prefix)
-            && old().is_some_and(|age| age > ABANDONED)
+            && made().is_some_and(|made| made + ABANDONED < now)
         {
             // Somebody else's, or gone already: either way no concern of this run.
             let _ = std::fs::remove_file(entry.path());

@@ -54,6 +54,21 @@ pub struct Database {
     anchor: Anchor,
 }
 
+/// The file as the system sees it.
+#[derive(Debug)]
+pub struct About {
+    /// The schema's version.
+    pub version: String,
+    /// Its mode.
+    pub mode: u32,
+    /// How many names it has.
+    pub links: u64,
+    /// How many bytes its WAL has.
+    pub log: u64,
+    /// Whether it is read-only because another account lets us read only.
+    pub lent: bool,
+}
+
 impl Database {
     /// Opens an existing file, bringing it up to date where it is ours alone and older. Connections
     /// are made when they are first needed.
@@ -143,6 +158,19 @@ impl Database {
         Identity::of(&self.path) != Some(self.anchor.identity)
     }
 
+    /// Looks at the file as the system sees it.
+    pub(super) fn about(&self) -> Result<About> {
+        let meta = self.real.metadata().map_err(|_| Error::Replaced(self.path.clone()))?;
+        let version = self.read(|conn| Version::of(conn, &self.path))?;
+        Ok(About {
+            version: version.to_string(),
+            mode: meta.mode() & 0o7777,
+            links: meta.nlink(),
+            log: std::fs::metadata(&self.log).map_or(0, |log| log.len()),
+            lent: matches!(self.refusal, Some(Refusal::Foreign { .. })),
+        })
+    }
+
     fn newer(&self, found: Version) -> Error {
         newer(&self.path, found, migrate::CURRENT)
     }
@@ -188,5 +216,5 @@ fn newer(path: &Path, found: Version, known: Version) -> Error {
 /// Makes a path independent of the working folder, and of SQLite's reading of `file:`.
 fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path)
-        .map_err(|source| Error::Io { doing: format!("cannot open {:?}", path), source })
+        .map_err(|source| Error::Io { doing: format!("cannot open {}", path.display()), source })
 }

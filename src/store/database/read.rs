@@ -91,27 +91,12 @@ impl Database {
     /// Reads a file that is not ours to write, without leaving anything beside it. One connection a
     /// request where others have it open: theirs can clean up only when nobody else is there.
     fn read_as_guest<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let stamp = self.stamp()?;
-        if stamp.identity != self.anchor.identity {
-            return Err(Error::Replaced(self.path.clone()));
-        }
-        if stamp.log.is_some() && (stamp.log != Some(0) || self.shared_memory.exists()) {
-            let conn = connect::guest(&self.real, false).map_err(|error| self.explain(error))?;
-            self.await_snapshot(&conn)?;
-            self.check_readable(&conn)?;
-            return snapshot(&conn, work);
-        }
-        let kept = self.frozen.take().filter(|frozen| frozen.stamp == stamp);
-        let frozen = match kept {
-            Some(frozen) => frozen,
-            None => {
-                let conn = connect::guest(&self.real, true).map_err(|error| self.explain(error))?;
-                self.check_readable(&conn)?;
-                Frozen { stamp, conn }
-            }
+        let frozen = match self.enter_as_guest()? {
+            Guest::Live(conn) => return snapshot(&conn, work),
+            Guest::Frozen(frozen) => frozen,
         };
         let value = snapshot(&frozen.conn, work);
-        if self.stamp()? != stamp {
+        if self.stamp()? != frozen.stamp {
             return Err(Error::Conflict {
                 message: format!("{} was changed while it was read", self.path.display()),
                 hint: Some("try again".to_owned()),
@@ -121,27 +106,88 @@ impl Database {
         value
     }
 
-    /// Waits until the shared memory has a mark that a guest can read by: it cannot set one itself,
-    /// and after the first write to a new WAL there is none until one of the others reads.
-    fn await_snapshot(&self, conn: &Connection) -> Result<()> {
+    /// Waits out the moments in which others open or close the file.
+    fn enter_as_guest(&self) -> Result<Guest> {
         let started = Instant::now();
         loop {
-            let Err(error) = conn.query_row("PRAGMA schema_version", [], |_| Ok(())) else {
-                return Ok(());
+            match self.try_as_guest() {
+                Ok(Some(guest)) => return Ok(guest),
+                Ok(None) if started.elapsed() > connect::BUSY => return Err(Error::Locked),
+                Ok(None) => {}
+                Err(error @ Error::Io { .. }) if started.elapsed() > CLOSING => return Err(error),
+                Err(Error::Io { .. }) => {}
+                Err(error) => return Err(error),
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Connects as a guest; none where that is worth another attempt.
+    fn try_as_guest(&self) -> Result<Option<Guest>> {
+        let stamp = self.stamp()?;
+        if stamp.identity != self.anchor.identity {
+            return Err(Error::Replaced(self.path.clone()));
+        }
+        let nobody = match stamp.log {
+            None => true,
+            Some(length) => length == 0 && !self.shared_memory.exists(),
+        };
+        if nobody {
+            let kept = self.frozen.take().filter(|frozen| frozen.stamp == stamp);
+            return match kept {
+                Some(frozen) => Ok(Some(Guest::Frozen(frozen))),
+                None => {
+                    let conn = self.connect_as_guest(true)?;
+                    self.check_readable(&conn)?;
+                    Ok(Some(Guest::Frozen(Frozen { stamp, conn })))
+                }
             };
-            let code = error.sqlite_error().map(|error| error.extended_code);
-            let passing =
-                matches!(code, Some(ffi::SQLITE_READONLY_CANTINIT | ffi::SQLITE_READONLY_RECOVERY));
-            if !passing {
-                return Err(self.explain(error.into()));
-            }
-            if started.elapsed() > connect::BUSY {
-                return Err(Error::Locked);
-            }
-            std::thread::sleep(Duration::from_millis(5));
+        }
+        // Without a WAL, SQLite would make one, which would be ours and in the owner's way.
+        if !self.anchor.share() {
+            return Ok(None);
+        }
+        if !self.log.exists() {
+            self.anchor.release();
+            return Ok(None);
+        }
+        let conn = self.connect_as_guest(false).inspect_err(|_| self.anchor.release())?;
+        if !self.has_snapshot(&conn)? {
+            return Ok(None);
+        }
+        self.check_readable(&conn)?;
+        Ok(Some(Guest::Live(conn)))
+    }
+
+    fn connect_as_guest(&self, immutable: bool) -> Result<Connection> {
+        connect::guest(&self.real, immutable).map_err(|error| self.explain(error))
+    }
+
+    /// Tells whether the shared memory has a mark that a guest can read by: it cannot set one
+    /// itself, and after the first write to a new WAL there is none until one of the others reads.
+    fn has_snapshot(&self, conn: &Connection) -> Result<bool> {
+        let Err(error) = conn.query_row("PRAGMA schema_version", [], |_| Ok(())) else {
+            return Ok(true);
+        };
+        let passing = [ffi::SQLITE_READONLY_CANTINIT, ffi::SQLITE_READONLY_RECOVERY];
+        match error.sqlite_error() {
+            Some(error) if passing.contains(&error.extended_code) => Ok(false),
+            _ => Err(self.explain(error.into())),
         }
     }
 }
+
+/// A connection to a file that is not ours to write.
+enum Guest {
+    /// Nobody has it open.
+    Frozen(Frozen),
+    /// Others have, and may write.
+    Live(Connection),
+}
+
+/// How long a WAL may be without its shared memory because somebody is just closing the file; after
+/// that it is one that a crash, or copying, has left.
+const CLOSING: Duration = Duration::from_millis(250);
 
 /// Tells whether a file of that path belongs to another account than ours.
 pub(in crate::store) fn belongs_to_other(path: &Path) -> Result<bool> {

@@ -85,3 +85,27 @@ fn as_nobody(work: impl FnOnce() + Send + 'static) {
         std::panic::resume_unwind(panic);
     }
 }
+
+/// Opens and closes a file alone: of two that close it in the same moment, each may think that the
+/// other is still there, and the WAL stays until the next one.
+fn tidy(path: &Path) {
+    drop(connect::reader(path).unwrap());
+}
+
+/// Runs one of the ignored tests of these modules in a process of its own: locks and shared memory
+/// tell processes apart, not connections.
+fn process(test: &str, path: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", "--ignored", "--nocapture"])
+        .arg(format!("store::database::tests::{test}"))
+        .env("TOUCHLINE_TEST_PATH", path)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped());
+    command
+}
+
+/// Returns the path that [`process`] was given.
+fn path_of_process() -> PathBuf {
+    PathBuf::from(std::env::var_os("TOUCHLINE_TEST_PATH").unwrap())
+}

@@ -331,3 +331,92 @@ pub(super) fn last_logged(
 pub(super) fn any_key(conn: &Connection, id: InteractionId) -> Result<Option<i64>> {
     sql::value(conn, "SELECT key FROM interaction WHERE id = ?1", [id.uuid().as_bytes()])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Entry, World};
+    use super::*;
+    use crate::domain::Role;
+
+    #[test]
+    fn the_end_of_an_id_finds_live_entries_of_the_book() {
+        let world = World::new();
+        let ana = world.person("Ana", "");
+        let book = world.book("B", &[(ana, Role::Owner)]);
+        let x = world.contact(book, "x");
+        let made = world.log(book, Entry::at(1).by(ana).with(&[x]));
+        let see = world.see(ana, book);
+        let id: InteractionId = made.id();
+        let digits = id.uuid().simple().to_string();
+        for length in 4..=32 {
+            let end = &digits[32 - length..];
+            assert_eq!(by_id_end(&world.conn, see, end, 5).unwrap(), [id], "{end}");
+        }
+        assert!(by_id_end(&world.conn, see, "xyzw", 5).unwrap().is_empty());
+        let other = world.see(ana, world.book("C", &[(ana, Role::Owner)]));
+        assert!(by_id_end(&world.conn, other, &digits, 5).unwrap().is_empty());
+        assert!(one(&world.conn, other, id).is_err());
+        world.purge(made);
+        assert!(by_id_end(&world.conn, see, &digits, 5).unwrap().is_empty());
+        assert!(one(&world.conn, see, id).is_err());
+    }
+
+    #[test]
+    fn earlier_bodies_come_newest_first() {
+        let world = World::new();
+        let ana = world.person("Ana", "");
+        let book = world.book("B", &[(ana, Role::Owner)]);
+        let x = world.contact(book, "x");
+        let made = world.log(book, Entry::at(1).by(ana).with(&[x]));
+        let byline = world.byline(Some(ana), "Ana of old");
+        for (time, text) in [(10_i64, "first"), (20, "second")] {
+            let kind = crate::domain::InteractionType::Note;
+            let mut body = Body::new(kind, crate::domain::Timestamp::from_millis(1), vec![x.id()]);
+            body.summary = Summary::parse(text).ok();
+            world.run(
+                "INSERT INTO version VALUES (?1, ?2, 1, ?3, ?4)",
+                params![made.key, time << 15, byline, body::encode(&body)],
+            );
+        }
+        let see = world.see(ana, book);
+        let versions = versions(&world.conn, see, made.id()).unwrap();
+        let told: Vec<_> = versions
+            .iter()
+            .map(|v| (v.written_at.millis(), v.written_by.as_str(), v.body.summary.as_ref()))
+            .map(|(at, by, text)| (at, by, text.map(|text| text.as_str())))
+            .collect();
+        assert_eq!(told, [(20, "Ana of old", Some("second")), (10, "Ana of old", Some("first"))]);
+    }
+
+    #[test]
+    fn the_last_logged_is_found_near_and_far() {
+        let world = World::new();
+        let [ana, bob, cy, dee] = ["Ana", "Bob", "Cy", "Dee"].map(|name| world.person(name, ""));
+        let book = world.book("B", &[(ana, Role::Owner)]);
+        let x = world.contact(book, "x");
+        let log = |by, logged_at, author: Option<&str>| {
+            let author = author.map(str::to_owned);
+            world.log(book, Entry { logged_at, author, ..Entry::at(1).by(by).with(&[x]) })
+        };
+        let far = log(bob, 10, None);
+        log(bob, 5, None);
+        let for_others = log(cy, 7, Some("Eve"));
+        let see = world.see(ana, book);
+        let last =
+            |who: super::super::fixture::Made| last_logged(&world.conn, see, who.id()).unwrap();
+        assert_eq!(last(bob), Some(far.id()));
+        world.conn.execute_batch("BEGIN").unwrap();
+        for at in 0..NEWEST {
+            log(ana, 100 + at, None);
+        }
+        let newest = log(ana, 90_000, None);
+        world.conn.execute_batch("COMMIT").unwrap();
+        assert_eq!(last(ana), Some(newest.id()));
+        assert_eq!(last(bob), Some(far.id()));
+        assert_eq!(last(cy), Some(for_others.id()));
+        assert_eq!(last(dee), None);
+        world.purge(newest);
+        assert_ne!(last(ana), Some(newest.id()));
+        assert_eq!(last_logged(&world.conn, see, MemberId::new(Uuid::nil())).unwrap(), None);
+    }
+}

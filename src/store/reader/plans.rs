@@ -1,1 +1,136 @@
+//! No page of a common path sorts or scans: SQLite's own plans say so.
 
+use rusqlite::Connection;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use std::sync::{Arc, Mutex};
+
+use super::fixture::{Entry, World};
+use super::{contact_list, timeline};
+use crate::domain::{InteractionType, Role, Timestamp};
+use crate::store::{
+    ContactCursor, ContactQuery, ContactSort, InteractionCursor, InteractionQuery, Scope, Towards,
+};
+
+/// Runs `work` and returns the plan of each statement that it made.
+fn plans(conn: &mut Connection, work: impl FnOnce(&Connection)) -> Vec<(String, String)> {
+    let run = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&run);
+    let listen = move |event: TraceEvent<'_>| {
+        if let TraceEvent::Stmt(statement, _) = event {
+            heard.lock().unwrap().push(statement.sql().to_string());
+        }
+    };
+    conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(listen)).unwrap();
+    work(conn);
+    conn.trace_v2(TraceEventCodes::empty(), None::<fn(TraceEvent<'_>)>).unwrap();
+    let run = std::mem::take(&mut *run.lock().unwrap());
+    let plan = |sql: String| {
+        let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let count = statement.parameter_count();
+        let nulls = vec![rusqlite::types::Null; count];
+        let rows =
+            statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3));
+        let lines: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
+        (sql, lines.join("\n"))
+    };
+    run.into_iter().map(plan).collect()
+}
+
+#[test]
+fn windows_walk_their_index() {
+    let mut world = World::new();
+    let ana = world.person("Ana", "");
+    let book = world.book("B", &[(ana, Role::Owner)]);
+    let account = world.account(book, "Acme");
+    let contact = world.contact(book, "x");
+    let deal = world.opportunity(book, "Q3");
+    let made = world.log(book, Entry::at(1).by(ana).with(&[contact]));
+    let see = world.see(ana, book);
+    let at = Timestamp::from_millis(1);
+    let mut seen = 0;
+    let mut check = |found: Vec<(String, String)>| {
+        for (sql, plan) in found {
+            seen += 1;
+            assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+            let scans =
+                plan.lines().any(|line| line.starts_with("SCAN") && !line.contains("VIRTUAL"));
+            assert!(!scans, "{sql}\n{plan}");
+        }
+    };
+    for towards in [Towards::Next, Towards::Previous] {
+        for cursor in [false, true] {
+            for filtered in 0..4 {
+                for scope in [
+                    Scope::Book,
+                    Scope::Contact(contact.id()),
+                    Scope::Account(account.id()),
+                    Scope::Opportunity(deal.id()),
+                ] {
+                    let query = InteractionQuery {
+                        scope,
+                        kind: (filtered & 1 == 1).then_some(InteractionType::Call),
+                        by: (filtered & 2 == 2).then(|| ana.id()),
+                        since: cursor.then_some(at),
+                        cursor: cursor.then(|| InteractionCursor {
+                            occurred_at: at,
+                            logged_at: at,
+                            id: made.id(),
+                        }),
+                        towards,
+                        limit: 50,
+                        ..Default::default()
+                    };
+                    check(plans(&mut world.conn, |conn| {
+                        timeline::page(conn, see, &query).unwrap();
+                    }));
+                }
+            }
+            for sort in [ContactSort::Name, ContactSort::Last, ContactSort::Created] {
+                for last in [None, Some(at)] {
+                    for (starred, label) in [(false, false), (true, false), (false, true)] {
+                        let query = ContactQuery {
+                            starred,
+                            filter: label.then(|| "x 12345".to_owned()),
+                            account: label.then(|| account.id()),
+                            sort,
+                            cursor: cursor.then(|| ContactCursor {
+                                id: contact.id(),
+                                name: "x".to_owned(),
+                                last_interaction_at: last,
+                                created_at: at,
+                            }),
+                            towards,
+                            limit: 50,
+                            ..Default::default()
+                        };
+                        check(plans(&mut world.conn, |conn| {
+                            contact_list::page(conn, see, &query).unwrap();
+                        }));
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 200, "{seen} statements were explained");
+}
+
+#[test]
+fn both_ends_of_a_window_bound_the_walk() {
+    let mut world = World::new();
+    let ana = world.person("Ana", "");
+    let book = world.book("B", &[(ana, Role::Owner)]);
+    let contact = world.contact(book, "x");
+    let see = world.see(ana, book);
+    let contact = Scope::Contact(contact.id());
+    for (scope, what, columns, marks) in [
+        (Scope::Book, "book", "occurred_at,logged_at", "?,?"),
+        (contact, "contact", "occurred_at,logged_at,interaction", "?,?,?"),
+    ] {
+        let bounds = format!("({what}=? AND ({columns})>({marks}) AND ({columns})<({marks}))");
+        let query = InteractionQuery { scope, limit: 5, ..Default::default() };
+        let found = plans(&mut world.conn, |conn| {
+            timeline::page(conn, see, &query).unwrap();
+        });
+        assert!(found.iter().any(|(_, plan)| plan.contains(&bounds)), "{found:#?}");
+    }
+}

@@ -139,3 +139,63 @@ fn outcome(conn: &Connection, interaction: i64) -> Result<Option<Outcome>> {
     let text: Option<Option<String>> = sql::value(conn, sql, [interaction])?;
     Ok(text.flatten().and_then(|text| Outcome::parse(&text).ok()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{Entry, World};
+    use super::*;
+    use crate::domain::{InteractionType, Role};
+
+    #[test]
+    fn members_and_contacts_are_counted_with_the_newest_first() {
+        let world = World::new();
+        let [ana, bob] = ["Ana", "Bob"].map(|name| world.person(name, ""));
+        let book = world.book("B", &[(ana, Role::Owner), (bob, Role::Member)]);
+        let [x, y] = ["x", "y"].map(|name| world.contact(book, name));
+        world.log(book, Entry::at(1).by(ana).with(&[x]).saying("red"));
+        world.log(book, Entry { outcome: Some("busy"), ..Entry::at(5).by(ana).with(&[x, y]) });
+        world.log(book, Entry::at(3).by(bob).with(&[y]));
+        for at in [2, 4] {
+            let author = Some("Cy".to_owned());
+            world.log(book, Entry { author, ..Entry::at(at).by(bob).with(&[x]) });
+        }
+        let see = world.see(ana, book);
+        let table = |query: InteractionQuery| {
+            let page = table(&world.conn, see, &query).unwrap();
+            let rows: Vec<_> = page
+                .rows
+                .into_iter()
+                .map(|row| (row.name, row.contact.name, row.count, row.last.millis()))
+                .collect();
+            (rows, page.more)
+        };
+        let row = |name: &str, contact: &str, count: u64, last: i64| {
+            (name.to_owned(), contact.to_owned(), count, last)
+        };
+        let all = InteractionQuery { limit: 9, ..Default::default() };
+        let (rows, more) = table(all.clone());
+        let expected = [
+            row("Ana", "x", 2, 5),
+            row("Ana", "y", 1, 5),
+            row("Cy", "x", 2, 4),
+            row("Bob", "y", 1, 3),
+        ];
+        assert_eq!(rows, expected);
+        assert!(!more);
+
+        let (rows, more) = table(InteractionQuery { limit: 2, ..all.clone() });
+        assert_eq!((rows.len(), more), (2, true));
+        let scope = Scope::Contact(y.id());
+        let (rows, _) = table(InteractionQuery { scope, ..all.clone() });
+        assert_eq!(rows, [row("Ana", "y", 1, 5), row("Bob", "y", 1, 3)]);
+        let (rows, _) = table(InteractionQuery { by: Some(bob.id()), ..all.clone() });
+        assert_eq!(rows, [row("Bob", "y", 1, 3)]);
+        let (rows, _) = table(InteractionQuery { search: Some("red".into()), ..all.clone() });
+        assert_eq!(rows, [row("Ana", "x", 1, 1)]);
+        let until = Some(Timestamp::from_millis(3));
+        let (rows, _) = table(InteractionQuery { until, ..all.clone() });
+        assert_eq!(rows, [row("Cy", "x", 1, 2), row("Ana", "x", 1, 1)]);
+        let kind = Some(InteractionType::Note);
+        assert_eq!(table(InteractionQuery { kind, ..all }).0, []);
+    }
+}

@@ -154,3 +154,162 @@ fn by_words(conn: &Connection, starts: &[String]) -> Result<Vec<i64>> {
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::fixture::{Made, World};
+    use super::*;
+    use crate::domain::Role;
+
+    struct Town {
+        world: World,
+        me: Made,
+        book: Made,
+    }
+
+    impl Town {
+        fn new() -> Self {
+            let world = World::new();
+            let me = world.person("Me", "");
+            let book = world.book("B", &[(me, Role::Owner)]);
+            let other = world.book("Other", &[(me, Role::Owner)]);
+            let stranger = world.contact(other, "Ana Ruiz");
+            world.detail(stranger, DetailKind::Email, None, "ana@example.org");
+            world.detail(stranger, DetailKind::Phone, None, "+49 171 5551234");
+            Self { world, me, book }
+        }
+
+        fn find(&self, lookup: Lookup) -> Vec<String> {
+            let see = self.world.see(self.me, self.book);
+            let found = find(&self.world.conn, see, &lookup, 9).unwrap();
+            found.into_iter().map(|candidate| candidate.name).collect()
+        }
+
+        fn contacted(&self, contact: Made, at: i64) {
+            let sql = "UPDATE contact SET last_interaction_at = ?1 WHERE key = ?2";
+            self.world.run(sql, [at, contact.key]);
+        }
+    }
+
+    fn words(words: &[&str]) -> Lookup {
+        Lookup::WordStarts(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    #[test]
+    fn the_end_of_an_id_takes_four_digits_or_more_in_either_case() {
+        let town = Town::new();
+        let made = town.world.contact(town.book, "Ana");
+        let id = made.id::<ContactId>().uuid().simple().to_string();
+        for length in 4..=32 {
+            let end = id[32 - length..].to_owned();
+            assert_eq!(town.find(Lookup::IdEnd(end.to_uppercase())), ["Ana"], "{end}");
+        }
+        for wrong in ["", "abc", "xyzw", "é1234", &format!("0{}", &id[29..])] {
+            assert_eq!(town.find(Lookup::IdEnd(wrong.to_owned())), [""; 0], "{wrong}");
+        }
+    }
+
+    #[test]
+    fn details_are_found_exactly_and_phones_by_their_end() {
+        let town = Town::new();
+        let made = town.world.contact(town.book, "Bo");
+        town.world.detail(made, DetailKind::Email, None, "Bo@Example.org");
+        town.world.detail(made, DetailKind::Handle, Some("x"), "@bo");
+        town.world.detail(made, DetailKind::Phone, None, "+49 (171) 555-1234");
+        town.world.detail(made, DetailKind::Url, None, "https://bo.example");
+        let exact = |kind: DetailKind, value: &str| town.find(Lookup::Exact(kind, kind.key(value)));
+        assert_eq!(exact(DetailKind::Email, "bo@EXAMPLE.org"), ["Bo"]);
+        assert_eq!(exact(DetailKind::Handle, "bo"), ["Bo"]);
+        assert_eq!(exact(DetailKind::Phone, "491715551234"), ["Bo"]);
+        assert_eq!(exact(DetailKind::Url, "https://bo.example"), ["Bo"]);
+        assert_eq!(exact(DetailKind::Email, "ana@example.org"), [""; 0], "in the other book");
+        assert_eq!(town.find(Lookup::PhoneEnd("5551234".into())), ["Bo"]);
+        assert_eq!(town.find(Lookup::PhoneEnd("555123".into())), [""; 0]);
+        assert_eq!(town.find(Lookup::PhoneEnd(String::new())), [""; 0]);
+
+        let see = town.world.see(town.me, town.book);
+        let with = |key: &str| with_detail(&town.world.conn, see, DetailKind::Email, key).unwrap();
+        assert_eq!(with("bo@example.org").len(), 1);
+        assert_eq!(with("ana@example.org").len(), 0);
+    }
+
+    #[test]
+    fn names_are_found_whole_by_words_and_by_part() {
+        let town = Town::new();
+        let soren = town.world.contact(town.book, "Søren Ångström");
+        let archived = town.world.contact(town.book, "Sören Archived");
+        let gone = town.world.contact(town.book, "Soren Gone");
+        let account = town.world.account(town.book, "Soren GmbH");
+        let bo = town.world.contact(town.book, "Bo");
+        let sql = "UPDATE contact SET account = ?1 WHERE key = ?2";
+        town.world.run(sql, [account.key, bo.key]);
+        town.world.index(bo);
+        town.world.run("UPDATE contact SET archived = 1 WHERE key = ?1", [archived.key]);
+        town.world.run("UPDATE contact SET state = 2 WHERE key = ?1", [gone.key]);
+
+        assert_eq!(town.find(Lookup::Name("soren angstrom".into())), ["Søren Ångström"]);
+        assert_eq!(town.find(words(&["so"])), ["Søren Ångström", "Sören Archived"], "by name");
+        assert_eq!(town.find(words(&["angst", "sor"])), ["Søren Ångström"]);
+        assert_eq!(town.find(words(&["oren"])), [""; 0]);
+        assert_eq!(town.find(words(&[])), [""; 0]);
+        assert_eq!(town.find(Lookup::NamePart("oren a".into())).len(), 2);
+        assert_eq!(town.find(Lookup::NamePart(String::new())), [""; 0]);
+
+        town.contacted(soren, 5);
+        assert_eq!(town.find(words(&["so"]))[0], "Søren Ångström", "the last contacted first");
+        town.contacted(archived, 6);
+        assert_eq!(town.find(words(&["so"]))[0], "Sören Archived");
+    }
+
+    #[test]
+    fn a_candidate_tells_namesakes_apart() {
+        let town = Town::new();
+        let account = town.world.account(town.book, "Acme");
+        let made = town.world.contact(town.book, "Ana Ruiz");
+        town.world.run("UPDATE contact SET account = ?1 WHERE key = ?2", [account.key, made.key]);
+        town.world.detail(made, DetailKind::Email, None, "first@example.org");
+        town.world.detail(made, DetailKind::Email, None, "second@example.org");
+        let see = town.world.see(town.me, town.book);
+        let lookup = Lookup::Name("ana ruiz".into());
+        let found = find(&town.world.conn, see, &lookup, 9).unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].account.as_deref(), Some("Acme"));
+        assert_eq!(found[0].email.as_deref(), Some("first@example.org"));
+    }
+
+    #[test]
+    fn many_hits_keep_the_most_recent() {
+        let town = Town::new();
+        for n in 0..1_200 {
+            let made = town.world.contact(town.book, &format!("Ana {n}"));
+            if n % 2 == 0 {
+                town.contacted(made, n);
+            }
+            if n % 100 == 98 {
+                town.world.run("UPDATE contact SET archived = 1 WHERE key = ?1", [made.key]);
+            }
+        }
+        let found = town.find(words(&["an"]));
+        let expected: Vec<String> = (0..9).map(|n| format!("Ana {}", 1_198 - 2 * n)).collect();
+        assert_eq!(found, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn no_lookup_is_an_error(text in "(?s).{0,40}") {
+            let town = Town::new();
+            for lookup in [
+                Lookup::IdEnd(text.clone()),
+                Lookup::PhoneEnd(text.clone()),
+                Lookup::Name(text.clone()),
+                Lookup::NamePart(text.clone()),
+                words(&[&text]),
+                Lookup::WordStarts(crate::domain::text::words(&text)),
+            ] {
+                town.find(lookup);
+            }
+        }
+    }
+}

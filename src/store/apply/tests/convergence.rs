@@ -200,8 +200,13 @@ fn history() -> impl Strategy<Value = Vec<Stamped>> {
     })
 }
 
+/// How many histories are tried; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(48)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 600, ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn any_order_and_repeats_end_the_same(

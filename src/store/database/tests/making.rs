@@ -69,6 +69,7 @@ fn racing_first_runs_end_with_one_file() {
         .collect();
     let ids: Vec<_> = runs.into_iter().map(|run| run.join().unwrap()).collect();
     assert!(ids.iter().all(|id| *id == ids[0]));
+    tidy(&path);
     assert_eq!(names(dir.path()), ["crm.db"]);
     let db = Database::open(&path, &options()).unwrap();
     let runs = db.read(|conn| {
@@ -83,7 +84,7 @@ fn racing_first_runs_end_with_one_file() {
 #[test]
 #[ignore = "the part of `a_killed_first_run_leaves_nothing_half_made` that is killed"]
 fn killed_first_run() {
-    let path = PathBuf::from(std::env::var_os("TOUCHLINE_TEST_PATH").unwrap());
+    let path = path_of_process();
     let _ = Database::create(&path, &options(), |_| {
         std::fs::write(path.with_file_name("ready"), "").unwrap();
         std::thread::sleep(Duration::from_secs(60));
@@ -95,12 +96,7 @@ fn killed_first_run() {
 fn a_killed_first_run_leaves_nothing_half_made() {
     let dir = folder();
     let path = dir.path().join("crm.db");
-    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--ignored", "store::database::tests::making::killed_first_run"])
-        .env("TOUCHLINE_TEST_PATH", &path)
-        .stdout(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = process("making::killed_first_run", &path).spawn().unwrap();
     let started = Instant::now();
     while !dir.path().join("ready").exists() {
         assert!(started.elapsed() < Duration::from_secs(30), "the child never came so far");
@@ -116,7 +112,8 @@ fn a_killed_first_run_leaves_nothing_half_made() {
     // The rest goes with the next first run, once it is surely abandoned.
     for name in left {
         let file = std::fs::File::open(dir.path().join(name)).unwrap();
-        file.set_modified(std::time::SystemTime::now() - Duration::from_secs(7200)).unwrap();
+        let now = Duration::from_millis((options().clock)().millis().unsigned_abs());
+        file.set_modified(std::time::UNIX_EPOCH + now - Duration::from_secs(7200)).unwrap();
     }
     let (_, db) = database(&dir);
     drop(db);
@@ -251,6 +248,7 @@ fn an_older_file_is_brought_up_to_date_after_a_backup() {
         })
         .collect();
     runs.into_iter().for_each(|run| run.join().unwrap());
+    tidy(&path);
 
     assert_eq!(names(dir.path()), ["crm.db", "crm.db.backup-v1.0"], "one of four made a backup");
     let conn = Connection::open(&path).unwrap();

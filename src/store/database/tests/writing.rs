@@ -154,6 +154,38 @@ fn one_shot_openers_and_closers_all_come_through() {
     assert_eq!(count(&Database::open(&path, &options()).unwrap()), 72);
 }
 
+/// Run by the next test in several processes.
+#[test]
+#[ignore = "a part of `one_shot_processes_all_come_through`"]
+fn write_in_turn() {
+    let path = path_of_process();
+    for _ in 0..20 {
+        Database::create(&path, &options(), |_| Ok(())).unwrap();
+        let db = Database::open(&path, &options()).unwrap();
+        assert!(count(&db) >= 0);
+        db.write(|tx| {
+            tx.execute("INSERT INTO device (id) VALUES (randomblob(16))", [])?;
+            Ok(())
+        })
+        .unwrap();
+    }
+}
+
+#[test]
+fn one_shot_processes_all_come_through() {
+    let dir = folder();
+    let path = dir.path().join("crm.db");
+    let runs: Vec<_> =
+        (0..6).map(|_| process("writing::write_in_turn", &path).spawn().unwrap()).collect();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+    tidy(&path);
+    assert_eq!(names(dir.path()), ["crm.db"]);
+    assert_eq!(count(&Database::open(&path, &options()).unwrap()), 120);
+}
+
 #[test]
 fn opening_a_second_time_keeps_the_locks_of_the_first() {
     let dir = folder();
@@ -163,12 +195,7 @@ fn opening_a_second_time_keeps_the_locks_of_the_first() {
         // Were the header's descriptor closed here, as POSIX has it, our locks would be gone and
         // another process could write now.
         drop(Database::open(&path, &options())?);
-        let locked = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "--ignored", "--nocapture"])
-            .arg("store::database::tests::writing::write_at_once")
-            .env("TOUCHLINE_TEST_PATH", &path)
-            .output()
-            .unwrap();
+        let locked = process("writing::write_at_once", &path).output().unwrap();
         let said = String::from_utf8_lossy(&locked.stdout);
         assert!(said.contains("it is locked"), "{said}");
         device_key(tx, Uuid::from_u128(1))
@@ -181,7 +208,7 @@ fn opening_a_second_time_keeps_the_locks_of_the_first() {
 #[test]
 #[ignore = "a part of `opening_a_second_time_keeps_the_locks_of_the_first`"]
 fn write_at_once() {
-    let path = PathBuf::from(std::env::var_os("TOUCHLINE_TEST_PATH").unwrap());
+    let path = path_of_process();
     let options = Options { patience: Duration::ZERO, ..options() };
     let db = Database::open(&path, &options).unwrap();
     match db.write(|_| Ok(())) {
