@@ -39,6 +39,21 @@ impl fmt::Display for Role {
     }
 }
 
+impl Capability {
+    /// Returns the sentence that refuses this to `role` in the book named `book`, with an owner
+    /// to ask: `only owners can remove members of "Sales" (you are a member; ask Ana Ruiz)`.
+    pub fn refusal(self, role: Role, book: &str, owner: Option<&str>) -> String {
+        let able = match self.least_role() {
+            Role::Viewer => "viewers, members and owners",
+            Role::Member => "members and owners",
+            Role::Owner => "owners",
+        };
+        let article = if role == Role::Owner { "an" } else { "a" };
+        let ask = owner.map(|name| format!("; ask {name}")).unwrap_or_default();
+        format!("only {able} can {} \"{book}\" (you are {article} {role}{ask})", self.doing())
+    }
+}
+
 /// Reports a word that names no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no role \"{0}\": the roles are owner, member and viewer")]
@@ -172,6 +187,32 @@ mod tests {
             assert_eq!(actual, expected, "{capability:?}");
         }
         assert_eq!(C::ALL.len(), 22);
+    }
+
+    #[test]
+    fn refusals_name_the_roles_and_whom_to_ask() {
+        for (capability, role, owner, expected) in [
+            (
+                Capability::RemoveMembers,
+                Role::Member,
+                Some("Ana Ruiz"),
+                "only owners can remove members of \"Sales\" (you are a member; ask Ana Ruiz)",
+            ),
+            (
+                Capability::Log,
+                Role::Viewer,
+                Some("Ana Ruiz"),
+                "only members and owners can log in \"Sales\" (you are a viewer; ask Ana Ruiz)",
+            ),
+            (
+                Capability::DeleteBook,
+                Role::Owner,
+                None,
+                "only owners can delete \"Sales\" (you are an owner)",
+            ),
+        ] {
+            assert_eq!(capability.refusal(role, "Sales", owner), expected);
+        }
     }
 
     #[test]

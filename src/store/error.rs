@@ -11,7 +11,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The actor's role does not allow it.
-    #[error("only {}s can {} \"{book}\" (you are a {role})", capability.least_role(), capability.doing())]
+    #[error("{}", capability.refusal(*role, book, owner.as_deref()))]
     Denied {
         /// What was asked for.
         capability: Capability,
@@ -66,9 +66,27 @@ pub enum Error {
         /// Ours.
         known: String,
     },
+    /// Written by an earlier version of Touchline, and not to be brought up to date unasked.
+    #[error("{} was made by an older Touchline (its schema is {found}, this program needs {known}): {hint}", path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema, major.minor.
+        found: String,
+        /// Ours.
+        known: String,
+        /// Who has to do what.
+        hint: String,
+    },
+    /// The program was built in a way that would endanger the file.
+    #[error("{0}")]
+    Unsupported(String),
     /// Another program holds the write lock for longer than we wait.
     #[error("the database is locked by another program; nothing was written")]
     Locked,
+    /// The user did not want to wait any longer, or stopped a search.
+    #[error("stopped; nothing was written")]
+    Cancelled,
     /// The file cannot be written by us.
     #[error("the database is read-only: {0}; nothing was written")]
     ReadOnly(String),
@@ -79,7 +97,7 @@ pub enum Error {
     #[error("the database is damaged: {0}")]
     Corrupt(String),
     /// The file was replaced underneath us.
-    #[error("{} was replaced by another file while it was open; nothing was written to it", .0.display())]
+    #[error("{} was moved, removed or replaced by another file while it was open; nothing was written to what is there now", .0.display())]
     Replaced(PathBuf),
     /// Any other failure of the operating system.
     #[error("{doing}: {source}")]
@@ -96,14 +114,23 @@ pub enum Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as Code;
+        use rusqlite::{ErrorCode as Code, ffi};
+        let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked,
+            Some(Code::OperationInterrupted) => Self::Cancelled,
+            Some(Code::ReadOnly) if extended == ffi::SQLITE_READONLY_DBMOVED => {
+                Self::ReadOnly("the file was moved or removed while it was open".to_owned())
+            }
             Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly(
                 "the file or its folder cannot be written by this account".to_owned(),
             ),
             Some(Code::DiskFull) => Self::Full,
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Corrupt(error.to_string()),
+            Some(Code::SystemIoFailure) => Self::Io {
+                doing: "reading or writing the database failed".to_owned(),
+                source: std::io::Error::other(error),
+            },
             _ => Self::Sqlite(error),
         }
     }

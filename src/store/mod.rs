@@ -6,9 +6,13 @@
 mod apply;
 mod body;
 mod database;
+mod doctor;
 mod error;
+mod people;
 mod query;
 mod reader;
+mod search;
+mod upkeep;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -20,9 +24,12 @@ use crate::domain::member::Profile;
 use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
 pub use apply::{Applied, Change};
+pub use database::Cancel;
+pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
 pub use query::*;
 pub use reader::{BookReader, Reader};
+pub use upkeep::belongs_to_other;
 
 /// The injected wall clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -157,9 +157,9 @@ CREATE INDEX contact_label_by_label ON contact_label (label, contact) WHERE appl
 CREATE TABLE relationship (
   key    INTEGER PRIMARY KEY,
   id     BLOB NOT NULL UNIQUE,
-  source INTEGER NOT NULL REFERENCES contact (key),
-  kind   INTEGER NOT NULL,                     -- RelationKind::ALL's order
-  target INTEGER NOT NULL REFERENCES contact (key),
+  source INTEGER REFERENCES contact (key),     -- unknown only where the untying was heard of first
+  kind   INTEGER,                              -- RelationKind::ALL's order
+  target INTEGER REFERENCES contact (key),
   gone   INTEGER NOT NULL DEFAULT 0,
   hlc    INTEGER NOT NULL,
   dev    INTEGER NOT NULL
@@ -238,6 +238,7 @@ CREATE TABLE interaction (
   external_id  TEXT,
   batch        INTEGER,
   edited_at    INTEGER,
+  edited_by    INTEGER,                        -- a byline
   first_hlc    INTEGER,                        -- the write that logged it: later bodies are edits
   hlc          INTEGER NOT NULL DEFAULT 0,
   dev          INTEGER NOT NULL DEFAULT 0,

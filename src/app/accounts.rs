@@ -1,0 +1,191 @@
+//! Accounts.
+
+use crate::domain::account::AccountChange;
+use crate::domain::text::name_key;
+use crate::domain::{Account, AccountId, Name, Op};
+use crate::store::{Lookup, Page};
+
+use super::writing::{given, optional};
+use super::{Error, Kind, Result, Session};
+
+/// How many accounts above an account are followed: more than any firm has, less than forever.
+const DEEPEST: usize = 1_000;
+
+/// An account to make or change; `None` leaves a field as it is, an empty text takes it away.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountInput {
+    /// The name; needed for a new account.
+    pub name: Option<String>,
+    /// WHO of the parent account.
+    pub parent: Option<String>,
+    /// Mail domains; given, they replace the earlier ones.
+    pub domains: Option<Vec<String>>,
+    /// WHO of the holder.
+    pub holder: Option<String>,
+}
+
+/// What went with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletedAccount {
+    /// What it was.
+    pub account: Account,
+}
+
+impl Session {
+    /// Lists accounts by name.
+    pub fn accounts(&self, after: Option<AccountId>, limit: usize) -> Result<Page<Account>> {
+        Ok(self.reader()?.accounts(after, limit)?)
+    }
+
+    /// Returns one account.
+    pub fn account(&self, id: AccountId) -> Result<Account> {
+        Ok(self.reader()?.account(id)?)
+    }
+
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// `Conflict` where the book has an account of this name.
+    pub fn add_account(&self, input: &AccountInput) -> Result<Account> {
+        let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the account's name")?;
+        self.refuse_account_namesake(&name, None)?;
+        let id = AccountId::new(self.ids.next(self.now()));
+        let mut changes = vec![AccountChange::Name(name)];
+        if let Some(parent) = given(input.parent.as_deref()) {
+            changes.push(AccountChange::Parent(Some(self.find_account(parent)?)));
+        }
+        if let Some(domains) = &input.domains {
+            changes.push(AccountChange::Domains(read_domains(domains)?));
+        }
+        if let Some(holder) = given(input.holder.as_deref()) {
+            changes.push(AccountChange::Holder(Some(self.find_member(holder)?.id)));
+        }
+        self.apply(&[Op::AddAccount { id, changes }])?;
+        self.account(id)
+    }
+
+    /// Changes an account.
+    ///
+    /// # Errors
+    /// `Conflict` where another account has the new name, or the new parent is part of this one.
+    pub fn edit_account(&self, id: AccountId, input: &AccountInput) -> Result<Account> {
+        let account = self.account(id)?;
+        let mut changes = Vec::new();
+        if let Some(name) = &input.name {
+            let name = Name::parse(name, "the account's name")?;
+            self.refuse_account_namesake(&name, Some(&account))?;
+            if name.as_str() != account.name {
+                changes.push(AccountChange::Name(name));
+            }
+        }
+        let parent = optional(input.parent.as_deref(), |parent| self.find_account(parent))?;
+        if let Some(parent) = parent
+            && parent != account.parent.as_ref().map(|parent| parent.id)
+        {
+            if let Some(parent) = parent {
+                self.refuse_cycle(&account, parent)?;
+            }
+            changes.push(AccountChange::Parent(parent));
+        }
+        if let Some(domains) = &input.domains {
+            let domains = read_domains(domains)?;
+            if domains != account.domains {
+                changes.push(AccountChange::Domains(domains));
+            }
+        }
+        let holder = optional(input.holder.as_deref(), |holder| {
+            self.find_member(holder).map(|member| member.id)
+        })?;
+        if let Some(holder) = holder
+            && holder != account.holder.as_ref().map(|holder| holder.id)
+        {
+            changes.push(AccountChange::Holder(holder));
+        }
+        if changes.is_empty() {
+            return Ok(account);
+        }
+        self.apply(&[Op::EditAccount { id, changes }])?;
+        self.account(id)
+    }
+
+    /// Deletes an account; its contacts and entries stay.
+    pub fn delete_account(&self, id: AccountId) -> Result<DeletedAccount> {
+        let account = self.account(id)?;
+        self.apply(&[Op::DeleteAccount(id)])?;
+        Ok(DeletedAccount { account })
+    }
+
+    /// Refuses a name that another account has: `--account NAME` could mean both. One that the
+    /// account shares already (imports, merged files) may stay.
+    fn refuse_account_namesake(&self, name: &Name, own: Option<&Account>) -> Result<()> {
+        let key = name_key(name.as_str());
+        if own.is_some_and(|own| name_key(&own.name) == key) {
+            return Ok(());
+        }
+        match self.reader()?.find_accounts(&Lookup::Name(key), 1)?.first() {
+            None => Ok(()),
+            Some(other) => Err(Error::new(
+                Kind::Conflict,
+                format!("there is an account \"{}\" already", other.name),
+            )
+            .hint("choose another name, or change that account")),
+        }
+    }
+
+    /// Refuses a parent that is the account itself or part of it.
+    fn refuse_cycle(&self, account: &Account, parent: AccountId) -> Result<()> {
+        let reader = self.reader()?;
+        let chosen = reader.account(parent)?;
+        let mut above = Some(parent);
+        for _ in 0..DEEPEST {
+            match above {
+                None => return Ok(()),
+                Some(id) if id == account.id => break,
+                Some(id) => above = reader.account(id)?.parent.map(|parent| parent.id),
+            }
+        }
+        let message = if parent == account.id {
+            format!("\"{}\" cannot be its own parent", account.name)
+        } else {
+            format!("\"{}\" is part of \"{}\" already", chosen.name, account.name)
+        };
+        Err(Error::new(Kind::Conflict, message).hint("choose an account that is not part of it"))
+    }
+}
+
+/// Reads mail domains: lower case, without `@`, each once.
+fn read_domains(domains: &[String]) -> Result<Vec<String>> {
+    let mut read: Vec<String> = Vec::new();
+    for domain in domains {
+        let bare = domain.trim().trim_start_matches('@').to_lowercase();
+        if bare.is_empty() {
+            continue;
+        }
+        let strange = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | '/' | ',');
+        if bare.contains(strange) || bare.starts_with('.') || bare.ends_with('.') {
+            return Err(Error::usage(format!(
+                "\"{}\" is not a mail domain: write example.org",
+                domain.trim()
+            )));
+        }
+        let bare = Name::parse(&bare, "the domain")?.to_string();
+        if !read.contains(&bare) {
+            read.push(bare);
+        }
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains_are_folded_and_checked() {
+        let given = [" Example.ORG", "@example.org", "", "mail.example.com"].map(str::to_owned);
+        assert_eq!(read_domains(&given).unwrap(), ["example.org", "mail.example.com"]);
+        for bad in ["a b", "x@y", "https://x.org", ".org", "org."] {
+            assert!(read_domains(&[bad.to_owned()]).is_err(), "{bad}");
+        }
+    }
+}

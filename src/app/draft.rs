@@ -1,0 +1,245 @@
+//! Drafts: forms that were not saved yet. They survive a crash, a closed terminal and a quit.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::paths::private_folder;
+use super::{Error, Result};
+
+/// Names a draft: one per contact, one for somebody new, one per interaction that is being edited.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum DraftId {
+    /// A new entry with this contact (its id).
+    Contact(String),
+    /// A new entry with somebody who is not chosen yet.
+    Nobody,
+    /// A correction of this interaction (its id).
+    Edit(String),
+}
+
+impl DraftId {
+    /// Returns the file's name without its ending. What is no id is hashed: a name never leads
+    /// out of the folder.
+    fn stem(&self) -> String {
+        let safe = |id: &str| {
+            Uuid::try_parse(id)
+                .unwrap_or_else(|_| Uuid::new_v5(&Uuid::NAMESPACE_OID, id.as_bytes()))
+        };
+        match self {
+            Self::Contact(id) => format!("contact-{}", safe(id)),
+            Self::Nobody => "nobody".to_owned(),
+            Self::Edit(id) => format!("edit-{}", safe(id)),
+        }
+    }
+}
+
+/// A form as it was left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Which.
+    pub id: DraftId,
+    /// The type's word.
+    pub kind: String,
+    /// Every field's text by the field's name.
+    pub fields: BTreeMap<String, String>,
+    /// When the form was opened, in milliseconds since the epoch.
+    pub opened_at: i64,
+}
+
+/// The drafts of one member on one file and book, one small file (0600) each.
+#[derive(Debug, Clone)]
+pub struct Drafts {
+    pub(super) folder: PathBuf,
+}
+
+impl Drafts {
+    /// Lists the drafts, newest first; one that cannot be read is left out.
+    pub fn list(&self) -> Vec<Draft> {
+        let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let mut drafts: Vec<Draft> = files
+            .map(|file| file.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+            .filter_map(|path| read(&path))
+            .collect();
+        drafts.sort_by(|a, b| b.opened_at.cmp(&a.opened_at).then(a.id.stem().cmp(&b.id.stem())));
+        drafts
+    }
+
+    /// Returns one draft.
+    pub fn load(&self, id: &DraftId) -> Option<Draft> {
+        read(&self.file(id))
+    }
+
+    /// Writes a draft durably: a temporary beside it, synced, then renamed.
+    ///
+    /// # Errors
+    /// Where the folder of drafts cannot be written.
+    pub fn save(&self, draft: &Draft) -> Result<()> {
+        let file = self.file(&draft.id);
+        self.write(draft, &file).map_err(|source| Error::io("keeping the draft", &file, source))
+    }
+
+    /// Removes a draft; one that is not there is no error.
+    ///
+    /// # Errors
+    /// Where the folder of drafts cannot be written.
+    pub fn remove(&self, id: &DraftId) -> Result<()> {
+        remove_in(&self.folder, id)
+            .map_err(|source| Error::io("removing the draft", &self.file(id), source))
+    }
+
+    fn file(&self, id: &DraftId) -> PathBuf {
+        self.folder.join(id.stem() + ".json")
+    }
+
+    fn write(&self, draft: &Draft, file: &Path) -> io::Result<()> {
+        private_folder(&self.folder)?;
+        // The temporary bears the draft's name, so that what a crash leaves of it goes with the
+        // draft. `tempfile` makes files of mode 0600.
+        let mut temporary = tempfile::Builder::new()
+            .prefix(&(draft.id.stem() + "."))
+            .suffix(".tmp")
+            .tempfile_in(&self.folder)?;
+        serde_json::to_writer(&mut temporary, draft)?;
+        temporary.flush()?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(file)?;
+        File::open(&self.folder)?.sync_all()
+    }
+}
+
+/// Removes a draft from the folders of every member and book of one file: its contact or its
+/// interaction is deleted for good, and what was typed about it goes with it. `root` is the
+/// file's folder.
+pub(super) fn forget_everywhere(root: &Path, id: &DraftId) -> io::Result<()> {
+    for member in folders(root)? {
+        for book in folders(&member)? {
+            remove_in(&book, id)?;
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &Path) -> Option<Draft> {
+    serde_json::from_slice(&fs::read(file).ok()?).ok()
+}
+
+/// Removes a draft and what a crash may have left of its temporaries.
+fn remove_in(folder: &Path, id: &DraftId) -> io::Result<()> {
+    let start = id.stem() + ".";
+    for file in entries(folder)? {
+        if file.file_name().to_string_lossy().starts_with(&start) {
+            match fs::remove_file(file.path()) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn folders(parent: &Path) -> io::Result<Vec<PathBuf>> {
+    let all = entries(parent)?.into_iter();
+    Ok(all.map(|entry| entry.path()).filter(|path| path.is_dir()).collect())
+}
+
+/// Lists a folder; one that does not exist is empty.
+fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    const ANA: &str = "018f3a5c-7e21-7cc3-98c4-dc0c0c07398f";
+
+    fn drafts() -> (tempfile::TempDir, Drafts) {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("member").join("book");
+        (root, Drafts { folder })
+    }
+
+    fn draft(id: DraftId, opened_at: i64) -> Draft {
+        let fields = [("summary".to_owned(), "wants a\nquote".to_owned())].into();
+        Draft { id, kind: "call".into(), fields, opened_at }
+    }
+
+    #[test]
+    fn a_draft_comes_back_as_it_was_left() {
+        let (_root, drafts) = drafts();
+        let id = DraftId::Contact(ANA.into());
+        assert_eq!(drafts.load(&id), None);
+        drafts.save(&draft(id.clone(), 1)).unwrap();
+        drafts.save(&draft(id.clone(), 2)).unwrap();
+        assert_eq!(drafts.load(&id), Some(draft(id.clone(), 2)));
+        drafts.remove(&id).unwrap();
+        drafts.remove(&id).unwrap();
+        assert_eq!(drafts.load(&id), None);
+        assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn the_newest_stands_first_and_damaged_ones_are_left_out() {
+        let (_root, drafts) = drafts();
+        assert_eq!(drafts.list(), []);
+        let ids = [DraftId::Nobody, DraftId::Contact(ANA.into()), DraftId::Edit(ANA.into())];
+        for (id, at) in ids.iter().zip([2, 3, 1]) {
+            drafts.save(&draft(id.clone(), at)).unwrap();
+        }
+        fs::write(drafts.folder.join("contact-x.json"), "{\"id\":").unwrap();
+        fs::write(drafts.folder.join("nobody.abc.tmp"), "half").unwrap();
+        let order: Vec<_> = drafts.list().into_iter().map(|draft| draft.opened_at).collect();
+        assert_eq!(order, [3, 2, 1]);
+    }
+
+    #[test]
+    fn files_are_private_and_never_leave_the_folder() {
+        let (_root, drafts) = drafts();
+        let id = DraftId::Contact("../../evil".into());
+        drafts.save(&draft(id.clone(), 1)).unwrap();
+        let files: Vec<_> = fs::read_dir(&drafts.folder).unwrap().flatten().collect();
+        assert_eq!(files.len(), 1);
+        assert_eq!(files[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(drafts.folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(drafts.load(&id).map(|draft| draft.id), Some(id));
+    }
+
+    #[test]
+    fn a_purge_takes_every_members_draft_and_its_temporaries() {
+        let (root, mine) = drafts();
+        let theirs = Drafts { folder: root.path().join("other").join("book") };
+        let (gone, kept) = (DraftId::Contact(ANA.into()), DraftId::Edit(ANA.into()));
+        for drafts in [&mine, &theirs] {
+            drafts.save(&draft(gone.clone(), 1)).unwrap();
+            drafts.save(&draft(kept.clone(), 1)).unwrap();
+        }
+        fs::write(mine.folder.join(format!("contact-{ANA}.x1.tmp")), "half").unwrap();
+        forget_everywhere(root.path(), &gone).unwrap();
+        forget_everywhere(&root.path().join("missing"), &gone).unwrap();
+        for drafts in [&mine, &theirs] {
+            assert_eq!(drafts.load(&gone), None);
+            assert!(drafts.load(&kept).is_some());
+            assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_says_so() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let drafts = Drafts { folder: file.path().join("drafts") };
+        let error = drafts.save(&draft(DraftId::Nobody, 1)).unwrap_err();
+        assert_eq!(error.kind, crate::app::Kind::Storage);
+        assert!(error.message.starts_with("keeping the draft /"), "{error}");
+    }
+}

@@ -1,0 +1,100 @@
+//! Imports: a file becomes contacts, each once.
+
+mod matching;
+mod merging;
+mod run;
+mod sources;
+
+use std::path::PathBuf;
+
+use crate::domain::{BatchId, Capability};
+
+use super::{Result, Session};
+use run::Run;
+use sources::{Sources, read_format};
+
+/// What to import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportInput {
+    /// The file or folder; `None` is standard input.
+    pub path: Option<PathBuf>,
+    /// The format's word, `None` to look at the content.
+    pub format: Option<String>,
+    /// A label to put on all contacts of this import.
+    pub label: Option<String>,
+    /// Only say what would happen.
+    pub dry_run: bool,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read.
+    pub bytes: u64,
+    /// Bytes in all, where known.
+    pub total: Option<u64>,
+    /// Records read.
+    pub records: u64,
+}
+
+/// What became of contacts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// New ones.
+    pub created: u64,
+    /// Added to one that was there.
+    pub merged: u64,
+    /// There already, unchanged.
+    pub skipped: u64,
+}
+
+/// A record, or a part of one, that was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReport {
+    /// The batch; `None` for a dry run or where nothing was written.
+    pub batch: Option<BatchId>,
+    /// The format's word.
+    pub format: String,
+    /// What became of contacts.
+    pub contacts: Tally,
+    /// What was lost.
+    pub failed: Vec<Failure>,
+    /// How many records were readable.
+    pub readable: u64,
+    /// Whether it was cancelled before the end.
+    pub cancelled: bool,
+}
+
+impl Session {
+    /// Imports a file; `progress` is told now and then and returns false to cancel.
+    ///
+    /// Records are written some hundred at a time, so that others can log meanwhile: what was
+    /// written before a cancellation or a failure stays, whole, and importing again goes on there.
+    ///
+    /// # Errors
+    /// Where the role does not allow it, the file cannot be read or no format fits; single bad
+    /// records are in the report.
+    pub fn import(
+        &self,
+        input: &ImportInput,
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<ImportReport> {
+        if let Some(refusal) = self.refusal(Capability::Import)? {
+            return Err(refusal);
+        }
+        let format = read_format(input.format.as_deref())?;
+        let sources = Sources::list(input.path.as_deref())?;
+        Run::new(self, input, &sources, progress)?.all(format)
+    }
+}

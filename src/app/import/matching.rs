@@ -1,0 +1,372 @@
+//! Whom an import knows already.
+//!
+//! Only the certain is merged (PRODUCT.md, section 9): the same personal e-mail, the same phone
+//! with a compatible name, or the record that an earlier import took from the same place. A role
+//! mailbox, a switchboard number or a name alone makes nobody the same person: where phones alone
+//! decide, colleagues behind one number become one.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::email::is_role_mailbox;
+use crate::domain::text::{name_key, words};
+use crate::domain::{ContactId, DetailKind, phone};
+use crate::intake::ContactDraft;
+use crate::store::{BookReader, Lookup};
+
+use super::merging::Person;
+use crate::app::Result;
+
+/// A number that more contacts than these share is a switchboard: it names nobody whose name is
+/// not the same to the letter.
+const SWITCHBOARD: usize = 50;
+/// How many contacts with the same seven last digits are looked at.
+const MOST_BEHIND_A_NUMBER: usize = 5_000;
+
+/// A name as it is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NameForm {
+    key: String,
+    words: Vec<String>,
+}
+
+impl NameForm {
+    /// Folds a name.
+    pub(super) fn of(name: &str) -> Self {
+        Self { key: name_key(name), words: words(name) }
+    }
+
+    /// Tells whether two names may be one person's: the same, or every word of one is a word of
+    /// the other or its initial, and one word is the same. So "Ana" and "A. Ruiz" may be "Ana Ruiz",
+    /// but "Paul Weber" is not "Paula Weber", who shares his phone.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        if self.key == other.key {
+            return !self.key.is_empty();
+        }
+        let (few, many) = if self.words.len() <= other.words.len() {
+            (&self.words, &other.words)
+        } else {
+            (&other.words, &self.words)
+        };
+        self.shares_a_word(other) && (all_stand_for(few, many) || all_stand_for(many, few))
+    }
+
+    /// Tells whether a word of one is a word of the other.
+    pub(super) fn shares_a_word(&self, other: &Self) -> bool {
+        self.words.iter().any(|word| other.words.contains(word))
+    }
+}
+
+/// Tells whether each word is another one of `longer`, or its initial.
+fn all_stand_for(shorter: &[String], longer: &[String]) -> bool {
+    if shorter.len() > longer.len() {
+        return false;
+    }
+    let mut free: Vec<&String> = longer.iter().collect();
+    // The longest first: the initial "a" must not take the word that "ana" needs.
+    let mut rest: Vec<&String> = shorter.iter().collect();
+    rest.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    rest.into_iter().all(|word| {
+        let initial = word.chars().count() == 1;
+        let stands_for =
+            |other: &&String| *other == word || (initial && other.starts_with(word.as_str()));
+        let found = free.iter().position(stands_for);
+        found.map(|at| free.swap_remove(at)).is_some()
+    })
+}
+
+/// What a record is found by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Trace {
+    /// The key of a personal e-mail.
+    Email(String),
+    /// The last seven digits of a phone.
+    Phone(String),
+    /// Where it came from: the source and its id there.
+    Origin(String),
+}
+
+fn email_trace(value: &str) -> Option<Trace> {
+    (!is_role_mailbox(value)).then(|| Trace::Email(DetailKind::Email.key(value)))
+}
+
+fn phone_trace(value: &str) -> Option<Trace> {
+    phone::tail(value).map(Trace::Phone)
+}
+
+/// A record with what it is recognised by.
+pub(super) struct Card<'d> {
+    /// The record.
+    pub draft: &'d ContactDraft,
+    name: NameForm,
+    traces: Vec<Trace>,
+}
+
+impl<'d> Card<'d> {
+    /// Takes what a draft is recognised by.
+    pub(super) fn of(draft: &'d ContactDraft) -> Self {
+        Self { draft, name: NameForm::of(&draft.name), traces: traces(draft) }
+    }
+}
+
+/// The traces of a draft, each once.
+fn traces(draft: &ContactDraft) -> Vec<Trace> {
+    let mut traces: Vec<Trace> = draft.external_id.clone().map(Trace::Origin).into_iter().collect();
+    for detail in &draft.details {
+        let trace = match detail.kind {
+            DetailKind::Email => email_trace(&detail.value),
+            DetailKind::Phone => phone_trace(&detail.value),
+            _ => None,
+        };
+        traces.extend(trace.filter(|trace| !traces.contains(trace)));
+    }
+    traces
+}
+
+/// The persons that the records of an import may be: those of the book that share a trace with
+/// one of them, and those that the import made itself.
+#[derive(Default)]
+pub(super) struct KnownPeople {
+    names: HashMap<ContactId, NameForm>,
+    people: HashMap<ContactId, Person>,
+    by_trace: HashMap<Trace, Vec<ContactId>>,
+}
+
+impl KnownPeople {
+    /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
+    /// once, and only those who may be one of them are read in full.
+    pub(super) fn read(
+        &mut self,
+        reader: &BookReader<'_>,
+        source: &str,
+        cards: &[Card<'_>],
+    ) -> Result<()> {
+        for card in cards {
+            for trace in &card.traces {
+                if !self.by_trace.contains_key(trace) {
+                    let found = look_up(reader, trace)?;
+                    let ids = found.iter().map(|(id, _)| *id).collect();
+                    for (id, name) in found {
+                        self.names.entry(id).or_insert_with(|| NameForm::of(&name));
+                    }
+                    self.by_trace.insert(trace.clone(), ids);
+                }
+            }
+        }
+        let mut wanted: Vec<ContactId> = Vec::new();
+        let mut seen: HashSet<ContactId> = HashSet::new();
+        for card in cards {
+            for trace in &card.traces {
+                for id in self.having(trace, &card.name) {
+                    if !self.people.contains_key(&id) && seen.insert(id) {
+                        wanted.push(id);
+                    }
+                }
+            }
+        }
+        for contact in reader.contacts_by_id(&wanted)? {
+            self.people.insert(contact.id, Person::of(&contact, source));
+        }
+        Ok(())
+    }
+
+    /// Forgets everybody: another program may have written meanwhile.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Returns the person that a record certainly is.
+    pub(super) fn certainly(&self, card: &Card<'_>) -> Option<ContactId> {
+        let Card { draft, name, traces } = card;
+        let with = |wanted: fn(&Trace) -> bool| {
+            let ids = traces.iter().filter(move |trace| wanted(trace));
+            let mut found: Vec<ContactId> =
+                ids.flat_map(|trace| self.having(trace, name)).collect();
+            let mut seen = HashSet::new();
+            found.retain(|id| self.people.contains_key(id) && seen.insert(*id));
+            found
+        };
+        let person = |id: &ContactId| self.people.get(id);
+        let named = |id: &ContactId| self.names.get(id);
+
+        // Some programs give every card the same id: it counts where something else agrees.
+        let agrees = |id: &ContactId| {
+            named(id).is_some_and(|other| other.shares_a_word(name) || other.key == name.key)
+                || person(id).is_some_and(|person| person.shares_a_detail(draft))
+        };
+        let mut origin = with(|trace| matches!(trace, Trace::Origin(_))).into_iter();
+        if let Some(id) = origin.find(agrees) {
+            return Some(id);
+        }
+        let by_email = with(|trace| matches!(trace, Trace::Email(_)));
+        let fitting = by_email.iter().find(|id| named(id).is_some_and(|other| other.fits(name)));
+        if let Some(id) = fitting.or(by_email.first()) {
+            return Some(*id);
+        }
+        let by_phone: Vec<ContactId> = with(|trace| matches!(trace, Trace::Phone(_)))
+            .into_iter()
+            .filter(|id| person(id).is_some_and(|person| person.shares_a_phone(draft)))
+            .collect();
+        // "J. Stone" beside both John and Jane Stone is neither of them for certain.
+        let same: Vec<&ContactId> = by_phone
+            .iter()
+            .filter(|id| named(id).is_some_and(|other| other.key == name.key))
+            .collect();
+        match (same.as_slice(), by_phone.as_slice()) {
+            ([one], _) => Some(**one),
+            ([], [one]) => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// Returns a known person.
+    pub(super) fn person(&mut self, id: ContactId) -> Option<&mut Person> {
+        self.people.get_mut(&id)
+    }
+
+    /// Takes up a person that the import makes.
+    pub(super) fn add(&mut self, id: ContactId, card: &Card<'_>, person: Person) {
+        self.names.insert(id, card.name.clone());
+        self.people.insert(id, person);
+        self.reached_by(id, card);
+    }
+
+    /// Notes that a person is found by all that a record is found by.
+    pub(super) fn reached_by(&mut self, id: ContactId, card: &Card<'_>) {
+        for trace in &card.traces {
+            match self.by_trace.get_mut(trace) {
+                Some(ids) if ids.contains(&id) => {}
+                Some(ids) => ids.push(id),
+                None => drop(self.by_trace.insert(trace.clone(), vec![id])),
+            }
+        }
+    }
+
+    /// Lists those with a trace; of those behind one phone, those whose name fits.
+    fn having(&self, trace: &Trace, name: &NameForm) -> Vec<ContactId> {
+        let Some(ids) = self.by_trace.get(trace) else { return Vec::new() };
+        let fits = |id: &ContactId| match trace {
+            Trace::Email(_) | Trace::Origin(_) => true,
+            Trace::Phone(_) => self.names.get(id).is_some_and(|other| {
+                if ids.len() > SWITCHBOARD { other.key == name.key } else { other.fits(name) }
+            }),
+        };
+        ids.iter().copied().filter(fits).collect()
+    }
+}
+
+/// Asks the book for those with a trace, oldest first.
+fn look_up(reader: &BookReader<'_>, trace: &Trace) -> Result<Vec<(ContactId, String)>> {
+    let named = |found: Vec<crate::domain::Named<ContactId>>| {
+        found.into_iter().map(|hit| (hit.id, hit.name)).collect()
+    };
+    Ok(match trace {
+        Trace::Email(key) => named(reader.contacts_with(DetailKind::Email, key)?),
+        Trace::Origin(key) => named(reader.contacts_with(DetailKind::Origin, key)?),
+        Trace::Phone(tail) => {
+            let lookup = Lookup::PhoneEnd(tail.clone());
+            let found = reader.find_contacts(&lookup, MOST_BEHIND_A_NUMBER)?;
+            let mut found: Vec<_> = found.into_iter().map(|hit| (hit.id, hit.name)).collect();
+            found.sort_by_key(|(id, _)| *id);
+            found
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::DetailDraft;
+    use uuid::Uuid;
+
+    fn id(n: u128) -> ContactId {
+        ContactId::new(Uuid::from_u128(n))
+    }
+
+    fn card(name: &str, details: &[&str]) -> ContactDraft {
+        let detail = |value: &&str| DetailDraft {
+            kind: if value.contains('@') { DetailKind::Email } else { DetailKind::Phone },
+            label: None,
+            value: (*value).to_owned(),
+        };
+        ContactDraft {
+            name: name.to_owned(),
+            details: details.iter().map(detail).collect(),
+            ..ContactDraft::default()
+        }
+    }
+
+    fn known(cards: &[ContactDraft]) -> KnownPeople {
+        let mut known = KnownPeople::default();
+        for (n, draft) in (1..).zip(cards) {
+            let (person, _) = Person::default().take(draft, "vcard", None);
+            known.add(id(n), &Card::of(draft), person);
+        }
+        known
+    }
+
+    fn certain(known: &KnownPeople, draft: &ContactDraft) -> Option<ContactId> {
+        known.certainly(&Card::of(draft))
+    }
+
+    #[test]
+    fn names_fit_by_whole_words_and_initials() {
+        let fits = |a: &str, b: &str| NameForm::of(a).fits(&NameForm::of(b));
+        for (a, b) in [
+            ("Ana Ruiz", "ANA  RUÍZ"),
+            ("Ana", "Ana Ruiz"),
+            ("A. Ruiz", "Ana Ruiz"),
+            ("Ruiz, Ana", "Ana María Ruiz"),
+            ("J. R. Stone", "John Robert Stone"),
+        ] {
+            assert!(fits(a, b) && fits(b, a), "{a} / {b}");
+        }
+        for (a, b) in [
+            ("Ann Stone", "Bob Stone"),
+            ("Max", "Maxine Weber"),
+            ("Paul Weber", "Paula Weber"),
+            ("Person1 Stone", "Person10 Stone"),
+            ("A. R.", "Ana Ruiz"),
+            ("Ana Ana", "Ana Lopez"),
+            ("", ""),
+            ("Ana Ruiz", "Ana Lopez"),
+        ] {
+            assert!(!fits(a, b) && !fits(b, a), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn a_personal_mailbox_is_certain_and_an_office_is_not() {
+        let known = known(&[card("Ana", &["ana@x.org", "sales@x.org"])]);
+        assert_eq!(certain(&known, &card("Somebody", &["ANA@X.org"])), Some(id(1)));
+        assert_eq!(certain(&known, &card("Ana", &["sales@x.org"])), None);
+        assert_eq!(certain(&known, &card("Ana", &[])), None);
+    }
+
+    #[test]
+    fn a_phone_is_certain_with_a_name_that_fits() {
+        let known = known(&[
+            card("Ann Stone", &["+49 89 1234567"]),
+            card("Bob Stone", &["+49 89 1234567"]),
+            card("Eve", &["+49 30 1234567"]),
+        ]);
+        assert_eq!(certain(&known, &card("A. Stone", &["089 1234567"])), Some(id(1)));
+        assert_eq!(certain(&known, &card("Bob", &["0049 89 1234567"])), Some(id(2)));
+        assert_eq!(certain(&known, &card("Carl Stone", &["+49 89 1234567"])), None);
+        assert_eq!(certain(&known, &card("Stone", &["+49 89 1234567"])), None, "two fit");
+        assert_eq!(certain(&known, &card("Eve", &["+49 89 1234567"])), None, "another number");
+        assert_eq!(certain(&known, &card("Ann Stone", &["4567"])), None);
+    }
+
+    #[test]
+    fn an_origin_counts_where_something_agrees() {
+        let from = |uid: &str, draft: ContactDraft| ContactDraft {
+            external_id: Some(uid.to_owned()),
+            ..draft
+        };
+        let known = known(&[from("0", card("Ana Ruiz", &["info@x.org"]))]);
+        assert_eq!(certain(&known, &from("0", card("Ana Lopez", &[]))), Some(id(1)));
+        assert_eq!(certain(&known, &from("0", card("A. L.", &["info@x.org"]))), Some(id(1)));
+        assert_eq!(certain(&known, &from("0", card("Bob", &[]))), None, "every card has id 0");
+        assert_eq!(certain(&known, &from("1", card("Ana Ruiz", &[]))), None);
+    }
+}

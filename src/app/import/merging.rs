@@ -1,0 +1,218 @@
+//! What a record adds to a person that is known already: blanks are filled, lists and labels
+//! united, nothing is overwritten.
+
+use std::collections::HashSet;
+
+use crate::domain::text::name_key;
+use crate::domain::{Birthday, Contact, DetailKind, phone};
+use crate::intake::{ContactDraft, DetailDraft};
+
+/// What an import needs to know of a person to say what is new.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Person {
+    account: bool,
+    title: bool,
+    birthday: bool,
+    notes: bool,
+    /// Details by kind and key; custom fields by the key of their label.
+    details: HashSet<(DetailKind, String)>,
+    /// Phones as written: their region cannot be told from a key.
+    phones: Vec<String>,
+    labels: HashSet<String>,
+}
+
+/// What is new of a person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Gain {
+    /// The account's name.
+    pub account: Option<String>,
+    /// The job title.
+    pub title: Option<String>,
+    /// The birthday.
+    pub birthday: Option<Birthday>,
+    /// The notes.
+    pub notes: Option<String>,
+    /// New details.
+    pub details: Vec<DetailDraft>,
+    /// New labels.
+    pub labels: Vec<String>,
+    /// Where the record came from, with whatever else is new.
+    pub origin: Option<String>,
+}
+
+impl Gain {
+    /// Tells whether there is nothing new; where it came from alone is not.
+    pub(super) fn is_nothing(&self) -> bool {
+        *self == Self { origin: self.origin.clone(), ..Self::default() }
+    }
+}
+
+impl Person {
+    /// Takes what counts of a contact; `source` is the import's.
+    pub(super) fn of(contact: &Contact, source: &str) -> Self {
+        let mut person = Self {
+            account: contact.account.is_some(),
+            title: contact.title.is_some(),
+            birthday: contact.birthday.is_some(),
+            notes: contact.notes.is_some(),
+            labels: contact.labels.iter().map(|label| name_key(&label.name)).collect(),
+            ..Self::default()
+        };
+        for detail in &contact.details {
+            let other_source =
+                detail.kind == DetailKind::Origin && detail.label.as_deref() != Some(source);
+            if !other_source {
+                person.put(detail.kind, detail.label.as_deref(), &detail.value);
+            }
+        }
+        person
+    }
+
+    /// Notes a detail; returns whether it is new.
+    fn put(&mut self, kind: DetailKind, label: Option<&str>, value: &str) -> bool {
+        let key = match kind {
+            DetailKind::Custom => name_key(label.unwrap_or_default()),
+            _ => kind.key(value),
+        };
+        let new = self.details.insert((kind, key));
+        if new && kind == DetailKind::Phone {
+            self.phones.push(value.to_owned());
+        }
+        new
+    }
+
+    /// Adds a record to the person and returns what of it is new. `label` is put on besides.
+    pub(super) fn take(
+        mut self,
+        draft: &ContactDraft,
+        source: &str,
+        label: Option<&str>,
+    ) -> (Self, Gain) {
+        let gain = self.gain(draft, source, label);
+        (self, gain)
+    }
+
+    /// Adds a record to the person and returns what of it is new. `label` is put on besides.
+    pub(super) fn gain(&mut self, draft: &ContactDraft, source: &str, label: Option<&str>) -> Gain {
+        let mut gain = Gain {
+            account: fill(&mut self.account, draft.account.as_ref()),
+            title: fill(&mut self.title, draft.title.as_ref()),
+            birthday: fill(&mut self.birthday, draft.birthday.as_ref()),
+            notes: fill(&mut self.notes, draft.notes.as_ref()),
+            ..Gain::default()
+        };
+        for detail in &draft.details {
+            let same_phone = detail.kind == DetailKind::Phone
+                && self.phones.iter().any(|known| phone::same_number(known, &detail.value));
+            if !same_phone && self.put(detail.kind, detail.label.as_deref(), &detail.value) {
+                gain.details.push(detail.clone());
+            }
+        }
+        for label in draft.labels.iter().map(String::as_str).chain(label) {
+            if self.labels.insert(name_key(label)) {
+                gain.labels.push(label.to_owned());
+            }
+        }
+        if let Some(id) = &draft.external_id
+            && self.put(DetailKind::Origin, Some(source), id)
+        {
+            gain.origin = Some(id.clone());
+        }
+        gain
+    }
+
+    /// Tells whether an e-mail or phone of a record is this person's, a role mailbox too.
+    pub(super) fn shares_a_detail(&self, draft: &ContactDraft) -> bool {
+        let reached = |kind| matches!(kind, DetailKind::Email | DetailKind::Phone);
+        draft
+            .details
+            .iter()
+            .filter(|detail| reached(detail.kind))
+            .any(|detail| self.details.contains(&(detail.kind, detail.kind.key(&detail.value))))
+    }
+
+    /// Tells whether a phone of a record is this person's, in whatever format.
+    pub(super) fn shares_a_phone(&self, draft: &ContactDraft) -> bool {
+        let phones = || draft.details.iter().filter(|detail| detail.kind == DetailKind::Phone);
+        self.phones
+            .iter()
+            .any(|known| phones().any(|detail| phone::same_number(known, &detail.value)))
+    }
+}
+
+/// Fills a blank.
+fn fill<T: Clone>(filled: &mut bool, value: Option<&T>) -> Option<T> {
+    let new = value.filter(|_| !*filled).cloned();
+    *filled |= new.is_some();
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detail(kind: DetailKind, label: Option<&str>, value: &str) -> DetailDraft {
+        DetailDraft { kind, label: label.map(str::to_owned), value: value.to_owned() }
+    }
+
+    fn draft() -> ContactDraft {
+        ContactDraft {
+            name: "Ana".to_owned(),
+            account: Some("Acme".to_owned()),
+            details: vec![
+                detail(DetailKind::Email, None, "ana@x.org"),
+                detail(DetailKind::Phone, None, "+49 89 1234567"),
+                detail(DetailKind::Custom, Some("Team"), "blue"),
+            ],
+            labels: vec!["VIP".to_owned()],
+            external_id: Some("uid-1".to_owned()),
+            ..ContactDraft::default()
+        }
+    }
+
+    #[test]
+    fn the_same_again_is_nothing_new() {
+        let (mut person, first) = Person::default().take(&draft(), "vcard", Some("fair"));
+        assert_eq!(first.account.as_deref(), Some("Acme"));
+        assert_eq!(first.details, draft().details);
+        assert_eq!(first.labels, ["VIP", "fair"]);
+        assert_eq!(first.origin.as_deref(), Some("uid-1"));
+        let again = person.gain(&draft(), "vcard", Some("Fair"));
+        assert!(again.is_nothing(), "{again:?}");
+        assert_eq!(again.origin, None);
+    }
+
+    #[test]
+    fn blanks_are_filled_and_nothing_is_overwritten() {
+        let (mut person, _) = Person::default().take(&draft(), "vcard", None);
+        let richer = ContactDraft {
+            account: Some("Globex".to_owned()),
+            title: Some("CTO".to_owned()),
+            notes: Some("met in Lyon".to_owned()),
+            details: vec![
+                detail(DetailKind::Email, Some("home"), "ANA@x.org"),
+                detail(DetailKind::Email, None, "ana@home.example"),
+                detail(DetailKind::Phone, None, "089 1234567"),
+                detail(DetailKind::Custom, Some("team"), "red"),
+            ],
+            labels: vec!["vip".to_owned(), "new".to_owned()],
+            external_id: Some("uid-2".to_owned()),
+            ..draft()
+        };
+        let gain = person.gain(&richer, "vcard", None);
+        assert_eq!(gain.account, None);
+        assert_eq!(gain.title.as_deref(), Some("CTO"));
+        assert_eq!(gain.notes.as_deref(), Some("met in Lyon"));
+        assert_eq!(gain.details, [detail(DetailKind::Email, None, "ana@home.example")]);
+        assert_eq!(gain.labels, ["new"]);
+        assert_eq!(gain.origin.as_deref(), Some("uid-2"));
+        assert!(!gain.is_nothing());
+    }
+
+    #[test]
+    fn another_origin_alone_is_nothing() {
+        let (mut person, _) = Person::default().take(&draft(), "vcard", None);
+        let moved = ContactDraft { external_id: Some("uid-9".to_owned()), ..draft() };
+        assert!(person.gain(&moved, "vcard", None).is_nothing());
+    }
+}

@@ -1,0 +1,213 @@
+//! The files of an import, and how far they were read.
+
+use std::cell::Cell;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::app::{Error, Result};
+use crate::intake::{Format, detect};
+
+/// How much of a file is looked at to tell its format.
+const HEAD: usize = 4 << 10;
+/// The endings of the files that are taken from a folder.
+const ENDINGS: [&str; 2] = ["vcf", "vcard"];
+
+/// One file, or standard input.
+pub(super) struct Source {
+    /// What it is called in messages.
+    pub name: String,
+    path: Option<PathBuf>,
+}
+
+/// What is to be read.
+pub(super) struct Sources {
+    /// The files, in order.
+    pub files: Vec<Source>,
+    /// Whether they come from a folder: then one that cannot be read does not stop the others.
+    pub many: bool,
+    /// Their size in bytes, where it is known.
+    pub total: Option<u64>,
+    /// What the import is called: the file's name without its folder.
+    pub title: String,
+}
+
+impl Sources {
+    /// Lists what a path names: a file, the cards of a folder in the order of their names, or
+    /// standard input where there is no path.
+    ///
+    /// # Errors
+    /// `Usage` where nothing is there or it cannot be read.
+    pub(super) fn list(path: Option<&Path>) -> Result<Self> {
+        let Some(path) = path else {
+            let name = "standard input".to_owned();
+            let files = vec![Source { name: name.clone(), path: None }];
+            return Ok(Self { files, many: false, total: None, title: name });
+        };
+        let shown = path.display().to_string();
+        let unreadable = |error: io::Error| unreadable(&shown, &error);
+        let title =
+            path.file_name().map_or_else(|| shown.clone(), |name| name.display().to_string());
+        let about = fs::metadata(path).map_err(unreadable)?;
+        if !about.is_dir() {
+            let total = about.is_file().then_some(about.len());
+            let files = vec![Source { name: shown, path: Some(path.to_owned()) }];
+            return Ok(Self { files, many: false, total, title });
+        }
+        let mut paths = Vec::new();
+        let mut total = 0;
+        for entry in fs::read_dir(path).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            let card = path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| {
+                ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+            });
+            if card
+                && let Ok(about) = fs::metadata(&path)
+                && !about.is_dir()
+            {
+                total += about.len();
+                paths.push(path);
+            }
+        }
+        if paths.is_empty() {
+            return Err(Error::usage(format!("there is nothing to import in the folder {shown}"))
+                .hint("files that end in .vcf are taken from a folder"));
+        }
+        paths.sort();
+        let source = |path: PathBuf| Source { name: path.display().to_string(), path: Some(path) };
+        let files = paths.into_iter().map(source).collect();
+        Ok(Self { files, many: true, total: Some(total), title })
+    }
+}
+
+impl Source {
+    /// Opens it and tells its format by its content, where `format` does not say it.
+    ///
+    /// # Errors
+    /// `Usage` where it cannot be read, is empty, or in no format that is known.
+    pub(super) fn open(
+        &self,
+        format: Option<Format>,
+        bytes: &Rc<Cell<u64>>,
+    ) -> Result<(Format, Box<dyn Read>)> {
+        let input: Box<dyn Read> = match &self.path {
+            None => Box::new(io::stdin()),
+            Some(path) => {
+                Box::new(File::open(path).map_err(|error| unreadable(&self.name, &error))?)
+            }
+        };
+        let mut input = Counted { input, bytes: Rc::clone(bytes) };
+        let mut head = Vec::with_capacity(HEAD);
+        (&mut input)
+            .take(HEAD as u64)
+            .read_to_end(&mut head)
+            .map_err(|error| unreadable(&self.name, &error))?;
+        let format = match format {
+            Some(format) => format,
+            None => detect(&head).map_err(|error| {
+                Error::usage(format!("nothing in {} could be read: {error}", self.name))
+                    .hint(format!("what can be read: {}", known_formats()))
+            })?,
+        };
+        Ok((format, Box::new(io::Cursor::new(head).chain(input))))
+    }
+}
+
+/// Lists the formats as they read in a sentence.
+pub(super) fn known_formats() -> String {
+    let names: Vec<&str> = Format::ALL.into_iter().map(Format::name).collect();
+    crate::app::named::sentence(&names, "and")
+}
+
+/// Reads `--format`: `auto` looks at the content.
+///
+/// # Errors
+/// `Usage` where there is no such format.
+pub(super) fn read_format(word: Option<&str>) -> Result<Option<Format>> {
+    let word = word.unwrap_or("auto").trim().to_lowercase();
+    if word == "auto" {
+        return Ok(None);
+    }
+    let found = Format::ALL.into_iter().find(|format| format.name() == word);
+    found.map(Some).ok_or_else(|| {
+        Error::usage(format!("there is no format \"{word}\" that can be imported"))
+            .hint(format!("say auto or {}", known_formats()))
+    })
+}
+
+/// Says that something cannot be read, in the system's words.
+fn unreadable(name: &str, error: &io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => Error::usage(format!("there is no file {name}"))
+            .hint("give the path of a file or a folder, or - for standard input"),
+        _ => Error::usage(format!("{name} cannot be read: {error}")),
+    }
+}
+
+/// Counts what is read.
+struct Counted {
+    input: Box<dyn Read>,
+    bytes: Rc<Cell<u64>>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.bytes.set(self.bytes.get() + read as u64);
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Kind;
+
+    fn listed(path: &Path) -> Vec<String> {
+        let sources = Sources::list(Some(path)).unwrap();
+        let name = |source: &Source| source.path.as_ref()?.file_name()?.to_str().map(str::to_owned);
+        sources.files.iter().filter_map(name).collect()
+    }
+
+    #[test]
+    fn a_folder_is_its_cards_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.vcf", "A.VCF", "notes.txt", "c.vcard"] {
+            fs::write(folder.path().join(name), "BEGIN:VCARD\n").unwrap();
+        }
+        fs::create_dir(folder.path().join("z.vcf")).unwrap();
+        assert_eq!(listed(folder.path()), ["A.VCF", "b.vcf", "c.vcard"]);
+        let sources = Sources::list(Some(folder.path())).unwrap();
+        assert_eq!((sources.many, sources.total), (true, Some(36)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = |path: &Path| {
+            let sources = Sources::list(Some(path))?;
+            let bytes = Rc::new(Cell::new(0));
+            sources.files[0].open(None, &bytes).map(|_| ())
+        };
+        let path = folder.path().join("x.vcf");
+        let missing = error(&path).unwrap_err();
+        assert_eq!(missing.kind, Kind::Usage);
+        assert!(missing.message.starts_with("there is no file"), "{missing}");
+        assert!(error(folder.path()).unwrap_err().message.contains("nothing to import"));
+        fs::write(&path, " \n").unwrap();
+        assert!(error(&path).unwrap_err().message.ends_with("could be read: it is empty"));
+        fs::write(&path, "name,email\n").unwrap();
+        let unknown = error(&path).unwrap_err();
+        assert!(unknown.message.contains("nothing in"), "{unknown}");
+        assert_eq!(unknown.hint.as_deref(), Some("what can be read: vcard"));
+    }
+
+    #[test]
+    fn formats_are_words() {
+        assert_eq!(read_format(None), Ok(None));
+        assert_eq!(read_format(Some("AUTO")), Ok(None));
+        assert_eq!(read_format(Some("vcard")), Ok(Some(Format::VCard)));
+        assert_eq!(read_format(Some("docx")).unwrap_err().kind, Kind::Usage);
+    }
+}

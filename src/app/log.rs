@@ -1,0 +1,259 @@
+//! Logging: the main job.
+
+use crate::domain::email::{local_part, parse_email};
+use crate::domain::interaction::{BodyError, Direction, Satisfaction};
+use crate::domain::{
+    Body, ContactId, Interaction, InteractionId, InteractionType, Name, Op, OpportunityId, Outcome,
+    Summary, Timestamp, phone,
+};
+
+use super::named::{self, sentence, wrong};
+use super::writing::{Writing, given};
+use super::{ContactInput, Error, Result, Session};
+
+/// With whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whom {
+    /// Somebody in the book.
+    Contact(ContactId),
+    /// Somebody new: made in the same write as the entry.
+    New(Box<ContactInput>),
+}
+
+/// What the forms and `tl log` say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogInput {
+    /// With whom; the first is the primary contact.
+    pub whom: Vec<Whom>,
+    /// The type.
+    pub kind: InteractionType,
+    /// What was said; may be empty where an outcome is given.
+    pub summary: String,
+    /// When it happened; by default now, less the duration where a timer ran (the caller says).
+    pub occurred_at: Option<Timestamp>,
+    /// In or out; by default out for calls, e-mails, messages and social touches.
+    pub direction: Option<Direction>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// How long, in seconds.
+    pub duration_seconds: Option<u32>,
+    /// Where.
+    pub location: Option<String>,
+    /// About which opportunity.
+    pub opportunity: Option<OpportunityId>,
+    /// How content the contact was.
+    pub satisfaction: Option<Satisfaction>,
+    /// Pinned from the start.
+    pub pinned: bool,
+}
+
+impl LogInput {
+    /// Makes the least there is to log.
+    pub fn new(kind: InteractionType, whom: Vec<Whom>, summary: impl Into<String>) -> Self {
+        Self {
+            whom,
+            kind,
+            summary: summary.into(),
+            occurred_at: None,
+            direction: None,
+            outcome: None,
+            duration_seconds: None,
+            location: None,
+            opportunity: None,
+            satisfaction: None,
+            pinned: false,
+        }
+    }
+}
+
+/// What was logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logged {
+    /// The entry.
+    pub interaction: Interaction,
+    /// Contacts that were made with it.
+    pub created: Vec<ContactId>,
+}
+
+impl Session {
+    /// Logs an interaction, making new contacts in the same write.
+    ///
+    /// # Errors
+    /// Where the role does not allow it, the summary and the outcome are empty, the time lies in
+    /// the future, or a field does not belong to the type.
+    pub fn log(&self, input: &LogInput) -> Result<Logged> {
+        check_fields(input)?;
+        let mut writing = Writing::new(self)?;
+        let mut created = Vec::new();
+        let mut participants = Vec::new();
+        for whom in &input.whom {
+            participants.push(match whom {
+                Whom::Contact(id) => *id,
+                Whom::New(new) => {
+                    let id = writing.contact(new)?;
+                    created.push(id);
+                    id
+                }
+            });
+        }
+        let now = self.now();
+        let body = Body {
+            summary: read_summary(&input.summary)?,
+            direction: input.direction.or_else(|| default_direction(input.kind)),
+            outcome: input.outcome.clone(),
+            duration_seconds: input.duration_seconds,
+            location: read_location(input.location.as_deref())?,
+            opportunity: input.opportunity,
+            satisfaction: input.satisfaction,
+            ..Body::new(input.kind, input.occurred_at.unwrap_or(now), participants)
+        };
+        body.check(now).map_err(body_error)?;
+        let id: InteractionId = writing.id();
+        writing.ops.push(Op::Log { id, body: Box::new(body), batch: None });
+        if input.pinned {
+            writing.ops.push(Op::PinInteraction { id, pinned: true });
+        }
+        self.apply(&writing.ops)?;
+        Ok(Logged { interaction: self.interaction(id)?, created })
+    }
+
+    /// Reads what was typed where nobody matched as a new contact: an e-mail, a bare phone, or a
+    /// name. Of an e-mail the name is what stands before the `@`, of a phone the phone itself.
+    ///
+    /// # Errors
+    /// `Usage` where nothing was typed, or something with an `@` that is no e-mail.
+    pub fn new_contact_from(&self, typed: &str) -> Result<ContactInput> {
+        let typed = named::given(typed, "contact")?;
+        if typed.contains('@') && !typed.starts_with('@') {
+            let email = parse_email(typed).map_err(wrong)?;
+            return Ok(ContactInput {
+                name: local_part(email).to_owned(),
+                emails: vec![email.into()],
+                ..ContactInput::default()
+            });
+        }
+        let name = Name::parse(typed, "the name")?.to_string();
+        let phones = if phone::is_bare_phone(typed) { vec![typed.into()] } else { Vec::new() };
+        Ok(ContactInput { name, phones, ..ContactInput::default() })
+    }
+}
+
+/// Returns the direction of what a person logs by hand without saying one.
+pub(super) const fn default_direction(kind: InteractionType) -> Option<Direction> {
+    if kind.has_direction() { Some(Direction::Out) } else { None }
+}
+
+/// Reads a summary; an empty one is none, and an outcome has to stand for it.
+pub(super) fn read_summary(text: &str) -> Result<Option<Summary>> {
+    given(Some(text)).map(|text| Summary::parse(text).map_err(wrong)).transpose()
+}
+
+/// Reads a place; an empty text is none.
+pub(super) fn read_location(text: Option<&str>) -> Result<Option<String>> {
+    let read = |text| Ok(Name::parse(text, "the location")?.to_string());
+    given(text).map(read).transpose()
+}
+
+/// Says what is wrong with a body, and what to do.
+pub(super) fn body_error(error: BodyError) -> Error {
+    let hint = match error {
+        BodyError::Future => Some("make it a follow-up: tl follow-up add WHO WHEN TEXT"),
+        BodyError::TwiceTheSame => Some("name each contact once"),
+        BodyError::Empty | BodyError::NoContact => None,
+    };
+    let said = wrong(error);
+    match hint {
+        Some(hint) => said.hint(hint),
+        None => said,
+    }
+}
+
+/// A field that only some types have.
+#[derive(Clone, Copy)]
+pub(super) enum Field {
+    Direction,
+    Outcome,
+    Duration,
+    Location,
+}
+
+impl Field {
+    /// Tells whether interactions of a type have this field.
+    pub(super) const fn belongs_to(self, kind: InteractionType) -> bool {
+        match self {
+            Self::Direction => kind.has_direction(),
+            Self::Outcome => !matches!(kind, InteractionType::Note),
+            Self::Duration => kind.has_duration(),
+            Self::Location => kind.has_location(),
+        }
+    }
+
+    /// Refuses this field for a type that does not have it, and names those that do.
+    pub(super) fn check(self, kind: InteractionType) -> Result<()> {
+        if self.belongs_to(kind) {
+            return Ok(());
+        }
+        let name = match self {
+            Self::Direction => "direction",
+            Self::Outcome => "outcome",
+            Self::Duration => "duration",
+            Self::Location => "location",
+        };
+        let have: Vec<&str> = InteractionType::ALL
+            .into_iter()
+            .filter(|kind| self.belongs_to(*kind))
+            .map(InteractionType::name)
+            .collect();
+        let article = if matches!(kind, InteractionType::Email | InteractionType::Event) {
+            "an"
+        } else {
+            "a"
+        };
+        Err(Error::usage(format!("{article} {kind} has no {name}"))
+            .hint(format!("leave it out, or choose another type: {}", sentence(&have, "or"))))
+    }
+}
+
+/// Refuses what does not make sense for the type, rather than dropping it silently.
+fn check_fields(input: &LogInput) -> Result<()> {
+    let given = [
+        (Field::Direction, input.direction.is_some()),
+        (Field::Outcome, input.outcome.is_some()),
+        (Field::Duration, input.duration_seconds.is_some()),
+        (Field::Location, input.location.is_some()),
+    ];
+    given.iter().filter(|(_, given)| *given).try_for_each(|(field, _)| field.check(input.kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Kind;
+
+    #[test]
+    fn fields_belong_to_types() {
+        let mut input = LogInput::new(InteractionType::Note, Vec::new(), "x");
+        assert_eq!(check_fields(&input), Ok(()));
+        input.duration_seconds = Some(60);
+        let error = check_fields(&input).unwrap_err();
+        assert_eq!((error.kind, error.message.as_str()), (Kind::Usage, "a note has no duration"));
+        assert!(error.hint.unwrap().ends_with("call, meeting or event"));
+        input.kind = InteractionType::Call;
+        assert_eq!(check_fields(&input), Ok(()));
+        input.location = Some("here".to_owned());
+        assert!(check_fields(&input).is_err());
+    }
+
+    #[test]
+    fn what_is_logged_by_hand_goes_out() {
+        assert_eq!(default_direction(InteractionType::Call), Some(Direction::Out));
+        assert_eq!(default_direction(InteractionType::Meeting), None);
+    }
+
+    #[test]
+    fn a_future_meeting_is_a_follow_up() {
+        let error = body_error(BodyError::Future);
+        assert_eq!(error.kind, Kind::Usage);
+        assert!(error.hint.unwrap().contains("tl follow-up add"));
+    }
+}

@@ -1,0 +1,276 @@
+//! An open file, who acts on it, and the book they are in.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::domain::member::Person;
+use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
+use crate::store::{self, Applied, BookReader, Options, Store};
+
+use super::clock::NOW;
+use super::draft::{self, DraftId};
+use super::environment::Environment;
+use super::identity::Clues;
+use super::named::{self, Listed};
+use super::{Clock, Config, Drafts, Error, Ids, Kind, Paths, Result, Zone};
+
+/// How long a command waits for another program's lock.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long the terminal UI waits: a working day, for Esc ends it.
+const INTERACTIVE_PATIENCE: Duration = Duration::from_secs(8 * 3600);
+
+/// What a front end knows when it starts.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// `--db`, else `TOUCHLINE_DB`.
+    pub db: Option<PathBuf>,
+    /// `--config`, else `TOUCHLINE_CONFIG`.
+    pub config: Option<PathBuf>,
+    /// `--user`.
+    pub user: Option<String>,
+    /// `--book`.
+    pub book: Option<String>,
+    /// Whether a missing file is made.
+    pub create: bool,
+    /// Whether writes wait for Esc rather than for 10 s (the terminal UI).
+    pub interactive: bool,
+}
+
+/// Something to tell on stderr that stops nothing: a file was made, a setting is unknown.
+pub type Notice = String;
+
+/// An open file, who acts on it, and the book they are in.
+pub struct Session {
+    pub(super) store: Store,
+    pub(super) actor: Person,
+    /// `None` for somebody who is in no book of the file: all they can do is make one.
+    pub(super) book: Option<BookId>,
+    pub(super) clock: Clock,
+    pub(super) ids: Ids,
+    pub(super) zone: Zone,
+    pub(super) config: Config,
+    pub(super) paths: Paths,
+    pub(super) start: Start,
+    file_id: OnceCell<Uuid>,
+    device: Uuid,
+}
+
+impl Session {
+    /// Opens the file (making it where allowed), finds out who acts and in which book.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened, nobody is found to act, or the book is not one of theirs.
+    pub fn open(start: Start) -> Result<(Self, Vec<Notice>)> {
+        Self::open_in(start, &Environment::system())
+    }
+
+    pub(super) fn open_in(start: Start, env: &Environment) -> Result<(Self, Vec<Notice>)> {
+        let paths = Paths::find_in(&start, env)?;
+        let (config, warnings) = Config::load(&paths.config);
+        let mut notices: Vec<Notice> = warnings.into_iter().map(|it| it.message).collect();
+        let clues = Clues { flag: start.user.as_deref(), env, config: &config };
+        let mut clock = match env.text(NOW) {
+            Some(now) => Clock::fixed_at(&now)?,
+            None => Clock::system(),
+        };
+        let (ids, device) = (Ids::new(), paths.device());
+        let opened = Store::open(&paths.db, &options(&clock, device, &start));
+        let mut store = match opened {
+            Err(store::Error::Missing(_)) if start.create => {
+                let founder = clues.founder(&ids, &clock)?;
+                let options = options(&clock, device, &start);
+                Store::create(&paths.db, &options, &founder)?;
+                notices.push(format!("made a new database at {}", paths.db.display()));
+                Store::open(&paths.db, &options)?
+            }
+            opened => opened?,
+        };
+        let (actor, told) = clues.actor(&store)?;
+        notices.extend(told);
+        if env.text(NOW).is_some() && !clues.owns(&store) {
+            notices.push(format!("{NOW} is ignored: this file belongs to another account"));
+            clock = Clock::system();
+            store = Store::open(&paths.db, &options(&clock, device, &start))?;
+        }
+        let book = first_book(&store, &actor, start.book.as_deref())?;
+        let (zone, file_id) = (config.zone(), OnceCell::new());
+        let session =
+            Self { store, actor, book, clock, ids, zone, config, paths, start, file_id, device };
+        Ok((session, notices))
+    }
+
+    /// Opens the same file again for another thread, with the same actor and book.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened any more.
+    pub fn another(&self) -> Result<Self> {
+        let options = options(&self.clock, self.device, &self.start);
+        Ok(Self {
+            store: Store::open(&self.paths.db, &options)?,
+            actor: self.actor.clone(),
+            book: self.book,
+            clock: self.clock.clone(),
+            ids: Ids::new(),
+            zone: self.zone,
+            config: self.config.clone(),
+            paths: self.paths.clone(),
+            start: self.start.clone(),
+            file_id: self.file_id.clone(),
+            device: self.device,
+        })
+    }
+
+    /// Returns who acts.
+    pub fn actor(&self) -> &Person {
+        &self.actor
+    }
+
+    /// Returns the current time.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Returns the time zone of the settings.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// Returns the settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Returns the paths in use.
+    pub fn paths(&self) -> &Paths {
+        &self.paths
+    }
+
+    /// Tells whether there is a book to work in; without one every use-case but making and
+    /// listing books says what to do.
+    pub fn has_book(&self) -> bool {
+        self.book.is_some()
+    }
+
+    /// Returns the drafts of this actor on this file and book.
+    ///
+    /// # Errors
+    /// Where the file's id cannot be read, or the actor is in no book.
+    pub fn drafts(&self) -> Result<Drafts> {
+        let folder = self.drafts_of_file()?;
+        let (member, book) = (self.actor.id.to_string(), self.book_id()?.to_string());
+        Ok(Drafts { folder: folder.join(member).join(book) })
+    }
+
+    /// Removes a contact's draft, whoever left it on this computer: the contact was deleted, and
+    /// what was typed about it goes with it.
+    ///
+    /// # Errors
+    /// Where the folder of drafts cannot be written.
+    pub fn forget_drafts_of_contact(&self, contact: ContactId) -> Result<()> {
+        self.forget_drafts(&DraftId::Contact(contact.to_string()))
+    }
+
+    /// Removes the drafts of corrections of an interaction, whoever left them on this computer.
+    ///
+    /// # Errors
+    /// Where the folder of drafts cannot be written.
+    pub fn forget_drafts_of_interaction(&self, interaction: InteractionId) -> Result<()> {
+        self.forget_drafts(&DraftId::Edit(interaction.to_string()))
+    }
+
+    pub(super) fn forget_drafts(&self, id: &DraftId) -> Result<()> {
+        let folder = self.drafts_of_file()?;
+        draft::forget_everywhere(&folder, id)
+            .map_err(|source| Error::io("removing a draft below", &folder, source))
+    }
+
+    fn drafts_of_file(&self) -> Result<PathBuf> {
+        let id = match self.file_id.get() {
+            Some(id) => *id,
+            None => {
+                let id = self.store.file_id()?;
+                *self.file_id.get_or_init(|| id)
+            }
+        };
+        Ok(self.paths.state.join("drafts").join(id.to_string()))
+    }
+
+    /// Returns why the actor may not do this in the current book, `None` where they may. The
+    /// sentence names the role needed and an owner to ask.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or the actor is in no book.
+    pub fn refusal(&self, capability: Capability) -> Result<Option<Error>> {
+        let reader = self.reader()?;
+        let role = reader.role()?;
+        if role.can(capability) {
+            return Ok(None);
+        }
+        let (book, owner) = (reader.info()?.name, reader.an_owner()?);
+        Ok(Some(store::Error::Denied { capability, role, book, owner }.into()))
+    }
+
+    /// Returns the current book.
+    ///
+    /// # Errors
+    /// Where the actor is in no book of the file.
+    pub(super) fn book_id(&self) -> Result<BookId> {
+        self.book.ok_or_else(|| {
+            Error::new(Kind::NotFound, "you are in no book of this file")
+                .hint("`tl book add NAME` makes one; or ask an owner of another to add you")
+        })
+    }
+
+    pub(super) fn reader(&self) -> Result<BookReader<'_>> {
+        self.reader_of(self.book_id()?)
+    }
+
+    pub(super) fn reader_of(&self, book: BookId) -> Result<BookReader<'_>> {
+        self.store.reader(self.actor.id).book(book).map_err(gone)
+    }
+
+    pub(super) fn apply(&self, ops: &[Op]) -> Result<Applied> {
+        self.apply_in(self.book_id()?, ops)
+    }
+
+    pub(super) fn apply_in(&self, book: BookId, ops: &[Op]) -> Result<Applied> {
+        self.store.apply(self.actor.id, book, ops).map_err(gone)
+    }
+}
+
+fn options(clock: &Clock, device: Uuid, start: &Start) -> Options {
+    let patience = if start.interactive { INTERACTIVE_PATIENCE } else { PATIENCE };
+    Options { clock: clock.for_store(), device, patience }
+}
+
+/// Finds the book to start in: the one asked for, the chosen one, the only one or the oldest.
+fn first_book(store: &Store, actor: &Person, asked: Option<&str>) -> Result<Option<BookId>> {
+    let reader = store.reader(actor.id);
+    if let Some(who) = asked {
+        let books = reader.books()?;
+        let list: Vec<_> = books.iter().map(|book| Listed::new(book.id, &book.name)).collect();
+        return named::pick(who, ("book", "books"), &[], &list).map(Some);
+    }
+    match reader.chosen_book()? {
+        None => Ok(reader.books()?.first().map(|oldest| oldest.id)),
+        chosen => Ok(chosen),
+    }
+}
+
+/// Says more of a book that is not there: it was, when the session began.
+fn gone(error: store::Error) -> Error {
+    match error {
+        store::Error::NotFound { what: "book" } => {
+            let message = "this book was deleted, or you are no longer a member of it";
+            Error::new(Kind::NotFound, message).hint("`tl book list` shows the books you are in")
+        }
+        other => other.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

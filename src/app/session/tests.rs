@@ -1,0 +1,321 @@
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::path::Path;
+
+use super::*;
+use crate::app::Draft;
+use crate::domain::member::Profile;
+use crate::domain::{Name, Role};
+
+/// A computer of one test: a home, and accounts that use it.
+struct Computer {
+    home: tempfile::TempDir,
+}
+
+impl Computer {
+    fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
+    fn db(&self) -> PathBuf {
+        self.home.path().join("data/touchline.db")
+    }
+
+    fn open(&self, start: Start, variables: &[(&str, &str)]) -> Result<(Session, Vec<Notice>)> {
+        self.open_as("ana", start, variables)
+    }
+
+    fn open_as(
+        &self,
+        login: &str,
+        start: Start,
+        variables: &[(&str, &str)],
+    ) -> Result<(Session, Vec<Notice>)> {
+        let env = Environment::fixed(variables, login, Some("Ana Ruiz")).at_home(self.home.path());
+        Session::open_in(start, &env)
+    }
+
+    fn settings(&self, text: &str) {
+        std::fs::create_dir_all(self.home.path().join("config")).unwrap();
+        std::fs::write(self.home.path().join("config/config.toml"), text).unwrap();
+    }
+
+    /// Makes the file with Ana (ana@x.org) as its owner, and Bob as a viewer.
+    fn with_bob(&self) -> Session {
+        let (ana, _) = self.open(Start { user: as_user("ana@x.org"), ..made() }, &[]).unwrap();
+        add_member(&ana, "Bob Stone", "bob@x.org", Role::Viewer);
+        ana
+    }
+
+    /// Gives the file to another account; only root can.
+    fn give_away(&self) -> bool {
+        let (data, db) = (self.home.path().join("data"), self.db());
+        let files: Vec<_> = std::fs::read_dir(&data).unwrap().flatten().collect();
+        let given = files.iter().all(|file| chown(file.path(), Some(54_321), None).is_ok());
+        given && db.exists()
+    }
+}
+
+fn made() -> Start {
+    Start { create: true, ..Start::default() }
+}
+
+fn as_user(email: &str) -> Option<String> {
+    Some(email.to_owned())
+}
+
+fn user(email: &str) -> Start {
+    Start { user: as_user(email), ..Start::default() }
+}
+
+fn add_member(session: &Session, name: &str, email: &str, role: Role) {
+    let member = session.ids.next(session.now()).into();
+    let profile = Profile {
+        name: name.into(),
+        email: email.into(),
+        login: email.split('@').next().map(str::to_owned),
+    };
+    session.apply(&[Op::AddMember { member, profile: Some(profile), role }]).unwrap();
+}
+
+fn add_book(session: &Session, name: &str) -> BookId {
+    let id = BookId::new(session.ids.next(session.now()));
+    let name = Name::parse(name, "the name").unwrap();
+    session.apply_in(id, &[Op::AddBook { name, tint: None, icon: None }]).unwrap();
+    id
+}
+
+fn book_name(session: &Session) -> String {
+    session.reader().unwrap().info().unwrap().name
+}
+
+fn failure(opened: Result<(Session, Vec<Notice>)>) -> Error {
+    opened.err().expect("refused")
+}
+
+#[test]
+fn the_first_run_makes_the_file_its_member_and_a_book() {
+    let computer = Computer::new();
+    let (session, notices) = computer.open(made(), &[]).unwrap();
+    assert_eq!(notices, [format!("made a new database at {}", computer.db().display())]);
+    assert_eq!(computer.db().metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(session.actor().name, "Ana Ruiz");
+    assert_eq!(session.actor().email, "");
+    assert_eq!(session.actor().login.as_deref(), Some("ana"));
+    assert_eq!(book_name(&session), "Ana Ruiz's Contacts");
+    assert_eq!(session.refusal(Capability::DeleteBook).unwrap(), None);
+
+    let (again, notices) = computer.open(made(), &[]).unwrap();
+    assert_eq!(notices, [""; 0]);
+    assert_eq!(again.actor(), session.actor());
+    assert_eq!(again.book, session.book);
+}
+
+#[test]
+fn without_leave_to_make_it_a_missing_file_is_an_error_and_stays_missing() {
+    let computer = Computer::new();
+    let error = failure(computer.open(Start::default(), &[]));
+    assert_eq!(error.kind, Kind::Storage);
+    assert!(error.message.contains("there is no database at"), "{error}");
+    assert!(!computer.db().exists());
+}
+
+#[test]
+fn the_first_members_email_is_the_one_that_was_asked_for() {
+    for (start, variables, email) in [
+        (
+            Start { user: as_user("flag@x.org"), ..made() },
+            &[("TOUCHLINE_USER", "env@x.org")][..],
+            "flag@x.org",
+        ),
+        (made(), &[("TOUCHLINE_USER", "env@x.org")], "env@x.org"),
+        (made(), &[], "set@x.org"),
+    ] {
+        let computer = Computer::new();
+        computer.settings("[profile]\nemail = \"set@x.org\"\n");
+        let (session, _) = computer.open(start, variables).unwrap();
+        assert_eq!(session.actor().email, email);
+    }
+}
+
+#[test]
+fn on_ones_own_file_the_flag_wins_then_the_variable_then_the_settings_then_the_login() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    add_member(&ana, "Cem", "cem@x.org", Role::Member);
+    add_member(&ana, "Dora", "dora@x.org", Role::Member);
+    let variable = &[("TOUCHLINE_USER", "Cem@X.org")][..];
+    let acts = |start: Start, variables: &[_]| {
+        let (session, notices) = computer.open(start, variables).unwrap();
+        (session.actor().name.clone(), notices.len())
+    };
+    assert_eq!(acts(Start::default(), &[]), ("Ana Ruiz".into(), 0));
+    computer.settings("[profile]\nemail = \"dora@x.org\"\n");
+    assert_eq!(acts(Start::default(), &[]), ("Dora".into(), 0));
+    assert_eq!(acts(Start::default(), variable), ("Cem".into(), 0));
+    assert_eq!(acts(user("BOB@x.org"), variable), ("Bob Stone".into(), 0));
+    assert_eq!(acts(user("bob stone"), &[]), ("Bob Stone".into(), 0));
+    computer.settings("[profile]\nemail = \"nobody@x.org\"\n");
+    assert_eq!(acts(Start::default(), &[]), ("Ana Ruiz".into(), 1), "a warning, then the next");
+}
+
+#[test]
+fn a_user_that_nobody_is_exits_4() {
+    let computer = Computer::new();
+    drop(computer.with_bob());
+    let error = failure(computer.open(user("eve@x.org"), &[]));
+    assert_eq!(
+        (error.kind, error.message.as_str()),
+        (Kind::NotFound, "--user: nobody in this file is \"eve@x.org\"")
+    );
+    let error = failure(computer.open(Start::default(), &[("TOUCHLINE_USER", "eve@x.org")]));
+    assert_eq!(error.kind, Kind::NotFound);
+    assert_eq!(failure(computer.open(user(""), &[])).kind, Kind::NotFound);
+}
+
+#[test]
+fn a_login_that_nobody_has_says_what_to_do() {
+    let computer = Computer::new();
+    drop(computer.with_bob());
+    let error = failure(computer.open_as("eve", Start::default(), &[]));
+    assert_eq!(error.kind, Kind::Denied);
+    assert!(error.hint.unwrap().contains("--user EMAIL"));
+}
+
+#[test]
+fn on_anothers_file_only_the_login_counts() {
+    let computer = Computer::new();
+    drop(computer.with_bob());
+    if !computer.give_away() {
+        return;
+    }
+    let error = failure(computer.open(user("bob@x.org"), &[]));
+    assert_eq!(error.kind, Kind::Denied);
+    assert!(error.message.contains("whose login is ana"), "{error}");
+
+    computer.settings("[profile]\nemail = \"bob@x.org\"\n");
+    let variables = [("TOUCHLINE_USER", "bob@x.org"), (NOW, "2001-01-01T00:00:00Z")];
+    let (session, notices) = computer.open(Start::default(), &variables).unwrap();
+    assert_eq!(session.actor().name, "Ana Ruiz");
+    assert_eq!(notices.len(), 3, "{notices:?}");
+    assert!(session.now().millis() > 1_000_000_000_000, "the clock cannot be set either");
+
+    let error = failure(computer.open_as("eve", Start::default(), &[]));
+    assert_eq!(error.kind, Kind::Denied);
+    assert!(error.hint.unwrap().contains("--login eve"));
+}
+
+#[test]
+fn the_clock_can_be_fixed_on_ones_own_file() {
+    let computer = Computer::new();
+    let (session, _) = computer.open(made(), &[(NOW, "2026-03-04T15:30:00+01:00")]).unwrap();
+    assert_eq!(session.now(), Timestamp::from_millis(1_772_634_600_000));
+    assert_eq!(failure(computer.open(made(), &[(NOW, "soon")])).kind, Kind::Usage);
+}
+
+#[test]
+fn the_book_asked_for_wins_then_the_chosen_then_the_oldest() {
+    let computer = Computer::new();
+    let (session, _) = computer.open(made(), &[]).unwrap();
+    let sales = add_book(&session, "Sales");
+    let private = add_book(&session, "Private");
+    let book = |start: Start| computer.open(start, &[]).map(|(session, _)| session.book.unwrap());
+    let asked = |name: &str| Start { book: Some(name.into()), ..Start::default() };
+    assert_eq!(book(Start::default()).ok(), session.book, "the oldest");
+    session.apply_in(sales, &[Op::UseBook]).unwrap();
+    assert_eq!(book(Start::default()).ok(), Some(sales));
+    assert_eq!(book(asked("priv")).ok(), Some(private));
+    assert_eq!(book(asked(&private.to_string())).ok(), Some(private));
+    assert_eq!(book(asked("nothing")).unwrap_err().kind, Kind::NotFound);
+    assert_eq!(book(asked("s")).unwrap_err().kind, Kind::Ambiguous);
+}
+
+#[test]
+fn a_member_of_no_book_can_only_make_one() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    let bob = ana.store.person_by_email("bob@x.org").unwrap().unwrap();
+    ana.apply(&[Op::RemoveMember { member: bob.id, hand_to: None }]).unwrap();
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    assert!(!bob.has_book());
+    let error = bob.refusal(Capability::Log).unwrap_err();
+    assert_eq!(
+        (error.kind, error.message.as_str()),
+        (Kind::NotFound, "you are in no book of this file")
+    );
+    assert_eq!(bob.apply(&[Op::UseBook]).unwrap_err().kind, Kind::NotFound);
+    assert!(bob.drafts().is_err());
+    let own = add_book(&bob, "Bob's");
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    assert_eq!(bob.book, Some(own));
+}
+
+#[test]
+fn a_refusal_names_the_role_and_an_owner() {
+    let computer = Computer::new();
+    drop(computer.with_bob());
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    assert_eq!(bob.refusal(Capability::See).unwrap(), None);
+    let error = bob.refusal(Capability::Log).unwrap().unwrap();
+    let expected = "only members and owners can log in \"Ana Ruiz's Contacts\" (you are a viewer; ask Ana Ruiz)";
+    assert_eq!((error.kind, error.message.as_str()), (Kind::Denied, expected));
+    let name = Name::parse("X", "the name").unwrap();
+    let op = Op::AddLabel { id: bob.ids.next(bob.now()).into(), name, tint: None };
+    let written = bob.apply(&[op]).unwrap_err();
+    assert_eq!(written.message, expected.replace("log in", "change labels in"));
+}
+
+#[test]
+fn a_member_who_was_removed_meanwhile_is_told() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    ana.apply(&[Op::RemoveMember { member: bob.actor().id, hand_to: None }]).unwrap();
+    let error = bob.refusal(Capability::Log).unwrap_err();
+    assert_eq!(error.kind, Kind::NotFound);
+    assert!(error.message.contains("no longer a member"), "{error}");
+}
+
+#[test]
+fn drafts_are_kept_by_file_member_and_book() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    let contact = ContactId::new(ana.ids.next(ana.now()));
+    let id = DraftId::Contact(contact.to_string());
+    for session in [&ana, &bob] {
+        let fields = [("summary".to_owned(), session.actor().name.clone())].into();
+        let draft = Draft { id: id.clone(), kind: "call".into(), fields, opened_at: 1 };
+        session.drafts().unwrap().save(&draft).unwrap();
+    }
+    let drafts = ana.another().unwrap().drafts().unwrap();
+    assert_eq!(drafts.load(&id).unwrap().fields["summary"], "Ana Ruiz");
+    let file = ana.store.file_id().unwrap().to_string();
+    let state = computer.home.path().join("state");
+    assert!(drafts.folder.starts_with(state.join("drafts").join(file)));
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&drafts.folder), 0o700);
+
+    ana.forget_drafts_of_contact(contact).unwrap();
+    for session in [&ana, &bob] {
+        assert_eq!(session.drafts().unwrap().list(), []);
+    }
+}
+
+#[test]
+fn a_second_session_acts_the_same() {
+    let computer = Computer::new();
+    let (session, _) = computer.open(made(), &[]).unwrap();
+    let other = session.another().unwrap();
+    assert_eq!((other.actor(), other.book), (session.actor(), session.book));
+    let sales = add_book(&other, "Sales");
+    assert!(session.reader_of(sales).unwrap().info().is_ok());
+}
+
+#[test]
+fn what_is_wrong_in_the_settings_is_told() {
+    let computer = Computer::new();
+    computer.settings("[look]\ncolor = \"purple\"\n");
+    let (_, notices) = computer.open(made(), &[]).unwrap();
+    assert_eq!(notices.len(), 2);
+    assert!(notices[0].contains("config.toml:2:"), "{notices:?}");
+}

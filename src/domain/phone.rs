@@ -1,0 +1,115 @@
+//! Phone numbers as people type them: when two of them are the same number.
+
+use super::contact::phone_digits;
+
+/// How many trailing digits tell a number where its region is unknown: what an office writes on
+/// a card for people of the same town.
+pub const TRAILING_DIGITS: usize = 7;
+
+/// The fewest digits of something that can be dialled.
+pub const FEWEST_DIGITS: usize = 3;
+
+/// Reports a text that is no phone number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a phone number: it needs at least 3 digits")]
+pub struct NotAPhone(pub String);
+
+/// Tells whether a text is nothing but a phone number: digits and the signs that stand between
+/// them. "Room 101" is not one, "tel:+49 (89) 123-4567" is.
+pub fn is_bare_phone(text: &str) -> bool {
+    let bare = without_scheme(text.trim());
+    bare.chars().all(|c| c.is_numeric() || c.is_whitespace() || "+-.()/‐‑‒–＋（）".contains(c))
+        && phone_digits(bare).len() >= FEWEST_DIGITS
+}
+
+/// Returns the last [`TRAILING_DIGITS`] digits, `None` where there are fewer.
+pub fn tail(text: &str) -> Option<String> {
+    let digits = phone_digits(text);
+    digits.len().checked_sub(TRAILING_DIGITS).map(|from| digits[from..].to_owned())
+}
+
+/// Tells whether two texts are the same number. Two international numbers (`+` or `00`) are so
+/// where all digits are equal; where the region of one is unknown, the longer ends with the
+/// shorter one, which has at least [`TRAILING_DIGITS`] digits besides its trunk zeros.
+pub fn same_number(a: &str, b: &str) -> bool {
+    let (a, b) = (Number::of(a), Number::of(b));
+    if a.international && b.international {
+        return a.digits == b.digits && !a.digits.is_empty();
+    }
+    let (long, short) = if a.digits.len() >= b.digits.len() { (a, b) } else { (b, a) };
+    short.digits.len() >= TRAILING_DIGITS && long.digits.ends_with(&short.digits)
+}
+
+struct Number {
+    international: bool,
+    digits: String,
+}
+
+impl Number {
+    fn of(text: &str) -> Self {
+        let text = without_scheme(text.trim());
+        let plus = text.starts_with(['+', '＋']);
+        // "+44 (0)20 …": the zero is only dialled inside of the country.
+        let digits =
+            if plus { phone_digits(&text.replacen("(0)", "", 1)) } else { phone_digits(text) };
+        let international = plus || digits.starts_with("00");
+        Self { international, digits: digits.trim_start_matches('0').to_owned() }
+    }
+}
+
+fn without_scheme(text: &str) -> &str {
+    match text.split_at_checked(4) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => rest,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_do_not_matter() {
+        for (a, b) in [
+            ("+49 (89) 123-4567", "0049891234567"),
+            ("+49 89 1234567", "089/1234567"),
+            ("+49 89 1234567", "123 45 67"),
+            ("+44 (0)20 7946 0958", "+442079460958"),
+            ("+44 (0)20 7946 0958", "020 7946 0958"),
+            ("+1 415 555 0134", "(415) 555-0134"),
+            ("+1 415 555 0134", "1-415-555-0134"),
+            ("tel:+14155550134", "415.555.0134"),
+            ("＋１ ４１５ ５５５ ０１３４", "4155550134"),
+        ] {
+            assert!(same_number(a, b), "{a} is {b}");
+            assert!(same_number(b, a), "{b} is {a}");
+        }
+    }
+
+    #[test]
+    fn regions_and_short_numbers_do() {
+        for (a, b) in [
+            ("+49 89 1234567", "+1 89 1234567"),
+            ("+49 89 1234567", "030 1234567"),
+            ("+49 89 1234567", "234567"),
+            ("0234567", "234567"),
+            ("112", "112"),
+            ("", ""),
+            ("+", "+"),
+        ] {
+            assert!(!same_number(a, b), "{a} is not {b}");
+        }
+    }
+
+    #[test]
+    fn a_bare_phone_has_no_words() {
+        for text in ["+49 (89) 123-4567", "TEL:123", "089/1234567", "415.555.0134"] {
+            assert!(is_bare_phone(text), "{text}");
+        }
+        for text in ["", "12", "Room 101", "+-", "ana"] {
+            assert!(!is_bare_phone(text), "{text}");
+        }
+        assert_eq!(tail("+49 89 1234567").as_deref(), Some("1234567"));
+        assert_eq!(tail("123456"), None);
+    }
+}

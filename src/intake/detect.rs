@@ -1,0 +1,87 @@
+//! The format of a file, from its content.
+
+use super::charset;
+
+/// A format that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// vCard 2.1, 3.0 or 4.0.
+    VCard,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 1] = [Self::VCard];
+
+    /// Returns the format's word, as `--format` and batches have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::VCard => "vcard",
+        }
+    }
+}
+
+/// Says why a content cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unknown {
+    /// Nothing but white space.
+    #[error("it is empty")]
+    Empty,
+    /// No known format.
+    #[error(
+        "it is not in a format that can be read: no line BEGIN:VCARD was found at its beginning"
+    )]
+    Format,
+}
+
+/// Tells the format by the first bytes of a file; 4 KiB are plenty.
+///
+/// # Errors
+/// Where nothing is there, or nothing that is known.
+pub fn detect(head: &[u8]) -> Result<Format, Unknown> {
+    // A slice never fails to read; an error would only mean that nothing is known.
+    let head = charset::open(head).map_err(|_| Unknown::Format)?.head;
+    let mut lines = head
+        .split(|byte| matches!(byte, b'\n' | b'\r'))
+        .map(|line| line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line).trim_ascii())
+        .filter(|line| !line.is_empty())
+        .peekable();
+    if lines.peek().is_none() {
+        return Err(Unknown::Empty);
+    }
+    // Lines before the first card are reported by the reader, they do not hide the cards.
+    if lines.any(|line| line.eq_ignore_ascii_case(b"BEGIN:VCARD")) {
+        return Ok(Format::VCard);
+    }
+    Err(Unknown::Format)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_are_known_by_their_first_line() {
+        let utf16: Vec<u8> =
+            "\u{FEFF}BEGIN:VCARD\r\nFN:Ana\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for head in [
+            &b"BEGIN:VCARD\r\nVERSION:3.0\r\n"[..],
+            b"begin:vcard\n",
+            b"\n \r\n\xEF\xBB\xBFBEGIN:vCard \r\r\nN:Ruiz;Ana\r\r\n",
+            b"exported today\nBEGIN:VCARD\nFN:Ana\n",
+            b"BEGIN:VCARD\rFN:Ana\rEND:VCARD\r",
+            &utf16,
+        ] {
+            assert_eq!(detect(head), Ok(Format::VCard), "{:?}", String::from_utf8_lossy(head));
+        }
+    }
+
+    #[test]
+    fn anything_else_says_so() {
+        assert_eq!(detect(b""), Err(Unknown::Empty));
+        assert_eq!(detect(b"\xEF\xBB\xBF\n  \n"), Err(Unknown::Empty));
+        for head in [&b"BEGIN:VCALENDAR\r\n"[..], b"Name,Email\n", b"\x89PNG\r\n", b"\0\0\0\0"] {
+            assert_eq!(detect(head), Err(Unknown::Format));
+        }
+    }
+}

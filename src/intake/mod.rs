@@ -1,0 +1,22 @@
+//! Foreign formats in: bytes become drafts that say where they come from.
+//!
+//! Nothing here knows the store, the clock or the file system: a reader takes any
+//! [`Read`](std::io::Read) and is an iterator of [`Item`]s. Files are written by strangers, so
+//! memory is bounded by the caps below whatever the bytes are, and what cannot be read is
+//! reported as a [`Loss`] with its line while everything around it is kept.
+
+pub mod charset;
+pub mod detect;
+pub mod draft;
+pub mod lines;
+pub mod vcard;
+
+pub use detect::{Format, detect};
+pub use draft::{ContactDraft, DetailDraft, Item, Loss};
+
+/// The deepest nesting of components (`BEGIN` in `BEGIN`) that is followed.
+pub const MAX_DEPTH: usize = 32;
+/// The longest unfolded line that is read, in bytes (1 MiB).
+pub const MAX_LINE: usize = 1 << 20;
+/// The longest record (a card, an event) that is read, in bytes (25 MiB).
+pub const MAX_RECORD: u64 = 25 << 20;

@@ -1,0 +1,285 @@
+//! Contacts: written field by field.
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::domain::contact::ContactChange;
+use crate::domain::text::name_key;
+use crate::domain::{AccountId, BatchId, Birthday, ContactId, Name, Op, Summary};
+use crate::store::{Error, Result, search};
+
+use super::history::{self, Did, Kind};
+use super::keys::{DELETED, LIVE, STUB, Table};
+use super::stamp::FieldClock;
+use super::{Change, Door, batch, counters, detail};
+
+pub(super) fn add(
+    door: &mut Door<'_>,
+    id: ContactId,
+    changes: &[ContactChange],
+    batch: Option<BatchId>,
+) -> Result<()> {
+    if !changes.iter().any(|change| matches!(change, ContactChange::Name(_))) {
+        return Err(Error::Invalid("a contact needs a name".to_owned()));
+    }
+    let found = door.target_new(Table::Contact, id.uuid())?;
+    if found.state == DELETED {
+        return Ok(());
+    }
+    let before = counters::weigh(door, found.key)?;
+    let mut clock = read_clock(door, found.key)?;
+    for change in changes {
+        write(door, id, found.key, &mut clock, change)?;
+    }
+    clock.created(door.stamp, door.tx)?;
+    let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
+    door.tx
+        .prepare_cached(
+            "UPDATE contact SET state = 1, created_at = ?2, batch = coalesce(?3, batch) WHERE key = ?1",
+        )?
+        .execute(params![found.key, door.logged_at.millis(), batch])?;
+    finish(door, id, found.key, &clock, before, found.state == STUB && !door.replaying, true)?;
+    door.undo_with(Op::DeleteContact(id));
+    history::record(door, Did::Add, Kind::Contact, found.key, &[])
+}
+
+pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]) -> Result<()> {
+    let found = door.target(Table::Contact, id.uuid())?;
+    if found.state == DELETED {
+        return Ok(());
+    }
+    let before = counters::weigh(door, found.key)?;
+    let mut clock = read_clock(door, found.key)?;
+    if !door.replaying {
+        let inverse = invert(door, found.key, changes)?;
+        door.undo_with(Op::EditContact { id, changes: inverse });
+    }
+    for change in changes {
+        write(door, id, found.key, &mut clock, change)?;
+    }
+    let searched = changes.iter().any(|change| {
+        matches!(
+            change,
+            ContactChange::Name(_)
+                | ContactChange::Account(_)
+                | ContactChange::PutDetail(_)
+                | ContactChange::RemoveDetail(_)
+        )
+    });
+    finish(door, id, found.key, &clock, before, false, searched)?;
+    let fields: Vec<_> = changes.iter().map(field).collect();
+    history::record(door, Did::Edit, Kind::Contact, found.key, &fields)
+}
+
+/// Deletes a contact: its text leaves the file, its entries lose it. Entries with it alone were
+/// purged by operations of their own.
+pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
+    let found = door.target(Table::Contact, id.uuid())?;
+    if found.state == DELETED {
+        return Ok(());
+    }
+    let before = counters::weigh(door, found.key)?;
+    for sql in [
+        "DELETE FROM detail WHERE contact = ?1",
+        "DELETE FROM contact_label WHERE contact = ?1",
+        "DELETE FROM opportunity_contact WHERE contact = ?1",
+        "DELETE FROM contact_entry WHERE contact = ?1",
+        "UPDATE contact SET state = 2, name = '', name_key = '', account = NULL, holder = NULL, title = NULL,
+           notes = NULL, birthday = NULL, starred = 0, archived = 0, interaction_count = 0,
+           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, hlc = 0, dev = 0, clock = NULL
+         WHERE key = ?1",
+    ] {
+        door.tx.prepare_cached(sql)?.execute(params![found.key])?;
+    }
+    search::index_contact(door.tx, found.key, false)?;
+    let now = counters::weigh(door, found.key)?;
+    counters::reweigh(door, before, now)?;
+    door.irreversible = true;
+    door.purged = true;
+    door.changed(Change::Contact(id));
+    door.changed(Change::Timeline(id));
+    history::record(door, Did::Delete, Kind::Contact, found.key, &[])
+}
+
+fn read_clock(door: &Door<'_>, key: i64) -> Result<FieldClock> {
+    Ok(door.tx.prepare_cached("SELECT hlc, dev, clock FROM contact WHERE key = ?1")?.query_row(
+        params![key],
+        |row| {
+            Ok(FieldClock::read(
+                row.get(0)?,
+                row.get(1)?,
+                row.get::<_, Option<String>>(2)?.as_deref(),
+            ))
+        },
+    )?)
+}
+
+fn finish(
+    door: &mut Door<'_>,
+    id: ContactId,
+    key: i64,
+    clock: &FieldClock,
+    before: counters::Weight,
+    fresh: bool,
+    searched: bool,
+) -> Result<()> {
+    let (hlc, dev, json) = clock.columns();
+    door.tx
+        .prepare_cached(
+            "UPDATE contact SET hlc = ?2, dev = ?3, clock = ?4, updated_at = max(updated_at, ?5) WHERE key = ?1",
+        )?
+        .execute(params![key, hlc, dev, json, door.logged_at.millis()])?;
+    let now = counters::weigh(door, key)?;
+    counters::reweigh(door, before, now)?;
+    if searched {
+        search::index_contact(door.tx, key, fresh)?;
+    }
+    door.changed(Change::Contact(id));
+    Ok(())
+}
+
+const fn field(change: &ContactChange) -> &'static str {
+    match change {
+        ContactChange::Name(_) => "name",
+        ContactChange::Account(_) => "account",
+        ContactChange::Holder(_) => "holder",
+        ContactChange::Title(_) => "title",
+        ContactChange::Notes(_) => "notes",
+        ContactChange::Birthday(_) => "birthday",
+        ContactChange::Starred(_) => "starred",
+        ContactChange::Archived(_) => "archived",
+        ContactChange::PutDetail(_) | ContactChange::RemoveDetail(_) => "details",
+        ContactChange::Label(..) => "labels",
+    }
+}
+
+fn write(
+    door: &mut Door<'_>,
+    id: ContactId,
+    key: i64,
+    clock: &mut FieldClock,
+    change: &ContactChange,
+) -> Result<()> {
+    let (sql, value): (&str, Value) = match change {
+        ContactChange::PutDetail(row) => return detail::put(door, key, row),
+        ContactChange::RemoveDetail(row) => return detail::remove(door, key, *row),
+        ContactChange::Label(label, on) => return detail::label(door, id, key, *label, *on),
+        _ if !clock.take(field(change), door.stamp, door.tx)? => return Ok(()),
+        ContactChange::Name(name) => {
+            door.tx
+                .prepare_cached("UPDATE contact SET name_key = ?2 WHERE key = ?1")?
+                .execute(params![key, name_key(name.as_str())])?;
+            ("UPDATE contact SET name = ?2 WHERE key = ?1", name.as_str().to_owned().into())
+        }
+        ContactChange::Account(account) => (
+            "UPDATE contact SET account = ?2 WHERE key = ?1",
+            door.reference(Table::Account, *account)?.into(),
+        ),
+        ContactChange::Holder(holder) => (
+            "UPDATE contact SET holder = ?2 WHERE key = ?1",
+            holder.map(|holder| door.person(holder)).transpose()?.into(),
+        ),
+        ContactChange::Title(title) => (
+            "UPDATE contact SET title = ?2 WHERE key = ?1",
+            title.as_ref().map(Name::to_string).into(),
+        ),
+        ContactChange::Notes(notes) => (
+            "UPDATE contact SET notes = ?2 WHERE key = ?1",
+            notes.as_ref().map(Summary::to_string).into(),
+        ),
+        ContactChange::Birthday(day) => (
+            "UPDATE contact SET birthday = ?2 WHERE key = ?1",
+            day.map(|day| day.to_string()).into(),
+        ),
+        ContactChange::Starred(on) => {
+            ("UPDATE contact SET starred = ?2 WHERE key = ?1", i64::from(*on).into())
+        }
+        ContactChange::Archived(on) => {
+            ("UPDATE contact SET archived = ?2 WHERE key = ?1", i64::from(*on).into())
+        }
+    };
+    door.tx.prepare_cached(sql)?.execute(params![key, value])?;
+    Ok(())
+}
+
+/// Returns the changes that take `changes` back.
+fn invert(door: &Door<'_>, key: i64, changes: &[ContactChange]) -> Result<Vec<ContactChange>> {
+    let mut inverse = Vec::with_capacity(changes.len());
+    for change in changes {
+        inverse.push(match change {
+            ContactChange::PutDetail(row) => detail::invert(door, row.id)?,
+            ContactChange::RemoveDetail(row) => detail::invert(door, *row)?,
+            ContactChange::Label(label, _) => {
+                ContactChange::Label(*label, detail::has_label(door, key, *label)?)
+            }
+            field => stored(door, key, field)?,
+        });
+    }
+    inverse.reverse();
+    Ok(inverse)
+}
+
+/// Returns one field as it stands, as the change that would write it.
+fn stored(door: &Door<'_>, key: i64, like: &ContactChange) -> Result<ContactChange> {
+    let text = |sql: &str| -> Result<Option<String>> {
+        Ok(door.tx.prepare_cached(sql)?.query_row(params![key], |row| row.get(0))?)
+    };
+    let flag = |sql: &str| -> Result<bool> {
+        Ok(door.tx.prepare_cached(sql)?.query_row(params![key], |row| row.get(0))?)
+    };
+    let id = |sql: &str| -> Result<Option<Uuid>> {
+        let bytes: Option<[u8; 16]> =
+            door.tx.prepare_cached(sql)?.query_row(params![key], |row| row.get(0)).optional()?;
+        Ok(bytes.map(Uuid::from_bytes))
+    };
+    let invalid = |error: crate::domain::text::TextError| Error::Invalid(error.to_string());
+    Ok(match like {
+        ContactChange::Name(name) => match text("SELECT name FROM contact WHERE key = ?1 AND state = 1")? {
+            Some(old) => ContactChange::Name(Name::parse(&old, "the name").map_err(invalid)?),
+            None => ContactChange::Name(name.clone()),
+        },
+        ContactChange::Account(_) => ContactChange::Account(
+            id("SELECT a.id FROM contact c JOIN account a ON a.key = c.account WHERE c.key = ?1 AND a.state = 1")?
+                .map(AccountId::new),
+        ),
+        ContactChange::Holder(_) => ContactChange::Holder(
+            id("SELECT p.id FROM contact c JOIN person p ON p.key = c.holder WHERE c.key = ?1")?.map(Into::into),
+        ),
+        ContactChange::Title(_) => ContactChange::Title(
+            text("SELECT title FROM contact WHERE key = ?1")?
+                .map(|old| Name::parse(&old, "the title").map_err(invalid))
+                .transpose()?,
+        ),
+        ContactChange::Notes(_) => ContactChange::Notes(
+            text("SELECT notes FROM contact WHERE key = ?1")?
+                .map(|old| Summary::parse_as(&old, "the notes").map_err(invalid))
+                .transpose()?,
+        ),
+        ContactChange::Birthday(_) => ContactChange::Birthday(
+            text("SELECT birthday FROM contact WHERE key = ?1")?.and_then(|old| old.parse::<Birthday>().ok()),
+        ),
+        ContactChange::Starred(_) => ContactChange::Starred(flag("SELECT starred FROM contact WHERE key = ?1")?),
+        ContactChange::Archived(_) => {
+            ContactChange::Archived(flag("SELECT archived FROM contact WHERE key = ?1")?)
+        }
+        ContactChange::PutDetail(_) | ContactChange::RemoveDetail(_) | ContactChange::Label(..) => like.clone(),
+    })
+}
+
+/// Tells whether a contact may take new rows.
+pub(super) fn is_deleted(door: &Door<'_>, key: i64) -> Result<bool> {
+    Ok(door
+        .tx
+        .prepare_cached("SELECT state FROM contact WHERE key = ?1")?
+        .query_row(params![key], |row| row.get::<_, i64>(0))?
+        == DELETED)
+}
+
+/// Lists the live contacts of an account.
+pub(super) fn of_account(door: &Door<'_>, account: i64) -> Result<Vec<i64>> {
+    let mut query =
+        door.tx.prepare_cached("SELECT key FROM contact WHERE account = ?1 AND state = ?2")?;
+    let rows = query.query_map(params![account, LIVE], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,138 @@
+//! What follows from an operation and the state of this file, as operations of their own.
+//!
+//! A replica cannot know what stood in this file when a person acted, so the door says it:
+//! deleting a contact names the entries that go with it, logging names the accounts.
+
+use std::borrow::Cow;
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use crate::domain::account::AccountChange;
+use crate::domain::contact::ContactChange;
+use crate::domain::{AccountId, Body, ContactId, InteractionId, MemberId, Op, Timestamp};
+use crate::store::{Error, Result};
+
+use super::keys::{LIVE, person_key};
+use super::{Door, Table};
+
+/// Returns the operations to stamp and perform for `op`.
+pub(super) fn expand<'o>(door: &Door<'_>, op: &'o Op, now: Timestamp) -> Result<Vec<Cow<'o, Op>>> {
+    Ok(match op {
+        Op::Log { id, body, batch } => {
+            check(body, now)?;
+            match with_accounts(door, body)? {
+                None => vec![Cow::Borrowed(op)],
+                Some(body) => {
+                    vec![Cow::Owned(Op::Log { id: *id, body: Box::new(body), batch: *batch })]
+                }
+            }
+        }
+        Op::EditInteraction { id, body } => {
+            check(body, now)?;
+            match with_accounts(door, body)? {
+                None => vec![Cow::Borrowed(op)],
+                Some(body) => {
+                    vec![Cow::Owned(Op::EditInteraction { id: *id, body: Box::new(body) })]
+                }
+            }
+        }
+        Op::DeleteContact(id) => {
+            let mut ops: Vec<_> = sole_entries(door, *id)?
+                .into_iter()
+                .map(|entry| Cow::Owned(Op::PurgeInteraction(entry)))
+                .collect();
+            ops.push(Cow::Borrowed(op));
+            ops
+        }
+        Op::RemoveMember { member, hand_to } => {
+            let mut ops = hand_over(door, *member, *hand_to)?;
+            ops.push(Cow::Borrowed(op));
+            ops
+        }
+        _ => vec![Cow::Borrowed(op)],
+    })
+}
+
+fn check(body: &Body, now: Timestamp) -> Result<()> {
+    body.check(now).map_err(|error| Error::Invalid(error.to_string()))
+}
+
+/// Adds the accounts that the participants belong to now, where the body names none of them yet.
+fn with_accounts(door: &Door<'_>, body: &Body) -> Result<Option<Body>> {
+    let mut query = door.tx.prepare_cached(
+        "SELECT a.id FROM contact c JOIN account a ON a.key = c.account WHERE c.id = ?1 AND a.state = 1",
+    )?;
+    let mut accounts = body.accounts.clone();
+    for contact in &body.participants {
+        let mut rows = query.query(params![contact.uuid().as_bytes()])?;
+        if let Some(row) = rows.next()? {
+            let id = AccountId::new(Uuid::from_bytes(row.get(0)?));
+            if !accounts.contains(&id) {
+                accounts.push(id);
+            }
+        }
+    }
+    if accounts.len() == body.accounts.len() {
+        return Ok(None);
+    }
+    Ok(Some(Body { accounts, ..body.clone() }))
+}
+
+/// Lists the live entries in which this contact is the only one left.
+fn sole_entries(door: &Door<'_>, id: ContactId) -> Result<Vec<InteractionId>> {
+    let contact = door.target(Table::Contact, id.uuid())?.key;
+    let mut query = door.tx.prepare_cached(
+        "SELECT i.id FROM contact_entry e JOIN interaction i ON i.key = e.interaction
+         WHERE e.contact = ?1 AND i.state = 1 AND NOT EXISTS (
+           SELECT 1 FROM participant p JOIN contact c ON c.key = p.contact
+           WHERE p.interaction = e.interaction AND p.contact <> ?1 AND c.state = 1)",
+    )?;
+    let rows = query.query_map(params![contact], |row| row.get(0))?;
+    rows.map(|id| Ok(InteractionId::new(Uuid::from_bytes(id?)))).collect()
+}
+
+/// Hands what a leaving member holds to another, and refuses where there is nobody to take it.
+fn hand_over<'o>(
+    door: &Door<'_>,
+    member: MemberId,
+    to: Option<MemberId>,
+) -> Result<Vec<Cow<'o, Op>>> {
+    let person = person_key(door.tx, member)?.ok_or(Error::NotFound { what: "member" })?;
+    let held = |sql: &str| -> Result<Vec<Uuid>> {
+        let mut query = door.tx.prepare_cached(sql)?;
+        let rows = query.query_map(params![person, door.book, LIVE], |row| row.get(0))?;
+        rows.map(|id| Ok(Uuid::from_bytes(id?))).collect()
+    };
+    let contacts = held("SELECT id FROM contact WHERE holder = ?1 AND book = ?2 AND state = ?3")?;
+    let accounts = held("SELECT id FROM account WHERE holder = ?1 AND book = ?2 AND state = ?3")?;
+    if contacts.is_empty() && accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let Some(to) = to else {
+        return Err(Error::Conflict {
+            message: format!(
+                "this member still holds {} and {}",
+                counted(contacts.len(), "contact"),
+                counted(accounts.len(), "account")
+            ),
+            hint: Some("hand them over in the same step with --to MEMBER".to_owned()),
+        });
+    };
+    if to == member {
+        return Err(Error::Invalid("a member cannot hand work over to themselves".to_owned()));
+    }
+    let contacts = contacts.into_iter().map(|id| Op::EditContact {
+        id: id.into(),
+        changes: vec![ContactChange::Holder(Some(to))],
+    });
+    let accounts = accounts.into_iter().map(|id| Op::EditAccount {
+        id: id.into(),
+        changes: vec![AccountChange::Holder(Some(to))],
+    });
+    Ok(contacts.chain(accounts).map(Cow::Owned).collect())
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

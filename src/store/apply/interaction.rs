@@ -1,0 +1,404 @@
+//! Interactions: a body is one unit with one logical time; deletion only grows.
+
+use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfaction, Source};
+use crate::domain::{BatchId, Body, InteractionId, InteractionType, Op, Outcome, Summary};
+use crate::store::{Error, Result, body, search};
+
+use super::counters::{self, Place};
+use super::history::{self, Did, Kind};
+use super::keys::{DELETED, LIVE, Table, person_key, person_name};
+use super::stamp::Stamp;
+use super::{Change, Door, batch, stored_body};
+
+/// What the door needs to know of a stored interaction.
+struct Stored {
+    place: Place,
+    state: i64,
+    summary: Option<String>,
+    stamp: Stamp,
+    /// The byline of whoever wrote the body that stands.
+    written_by: i64,
+    /// The write that logged it; `None` while only edits were heard of.
+    first: Option<i64>,
+}
+
+fn read(door: &Door<'_>, id: InteractionId) -> Result<Option<Stored>> {
+    let row = door
+        .tx
+        .prepare_cached(
+            "SELECT key, state, type, occurred_at, logged_at, who, summary, hlc, dev, first_hlc, book,
+               coalesce(edited_by, logged_by)
+             FROM interaction WHERE id = ?1",
+        )?
+        .query_row(params![id.uuid().as_bytes()], |row| {
+            let place = Place {
+                key: row.get(0)?,
+                kind: row.get(2)?,
+                occurred_at: row.get(3)?,
+                logged_at: row.get(4)?,
+                who: row.get(5)?,
+            };
+            let stored = Stored {
+                place,
+                state: row.get(1)?,
+                summary: row.get(6)?,
+                stamp: Stamp::new(row.get(7)?, row.get(8)?),
+                first: row.get(9)?,
+                written_by: row.get(11)?,
+            };
+            Ok((stored, row.get::<_, i64>(10)?))
+        })
+        .optional()?;
+    match row {
+        Some((_, book)) if book != door.book => Err(Error::NotFound { what: "interaction" }),
+        row => Ok(row.map(|(stored, _)| stored)),
+    }
+}
+
+pub(super) fn log(
+    door: &mut Door<'_>,
+    id: InteractionId,
+    body: &Body,
+    batch: Option<BatchId>,
+) -> Result<()> {
+    let stored = read(door, id)?;
+    if stored.is_some() && !door.replaying {
+        return Err(Error::Conflict {
+            message: "this interaction was logged already".to_owned(),
+            hint: None,
+        });
+    }
+    let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
+    let key = match stored {
+        None => {
+            let key = insert(door, id, body, None)?;
+            write_people(door, key, body)?;
+            first_written(door, key, batch)?;
+            go_live(door, key)?;
+            key
+        }
+        Some(stored) => {
+            if stored.first.is_none() {
+                log_late(door, &stored, body, batch)?;
+            }
+            stored.place.key
+        }
+    };
+    door.changed(Change::Interaction(id));
+    door.undo_with(Op::PurgeInteraction(id));
+    history::record(door, Did::Add, Kind::Interaction, key, &[])
+}
+
+/// Takes a log that comes after edits, pins or the purge of the same entry.
+fn log_late(door: &mut Door<'_>, stored: &Stored, body: &Body, batch: Option<i64>) -> Result<()> {
+    let key = stored.place.key;
+    let edited = stored.stamp.beats(door.stamp, door.tx)?;
+    match (stored.state == DELETED, edited) {
+        (true, true) => {}
+        (true, false) => {
+            write_body(door, key, body, None)?;
+            strip(door, key)?;
+        }
+        (false, true) => keep_version(door, key, door.stamp, door.byline, body)?,
+        (false, false) => {
+            write_body(door, key, body, None)?;
+            write_people(door, key, body)?;
+        }
+    }
+    first_written(door, key, batch)?;
+    if stored.state == DELETED { Ok(()) } else { go_live(door, key) }
+}
+
+pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Result<()> {
+    let stored = match read(door, id)? {
+        Some(stored) if door.replaying || stored.state == LIVE => stored,
+        None if door.replaying => {
+            let key = insert(door, id, body, Some(door.byline))?;
+            write_people(door, key, body)?;
+            return settle(door, key);
+        }
+        _ => return Err(Error::NotFound { what: "interaction" }),
+    };
+    let key = stored.place.key;
+    let newer = door.stamp.beats(stored.stamp, door.tx)?;
+    if stored.state == DELETED {
+        if newer {
+            write_body(door, key, body, None)?;
+            strip(door, key)?;
+        }
+        return Ok(());
+    }
+    if !newer {
+        // An edit that comes late is an earlier version; the same one again is nothing new.
+        if door.stamp != stored.stamp {
+            keep_version(door, key, door.stamp, door.byline, body)?;
+        }
+        return Ok(());
+    }
+    let old = stored_body::load(door.tx, key)?;
+    if stored.stamp != Stamp::NEVER {
+        keep_version(door, key, stored.stamp, stored.written_by, &old)?;
+    }
+    if stored.state == LIVE {
+        hide(door, &stored)?;
+    }
+    write_body(door, key, body, Some(door.byline))?;
+    write_people(door, key, body)?;
+    settle(door, key)?;
+    if stored.state == LIVE {
+        show(door, key)?;
+    }
+    door.changed(Change::Interaction(id));
+    door.undo_with(Op::EditInteraction { id, body: Box::new(old) });
+    history::record(door, Did::Edit, Kind::Interaction, key, &[])
+}
+
+/// Takes a live row out of the timelines and the search index.
+fn hide(door: &mut Door<'_>, stored: &Stored) -> Result<()> {
+    counters::unlink(door, stored.place)?;
+    search::unindex_summary(door.tx, stored.place.key, stored.summary.as_deref())
+}
+
+pub(super) fn pin(door: &mut Door<'_>, id: InteractionId, pinned: bool) -> Result<()> {
+    let found = door.target(Table::Interaction, id.uuid())?;
+    if found.state == DELETED {
+        return Ok(());
+    }
+    let (was, hlc, dev): (bool, Option<i64>, Option<i64>) = door
+        .tx
+        .prepare_cached("SELECT pinned, pin_hlc, pin_dev FROM interaction WHERE key = ?1")?
+        .query_row(params![found.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    if door.stamp.beats(Stamp::new(hlc.unwrap_or(0), dev.unwrap_or(0)), door.tx)? {
+        door.tx
+            .prepare_cached(
+                "UPDATE interaction SET pinned = ?2, pin_hlc = ?3, pin_dev = ?4 WHERE key = ?1",
+            )?
+            .execute(params![found.key, pinned, door.stamp.hlc.raw(), door.stamp.dev])?;
+    }
+    door.changed(Change::Interaction(id));
+    door.undo_with(Op::PinInteraction { id, pinned: was });
+    history::record(door, Did::Edit, Kind::Interaction, found.key, &["pinned"])
+}
+
+/// Purges an interaction: everything but the tombstone leaves the row, its index, its versions.
+pub(super) fn purge(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
+    let stored = match read(door, id)? {
+        Some(stored) if door.replaying || stored.state == LIVE => stored,
+        None if door.replaying => {
+            door.target(Table::Interaction, id.uuid())?;
+            return purge(door, id);
+        }
+        _ => return Err(Error::NotFound { what: "interaction" }),
+    };
+    let key = stored.place.key;
+    if stored.state == LIVE {
+        hide(door, &stored)?;
+    }
+    for sql in [
+        "DELETE FROM participant WHERE interaction = ?1",
+        "DELETE FROM interaction_account WHERE interaction = ?1",
+        "DELETE FROM version WHERE interaction = ?1",
+        "UPDATE interaction SET state = 2, batch = NULL WHERE key = ?1",
+    ] {
+        door.tx.prepare_cached(sql)?.execute(params![key])?;
+    }
+    strip(door, key)?;
+    door.tx
+        .prepare_cached(
+            "UPDATE interaction SET purged_at = ?2, purged_by = ?3
+             WHERE key = ?1 AND (purged_at IS NULL OR purged_at > ?2)",
+        )?
+        .execute(params![key, door.logged_at.millis(), door.byline])?;
+    door.irreversible = true;
+    door.purged = true;
+    door.changed(Change::Interaction(id));
+    history::record(door, Did::Delete, Kind::Interaction, key, &[])
+}
+
+/// Empties all that a tombstone may not keep.
+fn strip(door: &Door<'_>, key: i64) -> Result<()> {
+    door.tx
+        .prepare_cached(
+            "UPDATE interaction SET summary = NULL, author = NULL, direction = NULL, outcome = NULL, duration = NULL,
+               location = NULL, opportunity = NULL, satisfaction = NULL, resolution = NULL, checklist = NULL,
+               quality = 0, pinned = 0, pin_hlc = NULL, pin_dev = NULL, source = NULL, external_id = NULL,
+               edited_at = NULL, edited_by = NULL, who = 0
+             WHERE key = ?1",
+        )?
+        .execute(params![key])?;
+    Ok(())
+}
+
+fn kind_code(kind: InteractionType) -> i64 {
+    InteractionType::ALL.iter().position(|known| *known == kind).unwrap_or_default() as i64
+}
+
+fn summary_of(body: &Body) -> Option<&str> {
+    body.summary.as_ref().map(Summary::as_str)
+}
+
+/// Returns the hash of source and external id that stops an import from bringing an entry back
+/// (SHA-1 by way of a name-based UUID, RFC 9562).
+pub(in crate::store) fn origin_hash(source: &Source) -> Option<[u8; 16]> {
+    let external = source.external_id.as_deref()?;
+    let name = format!("{}\0{external}", source.source);
+    Some(*Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).as_bytes())
+}
+
+/// Makes a row with a body; it is heard of, not live yet.
+fn insert(door: &Door<'_>, id: InteractionId, body: &Body, edited_by: Option<i64>) -> Result<i64> {
+    door.tx
+        .prepare_cached("INSERT INTO interaction (id, book) VALUES (?1, ?2)")?
+        .execute(params![id.uuid().as_bytes(), door.book])?;
+    let key = door.tx.last_insert_rowid();
+    write_body(door, key, body, edited_by)?;
+    Ok(key)
+}
+
+/// Writes a body over the row, with the door's stamp. `edited_by` is the byline of an edit.
+fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) -> Result<()> {
+    let author = match &body.author {
+        None => None,
+        Some(Author::Name(name)) => Some(door.byline(0, name.as_str())?),
+        Some(Author::Member(member)) => {
+            let person = person_key(door.tx, *member)?.ok_or(Error::NotFound { what: "member" })?;
+            Some(door.byline(person, &person_name(door.tx, person)?)?)
+        }
+    };
+    let checklist = (!body.checklist.is_empty()).then(|| {
+        let items: Vec<_> = body.checklist.iter().map(|item| (&item.text, item.done)).collect();
+        serde_json::json!(items).to_string()
+    });
+    door.tx
+        .prepare_cached(
+            "UPDATE interaction SET type = ?2, summary = ?3, occurred_at = ?4, author = ?5, edited_by = ?6,
+               direction = ?7, outcome = ?8, duration = ?9, location = ?10, opportunity = ?11, satisfaction = ?12,
+               resolution = ?13, checklist = ?14, quality = ?15, source = ?16, external_id = ?17, origin_hash = ?18,
+               hlc = ?19, dev = ?20 WHERE key = ?1",
+        )?
+        .execute(params![
+            key,
+            kind_code(body.kind),
+            summary_of(body),
+            body.occurred_at.millis(),
+            author,
+            edited_by,
+            body.direction.map(|direction| i64::from(direction == Direction::Out)),
+            body.outcome.as_ref().map(Outcome::name),
+            body.duration_seconds,
+            body.location,
+            door.reference(Table::Opportunity, body.opportunity)?,
+            body.satisfaction.map(Satisfaction::get),
+            body.resolution.map(|resolution| i64::from(resolution == Resolution::Resolved)),
+            checklist,
+            i64::from(body.quality == Quality::Noise),
+            body.source.as_ref().map(|source| &source.source),
+            body.source.as_ref().and_then(|source| source.external_id.as_ref()),
+            body.source.as_ref().and_then(origin_hash),
+            door.stamp.hlc.raw(),
+            door.stamp.dev,
+        ])?;
+    Ok(())
+}
+
+/// Writes who took part and which accounts it belongs to, in place of what stood there.
+fn write_people(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
+    door.tx
+        .prepare_cached("DELETE FROM participant WHERE interaction = ?1")?
+        .execute(params![key])?;
+    door.tx
+        .prepare_cached("DELETE FROM interaction_account WHERE interaction = ?1")?
+        .execute(params![key])?;
+    for (position, contact) in body.participants.iter().enumerate() {
+        let contact = door.target(Table::Contact, contact.uuid())?.key;
+        door.tx
+            .prepare_cached("INSERT OR IGNORE INTO participant (interaction, contact, position) VALUES (?1, ?2, ?3)")?
+            .execute(params![key, contact, position as i64])?;
+    }
+    for account in &body.accounts {
+        // An account that was deleted since may still stand in a body that is edited.
+        let Some(account) = (match door.find(Table::Account, account.uuid())? {
+            None => door.reference(Table::Account, Some(*account))?,
+            Some(found) => Some(found.key),
+        }) else {
+            continue;
+        };
+        door.tx
+            .prepare_cached(
+                "INSERT OR IGNORE INTO interaction_account (interaction, account) VALUES (?1, ?2)",
+            )?
+            .execute(params![key, account])?;
+    }
+    Ok(())
+}
+
+/// Writes what only the first write of an interaction says: who logged it, and when.
+fn first_written(door: &Door<'_>, key: i64, batch: Option<i64>) -> Result<()> {
+    door.tx
+        .prepare_cached(
+            "UPDATE interaction SET logged_at = ?2, logged_by = ?3, first_hlc = ?4,
+               batch = CASE WHEN state = 2 THEN NULL ELSE ?5 END WHERE key = ?1",
+        )?
+        .execute(params![key, door.logged_at.millis(), door.byline, door.stamp.hlc.raw(), batch])?;
+    settle(door, key)
+}
+
+/// Writes what follows from the row itself: the person that figures count (the author where there
+/// is one, else who logged it), and when it was edited (its body is not the one it was logged with).
+fn settle(door: &Door<'_>, key: i64) -> Result<()> {
+    door.tx
+        .prepare_cached(
+            "UPDATE interaction SET
+               who = CASE WHEN state = 2 THEN 0
+                 ELSE coalesce((SELECT person FROM byline WHERE key = coalesce(author, logged_by)), 0) END,
+               edited_at = CASE WHEN hlc > first_hlc AND state <> 2 THEN hlc >> 15 END
+             WHERE key = ?1",
+        )?
+        .execute(params![key])?;
+    Ok(())
+}
+
+/// Makes a row live: from here on timelines, counters and search show it.
+fn go_live(door: &mut Door<'_>, key: i64) -> Result<()> {
+    door.tx
+        .prepare_cached("UPDATE interaction SET state = 1 WHERE key = ?1")?
+        .execute(params![key])?;
+    show(door, key)
+}
+
+/// Puts a live row into the timelines and the search index.
+fn show(door: &mut Door<'_>, key: i64) -> Result<()> {
+    let (place, summary): (Place, Option<String>) = door
+        .tx
+        .prepare_cached(
+            "SELECT occurred_at, logged_at, type, who, summary FROM interaction WHERE key = ?1",
+        )?
+        .query_row(params![key], |row| {
+            let place = Place {
+                key,
+                occurred_at: row.get(0)?,
+                logged_at: row.get(1)?,
+                kind: row.get(2)?,
+                who: row.get(3)?,
+            };
+            Ok((place, row.get(4)?))
+        })?;
+    counters::link(door, place)?;
+    search::index_summary(door.tx, key, summary.as_deref())
+}
+
+/// Keeps an earlier body. Its accounts are a set: they are written in the order of their ids.
+fn keep_version(door: &Door<'_>, key: i64, stamp: Stamp, byline: i64, body: &Body) -> Result<()> {
+    let mut body = body.clone();
+    body.accounts.sort_unstable();
+    body.accounts.dedup();
+    door.tx
+        .prepare_cached(
+            "INSERT OR IGNORE INTO version (interaction, hlc, dev, written_by, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![key, stamp.hlc.raw(), stamp.dev, byline, body::encode(&body)])?;
+    Ok(())
+}

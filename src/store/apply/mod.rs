@@ -1,0 +1,281 @@
+//! The write door: the one way to change data.
+//!
+//! [`apply`] begins a transaction, reads the actor's role in it, checks every operation against
+//! the one table of capabilities, completes operations with what follows from the stored state,
+//! stamps each with a logical time, and performs it. [`perform`] is the part that knows nothing
+//! of rights: performed twice or in another order, the same stamped operations end the same.
+
+mod account;
+mod authorize;
+mod batch;
+mod book;
+mod contact;
+mod counters;
+mod detail;
+mod expand;
+mod history;
+mod interaction;
+mod keys;
+mod label;
+mod member;
+mod opportunity;
+mod relationship;
+mod stamp;
+mod stored_body;
+mod sweep;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use crate::domain::{
+    AccountId, BookId, ContactId, Hlc, InteractionId, LabelId, MemberId, Op, OpportunityId, Role,
+    Timestamp,
+};
+
+use super::database::Database;
+use super::{Error, Founder, Options, Result};
+
+use keys::{Table, person_key, person_name};
+use stamp::Stamp;
+pub(super) use sweep::sweep;
+
+/// A record that a write made stale on screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// The book itself or its counters.
+    Book,
+    /// Who is in the book, and how.
+    Members,
+    /// A label.
+    Label(LabelId),
+    /// An account.
+    Account(AccountId),
+    /// A contact, its details, labels or relationships.
+    Contact(ContactId),
+    /// The timeline of a contact.
+    Timeline(ContactId),
+    /// An interaction.
+    Interaction(InteractionId),
+    /// An opportunity.
+    Opportunity(OpportunityId),
+}
+
+/// What a write did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// What went stale.
+    pub changes: Vec<Change>,
+    /// The operations that undo it, to be kept in the session's memory; empty where a purge or a
+    /// membership was among the operations.
+    pub inverse: Vec<Op>,
+    /// When it was written: the `logged_at` that was stamped.
+    pub at: Option<Timestamp>,
+    /// Whether purged text may still stand in the WAL because another process reads: it goes as
+    /// soon as that reader is done.
+    pub purge_pending: bool,
+}
+
+/// One operation's way into the file: the transaction, who writes, and when.
+struct Door<'t> {
+    tx: &'t Transaction<'t>,
+    /// The book's key.
+    book: i64,
+    /// Whether this write makes the book.
+    new_book: bool,
+    /// The acting person's key.
+    actor: i64,
+    /// The acting person's id.
+    actor_id: MemberId,
+    /// The acting person's byline.
+    byline: i64,
+    stamp: Stamp,
+    logged_at: Timestamp,
+    /// Whether the operation was checked when it was first applied, on whatever device.
+    replaying: bool,
+    /// How many contacts, archived contacts and interactions the book gained; written at the end.
+    totals: [i64; 3],
+    changes: HashSet<Change>,
+    inverse: Vec<Op>,
+    irreversible: bool,
+    purged: bool,
+}
+
+impl Door<'_> {
+    fn changed(&mut self, change: Change) {
+        self.changes.insert(change);
+    }
+
+    fn undo_with(&mut self, op: Op) {
+        self.inverse.push(op);
+    }
+}
+
+/// Applies operations for a person.
+pub(super) fn apply(db: &Database, actor: MemberId, book: BookId, ops: &[Op]) -> Result<Applied> {
+    let options = db.options();
+    let (mut applied, purged) = db.write(|tx| {
+        let dev = super::database::device_key(tx, options.device)?;
+        apply_in(tx, dev, (options.clock)(), actor, book, ops)
+    })?;
+    if ops.iter().any(|op| matches!(op, Op::DeleteBook)) {
+        sweep(db)?;
+    }
+    if purged {
+        applied.purge_pending = db.purge_pending()?;
+    }
+    Ok(applied)
+}
+
+/// Checks, stamps and performs operations; tells whether text was purged.
+fn apply_in(
+    tx: &Transaction<'_>,
+    dev: i64,
+    now: Timestamp,
+    actor: MemberId,
+    book: BookId,
+    ops: &[Op],
+) -> Result<(Applied, bool)> {
+    let mut hlc = last_hlc(tx)?;
+    let mut door = enter(tx, actor, book, ops, Stamp { hlc, dev }, now)?;
+    let role = authorize::role_in(&door)?;
+    for op in ops {
+        authorize::check(&door, role, op)?;
+        for op in expand::expand(&door, op, now)? {
+            hlc = hlc.next(now);
+            door.stamp = Stamp { hlc, dev };
+            perform(&mut door, &op)?;
+        }
+    }
+    counters::write_totals(&mut door)?;
+    set_last_hlc(tx, hlc)?;
+    if door.purged {
+        tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
+    }
+    let mut inverse =
+        if door.irreversible { Vec::new() } else { std::mem::take(&mut door.inverse) };
+    inverse.reverse();
+    let changes = door.changes.drain().collect();
+    Ok((Applied { changes, inverse, at: Some(now), purge_pending: false }, door.purged))
+}
+
+/// Finds the book and the person, making the book's row where the first operation makes the book.
+fn enter<'t>(
+    tx: &'t Transaction<'t>,
+    actor: MemberId,
+    book: BookId,
+    ops: &[Op],
+    stamp: Stamp,
+    logged_at: Timestamp,
+) -> Result<Door<'t>> {
+    let actor_key = person_key(tx, actor)?.ok_or(Error::NotFound { what: "member" })?;
+    let found: Option<(i64, i64)> = tx
+        .prepare_cached("SELECT key, state FROM book WHERE id = ?1")?
+        .query_row(params![book.uuid().as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (book_key, new_book) = match found {
+        Some((key, keys::LIVE)) => (key, false),
+        None if matches!(ops.first(), Some(Op::AddBook { .. })) => (book::insert(tx, book)?, true),
+        _ => return Err(Error::NotFound { what: "book" }),
+    };
+    let mut door = Door {
+        tx,
+        book: book_key,
+        new_book,
+        actor: actor_key,
+        actor_id: actor,
+        byline: 0,
+        stamp,
+        logged_at,
+        replaying: false,
+        totals: [0; 3],
+        changes: HashSet::new(),
+        inverse: Vec::new(),
+        irreversible: false,
+        purged: false,
+    };
+    door.byline = door.byline(actor_key, &person_name(tx, actor_key)?)?;
+    Ok(door)
+}
+
+/// Performs one stamped operation. Matched exhaustively: an operation without a home does not compile.
+fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
+    match op {
+        Op::AddBook { name, tint, icon } => book::add(door, name, tint.as_deref(), icon.as_deref()),
+        Op::EditBook(changes) => book::edit(door, changes),
+        Op::DeleteBook => book::delete(door),
+        Op::UseBook => book::choose(door),
+        Op::AddMember { member, profile, role } => {
+            member::add(door, *member, profile.as_ref(), *role)
+        }
+        Op::EditMember { member, changes } => member::edit(door, *member, changes),
+        Op::SetRole { member, role } => member::set_role(door, *member, *role),
+        Op::RemoveMember { member, .. } => member::remove(door, *member),
+        Op::AddLabel { id, name, tint } => label::add(door, *id, name, tint.as_deref()),
+        Op::EditLabel { id, changes } => label::edit(door, *id, changes),
+        Op::DeleteLabel(id) => label::delete(door, *id),
+        Op::AddAccount { id, changes } => account::add(door, *id, changes),
+        Op::EditAccount { id, changes } => account::edit(door, *id, changes),
+        Op::DeleteAccount(id) => account::delete(door, *id),
+        Op::AddContact { id, changes, batch } => contact::add(door, *id, changes, *batch),
+        Op::EditContact { id, changes } => contact::edit(door, *id, changes),
+        Op::DeleteContact(id) => contact::delete(door, *id),
+        Op::Relate { id, from, kind, to } => relationship::put(door, *id, *from, *kind, *to),
+        Op::Unrelate(id) => relationship::remove(door, *id),
+        Op::AddOpportunity { id, changes } => opportunity::add(door, *id, changes),
+        Op::EditOpportunity { id, changes } => opportunity::edit(door, *id, changes),
+        Op::DeleteOpportunity(id) => opportunity::delete(door, *id),
+        Op::Log { id, body, batch } => interaction::log(door, *id, body, *batch),
+        Op::EditInteraction { id, body } => interaction::edit(door, *id, body),
+        Op::PinInteraction { id, pinned } => interaction::pin(door, *id, *pinned),
+        Op::PurgeInteraction(id) => interaction::purge(door, *id),
+        Op::AddBatch { id, format, file } => batch::add(door, *id, format, file),
+    }
+}
+
+fn last_hlc(tx: &Transaction<'_>) -> Result<Hlc> {
+    let raw = tx
+        .prepare_cached("SELECT value FROM meta WHERE key = 'hlc'")?
+        .query_row([], |row| row.get(0))?;
+    Ok(Hlc::from_raw(raw))
+}
+
+fn set_last_hlc(tx: &Transaction<'_>, hlc: Hlc) -> Result<()> {
+    tx.prepare_cached("UPDATE meta SET value = ?1 WHERE key = 'hlc'")?
+        .execute(params![hlc.raw()])?;
+    Ok(())
+}
+
+/// Writes the first member and the first book of a new file.
+pub(super) fn found(tx: &Transaction<'_>, options: &Options, founder: &Founder) -> Result<()> {
+    let now = (options.clock)();
+    let dev = super::database::device_key(tx, options.device)?;
+    member::insert_person(tx, founder.member, &founder.profile)?;
+    let ops = [Op::AddBook { name: founder.book_name.clone(), tint: None, icon: None }];
+    let hlc = Hlc::default().next(now);
+    let mut door = enter(tx, founder.member, founder.book, &ops, Stamp { hlc, dev }, now)?;
+    for op in &ops {
+        perform(&mut door, op)?;
+    }
+    set_last_hlc(tx, hlc)
+}
+
+/// Returns a role's code in the file.
+pub(super) const fn role_code(role: Role) -> i64 {
+    match role {
+        Role::Viewer => 0,
+        Role::Member => 1,
+        Role::Owner => 2,
+    }
+}
+
+/// Returns the role of a code; an unknown one is the least.
+pub(super) const fn role_of(code: i64) -> Role {
+    match code {
+        2 => Role::Owner,
+        1 => Role::Member,
+        _ => Role::Viewer,
+    }
+}

@@ -1,0 +1,169 @@
+//! A canonical dump: everything two files must agree on, with ids for local keys, and the plain
+//! recomputation of all that is counted.
+
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+/// What is compared, table by table. Local keys never appear, nor do rows of records that were
+/// only pointed to: a write that lost may have been the one that pointed.
+const TABLES: &[&str] = &[
+    "SELECT 'label', hex(l.id), l.state, l.name, l.name_key, l.tint, l.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
+       SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(l.clock, '{}')) e
+       JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
+     FROM label l LEFT JOIN device d ON d.key = l.dev WHERE NOT (l.state = 0 AND l.hlc = 0 AND l.clock IS NULL)",
+    "SELECT 'account', hex(a.id), a.state, a.name, a.name_key, hex(p.id), a.domains, hex(h.id), a.contact_count,
+       a.interaction_count, a.last_interaction_at, a.created_at, a.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
+       SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(a.clock, '{}')) e
+       JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
+     FROM account a LEFT JOIN account p ON p.key = a.parent LEFT JOIN person h ON h.key = a.holder
+       LEFT JOIN device d ON d.key = a.dev WHERE NOT (a.state = 0 AND a.hlc = 0 AND a.clock IS NULL)",
+    "SELECT 'contact', hex(c.id), c.state, c.name, c.name_key, hex(a.id), hex(h.id), c.title, c.notes, c.birthday,
+       c.starred, c.archived, c.interaction_count, c.last_interaction_at, c.created_at, c.updated_at, c.hlc, hex(d.id),
+       (SELECT json_group_array(j) FROM (
+       SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(c.clock, '{}')) e
+       JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
+     FROM contact c LEFT JOIN account a ON a.key = c.account LEFT JOIN person h ON h.key = c.holder
+       LEFT JOIN device d ON d.key = c.dev
+     WHERE NOT (c.state = 0 AND c.hlc = 0 AND c.clock IS NULL AND c.interaction_count = 0)",
+    "SELECT 'detail', hex(e.id), hex(c.id), e.kind, e.label, e.value, e.match_key, e.gone, e.hlc, hex(d.id)
+     FROM detail e JOIN contact c ON c.key = e.contact JOIN device d ON d.key = e.dev",
+    "SELECT 'contact_label', hex(c.id), hex(l.id), x.applied, x.hlc, hex(d.id) FROM contact_label x
+     JOIN contact c ON c.key = x.contact JOIN label l ON l.key = x.label JOIN device d ON d.key = x.dev",
+    "SELECT 'relationship', hex(r.id), hex(s.id), r.kind, hex(t.id), r.gone, r.hlc, hex(d.id) FROM relationship r
+     LEFT JOIN contact s ON s.key = r.source LEFT JOIN contact t ON t.key = r.target JOIN device d ON d.key = r.dev",
+    "SELECT 'opportunity', hex(o.id), o.state, o.title, o.title_key, hex(a.id), o.stage, o.reason, o.amount, o.currency,
+       o.close_date, o.closed_at, o.created_at, o.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
+       SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(o.clock, '{}')) e
+       JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
+     FROM opportunity o LEFT JOIN account a ON a.key = o.account LEFT JOIN device d ON d.key = o.dev
+     WHERE NOT (o.state = 0 AND o.hlc = 0 AND o.clock IS NULL)",
+    "SELECT 'opportunity_contact', hex(o.id), hex(c.id), x.part, x.gone, x.hlc, hex(d.id) FROM opportunity_contact x
+     JOIN opportunity o ON o.key = x.opportunity JOIN contact c ON c.key = x.contact JOIN device d ON d.key = x.dev",
+    "SELECT 'interaction', hex(i.id), i.state, i.type, i.occurred_at, i.logged_at, hex(lp.id), lb.name, hex(w.id),
+       i.summary, au.name, hex(ap.id), i.direction, i.outcome, i.duration, i.location, hex(o.id), i.satisfaction,
+       i.resolution, i.checklist, i.quality, i.pinned, i.pin_hlc, i.source, i.external_id, i.edited_at, eb.name,
+       i.first_hlc, i.hlc, hex(d.id), i.purged_at, hex(i.origin_hash)
+     FROM interaction i LEFT JOIN byline lb ON lb.key = i.logged_by LEFT JOIN person lp ON lp.key = lb.person
+       LEFT JOIN person w ON w.key = i.who LEFT JOIN byline au ON au.key = i.author LEFT JOIN person ap ON ap.key = au.person
+       LEFT JOIN byline eb ON eb.key = i.edited_by LEFT JOIN opportunity o ON o.key = i.opportunity
+       LEFT JOIN device d ON d.key = i.dev WHERE NOT (i.state = 0 AND i.hlc = 0 AND i.pin_hlc IS NULL)",
+    "SELECT 'participant', hex(i.id), hex(c.id), p.position FROM participant p
+     JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact",
+    "SELECT 'interaction_account', hex(i.id), hex(a.id) FROM interaction_account x
+     JOIN interaction i ON i.key = x.interaction JOIN account a ON a.key = x.account",
+    "SELECT 'contact_entry', hex(c.id), hex(i.id), e.occurred_at, e.logged_at, e.type, hex(w.id) FROM contact_entry e
+     JOIN contact c ON c.key = e.contact JOIN interaction i ON i.key = e.interaction LEFT JOIN person w ON w.key = e.who",
+    "SELECT 'account_entry', hex(a.id), hex(i.id), e.occurred_at, e.logged_at, e.type, hex(w.id) FROM account_entry e
+     JOIN account a ON a.key = e.account JOIN interaction i ON i.key = e.interaction LEFT JOIN person w ON w.key = e.who",
+    "SELECT 'version', hex(i.id), v.hlc, hex(d.id), b.name, v.body FROM version v
+     JOIN interaction i ON i.key = v.interaction JOIN device d ON d.key = v.dev JOIN byline b ON b.key = v.written_by",
+    "SELECT 'day', s.day, hex(w.id), s.type, s.count FROM day_summary s LEFT JOIN person w ON w.key = s.who",
+    "SELECT 'book', contact_count, archived_count, interaction_count FROM book",
+    "SELECT 'contact_fts', hex(c.id), f.name, f.account, f.email FROM contact_fts f JOIN contact c ON c.key = f.rowid",
+    "SELECT 'phone_fts', hex(c.id), f.digits FROM phone_fts f JOIN contact c ON c.key = f.rowid",
+];
+
+/// Dumps a file; rows are sorted, so that the order of writing does not show.
+pub(super) fn dump(conn: &Connection) -> Vec<String> {
+    let mut lines = Vec::new();
+    for sql in TABLES {
+        let mut query = conn.prepare(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+        let columns = query.column_count();
+        let mut rows = query.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<Value> = (0..columns).map(|column| row.get(column).unwrap()).collect();
+            lines.push(format!("{values:?}"));
+        }
+    }
+    lines.sort();
+    lines
+}
+
+/// Checks everything that is counted against a plain recomputation, and the search index.
+pub(super) fn check_derived(conn: &Connection) {
+    let wrong = |what: &str, sql: &str| {
+        let count: i64 = conn
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap_or_else(|error| panic!("{error}: {sql}"));
+        assert_eq!(count, 0, "{what} differ from a recomputation");
+    };
+    wrong(
+        "contact entries",
+        "WITH expected AS (
+           SELECT p.contact, i.occurred_at, i.logged_at, i.key, i.type, i.who FROM participant p
+           JOIN interaction i ON i.key = p.interaction AND i.state = 1 JOIN contact c ON c.key = p.contact AND c.state <> 2),
+         actual AS (SELECT contact, occurred_at, logged_at, interaction, type, who FROM contact_entry)
+         SELECT count(*) FROM (SELECT * FROM (SELECT * FROM expected EXCEPT SELECT * FROM actual)
+           UNION ALL SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM expected))",
+    );
+    wrong(
+        "account entries",
+        "WITH expected AS (
+           SELECT x.account, i.occurred_at, i.logged_at, i.key, i.type, i.who FROM interaction_account x
+           JOIN interaction i ON i.key = x.interaction AND i.state = 1 JOIN account a ON a.key = x.account AND a.state <> 2),
+         actual AS (SELECT account, occurred_at, logged_at, interaction, type, who FROM account_entry)
+         SELECT count(*) FROM (SELECT * FROM (SELECT * FROM expected EXCEPT SELECT * FROM actual)
+           UNION ALL SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM expected))",
+    );
+    wrong(
+        "contact counters",
+        "SELECT count(*) FROM contact c WHERE
+           c.interaction_count <> (SELECT count(*) FROM contact_entry e WHERE e.contact = c.key) OR
+           c.last_interaction_at IS NOT (SELECT max(occurred_at) FROM contact_entry e WHERE e.contact = c.key)",
+    );
+    wrong(
+        "account counters",
+        "SELECT count(*) FROM account a WHERE a.state <> 2 AND (
+           a.interaction_count <> (SELECT count(*) FROM account_entry e WHERE e.account = a.key) OR
+           a.last_interaction_at IS NOT (SELECT max(occurred_at) FROM account_entry e WHERE e.account = a.key) OR
+           a.contact_count <> (SELECT count(*) FROM contact c WHERE c.account = a.key AND c.state = 1))",
+    );
+    wrong(
+        "book totals",
+        "SELECT count(*) FROM book b WHERE
+           b.contact_count <> (SELECT count(*) FROM contact WHERE book = b.key AND state = 1) OR
+           b.archived_count <> (SELECT count(*) FROM contact WHERE book = b.key AND state = 1 AND archived = 1) OR
+           b.interaction_count <> (SELECT count(*) FROM interaction WHERE book = b.key AND state = 1)",
+    );
+    wrong(
+        "day summaries",
+        "WITH expected AS (
+           SELECT book, (occurred_at - (occurred_at % 86400000 + 86400000) % 86400000) / 86400000, who, type, count(*) FROM interaction
+           WHERE state = 1 GROUP BY 1, 2, 3, 4),
+         actual AS (SELECT book, day, who, type, count FROM day_summary)
+         SELECT count(*) FROM (SELECT * FROM (SELECT * FROM expected EXCEPT SELECT * FROM actual)
+           UNION ALL SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM expected))",
+    );
+    wrong(
+        "search rows of contacts",
+        "SELECT (SELECT count(*) FROM contact WHERE state = 1 AND key NOT IN (SELECT rowid FROM contact_fts))
+              + (SELECT count(*) FROM contact_fts WHERE rowid NOT IN (SELECT key FROM contact WHERE state = 1))",
+    );
+    wrong("foreign keys", "SELECT count(*) FROM pragma_foreign_key_check");
+    for (table, rank) in [("interaction_fts", 0), ("contact_fts", 1), ("phone_fts", 1)] {
+        conn.execute(
+            &format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', {rank})"),
+            [],
+        )
+        .unwrap_or_else(|error| panic!("{table}: {error}"));
+    }
+    let indexed: Vec<i64> = rows(conn, "SELECT DISTINCT doc FROM temp.terms ORDER BY doc");
+    let expected: Vec<i64> = rows(
+        conn,
+        "SELECT key FROM interaction WHERE state = 1 AND summary IS NOT NULL ORDER BY key",
+    );
+    assert_eq!(indexed, expected, "search rows of interactions differ");
+}
+
+fn rows(conn: &Connection, sql: &str) -> Vec<i64> {
+    conn.execute_batch(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab (main, interaction_fts, instance);",
+    )
+    .unwrap();
+    conn.prepare(sql)
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(|key| key.unwrap())
+        .collect()
+}

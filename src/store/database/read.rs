@@ -1,0 +1,223 @@
+//! Reading.
+
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime};
+
+use rusqlite::{Connection, ffi};
+use uuid::Uuid;
+
+use super::anchor::Identity;
+use super::migrate::{self, Fitness, Version};
+use super::{Database, connect, create};
+use crate::store::{Error, Result};
+
+/// The connection of a guest to a file that nobody writes at the moment, kept while that is so.
+#[derive(Debug)]
+pub struct Frozen {
+    stamp: Stamp,
+    conn: Connection,
+}
+
+/// What a change of the file would change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    identity: Identity,
+    length: u64,
+    modified: Option<SystemTime>,
+    /// The length of the WAL, where there is one.
+    log: Option<u64>,
+}
+
+impl Database {
+    /// Runs `work` in a short read transaction, or in the one that is open where `work` of an outer
+    /// call reads again.
+    pub(in crate::store) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T>,
+    ) -> Result<T> {
+        if self.guest { self.read_as_guest(work) } else { snapshot(self.reader()?, work) }
+    }
+
+    /// Returns a number that differs from the last one when another connection has changed the
+    /// file.
+    pub(in crate::store) fn data_version(&self) -> Result<i64> {
+        if self.guest {
+            use std::hash::{DefaultHasher, Hash, Hasher};
+            let stamp = self.stamp()?;
+            let mut hasher = DefaultHasher::new();
+            (stamp.length, stamp.modified, stamp.log).hash(&mut hasher);
+            return Ok(hasher.finish().cast_signed());
+        }
+        let mut statement = self.reader()?.prepare_cached("PRAGMA data_version")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// Returns the id of this file, which its copies share.
+    pub(in crate::store) fn file_id(&self) -> Result<Uuid> {
+        self.read(create::file_id)
+    }
+
+    /// Returns the reading connection, opened at first use.
+    fn reader(&self) -> Result<&Connection> {
+        if let Some(conn) = self.reader.get() {
+            return Ok(conn);
+        }
+        let conn = connect::reader(&self.real).map_err(|error| self.explain(error))?;
+        self.check_identity()?;
+        self.check_readable(&conn)?;
+        Ok(self.reader.get_or_init(|| conn))
+    }
+
+    /// Refuses where the version that the WAL holds is beyond us; the header did not know it.
+    fn check_readable(&self, conn: &Connection) -> Result<()> {
+        let version = Version::of(conn, &self.path)?;
+        match version.fitness(migrate::CURRENT) {
+            Fitness::Refused => Err(self.newer(version)),
+            Fitness::Older => Err(Error::Replaced(self.path.clone())),
+            Fitness::Ours | Fitness::ReadOnly => Ok(()),
+        }
+    }
+
+    fn stamp(&self) -> Result<Stamp> {
+        let meta = std::fs::metadata(&self.real).map_err(|_| Error::Replaced(self.path.clone()))?;
+        Ok(Stamp {
+            identity: Identity::from(&meta),
+            length: meta.len(),
+            modified: meta.modified().ok(),
+            log: std::fs::metadata(&self.log).ok().map(|log| log.len()),
+        })
+    }
+
+    /// Reads a file that is not ours to write, without leaving anything beside it. One connection a
+    /// request where others have it open: theirs can clean up only when nobody else is there.
+    fn read_as_guest<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let frozen = match self.enter_as_guest()? {
+            Guest::Live(conn) => return snapshot(&conn, work),
+            Guest::Frozen(frozen) => frozen,
+        };
+        let value = snapshot(&frozen.conn, work);
+        if self.stamp()? != frozen.stamp {
+            return Err(Error::Conflict {
+                message: format!("{} was changed while it was read", self.path.display()),
+                hint: Some("try again".to_owned()),
+            });
+        }
+        self.frozen.set(Some(frozen));
+        value
+    }
+
+    /// Waits out the moments in which others open or close the file.
+    fn enter_as_guest(&self) -> Result<Guest> {
+        let started = Instant::now();
+        loop {
+            match self.try_as_guest() {
+                Ok(Some(guest)) => return Ok(guest),
+                Ok(None) if started.elapsed() > connect::BUSY => return Err(Error::Locked),
+                Ok(None) => {}
+                Err(error @ Error::Io { .. }) if started.elapsed() > CLOSING => return Err(error),
+                Err(Error::Io { .. }) => {}
+                Err(error) => return Err(error),
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Connects as a guest; none where that is worth another attempt.
+    fn try_as_guest(&self) -> Result<Option<Guest>> {
+        let stamp = self.stamp()?;
+        if stamp.identity != self.anchor.identity {
+            return Err(Error::Replaced(self.path.clone()));
+        }
+        let nobody = match stamp.log {
+            None => true,
+            Some(length) => length == 0 && !self.shared_memory.exists(),
+        };
+        if nobody {
+            let kept = self.frozen.take().filter(|frozen| frozen.stamp == stamp);
+            return match kept {
+                Some(frozen) => Ok(Some(Guest::Frozen(frozen))),
+                None => {
+                    let conn = self.connect_as_guest(true)?;
+                    self.check_readable(&conn)?;
+                    Ok(Some(Guest::Frozen(Frozen { stamp, conn })))
+                }
+            };
+        }
+        // Without a WAL, SQLite would make one, which would be ours and in the owner's way.
+        if !self.anchor.share() {
+            return Ok(None);
+        }
+        if !self.log.exists() {
+            self.anchor.release();
+            return Ok(None);
+        }
+        let conn = self.connect_as_guest(false).inspect_err(|_| self.anchor.release())?;
+        if !self.has_snapshot(&conn)? {
+            return Ok(None);
+        }
+        self.check_readable(&conn)?;
+        Ok(Some(Guest::Live(conn)))
+    }
+
+    fn connect_as_guest(&self, immutable: bool) -> Result<Connection> {
+        connect::guest(&self.real, immutable).map_err(|error| self.explain(error))
+    }
+
+    /// Tells whether the shared memory has a mark that a guest can read by: it cannot set one
+    /// itself, and after the first write to a new WAL there is none until one of the others reads.
+    fn has_snapshot(&self, conn: &Connection) -> Result<bool> {
+        let Err(error) = conn.query_row("PRAGMA schema_version", [], |_| Ok(())) else {
+            return Ok(true);
+        };
+        let passing = [ffi::SQLITE_READONLY_CANTINIT, ffi::SQLITE_READONLY_RECOVERY];
+        match error.sqlite_error() {
+            Some(error) if passing.contains(&error.extended_code) => Ok(false),
+            _ => Err(self.explain(error.into())),
+        }
+    }
+}
+
+/// A connection to a file that is not ours to write.
+enum Guest {
+    /// Nobody has it open.
+    Frozen(Frozen),
+    /// Others have, and may write.
+    Live(Connection),
+}
+
+/// How long a WAL may be without its shared memory because somebody is just closing the file; after
+/// that it is one that a crash, or copying, has left.
+const CLOSING: Duration = Duration::from_millis(250);
+
+/// Tells whether a file of that path belongs to another account than ours.
+pub(in crate::store) fn belongs_to_other(path: &Path) -> Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    match std::fs::metadata(path) {
+        Ok(meta) => Ok(meta.uid() != super::guard::me()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Error::Missing(path.to_owned()))
+        }
+        Err(source) => {
+            Err(Error::Io { doing: format!("cannot look at {}", path.display()), source })
+        }
+    }
+}
+
+/// Runs `work` in a read transaction that ends with it, also where it panics.
+fn snapshot<T>(conn: &Connection, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    if !conn.is_autocommit() {
+        return work(conn);
+    }
+    conn.prepare_cached("BEGIN")?.execute([])?;
+    let _end = End(conn);
+    work(conn)
+}
+
+struct End<'c>(&'c Connection);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        // It changed nothing, and where it cannot end the next one says so.
+        let _ = self.0.prepare_cached("ROLLBACK").and_then(|mut end| end.execute([]));
+    }
+}

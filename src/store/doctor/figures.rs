@@ -1,0 +1,116 @@
+//! What the write door keeps beside the records so that lists and charts need not count, and how
+//! it follows from them. Each figure is one query for what is wrong and the SQL that puts it right.
+//!
+//! Definitions: a record counts while its `state` is 1; entries stand in the timelines of all
+//! contacts and accounts that are not deleted (`state` 2), also of those only heard of so far.
+
+/// One kept figure.
+pub struct Figure {
+    /// Its name in a checkup.
+    pub check: &'static str,
+    /// What is counted, for people.
+    pub what: &'static str,
+    /// Counts what is wrong.
+    pub wrong: &'static str,
+    /// Puts it right.
+    pub repair: &'static str,
+}
+
+/// All of them; the later ones follow from the earlier ones.
+pub const FIGURES: &[Figure] = &[
+    Figure {
+        check: "contact-timelines",
+        what: "timeline entries of contacts",
+        wrong: "WITH due AS (
+  SELECT p.contact, i.occurred_at, i.logged_at, i.key, i.type, i.who
+  FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
+  WHERE i.state = 1 AND c.state <> 2)
+SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
+          SELECT 1 FROM contact_entry e WHERE e.contact = d.contact AND e.occurred_at = d.occurred_at
+            AND e.logged_at = d.logged_at AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
+     + (SELECT count(*) FROM contact_entry e WHERE NOT EXISTS (
+          SELECT 1 FROM participant p JOIN interaction i ON i.key = p.interaction
+            JOIN contact c ON c.key = p.contact
+          WHERE p.interaction = e.interaction AND p.contact = e.contact
+            AND i.state = 1 AND c.state <> 2 AND i.occurred_at = e.occurred_at AND i.logged_at = e.logged_at))",
+        repair: "DELETE FROM contact_entry;
+INSERT INTO contact_entry (contact, occurred_at, logged_at, interaction, type, who)
+  SELECT p.contact, i.occurred_at, i.logged_at, i.key, i.type, i.who
+  FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
+  WHERE i.state = 1 AND c.state <> 2 ORDER BY 1, 2, 3, 4;",
+    },
+    Figure {
+        check: "account-timelines",
+        what: "timeline entries of accounts",
+        wrong: "WITH due AS (
+  SELECT l.account, i.occurred_at, i.logged_at, i.key, i.type, i.who
+  FROM interaction_account l JOIN interaction i ON i.key = l.interaction
+    JOIN account a ON a.key = l.account
+  WHERE i.state = 1 AND a.state <> 2)
+SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
+          SELECT 1 FROM account_entry e WHERE e.account = d.account AND e.occurred_at = d.occurred_at
+            AND e.logged_at = d.logged_at AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
+     + (SELECT count(*) FROM account_entry e WHERE NOT EXISTS (
+          SELECT 1 FROM interaction_account l JOIN interaction i ON i.key = l.interaction
+            JOIN account a ON a.key = l.account
+          WHERE l.interaction = e.interaction AND l.account = e.account
+            AND i.state = 1 AND a.state <> 2 AND i.occurred_at = e.occurred_at AND i.logged_at = e.logged_at))",
+        repair: "DELETE FROM account_entry;
+INSERT INTO account_entry (account, occurred_at, logged_at, interaction, type, who)
+  SELECT l.account, i.occurred_at, i.logged_at, i.key, i.type, i.who
+  FROM interaction_account l JOIN interaction i ON i.key = l.interaction
+    JOIN account a ON a.key = l.account
+  WHERE i.state = 1 AND a.state <> 2 ORDER BY 1, 2, 3, 4;",
+    },
+    Figure {
+        check: "contact-counters",
+        what: "counts and newest entries of contacts",
+        wrong: "SELECT count(*) FROM contact c WHERE c.state = 1 AND (
+  c.interaction_count <> (SELECT count(*) FROM contact_entry e WHERE e.contact = c.key)
+  OR c.last_interaction_at IS NOT (SELECT max(e.occurred_at) FROM contact_entry e WHERE e.contact = c.key))",
+        repair: "UPDATE contact SET
+  interaction_count = (SELECT count(*) FROM contact_entry e WHERE e.contact = contact.key),
+  last_interaction_at = (SELECT max(e.occurred_at) FROM contact_entry e WHERE e.contact = contact.key);",
+    },
+    Figure {
+        check: "account-counters",
+        what: "counts and newest entries of accounts",
+        wrong: "SELECT count(*) FROM account a WHERE a.state = 1 AND (
+  a.contact_count <> (SELECT count(*) FROM contact c WHERE c.account = a.key AND c.state = 1)
+  OR a.interaction_count <> (SELECT count(*) FROM account_entry e WHERE e.account = a.key)
+  OR a.last_interaction_at IS NOT (SELECT max(e.occurred_at) FROM account_entry e WHERE e.account = a.key))",
+        repair: "UPDATE account SET
+  contact_count = (SELECT count(*) FROM contact c WHERE c.account = account.key AND c.state = 1),
+  interaction_count = (SELECT count(*) FROM account_entry e WHERE e.account = account.key),
+  last_interaction_at = (SELECT max(e.occurred_at) FROM account_entry e WHERE e.account = account.key);",
+    },
+    Figure {
+        check: "book-counters",
+        what: "counts of books",
+        wrong: "SELECT count(*) FROM book b WHERE b.state = 1 AND (
+  b.contact_count <> (SELECT count(*) FROM contact c WHERE c.book = b.key AND c.state = 1)
+  OR b.archived_count <> (SELECT count(*) FROM contact c WHERE c.book = b.key AND c.state = 1 AND c.archived <> 0)
+  OR b.interaction_count <> (SELECT count(*) FROM interaction i WHERE i.book = b.key AND i.state = 1))",
+        repair: "UPDATE book SET
+  contact_count = (SELECT count(*) FROM contact c WHERE c.book = book.key AND c.state = 1),
+  archived_count = (SELECT count(*) FROM contact c WHERE c.book = book.key AND c.state = 1 AND c.archived <> 0),
+  interaction_count = (SELECT count(*) FROM interaction i WHERE i.book = book.key AND i.state = 1);",
+    },
+    // Whole days before 1970 too: SQLite's division rounds towards zero.
+    Figure {
+        check: "day-summaries",
+        what: "day summaries",
+        wrong: "WITH due AS (
+  SELECT book, (occurred_at - ((occurred_at % 86400000) + 86400000) % 86400000) / 86400000 AS day,
+    who, type, count(*) AS count
+  FROM interaction WHERE state = 1 GROUP BY 1, 2, 3, 4),
+  kept AS (SELECT book, day, who, type, count FROM day_summary)
+SELECT (SELECT count(*) FROM (SELECT * FROM due EXCEPT SELECT * FROM kept))
+     + (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM due))",
+        repair: "DELETE FROM day_summary;
+INSERT INTO day_summary (book, day, who, type, count)
+  SELECT book, (occurred_at - ((occurred_at % 86400000) + 86400000) % 86400000) / 86400000,
+    who, type, count(*)
+  FROM interaction WHERE state = 1 GROUP BY 1, 2, 3, 4;",
+    },
+];

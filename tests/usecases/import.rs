@@ -1,0 +1,255 @@
+use super::*;
+use std::path::Path;
+use touchline::app::{ContactEdit, ContactQuery, ImportInput, ImportReport, Tally};
+use touchline::domain::DetailKind;
+
+fn card(lines: &[&str]) -> String {
+    format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{}\r\nEND:VCARD\r\n", lines.join("\r\n"))
+}
+
+fn from(path: &Path) -> ImportInput {
+    ImportInput { path: Some(path.to_owned()), format: None, label: None, dry_run: false }
+}
+
+#[track_caller]
+fn import(session: &Session, input: &ImportInput) -> ImportReport {
+    session.import(input, &mut |_| true).unwrap()
+}
+
+fn tally(created: u64, merged: u64, skipped: u64) -> Tally {
+    Tally { created, merged, skipped }
+}
+
+impl File {
+    fn cards(&self, name: &str, cards: &[String]) -> std::path::PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, cards.concat()).unwrap();
+        path
+    }
+}
+
+fn two() -> [String; 2] {
+    [
+        card(&["FN:Ana Ruiz", "EMAIL:ana@acme.com", "TEL:+49 89 1234567", "ORG:Acme"]),
+        card(&["FN:Bob Stone", "EMAIL:bob@globex.com", "ORG:Globex", "CATEGORIES:Fair,VIP"]),
+    ]
+}
+
+#[test]
+fn the_same_file_twice_adds_nothing() {
+    let file = File::new();
+    let ana = file.ana();
+    let path = file.cards("two.vcf", &two());
+    let dry = import(&ana, &ImportInput { dry_run: true, ..from(&path) });
+    assert_eq!((dry.contacts, dry.batch), (tally(2, 0, 0), None));
+    assert_eq!(ana.book().unwrap().contacts, 0, "a dry run writes nothing");
+    assert!(ana.accounts(None, 10).unwrap().rows.is_empty());
+    let first = import(&ana, &from(&path));
+    assert_eq!((first.contacts, first.readable), (tally(2, 0, 0), 2));
+    assert!(first.batch.is_some() && first.failed.is_empty() && !first.cancelled);
+    assert_eq!(first.format, "vcard");
+    let bob = ana.contact(ana.find_contact("bob").unwrap()).unwrap();
+    assert_eq!(bob.account.unwrap().name, "Globex");
+    assert_eq!(bob.labels.len(), 2);
+    let second = import(&ana, &from(&path));
+    assert_eq!((second.contacts, second.batch), (tally(0, 0, 2), None));
+    assert_eq!(ana.book().unwrap().contacts, 2);
+}
+
+#[test]
+fn only_the_certain_is_merged() {
+    let file = File::new();
+    let ana = file.ana();
+    add(&ana, &reached("Ana Ruiz", "ana@acme.com", "+49 89 1234567"));
+    add(&ana, &reached("Acme Office", "info@acme.com", "+49 89 7654321"));
+    let cards = [
+        card(&["FN:A. R. Other Name", "EMAIL:ANA@acme.com", "TITLE:CTO"]),
+        card(&["FN:Ana", "TEL:089 1234567", "NOTE:met in Lyon"]),
+        card(&["FN:Carl Stone", "EMAIL:info@acme.com"]),
+        card(&["FN:Dora", "TEL:+49 89 7654321"]),
+        card(&["FN:Ana Ruiz", "EMAIL:other@home.example"]),
+    ];
+    let report = import(&ana, &from(&file.cards("cards.vcf", &cards)));
+    assert_eq!(report.contacts, tally(3, 2, 0), "{report:?}");
+    let merged = ana.contact(ana.find_contact("ana@acme.com").unwrap()).unwrap();
+    assert_eq!(merged.name, "Ana Ruiz", "names are not overwritten");
+    assert_eq!(merged.title.as_deref(), Some("CTO"));
+    assert_eq!(merged.notes.as_deref(), Some("met in Lyon"));
+    assert_eq!(merged.details(DetailKind::Phone).count(), 1, "one number in two formats");
+}
+
+#[test]
+fn merging_fills_blanks_and_unites_lists() {
+    let file = File::new();
+    let ana = file.ana();
+    let old = ContactInput {
+        account: Some("Acme".into()),
+        notes: Some("mine".into()),
+        labels: vec!["VIP".into()],
+        ..reached("Ana Ruiz", "ana@acme.com", "")
+    };
+    let old = add(&ana, &old);
+    let richer = card(&[
+        "FN:Ana Ruiz",
+        "EMAIL:ana@acme.com",
+        "EMAIL:ana@home.example",
+        "TEL:+49 89 1234567",
+        "ORG:Globex",
+        "TITLE:CTO",
+        "NOTE:theirs",
+        "BDAY:1985-04-15",
+        "CATEGORIES:vip,Fair",
+    ]);
+    let report = import(&ana, &from(&file.cards("a.vcf", &[richer])));
+    assert_eq!(report.contacts, tally(0, 1, 0));
+    let new = ana.contact(old.id).unwrap();
+    assert_eq!(new.account, old.account);
+    assert_eq!(new.notes.as_deref(), Some("mine"));
+    assert_eq!(new.title.as_deref(), Some("CTO"));
+    assert_eq!(new.birthday.unwrap().to_string(), "1985-04-15");
+    assert_eq!(new.details(DetailKind::Email).count(), 2);
+    assert_eq!(new.labels.len(), 2);
+    assert_eq!(ana.accounts(None, 10).unwrap().rows.len(), 1, "Globex was not needed");
+}
+
+#[test]
+fn one_file_may_hold_a_person_twice() {
+    let file = File::new();
+    let ana = file.ana();
+    let cards = [
+        card(&["FN:Ana Ruiz", "EMAIL:ana@acme.com"]),
+        card(&["FN:Ana Ruiz", "EMAIL:ana@acme.com", "TEL:+49 89 1234567"]),
+        card(&["FN:Ana R.", "TEL:+49 (89) 1234567"]),
+        card(&["FN:Ana Ruiz", "TEL:+49 (89) 1234567"]),
+        card(&["FN:No Reach"]),
+        card(&["FN:No Reach"]),
+    ];
+    let path = file.cards("cards.vcf", &cards);
+    let dry = import(&ana, &ImportInput { dry_run: true, ..from(&path) });
+    let real = import(&ana, &from(&path));
+    assert_eq!(real.contacts, dry.contacts);
+    assert_eq!(ana.book().unwrap().contacts, real.contacts.created);
+    assert_eq!(real.contacts, tally(2, 1, 3));
+    let again = import(&ana, &from(&path));
+    assert_eq!((again.contacts.created, again.contacts.merged), (0, 0));
+}
+
+#[test]
+fn colleagues_behind_a_switchboard_stay_apart() {
+    let file = File::new();
+    let ana = file.ana();
+    let cards: Vec<String> = (0..60)
+        .map(|n| {
+            card(&[&format!("FN:Person{n} Stone"), "TEL:+49 89 1234567", "EMAIL:office@acme.com"])
+        })
+        .collect();
+    let path = file.cards("firm.vcf", &cards);
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(60, 0, 0));
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 0, 60));
+}
+
+#[test]
+fn a_label_is_put_on_everybody() {
+    let file = File::new();
+    let ana = file.ana();
+    add(&ana, &reached("Ana Ruiz", "ana@acme.com", "+49 89 1234567"));
+    let input =
+        ImportInput { label: Some("Fair 2026".into()), ..from(&file.cards("two.vcf", &two())) };
+    assert_eq!(import(&ana, &input).contacts, tally(1, 1, 0));
+    let label = Some(ana.find_label("fair 2026").unwrap());
+    let query = ContactQuery { label, limit: 10, ..ContactQuery::default() };
+    assert_eq!(ana.contacts(&query).unwrap().rows.len(), 2);
+    assert_eq!(import(&ana, &input).contacts, tally(0, 0, 2));
+    refused(
+        ana.import(&ImportInput { label: Some(" ".into()), ..input }, &mut |_| true),
+        Kind::Usage,
+    );
+}
+
+#[test]
+fn bad_records_do_not_stop_the_rest() {
+    let file = File::new();
+    let ana = file.ana();
+    let [one, two] = two();
+    let broken = "BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n".to_owned();
+    let path = file.cards("some.vcf", &[one, broken, two]);
+    let report = import(&ana, &from(&path));
+    assert_eq!((report.contacts, report.readable), (tally(2, 0, 0), 2));
+    let [failure] = report.failed.as_slice() else { panic!("{report:?}") };
+    assert_eq!((failure.file.as_str(), failure.line), (path.to_str().unwrap(), 8));
+}
+
+#[test]
+fn a_folder_is_imported_file_by_file() {
+    let file = File::new();
+    let ana = file.ana();
+    let folder = file.path("cards");
+    std::fs::create_dir(&folder).unwrap();
+    let [one, two] = two();
+    std::fs::write(folder.join("a.vcf"), one).unwrap();
+    std::fs::write(folder.join("b.vcf"), "nothing of the kind").unwrap();
+    std::fs::write(folder.join("c.VCF"), two).unwrap();
+    std::fs::write(folder.join("d.txt"), "no card").unwrap();
+    let report = import(&ana, &from(&folder));
+    assert_eq!(report.contacts, tally(2, 0, 0));
+    let [failure] = report.failed.as_slice() else { panic!("{report:?}") };
+    assert!(failure.file.ends_with("b.vcf"));
+}
+
+#[test]
+fn nothing_readable_is_an_error() {
+    let file = File::new();
+    let ana = file.ana();
+    let empty = file.cards("empty.vcf", &[]);
+    let table = file.cards("table.csv", &["name,email\n".to_owned()]);
+    let broken = file.cards("broken.vcf", &["BEGIN:VCARD\r\nEND:VCARD\r\n".to_owned()]);
+    let folder = file.path("none");
+    std::fs::create_dir(&folder).unwrap();
+    for path in [empty, table, broken, folder, file.path("missing.vcf")] {
+        let error = refused(ana.import(&from(&path), &mut |_| true), Kind::Usage);
+        let name = path.file_name().unwrap().to_str().unwrap();
+        assert!(error.message.contains(name), "{error}");
+    }
+    let forced = ImportInput { format: Some("docx".into()), ..from(&file.path("x")) };
+    refused(ana.import(&forced, &mut |_| true), Kind::Usage);
+}
+
+#[test]
+fn what_was_written_before_a_cancellation_stays() {
+    let file = File::new();
+    let ana = file.ana();
+    let cards: Vec<String> = (0..1_300)
+        .map(|n| card(&[&format!("FN:Person {n}"), &format!("EMAIL:p{n}@x.org")]))
+        .collect();
+    let path = file.cards("many.vcf", &cards);
+    let mut calls = Vec::new();
+    let report = ana
+        .import(&from(&path), &mut |progress| {
+            calls.push(progress);
+            progress.records < 900
+        })
+        .unwrap();
+    assert!(report.cancelled);
+    assert_eq!(report.contacts, tally(500, 0, 0));
+    assert_eq!(ana.book().unwrap().contacts, 500);
+    assert_eq!(calls.len(), 9);
+    assert!(calls.iter().all(|call| call.total == Some(std::fs::metadata(&path).unwrap().len())));
+    let rest = import(&ana, &from(&path));
+    assert_eq!(rest.contacts, tally(800, 0, 500));
+}
+
+#[test]
+fn a_deleted_contact_may_come_back_and_an_archived_one_is_known() {
+    let file = File::new();
+    let ana = file.ana();
+    let path = file.cards("two.vcf", &two());
+    import(&ana, &from(&path));
+    let bob = ana.find_contact("bob").unwrap();
+    ana.archive_contact(bob, true).unwrap();
+    ana.delete_contact(ana.find_contact("ana ruiz").unwrap()).unwrap();
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(1, 0, 1));
+    // a person is known by where the card came from, whatever became of the address
+    let edit = ContactEdit { remove_emails: vec!["bob@globex.com".into()], ..Default::default() };
+    ana.edit_contact(bob, &edit).unwrap();
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 1, 1));
+}
