@@ -106,12 +106,7 @@ impl Summary {
                 unit: "bytes",
             });
         }
-        let text = checked(raw, what)?;
-        Ok(Self(if text.contains('\r') {
-            text.replace("\r\n", "\n").replace('\r', "\n")
-        } else {
-            text
-        }))
+        Ok(Self(checked(raw, what)?.replace("\r\n", "\n").replace('\r', "\n")))
     }
 
     /// Returns the text as it was typed.

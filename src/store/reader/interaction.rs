@@ -368,7 +368,7 @@ mod tests {
         let told: Vec<_> = versions
             .iter()
             .map(|v| (v.written_at.millis(), v.written_by.as_str(), v.body.summary.as_ref()))
-            .map(|(at, by, text)| (at, by, text.map(|text| text.as_str())))
+            .map(|(at, by, text)| (at, by, text.map(Summary::as_str)))
             .collect();
         assert_eq!(told, [(20, "Ana of old", Some("second")), (10, "Ana of old", Some("first"))]);
     }

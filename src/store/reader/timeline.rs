@@ -11,7 +11,7 @@
 use rusqlite::{Connection, params};
 
 use crate::domain::{Interaction, MemberId};
-use crate::store::{InteractionQuery, Page, Result, Scope, Towards};
+use crate::store::{Found, InteractionQuery, Page, Result, Scope, Towards};
 
 use super::interaction::{self, COLUMNS, JOINS, Reading};
 use super::keys::Keys;
@@ -80,16 +80,53 @@ pub(super) fn page(
     book: Visible,
     query: &InteractionQuery,
 ) -> Result<Page<Interaction>> {
+    let hits = match query.search.as_deref().and_then(words::expression) {
+        Some(words) => Some(matching(conn, &words)?),
+        None => None,
+    };
+    window(conn, book, query, hits.as_ref(), FEW)
+}
+
+/// Returns one window of interactions among the newest hits of a search: about 1 µs for each of
+/// them, however many more there are.
+pub(super) fn newest(
+    conn: &Connection,
+    book: Visible,
+    query: &InteractionQuery,
+    newest: usize,
+) -> Result<Found> {
+    let Some(words) = query.search.as_deref().and_then(words::expression) else {
+        return Ok(Found { page: page(conn, book, query)?, capped: false });
+    };
+    let mut hits = sql::integers(
+        conn,
+        "SELECT rowid FROM interaction_fts WHERE interaction_fts MATCH ?1
+         ORDER BY rowid DESC LIMIT ?2",
+        params![words, sql::one_more(newest)],
+    )?;
+    let capped = hits.len() > newest;
+    hits.truncate(newest);
+    let page = window(conn, book, query, Some(&Keys::new(hits)), newest)?;
+    Ok(Found { page, capped })
+}
+
+/// Returns a window of all interactions, or of those among `hits`: up to `few` of these are sorted.
+fn window(
+    conn: &Connection,
+    book: Visible,
+    query: &InteractionQuery,
+    hits: Option<&Keys>,
+    few: usize,
+) -> Result<Page<Interaction>> {
     let Some(walk) = walk(conn, book, query)? else { return Ok(nothing()) };
     let between = Between::times(query).beyond(conn, query)?;
-    let mut rows = match query.search.as_deref().and_then(words::expression) {
+    let mut rows = match hits {
         None => walk.rows(conn, between, query.towards, query.limit)?,
-        Some(words) => {
-            let hits = matching(conn, &words)?;
-            let keys = if hits.len() <= FEW && query.scope == Scope::Book {
-                walk.sort(conn, between, query, &hits)?
+        Some(hits) => {
+            let keys = if hits.len() <= few && query.scope == Scope::Book {
+                walk.sort(conn, between, query, hits)?
             } else {
-                walk.sift(conn, between, query, &hits)?
+                walk.sift(conn, between, query, hits)?
             };
             interaction::by_keys(conn, &keys)?
         }
@@ -553,20 +590,16 @@ mod tests {
                 let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
                 prop_assert_eq!((ids, page.more), ask.model(&town, &kept), "{:?}", ask);
 
+                let found = newest(&town.world.conn, see, &query, 100).unwrap();
+                prop_assert_eq!(&found.page, &page);
+                prop_assert!(!found.capped);
+
                 // The same with every hit met on a walk.
                 if let Some(words) = query.search.as_deref().and_then(words::expression) {
                     let conn = &town.world.conn;
                     let hits = matching(conn, &words).unwrap();
-                    let walk = walk(conn, see, &query).unwrap().unwrap();
-                    let between = Between::times(&query).beyond(conn, &query).unwrap();
-                    let mut keys = walk.sift(conn, between, &query, &hits).unwrap();
-                    keys.truncate(query.limit);
-                    let rows = interaction::by_keys(conn, &keys).unwrap();
-                    let mut ids: Vec<_> = rows.into_iter().map(|row| row.id).collect();
-                    if query.towards == Towards::Previous {
-                        ids.reverse();
-                    }
-                    prop_assert_eq!(ids, ask.model(&town, &kept).0);
+                    let walked = window(conn, see, &query, Some(&hits), 0).unwrap();
+                    prop_assert_eq!(walked, page);
                 }
             }
         }
@@ -579,6 +612,22 @@ mod tests {
             let query = InteractionQuery { search: Some(text), limit: 5, ..Default::default() };
             page(&town.world.conn, see, &query).unwrap();
         }
+    }
+
+    #[test]
+    fn a_search_among_the_newest_says_so() {
+        let town = town();
+        let log = |at| town.world.log(town.book, Entry::at(at).with(&town.contacts[..1]));
+        let [old, backdated, new] = [5, 1, 9].map(log);
+        let see = town.world.see(town.members[0], town.book);
+        let search = Some("entry".to_owned());
+        let query = InteractionQuery { search, limit: 5, ..Default::default() };
+        let found = |count| {
+            let found = newest(&town.world.conn, see, &query, count).unwrap();
+            (found.page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), found.capped)
+        };
+        assert_eq!(found(3), (vec![new.id(), old.id(), backdated.id()], false));
+        assert_eq!(found(2), (vec![new.id(), backdated.id()], true));
     }
 
     #[test]
