@@ -13,5 +13,5 @@
 )]
 
 fn main() -> std::process::ExitCode {
-    touchline::cli::run(std::env::args_os().collect()).into()
+    touchline::cli::run(std::env::args_os().collect(), touchline::tui::run).into()
 }

@@ -36,14 +36,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
 
-use crate::app::{Error, Kind};
+use crate::app::{Error, Kind, Session, Start};
 use args::{Arguments, Command};
 use context::Context;
 use stop::{Done, Stop};
 
+/// Opens the terminal UI on a session, with what there is to tell first. `main` joins the two
+/// front ends; neither names the other.
+pub type Screen = fn(Session, Vec<String>) -> crate::app::Result<()>;
+
 /// Runs `tl` with these arguments, the program's name first, and returns the exit code.
-pub fn run(arguments: Vec<OsString>) -> u8 {
-    catch_unwind(AssertUnwindSafe(|| start(&arguments))).unwrap_or_else(|_| {
+pub fn run(arguments: Vec<OsString>, screen: Screen) -> u8 {
+    catch_unwind(AssertUnwindSafe(|| start(&arguments, screen))).unwrap_or_else(|_| {
         let error = Error::new(Kind::Internal, "tl stopped because of a bug of its own")
             .hint("what was done before is kept; please report the lines above");
         failure::print(&error, clap_error::wants_json(&arguments), false);
@@ -51,19 +55,19 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
     })
 }
 
-fn start(arguments: &[OsString]) -> u8 {
+fn start(arguments: &[OsString], screen: Screen) -> u8 {
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return clap_error::answer(&error, arguments),
     };
     let mut cx = Context::new(parsed.globals);
-    let done = dispatch(parsed.command, &mut cx);
+    let done = dispatch(parsed.command, &mut cx, screen);
     cx.finish(done)
 }
 
-fn dispatch(command: Option<Command>, cx: &mut Context) -> Done {
+fn dispatch(command: Option<Command>, cx: &mut Context, screen: Screen) -> Done {
     match command {
-        None => open_screen(cx),
+        None => open_screen(cx, screen),
         Some(Command::Log(args)) => log::run(args.kind, args.log, cx),
         Some(Command::C(args)) => log::run(crate::domain::InteractionType::Call, args, cx),
         Some(Command::E(args)) => log::run(crate::domain::InteractionType::Email, args, cx),
@@ -86,11 +90,13 @@ fn dispatch(command: Option<Command>, cx: &mut Context) -> Done {
 }
 
 /// Opens the terminal UI: `tl` alone.
-fn open_screen(cx: &Context) -> Done {
-    // WIRE: where `cx.screen_is_possible()`, open a session with `interactive` set and hand it
-    // with its notices to `crate::tui::run`, once the terminal UI is here.
-    let error = Error::usage("the screens of `tl` need a terminal on standard input and output");
-    let hint = "`tl contact list` prints the contacts; `tl --help` lists all commands";
-    let _possible = cx.screen_is_possible();
-    Err(Stop::from(error.hint(hint)))
+fn open_screen(cx: &Context, screen: Screen) -> Done {
+    if !cx.screen_is_possible() {
+        let error =
+            Error::usage("the screens of `tl` need a terminal on standard input and output");
+        let hint = "`tl contact list` prints the contacts; `tl --help` lists all commands";
+        return Err(Stop::from(error.hint(hint)));
+    }
+    let (session, notices) = Session::open(Start { interactive: true, ..cx.start(true) })?;
+    Ok(screen(session, notices)?)
 }
