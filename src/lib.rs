@@ -21,3 +21,4 @@ pub mod domain;
 pub mod intake;
 pub mod outlet;
 pub mod store;
+pub mod tui;

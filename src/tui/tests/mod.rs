@@ -1,0 +1,7 @@
+//! Keys in, model and effects out, over data made by hand; and what the screen shows.
+
+mod fixture;
+mod flows;
+mod shots;
+
+use fixture::{Harness, World};
