@@ -13,5 +13,6 @@
 )]
 
 fn main() -> std::process::ExitCode {
-    touchline::cli::run(std::env::args_os().collect()).into()
+    let arguments: Vec<_> = std::env::args_os().collect();
+    touchline::cli::run(&arguments, touchline::tui::run).into()
 }

@@ -44,9 +44,9 @@ pub(super) fn with_entries(contact: &Contact, session: &Session, cx: &mut Contex
     cx.line("")?;
     let head = cx.draw(Ink::Bold, "Last entries").into_owned();
     cx.line(&head)?;
-    let layout = Layout::new(cx);
+    let layout = Layout::of(contact.id, session, cx);
     for entry in &page.rows {
-        layout.print(entry, session.zone(), cx)?;
+        layout.print(entry, cx)?;
     }
     if page.more {
         cx.say(format!(
