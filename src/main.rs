@@ -13,6 +13,5 @@
 )]
 
 fn main() -> std::process::ExitCode {
-    let arguments: Vec<_> = std::env::args_os().collect();
-    touchline::cli::run(&arguments, touchline::tui::run).into()
+    touchline::cli::run(std::env::args_os().collect(), touchline::tui::run).into()
 }

@@ -110,7 +110,7 @@ pub(super) enum Command {
     /// Labels on contacts: list, add, edit, delete
     #[command(subcommand, before_help = super::label::EXAMPLES, arg_required_else_help = false)]
     Label(LabelCommand),
-    /// Import contacts from a file
+    /// Import contacts from files or folders
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),
     /// Settings: where they are, what they are

@@ -1,4 +1,4 @@
-//! `tl import`: a file becomes contacts, each once.
+//! `tl import`: files become contacts, each once.
 
 use std::path::PathBuf;
 
@@ -15,6 +15,7 @@ use super::stop::Done;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   tl import contacts.vcf
+  tl import ~/cards old-phone.vcf
   tl import contacts.vcf --label fair-2026 --dry-run
   curl -s https://example.org/team.vcf | tl import -
   tl import ./list            (a file that is called like a subcommand)";
@@ -33,9 +34,9 @@ pub(super) enum Format {
 /// `tl import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
-    /// The file; `-` reads standard input
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// Files or folders; `-` reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     /// The format; auto looks at the content
     #[arg(long, value_enum, default_value = "auto")]
     format: Format,
@@ -51,7 +52,11 @@ pub(super) struct ImportArgs {
 pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
     let session = cx.open()?;
     let input = ImportInput {
-        path: Some(args.file).filter(|path| path.as_os_str() != "-"),
+        paths: if args.files.iter().any(|path| path.as_os_str() == "-") {
+            only_standard_input(&args.files)?
+        } else {
+            args.files
+        },
         format: match args.format {
             Format::Auto => None,
             Format::VCard => Some("vcard".to_owned()),
@@ -74,6 +79,15 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
             .into());
     }
     Ok(())
+}
+
+/// Standard input is named by `-` alone: it has no place between files.
+fn only_standard_input(files: &[PathBuf]) -> Done<Vec<PathBuf>> {
+    if files.len() > 1 {
+        let error = Error::usage("standard input (-) cannot be imported together with files");
+        return Err(error.hint("import it by itself: tl import -").into());
+    }
+    Ok(Vec::new())
 }
 
 /// Makes a progress bar, on a terminal only.

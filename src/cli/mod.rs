@@ -46,11 +46,11 @@ use stop::Done;
 pub type Screen = fn(Session, Vec<Notice>) -> crate::app::Result<()>;
 
 /// Runs `tl` with these arguments, the program's name first, and returns the exit code.
-pub fn run(arguments: &[OsString], screen: Screen) -> u8 {
-    catch_unwind(AssertUnwindSafe(|| start(arguments, screen))).unwrap_or_else(|_| {
+pub fn run(arguments: Vec<OsString>, screen: Screen) -> u8 {
+    catch_unwind(AssertUnwindSafe(|| start(&arguments, screen))).unwrap_or_else(|_| {
         let error = Error::new(Kind::Internal, "tl stopped because of a bug of its own")
             .hint("what was done before is kept; please report the lines above");
-        failure::print(&error, clap_error::wants_json(arguments), false);
+        failure::print(&error, clap_error::wants_json(&arguments), false);
         Kind::Internal.exit_code()
     })
 }

@@ -8,7 +8,7 @@ fn card(lines: &[&str]) -> String {
 }
 
 fn from(path: &Path) -> ImportInput {
-    ImportInput { path: Some(path.to_owned()), format: None, label: None, dry_run: false }
+    ImportInput { paths: vec![path.to_owned()], format: None, label: None, dry_run: false }
 }
 
 #[track_caller]
