@@ -132,7 +132,7 @@ impl Session {
                 ..ContactInput::default()
             });
         }
-        let name = Name::parse(typed, "the name").map_err(wrong)?.to_string();
+        let name = Name::parse(typed, "the name")?.to_string();
         let phones = if phone::is_bare_phone(typed) { vec![typed.into()] } else { Vec::new() };
         Ok(ContactInput { name, phones, ..ContactInput::default() })
     }
@@ -150,7 +150,7 @@ pub(super) fn read_summary(text: &str) -> Result<Option<Summary>> {
 
 /// Reads a place; an empty text is none.
 pub(super) fn read_location(text: Option<&str>) -> Result<Option<String>> {
-    let read = |text| Ok(Name::parse(text, "the location").map_err(wrong)?.to_string());
+    let read = |text| Ok(Name::parse(text, "the location")?.to_string());
     given(text).map(read).transpose()
 }
 

@@ -8,7 +8,7 @@ fn card(lines: &[&str]) -> String {
 }
 
 fn from(path: &Path) -> ImportInput {
-    ImportInput { path: Some(path.to_owned()), format: None, label: None, dry_run: false }
+    ImportInput { paths: vec![path.to_owned()], format: None, label: None, dry_run: false }
 }
 
 #[track_caller]
@@ -176,7 +176,7 @@ fn bad_records_do_not_stop_the_rest() {
     let report = import(&ana, &from(&path));
     assert_eq!((report.contacts, report.readable), (tally(2, 0, 0), 2));
     let [failure] = report.failed.as_slice() else { panic!("{report:?}") };
-    assert_eq!((failure.file.as_str(), failure.line), (path.to_str().unwrap(), 7));
+    assert_eq!((failure.file.as_str(), failure.line), (path.to_str().unwrap(), 8));
 }
 
 #[test]
