@@ -58,6 +58,36 @@ fn the_same_file_twice_adds_nothing() {
 }
 
 #[test]
+fn a_record_that_is_known_by_its_origin_is_not_written_again() {
+    let file = File::new();
+    let ana = file.ana();
+    let cards = [
+        card(&["UID:u-1", "FN:Ana Ruiz", "EMAIL:ana@acme.com"]),
+        card(&["UID:u-2", "FN:Bob Stone", "TEL:+49 89 1234567"]),
+    ];
+    let path = file.cards("uids.vcf", &cards);
+    import(&ana, &from(&path));
+    let rows = || -> (i64, i64) {
+        let conn = rusqlite::Connection::open(file.path("book.db")).unwrap();
+        let count = |sql| conn.query_row(sql, [], |row| row.get(0)).unwrap();
+        (count("SELECT count(*) FROM detail"), count("SELECT count(*) FROM history"))
+    };
+    let before = rows();
+    assert_eq!(before.0, 4);
+    for _ in 0..2 {
+        assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 0, 2));
+        assert_eq!(rows(), before, "nothing is written, not even where the cards came from");
+    }
+    // Another card of hers is noted once.
+    let other = [card(&["UID:u-9", "FN:Ana Ruiz", "EMAIL:ana@acme.com"])];
+    let other = file.cards("other.vcf", &other);
+    for _ in 0..2 {
+        assert_eq!(import(&ana, &from(&other)).contacts, tally(0, 0, 1));
+        assert_eq!(rows(), (before.0 + 1, before.1 + 1));
+    }
+}
+
+#[test]
 fn only_the_certain_is_merged() {
     let file = File::new();
     let ana = file.ana();
