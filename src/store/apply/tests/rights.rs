@@ -23,6 +23,12 @@ fn furnished() -> Replica {
         .apply(
             member(0),
             &[
+                // None of those who act: everybody may change their own record.
+                Op::AddMember {
+                    member: member(3),
+                    profile: Some(Profile { name: "Nora New".to_owned(), ..Profile::default() }),
+                    role: Role::Viewer,
+                },
                 Op::AddLabel { id: uuid(12, 0).into(), name: name("vip"), tint: None },
                 Op::AddAccount {
                     id: uuid(11, 0).into(),
@@ -67,8 +73,8 @@ fn all_ops() -> Vec<(Op, Role)> {
         ),
         (
             Op::EditMember {
-                member: member(1),
-                changes: vec![ProfileChange::Name(name("Mia M."))],
+                member: member(3),
+                changes: vec![ProfileChange::Name(name("Nora N."))],
             },
             owner,
         ),
