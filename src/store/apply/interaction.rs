@@ -4,7 +4,9 @@ use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfaction, Source};
-use crate::domain::{BatchId, Body, InteractionId, InteractionType, Op, Outcome, Summary};
+use crate::domain::{
+    BatchId, Body, InteractionId, InteractionType, MemberId, Op, Outcome, Summary,
+};
 use crate::store::{Error, Result, body, search};
 
 use super::counters::{self, Place};
@@ -152,8 +154,32 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
         show(door, key)?;
     }
     door.changed(Change::Interaction(id));
-    door.undo_with(Op::EditInteraction { id, body: Box::new(old) });
+    if !door.replaying {
+        let body = Box::new(still_there(door, old)?);
+        door.undo_with(Op::EditInteraction { id, body });
+    }
     history::record(door, Did::Edit, Kind::Interaction, key, &[])
+}
+
+/// Returns an earlier body without the contacts and the opportunity that were deleted since: what
+/// takes an edit back cannot bring them back, and would be refused for naming them.
+fn still_there(door: &Door<'_>, mut body: Body) -> Result<Body> {
+    let lives = |table, id: Uuid| -> Result<bool> {
+        Ok(door.find(table, id)?.is_some_and(|found| found.state == LIVE))
+    };
+    let mut participants = Vec::with_capacity(body.participants.len());
+    for contact in body.participants {
+        if lives(Table::Contact, contact.uuid())? {
+            participants.push(contact);
+        }
+    }
+    body.participants = participants;
+    if let Some(opportunity) = body.opportunity
+        && !lives(Table::Opportunity, opportunity.uuid())?
+    {
+        body.opportunity = None;
+    }
+    Ok(body)
 }
 
 /// Takes a live row out of the timelines and the search index.
@@ -264,7 +290,7 @@ fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) ->
         None => None,
         Some(Author::Name(name)) => Some(door.byline(0, name.as_str())?),
         Some(Author::Member(member)) => {
-            let person = person_key(door.tx, *member)?.ok_or(Error::NotFound { what: "member" })?;
+            let person = author_key(door, key, *member)?;
             Some(door.byline(person, &person_name(door.tx, person)?)?)
         }
     };
@@ -302,6 +328,20 @@ fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) ->
             door.stamp.dev,
         ])?;
     Ok(())
+}
+
+/// Returns the key of an author: a member of the book, or whoever the entry names already, for they
+/// may have left since.
+fn author_key(door: &Door<'_>, interaction: i64, author: MemberId) -> Result<i64> {
+    let person = person_key(door.tx, author)?.ok_or(Error::NotFound { what: "member" })?;
+    let stands = door
+        .tx
+        .prepare_cached(
+            "SELECT 1 FROM interaction i JOIN byline b ON b.key = i.author
+             WHERE i.key = ?1 AND b.person = ?2",
+        )?
+        .exists(params![interaction, person])?;
+    if stands { Ok(person) } else { door.person(author) }
 }
 
 /// Writes who took part and which accounts it belongs to, in place of what stood there.

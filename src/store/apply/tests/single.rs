@@ -6,6 +6,7 @@ use super::dump::{check_derived, dump};
 use super::*;
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
+use crate::domain::opportunity::OpportunityChange;
 use crate::domain::{Body, Detail, DetailKind, InteractionType};
 
 fn contact(n: u128) -> ContactId {
@@ -21,6 +22,10 @@ fn body(people: &[u128], text: &str) -> Box<Body> {
         Body::new(InteractionType::Call, NOW, people.iter().map(|n| contact(*n)).collect());
     body.summary = Some(summary(text));
     Box::new(body)
+}
+
+fn body_of(people: &[u128], text: &str, account: AccountId) -> Box<Body> {
+    Box::new(Body { accounts: vec![account], ..*body(people, text) })
 }
 
 fn with_people() -> Replica {
@@ -139,6 +144,49 @@ fn edits_keep_versions_with_who_wrote_them() {
         1
     );
     check_derived(&replica.conn);
+}
+
+#[test]
+fn an_edit_is_taken_back_also_where_somebody_was_deleted_before_it() {
+    let mut replica = with_people();
+    let deal: OpportunityId = uuid(13, 0).into();
+    let title = OpportunityChange::Title(name("Seats"));
+    let about = Box::new(Body { opportunity: Some(deal), ..*body(&[0, 1], "first") });
+    let ops = [
+        Op::AddOpportunity { id: deal, changes: vec![title] },
+        Op::Log { id: entry(0), body: about, batch: None },
+        Op::DeleteContact(contact(0)),
+        Op::DeleteOpportunity(deal),
+    ];
+    replica.apply(member(1), &ops).unwrap();
+    let edit = Op::EditInteraction { id: entry(0), body: body(&[1], "second") };
+    let applied = replica.apply(member(1), &[edit]).unwrap();
+    assert_eq!(
+        applied.inverse,
+        [Op::EditInteraction { id: entry(0), body: body_of(&[1], "first", uuid(11, 0).into()) }]
+    );
+    replica.apply(member(1), &applied.inverse).unwrap();
+    assert_eq!(count(&replica, "SELECT summary = 'first' FROM interaction"), 1);
+    check_derived(&replica.conn);
+}
+
+#[test]
+fn an_author_who_left_stays_the_author() {
+    let mut replica = with_people();
+    let by_mia = |text: &str| {
+        Box::new(Body {
+            author: Some(crate::domain::Author::Member(member(1))),
+            ..*body(&[0], text)
+        })
+    };
+    let ops = [
+        Op::Log { id: entry(0), body: by_mia("first"), batch: None },
+        Op::RemoveMember { member: member(1), hand_to: None },
+        Op::EditInteraction { id: entry(0), body: by_mia("second") },
+    ];
+    replica.apply(member(0), &ops).unwrap();
+    let other = Op::Log { id: entry(1), body: by_mia("third"), batch: None };
+    assert!(matches!(replica.apply(member(0), &[other]), Err(Error::NotFound { what: "member" })));
 }
 
 #[test]
