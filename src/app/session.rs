@@ -190,6 +190,13 @@ impl Session {
             .map_err(|source| Error::io("removing a draft below", &folder, source))
     }
 
+    /// Removes the drafts of a book that was deleted, whoever left them on this computer.
+    pub(super) fn forget_drafts_of_book(&self, book: BookId) -> Result<()> {
+        let folder = self.drafts_of_file()?;
+        draft::forget_book(&folder, &book.to_string())
+            .map_err(|source| Error::io("removing a draft below", &folder, source))
+    }
+
     fn drafts_of_file(&self) -> Result<PathBuf> {
         let id = match self.file_id.get() {
             Some(id) => *id,
