@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 use std::path::Path;
-use touchline::app::{ContactEdit, ContactQuery, ImportInput, ImportReport, Tally};
+use touchline::app::{ContactEdit, ContactQuery, ImportInput, ImportReport, LabelInput, Tally};
 use touchline::domain::DetailKind;
 
 fn card(lines: &[&str]) -> String {
@@ -195,6 +195,30 @@ fn a_label_is_put_on_everybody() {
         ana.import(&ImportInput { label: Some(" ".into()), ..input }, &mut |_| true),
         Kind::Usage,
     );
+}
+
+#[test]
+fn a_label_that_somebody_makes_meanwhile_is_taken() {
+    let file = File::new();
+    let (ana, other) = (file.ana(), file.ana());
+    let mut cards: Vec<String> =
+        (0..600).map(|n| card(&[&format!("FN:Person {n}"), "CATEGORIES:Old"])).collect();
+    cards.push(card(&["FN:Zoe", "CATEGORIES:Fair"]));
+    let path = file.cards("many.vcf", &cards);
+    let mut made = false;
+    let report = ana
+        .import(&from(&path), &mut |progress| {
+            if progress.records >= 600 && !made {
+                let fair = LabelInput { name: Some("fair".to_owned()), tint: None };
+                other.add_label(&fair).unwrap();
+                made = true;
+            }
+            true
+        })
+        .unwrap();
+    assert_eq!(report.contacts, tally(601, 0, 0));
+    let labels: Vec<_> = ana.labels().unwrap().into_iter().map(|l| (l.name, l.contacts)).collect();
+    assert_eq!(labels, [("fair".to_owned(), 1), ("Old".to_owned(), 600)]);
 }
 
 #[test]

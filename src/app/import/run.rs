@@ -183,8 +183,8 @@ impl<'s> Run<'s> {
             return Ok(());
         }
         let done = match self.write_once(&records) {
-            // An account or a label was deleted between looking it up and writing.
-            Err(error) if error.kind == Kind::NotFound => {
+            // An account or a label was deleted, or a label made, between looking and writing.
+            Err(error) if matches!(error.kind, Kind::NotFound | Kind::Conflict) => {
                 self.writing.forget();
                 self.known.forget();
                 self.write_once(&records)?
