@@ -125,6 +125,11 @@ pub(super) fn forget_everywhere(root: &Path, id: &DraftId) -> io::Result<()> {
     Ok(())
 }
 
+/// Returns the drafts of every member in one book of a file. `root` is the file's folder.
+pub(super) fn of_everybody(root: &Path, book: &str) -> io::Result<Vec<Drafts>> {
+    Ok(folders(root)?.into_iter().map(|member| Drafts { folder: member.join(book) }).collect())
+}
+
 /// Removes the drafts of every member in one book of a file: the book is deleted, and what was
 /// typed in it goes with it.
 pub(super) fn forget_book(root: &Path, book: &str) -> io::Result<()> {

@@ -190,6 +190,13 @@ impl Session {
             .map_err(|source| Error::io("removing a draft below", &folder, source))
     }
 
+    /// Returns the drafts of everybody on this computer in the current book.
+    pub(super) fn drafts_of_everybody(&self) -> Result<Vec<Drafts>> {
+        let folder = self.drafts_of_file()?;
+        draft::of_everybody(&folder, &self.book_id()?.to_string())
+            .map_err(|source| Error::io("looking for drafts below", &folder, source))
+    }
+
     /// Removes the drafts of a book that was deleted, whoever left them on this computer.
     pub(super) fn forget_drafts_of_book(&self, book: BookId) -> Result<()> {
         let folder = self.drafts_of_file()?;
