@@ -91,10 +91,10 @@ impl Fields {
 
 const COLUMNS: [Column; 6] = [
     Column::text("NAME"),
-    Column::number("CONTACTS"),
-    Column::text("DOMAINS"),
-    Column::text("HOLDER"),
-    Column::fixed("LAST"),
+    Column::number("CONTACTS").spare(),
+    Column::text("DOMAINS").spare(),
+    Column::text("HOLDER").spare(),
+    Column::fixed("LAST").spare(),
     Column::id(),
 ];
 

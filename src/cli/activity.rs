@@ -155,8 +155,8 @@ const TEAM: [Column; 5] = [
     Column::text("MEMBER"),
     Column::text("CONTACT"),
     Column::number("COUNT"),
-    Column::fixed("LAST"),
-    Column::fixed("OUTCOME"),
+    Column::fixed("LAST").spare(),
+    Column::fixed("OUTCOME").spare(),
 ];
 
 /// Prints who contacted whom.

@@ -58,8 +58,12 @@ pub(super) enum LabelCommand {
     },
 }
 
-const COLUMNS: [Column; 4] =
-    [Column::text("NAME"), Column::fixed("COLOUR"), Column::number("CONTACTS"), Column::id()];
+const COLUMNS: [Column; 4] = [
+    Column::text("NAME"),
+    Column::fixed("COLOUR").spare(),
+    Column::number("CONTACTS").spare(),
+    Column::id(),
+];
 
 /// Runs `tl label …`.
 pub(super) fn run(command: LabelCommand, cx: &mut Context) -> Done {

@@ -86,9 +86,9 @@ pub(super) enum MemberCommand {
 const COLUMNS: [Column; 6] = [
     Column::text("NAME"),
     Column::text("E-MAIL"),
-    Column::fixed("LOGIN"),
+    Column::fixed("LOGIN").spare(),
     Column::fixed("ROLE"),
-    Column::fixed("SINCE"),
+    Column::fixed("SINCE").spare(),
     Column::id(),
 ];
 

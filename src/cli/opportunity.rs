@@ -137,10 +137,10 @@ impl Fields {
 
 const COLUMNS: [Column; 6] = [
     Column::text("TITLE"),
-    Column::text("ACCOUNT"),
+    Column::text("ACCOUNT").spare(),
     Column::fixed("STAGE"),
-    Column::number("AMOUNT"),
-    Column::fixed("CLOSE"),
+    Column::number("AMOUNT").spare(),
+    Column::fixed("CLOSE").spare(),
     Column::id(),
 ];
 

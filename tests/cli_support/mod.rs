@@ -156,11 +156,12 @@ pub fn finish(mut command: Command, input: &[u8]) -> Ran {
     }
 }
 
-/// Nothing that is printed into a pipe has controls, bidi overrides or invisible characters.
+/// Nothing that is printed into a pipe has controls, bidi overrides or invisible characters
+/// (joiners stay where they join).
 pub fn harmless(ran: &Ran) {
     for c in ran.out.chars().chain(ran.err.chars()) {
         let acts = (c.is_control() && c != '\n')
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
             || matches!(c, '\u{feff}' | '\u{e0000}'..='\u{e007f}');
         assert!(!acts, "{c:?} in {ran:?}");
     }
