@@ -69,7 +69,7 @@ pub fn key(model: &mut Model, chord: Chord) {
 }
 
 /// Draws the help.
-pub fn view(model: &Model, help: &Help, frame: &mut Frame) {
+pub fn view(model: &Model, help: Help, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let lines = lines(model);
     let height = u16::try_from(lines.len() + 3).unwrap_or(u16::MAX);

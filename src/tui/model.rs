@@ -13,7 +13,7 @@ use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Keymap};
-use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
+use super::message::{BookState, Effect, Job, Taken, Timer, Write};
 use super::theme::Theme;
 
 /// How long a toast stays.
@@ -170,11 +170,6 @@ impl Model {
         self.ticket += 1;
         effects.push(Effect::Write(Write { ticket: self.ticket, book: self.book.current, job }));
         self.ticket
-    }
-
-    /// Reads the book's counters and the actor's rights again.
-    pub fn refresh_book(&self, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Read(Read::Book(None)));
     }
 
     /// Returns the form of an entry, where one lies uppermost.

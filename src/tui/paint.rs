@@ -107,7 +107,7 @@ impl<'a, 'b> Paint<'a, 'b> {
     }
 
     /// Replaces everything that is not ASCII, for terminals that know nothing else.
-    pub fn to_ascii(&mut self) {
+    pub fn only_ascii(&mut self) {
         let buffer = self.frame.buffer_mut();
         let mut half = false;
         for cell in &mut buffer.content {

@@ -36,6 +36,10 @@ impl Environment {
     }
 }
 
+#[expect(
+    clippy::unused_self,
+    reason = "every style is asked of the theme, whether it has a choice"
+)]
 impl Theme {
     /// Chooses by the setting (`auto`, `always`, `never`) and the environment. A terminal whose
     /// locale is not named is taken to know UTF-8, as every one of this century does.

@@ -126,6 +126,11 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::Failed(Read::Contact(id) | Read::Timeline { contact: id, .. }, error)
+            if error.kind == Kind::NotFound =>
+        {
+            contacts::forget(model, id, effects);
+        }
         Reply::Failed(read, error) => {
             failed(model, &read, effects);
             model.complain(&error, effects);
@@ -168,9 +173,9 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     }
 }
 
-/// Reads everything again after a refusal: the role may be another one now.
-pub fn after_refusal(model: &Model, kind: Kind, effects: &mut Vec<Effect>) {
+/// Reads the actor's rights again after a refusal: the role may be another one now.
+pub fn after_refusal(kind: Kind, effects: &mut Vec<Effect>) {
     if kind == Kind::Denied {
-        model.refresh_book(effects);
+        effects.push(Effect::Read(Read::Book(None)));
     }
 }

@@ -26,7 +26,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
         let text = format!("Too small: Touchline needs {columns}×{rows}");
         paint.text(area.x, area.y, area.width, &text, model.theme.text());
         if model.theme.ascii {
-            paint.to_ascii();
+            paint.only_ascii();
         }
         return;
     }
@@ -49,14 +49,14 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
-            Layer::Help(help) => help::view(model, help, frame),
+            Layer::Help(help) => help::view(model, *help, frame),
         }
     }
     if let Some(toast) = &model.toast {
         draw_toast(model, toast, &areas, frame);
     }
     if model.theme.ascii {
-        Paint::new(frame, model.theme).to_ascii();
+        Paint::new(frame, model.theme).only_ascii();
     }
 }
 

@@ -68,7 +68,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         }
     }
     if here {
-        model.refresh_book(effects);
+        effects.push(Effect::Read(Read::Book(None)));
     }
 }
 
@@ -122,7 +122,7 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
     if !told {
         model.complain(error, effects);
     }
-    after_refusal(model, error.kind, effects);
+    after_refusal(error.kind, effects);
 }
 
 fn logged_one(

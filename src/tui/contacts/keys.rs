@@ -49,11 +49,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             model.contacts.filter.get_or_insert_default();
         }
         Action::Log(kind) => form::log(model, kind, effects),
-        Action::Reopen => {
-            if model.may(Capability::EditInteractions, effects) {
-                effects.push(Effect::Read(Read::LastEntry));
-            }
-        }
+        Action::Reopen => reopen(model, effects),
         Action::Undo => undo(model, effects),
         Action::Add => contact_form::add(model, effects),
         Action::Edit => edit(model, effects),
@@ -223,6 +219,12 @@ fn change_filter(screen: &mut Contacts, effects: &mut Vec<Effect>, change: impl 
     change(screen.filter.get_or_insert_default());
     if screen.asked() != was {
         effects.push(Effect::Read(screen.reload()));
+    }
+}
+
+fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.may(Capability::EditInteractions, effects) {
+        effects.push(Effect::Read(Read::LastEntry));
     }
 }
 

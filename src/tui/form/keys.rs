@@ -149,12 +149,10 @@ fn insert(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
 fn edit(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     let Some(form) = model.log_form() else { return };
     let focus = form.focus;
-    if action == Action::Backspace
+    let popped = action == Action::Backspace
         && form.edit(focus).text().is_empty()
-        && form.people_mut(focus).is_some_and(super::People::pop)
-    {
-        changed(model, effects);
-    } else if form.edit_mut(focus).apply(action) == Some(true) {
+        && form.people_mut(focus).is_some_and(super::People::pop);
+    if popped || form.edit_mut(focus).apply(action) == Some(true) {
         changed(model, effects);
     }
 }
@@ -236,7 +234,7 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     let words = form.who.chosen.first().map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
-    if kept && model.book.drafts.iter().any(|_| true) {
+    if kept {
         let text = match words {
             _ if correction => "Draft of the correction kept: gd shows it".to_owned(),
             Some(name) => format!("Draft kept: gd shows it, or c on {name}"),

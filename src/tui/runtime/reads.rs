@@ -1,7 +1,7 @@
 //! Reads: one page each, inline.
 
 use crate::app::{
-    ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Result, Scope, Session,
+    ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Scope, Session,
     Towards,
 };
 use crate::domain::{Capability, ContactId, ContactRow, Interaction};
@@ -140,7 +140,11 @@ fn chunk<T, C>(
             let below = page(Some(cursor), Towards::Next, limit / 2)?;
             let mut rows = above.rows;
             let select = rows.len();
-            rows.push(middle(cursor)?);
+            match middle(cursor) {
+                // A row that is gone gives its place to the next.
+                Err(error) if error.kind == Kind::NotFound => {}
+                row => rows.push(row?),
+            }
             rows.extend(below.rows);
             Chunk { rows, before: above.more, after: below.more, select }
         }

@@ -4,7 +4,7 @@
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-use crate::app::{Consequences, LogInput, Result, Session, Whom};
+use crate::app::{Consequences, Error, Kind, LogInput, Result, Session, Whom};
 use crate::domain::{BookId, ContactId};
 
 use super::super::form::{Choice, Submission, changes, undone};
@@ -27,47 +27,41 @@ impl Writer {
 
     /// Orders a write; what becomes of it arrives as [`Msg::Wrote`].
     pub fn order(&mut self, session: &Session, write: Write) {
-        if let Err((write, error)) = self.try_order(session, write) {
-            let Write { ticket, book, .. } = write;
+        let (ticket, book) = (write.ticket, write.book);
+        let ordered = self.start(session).and_then(|jobs| {
+            jobs.send(write).map_err(|_| Error::new(Kind::Internal, "the writer has ended"))
+        });
+        if let Err(error) = ordered {
             let wrote = Wrote { ticket, book, result: Err(error) };
             let _ = self.events.send(Event::Msg(Msg::Wrote(Box::new(wrote))));
         }
     }
 
-    fn try_order(
-        &mut self,
-        session: &Session,
-        write: Write,
-    ) -> std::result::Result<(), (Write, crate::app::Error)> {
-        let bug = || crate::app::Error::new(crate::app::Kind::Internal, "the writer has ended");
-        if self.jobs.is_none() {
-            let mut own = match session.another() {
-                Ok(own) => own,
-                Err(error) => return Err((write, error)),
-            };
-            let (jobs, orders) = mpsc::channel::<Write>();
-            let events = self.events.clone();
-            let spawned = thread::Builder::new().name("writer".to_owned()).spawn(move || {
-                let _watch = DeathWatch(events.clone());
-                let mut here = None;
-                for Write { ticket, book, job } in orders {
-                    let result = carry_out(&mut own, &mut here, book, job);
-                    let wrote = Box::new(Wrote { ticket, book, result });
-                    if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
-                        return;
-                    }
+    /// Returns the way to the thread, which starts where it has not yet.
+    fn start(&mut self, session: &Session) -> Result<Sender<Write>> {
+        if let Some(jobs) = &self.jobs {
+            return Ok(jobs.clone());
+        }
+        let mut own = session.another()?;
+        let (jobs, orders) = mpsc::channel::<Write>();
+        let events = self.events.clone();
+        let run = move || {
+            let _watch = DeathWatch(events.clone());
+            let mut here = None;
+            for Write { ticket, book, job } in orders {
+                let result = carry_out(&mut own, &mut here, book, job);
+                let wrote = Box::new(Wrote { ticket, book, result });
+                if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
+                    return;
                 }
-            });
-            match spawned {
-                Ok(thread) => self.thread = Some(thread),
-                Err(_) => return Err((write, bug())),
             }
-            self.jobs = Some(jobs);
-        }
-        match &self.jobs {
-            Some(jobs) => jobs.send(write).map_err(|mpsc::SendError(write)| (write, bug())),
-            None => Err((write, bug())),
-        }
+        };
+        let thread = thread::Builder::new().name("writer".to_owned()).spawn(run);
+        let failed =
+            |error| Error::new(Kind::Internal, format!("no thread to write with: {error}"));
+        self.thread = Some(thread.map_err(failed)?);
+        self.jobs = Some(jobs.clone());
+        Ok(jobs)
     }
 
     /// Lets the writer finish what was ordered; tells whether it is done.

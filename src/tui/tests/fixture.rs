@@ -360,8 +360,8 @@ impl Harness {
 
     /// Returns the last write that is not about drafts.
     pub fn job(&self) -> Option<&Job> {
-        let jobs = self.writes.iter().rev().map(|write| &write.job);
-        jobs.filter(|job| !matches!(job, Job::SaveDraft(_) | Job::DropDraft(_))).next()
+        let mut jobs = self.writes.iter().rev().map(|write| &write.job);
+        jobs.find(|job| !matches!(job, Job::SaveDraft(_) | Job::DropDraft(_)))
     }
 
     pub fn answer(&mut self, result: Result<Written, Error>) {

@@ -3,5 +3,6 @@
 mod fixture;
 mod flows;
 mod shots;
+mod stories;
 
 use fixture::{Harness, World};
