@@ -16,6 +16,9 @@
 )]
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod intake;
+pub mod outlet;
 pub mod store;
+pub mod tui;

@@ -12,4 +12,6 @@
     )
 )]
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    touchline::cli::run(std::env::args_os().collect(), touchline::tui::run).into()
+}

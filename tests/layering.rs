@@ -16,7 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("intake", &["domain"]),
     ("outlet", &["domain"]),
     ("app", &["domain", "store", "intake", "outlet"]),
-    ("cli", &["app", "domain"]),
+    ("cli", &["app", "domain", "outlet"]),
     ("tui", &["app", "domain"]),
     ("mcp", &["app", "domain"]),
 ];

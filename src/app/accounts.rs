@@ -5,7 +5,6 @@ use crate::domain::text::name_key;
 use crate::domain::{Account, AccountId, Name, Op};
 use crate::store::{Lookup, Page};
 
-use super::named::wrong;
 use super::writing::{given, optional};
 use super::{Error, Kind, Result, Session};
 
@@ -48,8 +47,7 @@ impl Session {
     /// # Errors
     /// `Conflict` where the book has an account of this name.
     pub fn add_account(&self, input: &AccountInput) -> Result<Account> {
-        let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the account's name")
-            .map_err(wrong)?;
+        let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the account's name")?;
         self.refuse_account_namesake(&name, None)?;
         let id = AccountId::new(self.ids.next(self.now()));
         let mut changes = vec![AccountChange::Name(name)];
@@ -74,7 +72,7 @@ impl Session {
         let account = self.account(id)?;
         let mut changes = Vec::new();
         if let Some(name) = &input.name {
-            let name = Name::parse(name, "the account's name").map_err(wrong)?;
+            let name = Name::parse(name, "the account's name")?;
             self.refuse_account_namesake(&name, Some(&account))?;
             if name.as_str() != account.name {
                 changes.push(AccountChange::Name(name));
@@ -170,7 +168,7 @@ fn read_domains(domains: &[String]) -> Result<Vec<String>> {
                 domain.trim()
             )));
         }
-        let bare = Name::parse(&bare, "the domain").map_err(wrong)?.to_string();
+        let bare = Name::parse(&bare, "the domain")?.to_string();
         if !read.contains(&bare) {
             read.push(bare);
         }

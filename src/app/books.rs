@@ -7,7 +7,6 @@ use crate::domain::text::name_key;
 use crate::domain::{Book, BookId, Name, Op};
 
 use super::labels::read_tint;
-use super::named::wrong;
 use super::writing::optional;
 use super::{Error, Kind, Result, Session};
 
@@ -48,13 +47,12 @@ impl Session {
     /// # Errors
     /// `Conflict` where one of the actor's books has this name.
     pub fn add_book(&self, input: &BookInput) -> Result<Book> {
-        let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the book's name")
-            .map_err(wrong)?;
+        let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the book's name")?;
         self.refuse_book_namesake(&name, None)?;
         let tint = read_tint(input.tint.as_deref())?.flatten();
         let icon = read_icon(input.icon.as_deref())?.flatten();
         let id = BookId::new(self.ids.next(self.now()));
-        self.store.apply(self.actor.id, id, &[Op::AddBook { name, tint, icon }])?;
+        self.apply_in(id, &[Op::AddBook { name, tint, icon }])?;
         self.book_info(id)
     }
 
@@ -66,7 +64,7 @@ impl Session {
         let old = self.book_info(book)?;
         let mut changes = Vec::new();
         if let Some(name) = &input.name {
-            let name = Name::parse(name, "the book's name").map_err(wrong)?;
+            let name = Name::parse(name, "the book's name")?;
             self.refuse_book_namesake(&name, Some(book))?;
             if name.as_str() != old.name {
                 changes.push(BookChange::Name(name));
@@ -85,26 +83,26 @@ impl Session {
         if changes.is_empty() {
             return Ok(old);
         }
-        self.store.apply(self.actor.id, book, &[Op::EditBook(changes)])?;
+        self.apply_in(book, &[Op::EditBook(changes)])?;
         self.book_info(book)
     }
 
     /// Remembers the book that the actor starts in.
     pub fn use_book(&self, book: BookId) -> Result<Book> {
-        self.store.apply(self.actor.id, book, &[Op::UseBook])?;
+        self.apply_in(book, &[Op::UseBook])?;
         self.book_info(book)
     }
 
     /// Deletes a book and all in it; returns what it was.
     pub fn delete_book(&self, book: BookId) -> Result<Book> {
         let old = self.book_info(book)?;
-        self.store.apply(self.actor.id, book, &[Op::DeleteBook])?;
+        self.apply_in(book, &[Op::DeleteBook])?;
         Ok(old)
     }
 
     /// Returns one of the actor's books.
     pub fn book_info(&self, book: BookId) -> Result<Book> {
-        Ok(self.store.reader(self.actor.id).book(book)?.info()?)
+        Ok(self.reader_of(book)?.info()?)
     }
 
     /// Refuses a name that another of the actor's books has: `--book NAME` could mean both.

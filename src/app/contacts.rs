@@ -8,7 +8,6 @@ use crate::domain::{
 };
 use crate::store::{Consequences, ContactQuery, Page};
 
-use super::named::wrong;
 use super::writing::{self, Details, Writing};
 use super::{Error, Kind, Result, Session};
 
@@ -184,12 +183,17 @@ impl Session {
         Ok(self.reader()?.consequences(id)?)
     }
 
-    /// Deletes a contact.
+    /// Deletes a contact, the entries with it alone, and what drafts say of them.
+    ///
+    /// # Errors
+    /// `Storage` where the drafts cannot be removed; the contact is deleted then all the same.
     pub fn delete_contact(&self, id: ContactId) -> Result<DeletedContact> {
         let reader = self.reader()?;
         let name = reader.contact(id)?.name;
         let consequences = reader.consequences(id)?;
         let applied = self.apply(&[Op::DeleteContact(id)])?;
+        self.forget_drafts_of_contact(id)?;
+        self.forget_drafts_of_gone()?;
         Ok(DeletedContact { name, consequences, purge_pending: applied.purge_pending })
     }
 
@@ -256,7 +260,7 @@ impl Session {
     ) -> Result<Vec<ContactChange>> {
         let mut changes = Vec::new();
         if let Some(name) = &edit.name {
-            let name = Name::parse(name, "the name").map_err(wrong)?;
+            let name = Name::parse(name, "the name")?;
             if name.as_str() != contact.name {
                 changes.push(ContactChange::Name(name));
             }
@@ -313,14 +317,17 @@ fn changed_details(
         let label = |detail: &Detail| name_key(detail.label.as_deref().unwrap_or_default());
         let custom = || contact.details(DetailKind::Custom);
         let found = custom().find(|detail| label(detail) == name_key(key));
-        let has = custom().filter_map(|detail| detail.label.as_deref());
-        let error = || writing::has_no(&contact.name, "custom field", key, has);
+        let error = || {
+            let has: Vec<&str> = custom().filter_map(|detail| detail.label.as_deref()).collect();
+            writing::has_no(&contact.name, "custom field", key, &has)
+        };
         gone.push(found.map(|detail| detail.id).ok_or_else(error)?);
     }
     gone.sort_unstable();
     gone.dedup();
-    let left = contact.details.iter().filter(|detail| !gone.contains(&detail.id));
-    let mut details = Details::of(contact.id, left);
+    let left: Vec<&Detail> =
+        contact.details.iter().filter(|detail| !gone.contains(&detail.id)).collect();
+    let mut details = Details::of(contact.id, &left);
     let mut changes: Vec<_> = gone.iter().map(|id| ContactChange::RemoveDetail(*id)).collect();
     for (kind, values) in [
         (DetailKind::Email, &edit.emails),
@@ -333,9 +340,7 @@ fn changed_details(
             changes.extend(details.add(writing, kind, value)?);
         }
     }
-    for (key, value) in &edit.custom {
-        changes.extend(details.set_custom(key, value)?);
-    }
+    changes.extend(details.set_custom(&edit.custom)?);
     // A custom field that goes and comes back in one edit is one row: it only changes.
     let put: Vec<DetailId> = changes
         .iter()
@@ -364,8 +369,8 @@ fn having(
         found = with(&|detail| same(&detail.value));
     }
     if found.is_empty() {
-        let has = contact.details(kind).map(|detail| detail.value.as_str());
-        return Err(writing::has_no(&contact.name, kind.name(), value, has));
+        let has: Vec<&str> = contact.details(kind).map(|detail| detail.value.as_str()).collect();
+        return Err(writing::has_no(&contact.name, kind.name(), value, &has));
     }
     Ok(found)
 }
@@ -380,8 +385,10 @@ fn changed_labels(
     for label in &edit.remove_labels {
         let key = name_key(label);
         let borne = contact.labels.iter().find(|borne| name_key(&borne.name) == key);
-        let has = contact.labels.iter().map(|borne| borne.name.as_str());
-        let error = || writing::has_no(&contact.name, "label", label, has);
+        let error = || {
+            let has: Vec<&str> = contact.labels.iter().map(|borne| borne.name.as_str()).collect();
+            writing::has_no(&contact.name, "label", label, &has)
+        };
         changes.push(ContactChange::Label(borne.ok_or_else(error)?.id, false));
     }
     for label in &edit.labels {

@@ -16,8 +16,8 @@ use sources::{Sources, read_format};
 /// What to import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportInput {
-    /// The file or folder; `None` is standard input.
-    pub path: Option<PathBuf>,
+    /// Files and folders, in this order; none is standard input.
+    pub paths: Vec<PathBuf>,
     /// The format's word, `None` to look at the content.
     pub format: Option<String>,
     /// A label to put on all contacts of this import.
@@ -62,7 +62,7 @@ pub struct Failure {
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportReport {
-    /// The batch; `None` for a dry run or where nothing was written.
+    /// The batch; `None` for a dry run or where nothing was added.
     pub batch: Option<BatchId>,
     /// The format's word.
     pub format: String,
@@ -77,7 +77,7 @@ pub struct ImportReport {
 }
 
 impl Session {
-    /// Imports a file; `progress` is told now and then and returns false to cancel.
+    /// Imports files as one batch; `progress` is told now and then and returns false to cancel.
     ///
     /// Records are written some hundred at a time, so that others can log meanwhile: what was
     /// written before a cancellation or a failure stays, whole, and importing again goes on there.
@@ -94,7 +94,7 @@ impl Session {
             return Err(refusal);
         }
         let format = read_format(input.format.as_deref())?;
-        let sources = Sources::list(input.path.as_deref())?;
+        let sources = Sources::list(&input.paths)?;
         Run::new(self, input, &sources, progress)?.all(format)
     }
 }

@@ -7,10 +7,10 @@ use crate::domain::{
     AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Op, Outcome,
     Timestamp,
 };
-use crate::store::{InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
+use crate::store::{self, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
 
 use super::log::{Field, body_error, default_direction, read_location, read_summary};
-use super::{Error, Kind, Result, Session};
+use super::{DraftId, Error, Kind, Result, Session};
 
 /// How many interactions are read at a time: enough that the reads do not count, few enough that
 /// a book of any size fits.
@@ -179,10 +179,14 @@ impl Session {
         self.interaction(id)
     }
 
-    /// Deletes an interaction for good.
+    /// Deletes an interaction for good, and the drafts of corrections to it.
+    ///
+    /// # Errors
+    /// `Storage` where a draft cannot be removed; the interaction is deleted then all the same.
     pub fn delete_interaction(&self, id: InteractionId) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
         let applied = self.apply(&[Op::PurgeInteraction(id)])?;
+        self.forget_drafts_of_interaction(id)?;
         Ok(PurgeReport { interaction, purge_pending: applied.purge_pending })
     }
 
@@ -193,6 +197,20 @@ impl Session {
             Some(id) => Ok(Some(reader.interaction(id)?)),
             None => Ok(None),
         }
+    }
+
+    /// Removes the drafts of corrections to entries that are no longer there.
+    pub(super) fn forget_drafts_of_gone(&self) -> Result<()> {
+        let reader = self.reader()?;
+        for draft in self.drafts()?.list() {
+            let DraftId::Edit(id) = &draft.id else { continue };
+            let Ok(id) = id.parse::<InteractionId>() else { continue };
+            match reader.interaction(id) {
+                Err(store::Error::NotFound { .. }) => self.forget_drafts_of_interaction(id)?,
+                other => drop(other?),
+            }
+        }
+        Ok(())
     }
 
     /// Moves an entry to other contacts. It stays with the accounts it was logged with, but for
@@ -290,19 +308,19 @@ fn edited(old: &Body, edit: &InteractionEdit) -> Result<Body> {
     if let Some(location) = &edit.location {
         body.location = read_location(location.as_deref())?;
     }
-    set(&mut body.occurred_at, &edit.occurred_at);
-    set(&mut body.direction, &edit.direction);
-    set(&mut body.outcome, &edit.outcome);
-    set(&mut body.duration_seconds, &edit.duration_seconds);
-    set(&mut body.opportunity, &edit.opportunity);
-    set(&mut body.satisfaction, &edit.satisfaction);
-    set(&mut body.resolution, &edit.resolution);
-    set(&mut body.checklist, &edit.checklist);
-    set(&mut body.quality, &edit.quality);
+    set(&mut body.occurred_at, edit.occurred_at.as_ref());
+    set(&mut body.direction, edit.direction.as_ref());
+    set(&mut body.outcome, edit.outcome.as_ref());
+    set(&mut body.duration_seconds, edit.duration_seconds.as_ref());
+    set(&mut body.opportunity, edit.opportunity.as_ref());
+    set(&mut body.satisfaction, edit.satisfaction.as_ref());
+    set(&mut body.resolution, edit.resolution.as_ref());
+    set(&mut body.checklist, edit.checklist.as_ref());
+    set(&mut body.quality, edit.quality.as_ref());
     Ok(body)
 }
 
-fn set<T: Clone>(field: &mut T, value: &Option<T>) {
+fn set<T: Clone>(field: &mut T, value: Option<&T>) {
     if let Some(value) = value {
         field.clone_from(value);
     }

@@ -29,8 +29,7 @@ impl Session {
     /// # Errors
     /// `Conflict` where the book has a label of this name.
     pub fn add_label(&self, input: &LabelInput) -> Result<Label> {
-        let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the label's name")
-            .map_err(wrong)?;
+        let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the label's name")?;
         let tint = read_tint(input.tint.as_deref())?.flatten();
         self.refuse_namesake(&name, None)?;
         let id = LabelId::new(self.ids.next(self.now()));
@@ -46,7 +45,7 @@ impl Session {
         let label = self.label(id)?;
         let mut changes = Vec::new();
         if let Some(name) = &input.name {
-            let name = Name::parse(name, "the label's name").map_err(wrong)?;
+            let name = Name::parse(name, "the label's name")?;
             self.refuse_namesake(&name, Some(id))?;
             if name.as_str() != label.name {
                 changes.push(LabelChange::Name(name));

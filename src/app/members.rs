@@ -35,7 +35,7 @@ impl Session {
         let email = parse_email(input.email.as_deref().unwrap_or_default()).map_err(wrong)?;
         let login = read_login(input.login.as_deref())?.flatten();
         let name = match given(input.name.as_deref()) {
-            Some(name) => Name::parse(name, "the member's name").map_err(wrong)?.to_string(),
+            Some(name) => Name::parse(name, "the member's name")?.to_string(),
             None => local_part(email).to_owned(),
         };
         let reader = self.reader()?;
@@ -85,7 +85,7 @@ impl Session {
         let old = self.member(member)?;
         let mut changes = Vec::new();
         if let Some(name) = &input.name {
-            let name = Name::parse(name, "the member's name").map_err(wrong)?;
+            let name = Name::parse(name, "the member's name")?;
             if name.as_str() != old.name {
                 changes.push(ProfileChange::Name(name));
             }
@@ -155,7 +155,7 @@ impl Session {
 /// Reads the name of a computer's account, where an empty text takes it away.
 fn read_login(text: Option<&str>) -> Result<Option<Option<String>>> {
     optional(text, |text| {
-        let login = Name::parse(text, "the login").map_err(wrong)?.to_string();
+        let login = Name::parse(text, "the login")?.to_string();
         if login.contains(|c: char| c.is_whitespace() || c.is_control()) {
             return Err(Error::usage(format!(
                 "\"{login}\" is not a login: it is the name of an account, without spaces"

@@ -137,18 +137,17 @@ pub(super) fn pick<I: Copy + Display>(
     let who = given(who, what)?;
     match climb(who, whats, exact, |lookup| Ok(find_in(list, lookup)))? {
         Some(id) => Ok(id),
-        None => Err(none_called(who, what, list.iter().map(|record| record.name.as_str()))),
+        None => {
+            let names: Vec<&str> = list.iter().map(|record| record.name.as_str()).collect();
+            Err(none_called(who, what, &names))
+        }
     }
 }
 
 /// Says that no record is called so, with the names nearest to it.
-pub(super) fn none_called<'a>(
-    who: &str,
-    what: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Error {
+pub(super) fn none_called(who: &str, what: &str, names: &[&str]) -> Error {
     let error = Error::new(Kind::NotFound, format!("there is no {what} \"{who}\""));
-    let near = nearest::nearest(who, names, 3);
+    let near = nearest::nearest(who, names.iter().copied(), 3);
     if near.is_empty() { error } else { error.hint(format!("nearest: {}", sentence(&near, "and"))) }
 }
 

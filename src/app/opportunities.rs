@@ -99,8 +99,9 @@ impl Session {
         for who in &input.remove_contacts {
             let contact = self.find_contact(who)?;
             if !old.contacts.iter().any(|part| part.contact.id == contact) {
-                let has = old.contacts.iter().map(|part| part.contact.name.as_str());
-                return Err(writing::has_no(&old.title, "contact", who, has));
+                let has: Vec<&str> =
+                    old.contacts.iter().map(|part| part.contact.name.as_str()).collect();
+                return Err(writing::has_no(&old.title, "contact", who, &has));
             }
             changes.push(OpportunityChange::RemoveContact(contact));
         }
@@ -130,7 +131,7 @@ impl Session {
         use OpportunityChange as C;
         let account = optional(input.account.as_deref(), |who| self.account_or_new(writing, who))?;
         let reason = optional(input.reason.as_deref(), |text| {
-            Ok(Name::parse(text, "the reason").map_err(wrong)?.to_string())
+            Ok(Name::parse(text, "the reason")?.to_string())
         })?;
         let amount =
             optional(input.amount.as_deref(), |text| text.parse::<Amount>().map_err(wrong))?;
@@ -159,7 +160,7 @@ impl Session {
         let put = |(who, part): &(String, Option<String>)| {
             let part = match writing::given(part.as_deref()) {
                 None => None,
-                Some(part) => Some(Name::parse(part, "the part").map_err(wrong)?.to_string()),
+                Some(part) => Some(Name::parse(part, "the part")?.to_string()),
             };
             Ok(OpportunityChange::PutContact(self.find_contact(who)?, part))
         };
@@ -172,7 +173,7 @@ impl Session {
             return Ok(date);
         }
         let now = self.zone().at(self.now());
-        Ok(parse_when(text, &now, Lean::Future).map_err(wrong)?.date())
+        Ok(parse_when(text, &now, Lean::Future)?.date())
     }
 }
 

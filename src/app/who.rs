@@ -149,7 +149,11 @@ impl Session {
                     let named = |row: crate::domain::Account| Named { id: row.id, name: row.name };
                     Ok((page.rows.into_iter().map(named).collect(), page.more))
                 })?;
-                Err(named::none_called(who, "account", names.iter().map(|row| row.name.as_str())))
+                Err(named::none_called(
+                    who,
+                    "account",
+                    &names.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+                ))
             }
         }
     }
@@ -199,7 +203,11 @@ impl Session {
             let named = |row: crate::domain::Opportunity| Named { id: row.id, name: row.title };
             Ok((page.rows.into_iter().map(named).collect(), page.more))
         })?;
-        Err(named::none_called(who, "opportunity", names.iter().map(|row| row.name.as_str())))
+        Err(named::none_called(
+            who,
+            "opportunity",
+            &names.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
+        ))
     }
 
     /// Finds one interaction: id, `last` (my last entry), end of an id.
@@ -280,11 +288,12 @@ fn no_contact(reader: &BookReader<'_>, who: &str) -> Result<ContactId> {
         .map(|candidate| candidate.name)
         .collect();
     let error = Error::new(Kind::NotFound, format!("no contact fits \"{who}\""));
-    Err(if near.is_empty() {
-        error.hint("this book has no contacts yet")
-    } else {
-        error.hint(format!("nearest: {}", sentence(&near, "and")))
-    })
+    if !near.is_empty() {
+        return Err(error.hint(format!("nearest: {}", sentence(&near, "and"))));
+    }
+    let book = reader.info()?;
+    let empty = book.contacts + book.archived == 0;
+    Err(if empty { error.hint("this book has no contacts yet") } else { error })
 }
 
 /// Tells whether a name's words go on with `rest` after a word that the last of `head` begins.

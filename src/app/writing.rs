@@ -52,14 +52,14 @@ impl<'s> Writing<'s> {
     /// # Errors
     /// `Ambiguous` where two accounts share the name.
     pub(super) fn account(&mut self, name: &str) -> Result<AccountId> {
-        let name = Name::parse(name, "the account's name").map_err(wrong)?;
+        let name = Name::parse(name, "the account's name")?;
         self.account_of(name, true)
     }
 
     /// Returns the account that a file means by its name: the oldest of namesakes, for nobody can
     /// be asked; made where there is none.
     pub(super) fn account_in_file(&mut self, name: &str) -> Result<AccountId> {
-        let name = Name::parse(name, "the account's name").map_err(wrong)?;
+        let name = Name::parse(name, "the account's name")?;
         self.account_of(name, false)
     }
 
@@ -98,7 +98,7 @@ impl<'s> Writing<'s> {
 
     /// Returns the label of this name, making it where there is none.
     pub(super) fn label(&mut self, name: &str) -> Result<LabelId> {
-        let name = Name::parse(name, "the label's name").map_err(wrong)?;
+        let name = Name::parse(name, "the label's name")?;
         let key = name_key(name.as_str());
         if self.labels.is_none() {
             let known = self.reader.labels()?.into_iter();
@@ -116,8 +116,7 @@ impl<'s> Writing<'s> {
     /// Makes a contact of what a form says.
     pub(super) fn contact(&mut self, input: &ContactInput) -> Result<ContactId> {
         let id: ContactId = self.id();
-        let mut changes =
-            vec![ContactChange::Name(Name::parse(&input.name, "the name").map_err(wrong)?)];
+        let mut changes = vec![ContactChange::Name(Name::parse(&input.name, "the name")?)];
         if let Some(account) = given(input.account.as_deref()) {
             changes.push(ContactChange::Account(Some(self.account(account)?)));
         }
@@ -135,7 +134,7 @@ impl<'s> Writing<'s> {
                 .flatten()
                 .map(|b| ContactChange::Birthday(Some(b))),
         );
-        let mut details = Details::of(id, []);
+        let mut details = Details::of(id, &[]);
         for (kind, values) in [
             (DetailKind::Email, &input.emails),
             (DetailKind::Phone, &input.phones),
@@ -147,9 +146,7 @@ impl<'s> Writing<'s> {
                 changes.extend(details.add(self, kind, value)?);
             }
         }
-        for (key, value) in &input.custom {
-            changes.extend(details.set_custom(key, value)?);
-        }
+        changes.extend(details.set_custom(&input.custom)?);
         for label in &input.labels {
             let change = ContactChange::Label(self.label(label)?, true);
             if !changes.contains(&change) {
@@ -202,15 +199,12 @@ pub(super) struct Details {
 
 impl Details {
     /// Begins with the details that a contact has.
-    pub(super) fn of<'a>(
-        contact: ContactId,
-        details: impl IntoIterator<Item = &'a Detail>,
-    ) -> Self {
+    pub(super) fn of(contact: ContactId, details: &[&Detail]) -> Self {
         let mut this = Self { contact, have: Vec::new(), custom: HashMap::new() };
         for detail in details {
             if detail.kind == DetailKind::Custom {
                 let key = name_key(detail.label.as_deref().unwrap_or_default());
-                this.custom.insert(key, detail.clone());
+                this.custom.insert(key, (*detail).clone());
             } else {
                 this.have.push((detail.kind, detail.kind.key(&detail.value)));
             }
@@ -233,28 +227,38 @@ impl Details {
         self.have.push(have);
         let label = match given.label.as_deref().map(str::trim) {
             None | Some("") => None,
-            Some(label) => Some(Name::parse(label, "the label").map_err(wrong)?.to_string()),
+            Some(label) => Some(Name::parse(label, "the label")?.to_string()),
         };
         Ok(Some(ContactChange::PutDetail(Detail { id: writing.id(), kind, label, value })))
     }
 
-    /// Sets a custom value, an empty one takes it away; `None` where nothing changes.
-    pub(super) fn set_custom(&mut self, key: &str, value: &str) -> Result<Option<ContactChange>> {
-        let label = Name::parse(key, "the custom field's name").map_err(wrong)?.to_string();
-        let key = name_key(&label);
-        let Some(value) = given(Some(value)) else {
-            return Ok(self.custom.remove(&key).map(|old| ContactChange::RemoveDetail(old.id)));
-        };
-        let value =
-            Summary::parse_as(value, "the custom field's value").map_err(wrong)?.to_string();
-        let known = self.custom.get(&key);
-        if known.is_some_and(|old| old.value == value) {
-            return Ok(None);
+    /// Sets custom values by key, an empty one takes it away. A key that is given twice has its
+    /// last value: a row is written once.
+    pub(super) fn set_custom(&mut self, fields: &[(String, String)]) -> Result<Vec<ContactChange>> {
+        let mut last: Vec<(String, Name, &str)> = Vec::new();
+        for (key, value) in fields {
+            let label = Name::parse(key, "the custom field's name")?;
+            let key = name_key(label.as_str());
+            last.retain(|(other, _, _)| *other != key);
+            last.push((key, label, value.as_str()));
         }
-        let id = known.map_or_else(|| custom_id(self.contact, &label), |old| old.id);
-        let detail = Detail { id, kind: DetailKind::Custom, label: Some(label), value };
-        self.custom.insert(key, detail.clone());
-        Ok(Some(ContactChange::PutDetail(detail)))
+        let mut changes = Vec::new();
+        for (key, label, value) in last {
+            let known = self.custom.get(&key);
+            match (given(Some(value)), known) {
+                (None, None) => {}
+                (None, Some(old)) => changes.push(ContactChange::RemoveDetail(old.id)),
+                (Some(value), Some(old)) if old.value == value => {}
+                (Some(value), old) => {
+                    let value = Summary::parse_as(value, "the custom field's value")?.to_string();
+                    let id = old.map_or_else(|| custom_id(self.contact, &key), |old| old.id);
+                    let label = Some(label.to_string());
+                    let detail = Detail { id, kind: DetailKind::Custom, label, value };
+                    changes.push(ContactChange::PutDetail(detail));
+                }
+            }
+        }
+        Ok(changes)
     }
 }
 
@@ -268,7 +272,7 @@ fn checked_value(kind: DetailKind, value: &str) -> Result<String> {
     match kind {
         DetailKind::Email => Ok(email::parse_email(value).map_err(wrong)?.to_owned()),
         DetailKind::Phone => {
-            let name = Name::parse(value, "the phone number").map_err(wrong)?;
+            let name = Name::parse(value, "the phone number")?;
             let digits = crate::domain::contact::phone_digits(name.as_str()).len();
             if digits < phone::FEWEST_DIGITS {
                 return Err(wrong(phone::NotAPhone(name.to_string())));
@@ -278,27 +282,21 @@ fn checked_value(kind: DetailKind, value: &str) -> Result<String> {
         DetailKind::Address => {
             let lines: Vec<&str> =
                 value.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            Ok(Name::parse(&lines.join(", "), "the address").map_err(wrong)?.to_string())
+            Ok(Name::parse(&lines.join(", "), "the address")?.to_string())
         }
-        DetailKind::Handle => Ok(Name::parse(value, "the handle").map_err(wrong)?.to_string()),
-        _ => Ok(Name::parse(value, "the web address").map_err(wrong)?.to_string()),
+        DetailKind::Handle => Ok(Name::parse(value, "the handle")?.to_string()),
+        _ => Ok(Name::parse(value, "the web address")?.to_string()),
     }
 }
 
 /// Says that a contact has no such value, naming those it has.
-pub(super) fn has_no<'a>(
-    name: &str,
-    what: &str,
-    value: &str,
-    has: impl IntoIterator<Item = &'a str>,
-) -> Error {
-    let has: Vec<&str> = has.into_iter().collect();
+pub(super) fn has_no(name: &str, what: &str, value: &str, has: &[&str]) -> Error {
     let error =
         Error::new(super::Kind::NotFound, format!("{name} has no {what} \"{}\"", value.trim()));
     if has.is_empty() {
         error.hint(format!("{name} has no {what} at all"))
     } else {
-        error.hint(format!("there is {}", named::sentence(&has, "and")))
+        error.hint(format!("there is {}", named::sentence(has, "and")))
     }
 }
 
@@ -327,23 +325,25 @@ mod tests {
 
     #[test]
     fn custom_values_share_a_row_by_key() {
-        let mut details = Details::of(contact(), []);
-        let Some(ContactChange::PutDetail(first)) = details.set_custom("Team", "blue").unwrap()
-        else {
-            panic!("nothing was set")
+        let set = |details: &mut Details, fields: &[(&str, &str)]| {
+            let fields: Vec<_> =
+                fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            details.set_custom(&fields)
         };
-        assert_eq!(details.set_custom("team", "blue").unwrap(), None);
-        let Some(ContactChange::PutDetail(second)) = details.set_custom("TEAM", "red").unwrap()
+        let mut new = Details::of(contact(), &[]);
+        let put = set(&mut new, &[("Team", "blue"), ("Size", "9"), ("TEAM", "red")]).unwrap();
+        let [ContactChange::PutDetail(size), ContactChange::PutDetail(team)] = put.as_slice()
         else {
-            panic!("nothing was set")
+            panic!("{put:?}")
         };
-        assert_eq!(first.id, second.id);
-        assert_eq!(
-            details.set_custom("team", " ").unwrap(),
-            Some(ContactChange::RemoveDetail(first.id))
-        );
-        assert_eq!(details.set_custom("team", "").unwrap(), None);
-        assert!(details.set_custom("", "x").is_err());
+        assert_eq!((size.value.as_str(), team.value.as_str()), ("9", "red"));
+        assert_eq!(team.id, custom_id(contact(), "team"));
+
+        let mut old = Details::of(contact(), &[team]);
+        assert_eq!(set(&mut old, &[("team", " red ")]).unwrap(), []);
+        assert_eq!(set(&mut old, &[("team", "")]).unwrap(), [ContactChange::RemoveDetail(team.id)]);
+        assert_eq!(set(&mut old, &[("size", " ")]).unwrap(), []);
+        assert!(set(&mut old, &[("", "x")]).is_err());
     }
 
     #[test]

@@ -197,7 +197,7 @@ fn settle(swept: &str) -> String {
 }
 
 /// Tells whether a character above ASCII has no shape of its own.
-fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     if c.is_whitespace() {
         // NEL and the separators end a line; the other spaces are as wide as they measure.
         return matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}');

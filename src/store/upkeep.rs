@@ -81,11 +81,13 @@ impl Store {
         self.db.check()
     }
 
-    /// Counts everything anew and builds the search index from the records, in one write.
+    /// Finishes what a killed deletion of a book left, counts everything anew and builds the search
+    /// index from the records.
     ///
     /// # Errors
     /// Where the file cannot be written or the records themselves are damaged.
     pub fn repair(&self) -> Result<()> {
+        super::apply::sweep(&self.db)?;
         self.db.repair()
     }
 }

@@ -90,7 +90,7 @@ fn nobody_brings_the_nearest_and_several_the_candidates() {
     assert_eq!(error.candidates[0].email.as_deref(), Some("reis@x.org"));
     assert_eq!(error.candidates[1].account.as_deref(), Some("Acme"));
     let error = refused(ana.find_contact("Anna Ruis"), Kind::NotFound);
-    assert!(error.hint.as_deref().unwrap().starts_with("nearest: Ana Ruiz"), "{error:?}");
+    assert!(error.hint.as_deref().unwrap().contains("Ana Ruiz"), "{error:?}");
     refused(ana.find_contact("  "), Kind::Usage);
     refused(ana.find_contact("%"), Kind::NotFound);
     refused(ana.find_contact("\"'*"), Kind::NotFound);

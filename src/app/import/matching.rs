@@ -35,8 +35,9 @@ impl NameForm {
         Self { key: name_key(name), words: words(name) }
     }
 
-    /// Tells whether two names may be one person's: the same, or all words of one begin words of
-    /// the other and one word is the same ("A. Ruiz" and "Ana Ruiz", but not "Max" and "Maxine").
+    /// Tells whether two names may be one person's: the same, or every word of one is a word of
+    /// the other or its initial, and one word is the same. So "Ana" and "A. Ruiz" may be "Ana Ruiz",
+    /// but "Paul Weber" is not "Paula Weber", who shares his phone.
     pub(super) fn fits(&self, other: &Self) -> bool {
         if self.key == other.key {
             return !self.key.is_empty();
@@ -46,7 +47,7 @@ impl NameForm {
         } else {
             (&other.words, &self.words)
         };
-        self.shares_a_word(other) && (all_begin(few, many) || all_begin(many, few))
+        self.shares_a_word(other) && (all_stand_for(few, many) || all_stand_for(many, few))
     }
 
     /// Tells whether a word of one is a word of the other.
@@ -55,17 +56,20 @@ impl NameForm {
     }
 }
 
-/// Tells whether each word begins another one of `longer`.
-fn all_begin(shorter: &[String], longer: &[String]) -> bool {
+/// Tells whether each word is another one of `longer`, or its initial.
+fn all_stand_for(shorter: &[String], longer: &[String]) -> bool {
     if shorter.len() > longer.len() {
         return false;
     }
     let mut free: Vec<&String> = longer.iter().collect();
-    // The longest first: "a" must not take the word that "ana" needs.
+    // The longest first: the initial "a" must not take the word that "ana" needs.
     let mut rest: Vec<&String> = shorter.iter().collect();
     rest.sort_by_key(|word| std::cmp::Reverse(word.len()));
     rest.into_iter().all(|word| {
-        let found = free.iter().position(|other| other.starts_with(word.as_str()));
+        let initial = word.chars().count() == 1;
+        let stands_for =
+            |other: &&String| *other == word || (initial && other.starts_with(word.as_str()));
+        let found = free.iter().position(stands_for);
         found.map(|at| free.swap_remove(at)).is_some()
     })
 }
@@ -87,6 +91,21 @@ fn email_trace(value: &str) -> Option<Trace> {
 
 fn phone_trace(value: &str) -> Option<Trace> {
     phone::tail(value).map(Trace::Phone)
+}
+
+/// A record with what it is recognised by.
+pub(super) struct Card<'d> {
+    /// The record.
+    pub draft: &'d ContactDraft,
+    name: NameForm,
+    traces: Vec<Trace>,
+}
+
+impl<'d> Card<'d> {
+    /// Takes what a draft is recognised by.
+    pub(super) fn of(draft: &'d ContactDraft) -> Self {
+        Self { draft, name: NameForm::of(&draft.name), traces: traces(draft) }
+    }
 }
 
 /// The traces of a draft, each once.
@@ -113,32 +132,31 @@ pub(super) struct KnownPeople {
 }
 
 impl KnownPeople {
-    /// Reads from the book all that share a trace with one of `drafts`: every trace is asked for
+    /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
     /// once, and only those who may be one of them are read in full.
-    pub(super) fn read<'d>(
+    pub(super) fn read(
         &mut self,
         reader: &BookReader<'_>,
         source: &str,
-        drafts: impl Iterator<Item = &'d ContactDraft> + Clone,
+        cards: &[Card<'_>],
     ) -> Result<()> {
-        for draft in drafts.clone() {
-            for trace in traces(draft) {
-                if !self.by_trace.contains_key(&trace) {
-                    let found = look_up(reader, &trace)?;
+        for card in cards {
+            for trace in &card.traces {
+                if !self.by_trace.contains_key(trace) {
+                    let found = look_up(reader, trace)?;
                     let ids = found.iter().map(|(id, _)| *id).collect();
                     for (id, name) in found {
                         self.names.entry(id).or_insert_with(|| NameForm::of(&name));
                     }
-                    self.by_trace.insert(trace, ids);
+                    self.by_trace.insert(trace.clone(), ids);
                 }
             }
         }
         let mut wanted: Vec<ContactId> = Vec::new();
         let mut seen: HashSet<ContactId> = HashSet::new();
-        for draft in drafts {
-            let name = NameForm::of(&draft.name);
-            for trace in traces(draft) {
-                for id in self.having(&trace, &name) {
+        for card in cards {
+            for trace in &card.traces {
+                for id in self.having(trace, &card.name) {
                     if !self.people.contains_key(&id) && seen.insert(id) {
                         wanted.push(id);
                     }
@@ -156,14 +174,13 @@ impl KnownPeople {
         *self = Self::default();
     }
 
-    /// Returns the person that a draft certainly is.
-    pub(super) fn certainly(&self, draft: &ContactDraft) -> Option<ContactId> {
-        let name = NameForm::of(&draft.name);
-        let traces = traces(draft);
+    /// Returns the person that a record certainly is.
+    pub(super) fn certainly(&self, card: &Card<'_>) -> Option<ContactId> {
+        let Card { draft, name, traces } = card;
         let with = |wanted: fn(&Trace) -> bool| {
             let ids = traces.iter().filter(move |trace| wanted(trace));
             let mut found: Vec<ContactId> =
-                ids.flat_map(|trace| self.having(trace, &name)).collect();
+                ids.flat_map(|trace| self.having(trace, name)).collect();
             let mut seen = HashSet::new();
             found.retain(|id| self.people.contains_key(id) && seen.insert(*id));
             found
@@ -173,15 +190,18 @@ impl KnownPeople {
 
         // Some programs give every card the same id: it counts where something else agrees.
         let agrees = |id: &ContactId| {
-            named(id).is_some_and(|other| other.shares_a_word(&name) || other.key == name.key)
+            named(id).is_some_and(|other| other.shares_a_word(name) || other.key == name.key)
                 || person(id).is_some_and(|person| person.shares_a_detail(draft))
         };
-        let mut origin = with(|trace| matches!(trace, Trace::Origin(_))).into_iter();
-        if let Some(id) = origin.find(agrees) {
-            return Some(id);
+        let mut by_origin = with(|trace| matches!(trace, Trace::Origin(_)));
+        by_origin.retain(agrees);
+        // Of several, the one that has it all: read again, a record finds who it went to.
+        let has_all = |id: &&ContactId| person(id).is_some_and(|person| person.has_all_of(draft));
+        if let Some(id) = by_origin.iter().find(has_all).or(by_origin.first()) {
+            return Some(*id);
         }
         let by_email = with(|trace| matches!(trace, Trace::Email(_)));
-        let fitting = by_email.iter().find(|id| named(id).is_some_and(|other| other.fits(&name)));
+        let fitting = by_email.iter().find(|id| named(id).is_some_and(|other| other.fits(name)));
         if let Some(id) = fitting.or(by_email.first()) {
             return Some(*id);
         }
@@ -207,18 +227,19 @@ impl KnownPeople {
     }
 
     /// Takes up a person that the import makes.
-    pub(super) fn add(&mut self, id: ContactId, draft: &ContactDraft, person: Person) {
-        self.names.insert(id, NameForm::of(&draft.name));
+    pub(super) fn add(&mut self, id: ContactId, card: &Card<'_>, person: Person) {
+        self.names.insert(id, card.name.clone());
         self.people.insert(id, person);
-        self.reached_by(id, draft);
+        self.reached_by(id, card);
     }
 
-    /// Notes that a person is found by all that a draft is found by.
-    pub(super) fn reached_by(&mut self, id: ContactId, draft: &ContactDraft) {
-        for trace in traces(draft) {
-            let ids = self.by_trace.entry(trace).or_default();
-            if !ids.contains(&id) {
-                ids.push(id);
+    /// Notes that a person is found by all that a record is found by.
+    pub(super) fn reached_by(&mut self, id: ContactId, card: &Card<'_>) {
+        for trace in &card.traces {
+            match self.by_trace.get_mut(trace) {
+                Some(ids) if ids.contains(&id) => {}
+                Some(ids) => ids.push(id),
+                None => drop(self.by_trace.insert(trace.clone(), vec![id])),
             }
         }
     }
@@ -281,26 +302,33 @@ mod tests {
         let mut known = KnownPeople::default();
         for (n, draft) in (1..).zip(cards) {
             let (person, _) = Person::default().take(draft, "vcard", None);
-            known.add(id(n), draft, person);
+            known.add(id(n), &Card::of(draft), person);
         }
         known
     }
 
+    fn certain(known: &KnownPeople, draft: &ContactDraft) -> Option<ContactId> {
+        known.certainly(&Card::of(draft))
+    }
+
     #[test]
-    fn names_fit_by_whole_words_and_beginnings() {
+    fn names_fit_by_whole_words_and_initials() {
         let fits = |a: &str, b: &str| NameForm::of(a).fits(&NameForm::of(b));
         for (a, b) in [
             ("Ana Ruiz", "ANA  RUÍZ"),
             ("Ana", "Ana Ruiz"),
             ("A. Ruiz", "Ana Ruiz"),
             ("Ruiz, Ana", "Ana María Ruiz"),
-            ("Max Weber", "Maximilian Weber"),
+            ("J. R. Stone", "John Robert Stone"),
         ] {
             assert!(fits(a, b) && fits(b, a), "{a} / {b}");
         }
         for (a, b) in [
             ("Ann Stone", "Bob Stone"),
             ("Max", "Maxine Weber"),
+            ("Paul Weber", "Paula Weber"),
+            ("Person1 Stone", "Person10 Stone"),
+            ("A. R.", "Ana Ruiz"),
             ("Ana Ana", "Ana Lopez"),
             ("", ""),
             ("Ana Ruiz", "Ana Lopez"),
@@ -312,9 +340,9 @@ mod tests {
     #[test]
     fn a_personal_mailbox_is_certain_and_an_office_is_not() {
         let known = known(&[card("Ana", &["ana@x.org", "sales@x.org"])]);
-        assert_eq!(known.certainly(&card("Somebody", &["ANA@X.org"])), Some(id(1)));
-        assert_eq!(known.certainly(&card("Ana", &["sales@x.org"])), None);
-        assert_eq!(known.certainly(&card("Ana", &[])), None);
+        assert_eq!(certain(&known, &card("Somebody", &["ANA@X.org"])), Some(id(1)));
+        assert_eq!(certain(&known, &card("Ana", &["sales@x.org"])), None);
+        assert_eq!(certain(&known, &card("Ana", &[])), None);
     }
 
     #[test]
@@ -324,12 +352,12 @@ mod tests {
             card("Bob Stone", &["+49 89 1234567"]),
             card("Eve", &["+49 30 1234567"]),
         ]);
-        assert_eq!(known.certainly(&card("A. Stone", &["089 1234567"])), Some(id(1)));
-        assert_eq!(known.certainly(&card("Bob", &["0049 89 1234567"])), Some(id(2)));
-        assert_eq!(known.certainly(&card("Carl Stone", &["+49 89 1234567"])), None);
-        assert_eq!(known.certainly(&card("Stone", &["+49 89 1234567"])), None, "two fit");
-        assert_eq!(known.certainly(&card("Eve", &["+49 89 1234567"])), None, "another number");
-        assert_eq!(known.certainly(&card("Ann Stone", &["4567"])), None);
+        assert_eq!(certain(&known, &card("A. Stone", &["089 1234567"])), Some(id(1)));
+        assert_eq!(certain(&known, &card("Bob", &["0049 89 1234567"])), Some(id(2)));
+        assert_eq!(certain(&known, &card("Carl Stone", &["+49 89 1234567"])), None);
+        assert_eq!(certain(&known, &card("Stone", &["+49 89 1234567"])), None, "two fit");
+        assert_eq!(certain(&known, &card("Eve", &["+49 89 1234567"])), None, "another number");
+        assert_eq!(certain(&known, &card("Ann Stone", &["4567"])), None);
     }
 
     #[test]
@@ -339,9 +367,9 @@ mod tests {
             ..draft
         };
         let known = known(&[from("0", card("Ana Ruiz", &["info@x.org"]))]);
-        assert_eq!(known.certainly(&from("0", card("Ana Lopez", &[]))), Some(id(1)));
-        assert_eq!(known.certainly(&from("0", card("A. L.", &["info@x.org"]))), Some(id(1)));
-        assert_eq!(known.certainly(&from("0", card("Bob", &[]))), None, "every card has id 0");
-        assert_eq!(known.certainly(&from("1", card("Ana Ruiz", &[]))), None);
+        assert_eq!(certain(&known, &from("0", card("Ana Lopez", &[]))), Some(id(1)));
+        assert_eq!(certain(&known, &from("0", card("A. L.", &["info@x.org"]))), Some(id(1)));
+        assert_eq!(certain(&known, &from("0", card("Bob", &[]))), None, "every card has id 0");
+        assert_eq!(certain(&known, &from("1", card("Ana Ruiz", &[]))), None);
     }
 }

@@ -3,7 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::app::named::wrong;
 use crate::app::writing::{Writing, custom_id};
 use crate::app::{
     Error, Failure, ImportInput, ImportReport, Kind, Progress, Result, Session, Tally,
@@ -12,7 +11,7 @@ use crate::domain::contact::ContactChange;
 use crate::domain::{BatchId, ContactId, Detail, DetailKind, Name, Op, Summary};
 use crate::intake::{ContactDraft, Format, Item, vcard};
 
-use super::matching::KnownPeople;
+use super::matching::{Card, KnownPeople};
 use super::merging::{Gain, Person};
 use super::sources::{Source, Sources};
 
@@ -88,7 +87,7 @@ impl<'s> Run<'s> {
     /// `Usage` where nothing at all could be read.
     pub(super) fn all(mut self, format: Option<Format>) -> Result<ImportReport> {
         if let Some(label) = &self.input.label {
-            Name::parse(label, "the label's name").map_err(wrong)?;
+            Name::parse(label, "the label's name")?;
         }
         for (index, source) in self.sources.files.iter().enumerate() {
             match source.open(format, &self.bytes) {
@@ -203,10 +202,11 @@ impl<'s> Run<'s> {
     fn write_once(&mut self, records: &[Record]) -> Result<Done> {
         let source = self.report.format.clone();
         let reader = self.session.reader()?;
-        self.known.read(&reader, &source, records.iter().map(|record| &record.draft))?;
+        let cards: Vec<Card<'_>> = records.iter().map(|record| Card::of(&record.draft)).collect();
+        self.known.read(&reader, &source, &cards)?;
         let mut done = Done::default();
-        for record in records {
-            self.take(record, &source, &mut done)?;
+        for (record, card) in records.iter().zip(&cards) {
+            self.take(record.file, card, &source, &mut done)?;
         }
         if self.input.dry_run {
             // Everybody stays known: nothing was written that could be looked up.
@@ -218,36 +218,43 @@ impl<'s> Run<'s> {
         if ops.is_empty() {
             return Ok(done);
         }
-        if self.report.batch.is_none() {
+        let adds = done.tally.created + done.tally.merged > 0;
+        if adds && self.report.batch.is_none() {
             let file = self.sources.title.clone();
             ops.insert(0, Op::AddBatch { id: self.batch, format: source, file });
         }
         self.session.apply(&ops)?;
-        self.report.batch = Some(self.batch);
+        if adds {
+            self.report.batch = Some(self.batch);
+        }
         Ok(done)
     }
 
     /// Makes a contact of a record, or adds it to the one it certainly is.
-    fn take(&mut self, record: &Record, source: &str, done: &mut Done) -> Result<()> {
-        let draft = &record.draft;
+    fn take(&mut self, file: usize, card: &Card<'_>, source: &str, done: &mut Done) -> Result<()> {
+        let draft = card.draft;
         let label = self.input.label.as_deref();
-        let known = self.known.certainly(draft);
+        let known = self.known.certainly(card);
         if let Some((id, person)) = known.and_then(|id| Some((id, self.known.person(id)?))) {
             let gain = person.gain(draft, source, label);
-            self.known.reached_by(id, draft);
+            self.known.reached_by(id, card);
             if gain.is_nothing() {
                 done.tally.skipped += 1;
-                return Ok(());
+            } else {
+                done.tally.merged += 1;
             }
-            done.tally.merged += 1;
+            // Where a record went is noted even where it adds nothing else: read again, it goes
+            // there again, whatever others became meanwhile.
             let changes = self.changes(id, gain, source)?;
-            self.writing.ops.push(Op::EditContact { id, changes });
+            if !changes.is_empty() {
+                self.writing.ops.push(Op::EditContact { id, changes });
+            }
             return Ok(());
         }
         let name = match Name::parse(&draft.name, "the name") {
             Ok(name) => name,
             Err(error) => {
-                done.failed.push(self.failure(record.file, draft.line, error.to_string()));
+                done.failed.push(self.failure(file, draft.line, error.to_string()));
                 return Ok(());
             }
         };
@@ -255,7 +262,7 @@ impl<'s> Run<'s> {
         let (person, gain) = Person::default().take(draft, source, label);
         let mut changes = vec![ContactChange::Name(name)];
         changes.extend(self.changes(id, gain, source)?);
-        self.known.add(id, draft, person);
+        self.known.add(id, card, person);
         self.writing.ops.push(Op::AddContact { id, changes, batch: Some(self.batch) });
         done.tally.created += 1;
         Ok(())

@@ -25,7 +25,7 @@ pub(super) struct Source {
 pub(super) struct Sources {
     /// The files, in order.
     pub files: Vec<Source>,
-    /// Whether they come from a folder: then one that cannot be read does not stop the others.
+    /// Whether there may be several: then one that cannot be read does not stop the others.
     pub many: bool,
     /// Their size in bytes, where it is known.
     pub total: Option<u64>,
@@ -34,17 +34,33 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Lists what a path names: a file, the cards of a folder in the order of their names, or
+    /// Lists what paths name: files, the cards of folders in the order of their names, or
     /// standard input where there is no path.
     ///
     /// # Errors
     /// `Usage` where nothing is there or it cannot be read.
-    pub(super) fn list(path: Option<&Path>) -> Result<Self> {
-        let Some(path) = path else {
-            let name = "standard input".to_owned();
-            let files = vec![Source { name: name.clone(), path: None }];
-            return Ok(Self { files, many: false, total: None, title: name });
-        };
+    pub(super) fn list(paths: &[PathBuf]) -> Result<Self> {
+        match paths {
+            [] => {
+                let name = "standard input".to_owned();
+                let files = vec![Source { name: name.clone(), path: None }];
+                Ok(Self { files, many: false, total: None, title: name })
+            }
+            [path] => Self::of(path),
+            paths => {
+                let title = format!("{} files", paths.len());
+                let mut all = Self { files: Vec::new(), many: true, total: Some(0), title };
+                for path in paths {
+                    let one = Self::of(path)?;
+                    all.total = all.total.zip(one.total).map(|(all, one)| all + one);
+                    all.files.extend(one.files);
+                }
+                Ok(all)
+            }
+        }
+    }
+
+    fn of(path: &Path) -> Result<Self> {
         let shown = path.display().to_string();
         let unreadable = |error: io::Error| unreadable(&shown, &error);
         let title =
@@ -165,7 +181,7 @@ mod tests {
     use crate::app::Kind;
 
     fn listed(path: &Path) -> Vec<String> {
-        let sources = Sources::list(Some(path)).unwrap();
+        let sources = Sources::of(path).unwrap();
         let name = |source: &Source| source.path.as_ref()?.file_name()?.to_str().map(str::to_owned);
         sources.files.iter().filter_map(name).collect()
     }
@@ -178,7 +194,7 @@ mod tests {
         }
         fs::create_dir(folder.path().join("z.vcf")).unwrap();
         assert_eq!(listed(folder.path()), ["A.VCF", "b.vcf", "c.vcard"]);
-        let sources = Sources::list(Some(folder.path())).unwrap();
+        let sources = Sources::of(folder.path()).unwrap();
         assert_eq!((sources.many, sources.total), (true, Some(36)));
     }
 
@@ -186,7 +202,7 @@ mod tests {
     fn what_cannot_be_read_says_why() {
         let folder = tempfile::tempdir().unwrap();
         let error = |path: &Path| {
-            let sources = Sources::list(Some(path))?;
+            let sources = Sources::of(path)?;
             let bytes = Rc::new(Cell::new(0));
             sources.files[0].open(None, &bytes).map(|_| ())
         };

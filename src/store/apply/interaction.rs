@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::domain::interaction::{Author, Direction, Quality, Resolution, Source};
-use crate::domain::{BatchId, Body, InteractionId, InteractionType, Op};
+use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfaction, Source};
+use crate::domain::{BatchId, Body, InteractionId, InteractionType, Op, Outcome, Summary};
 use crate::store::{Error, Result, body, search};
 
 use super::counters::{self, Place};
@@ -237,7 +237,7 @@ fn kind_code(kind: InteractionType) -> i64 {
 }
 
 fn summary_of(body: &Body) -> Option<&str> {
-    body.summary.as_ref().map(|summary| summary.as_str())
+    body.summary.as_ref().map(Summary::as_str)
 }
 
 /// Returns the hash of source and external id that stops an import from bringing an entry back
@@ -287,11 +287,11 @@ fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) ->
             author,
             edited_by,
             body.direction.map(|direction| i64::from(direction == Direction::Out)),
-            body.outcome.as_ref().map(|outcome| outcome.name()),
+            body.outcome.as_ref().map(Outcome::name),
             body.duration_seconds,
             body.location,
             door.reference(Table::Opportunity, body.opportunity)?,
-            body.satisfaction.map(|satisfaction| satisfaction.get()),
+            body.satisfaction.map(Satisfaction::get),
             body.resolution.map(|resolution| i64::from(resolution == Resolution::Resolved)),
             checklist,
             i64::from(body.quality == Quality::Noise),

@@ -40,6 +40,7 @@ use super::{Error, Founder, Options, Result};
 
 use keys::{Table, person_key, person_name};
 use stamp::Stamp;
+pub(super) use sweep::sweep;
 
 /// A record that a write made stale on screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -120,7 +121,7 @@ pub(super) fn apply(db: &Database, actor: MemberId, book: BookId, ops: &[Op]) ->
         apply_in(tx, dev, (options.clock)(), actor, book, ops)
     })?;
     if ops.iter().any(|op| matches!(op, Op::DeleteBook)) {
-        sweep::sweep(db)?;
+        sweep(db)?;
     }
     if purged {
         applied.purge_pending = db.purge_pending()?;

@@ -37,13 +37,13 @@ fn interaction(n: u8) -> InteractionId {
 fn body(seed: u8, text: &str) -> Body {
     let at = 1_700_000_000_000 + i64::from(seed % 7) * DAY;
     let mut people = vec![contact(seed)];
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         people.push(contact(seed.wrapping_add(1)));
     }
     let mut body =
         Body::new(InteractionType::ALL[usize::from(seed % 7)], Timestamp::from_millis(at), people);
     body.summary = Some(summary(text));
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         body.accounts = vec![account(seed.wrapping_add(1)), account(seed)];
         body.accounts.dedup();
     }
@@ -52,10 +52,10 @@ fn body(seed: u8, text: &str) -> Body {
         1 => Some(Author::Name(name("Somebody Else"))),
         _ => None,
     };
-    body.direction = (seed % 2 == 0).then_some(Direction::In);
-    body.outcome = (seed % 6 == 0).then_some(Outcome::Voicemail);
-    body.opportunity = (seed % 9 == 0).then(|| opportunity(seed));
-    body.source = (seed % 8 == 0).then(|| Source {
+    body.direction = (seed.is_multiple_of(2)).then_some(Direction::In);
+    body.outcome = (seed.is_multiple_of(6)).then_some(Outcome::Voicemail);
+    body.opportunity = (seed.is_multiple_of(9)).then(|| opportunity(seed));
+    body.source = (seed.is_multiple_of(8)).then(|| Source {
         source: "mbox".to_owned(),
         external_id: Some(format!("<{}@example.org>", seed % 5)),
     });
@@ -65,8 +65,8 @@ fn body(seed: u8, text: &str) -> Body {
 fn detail(n: u8, contact: u8, text: &str) -> Detail {
     Detail {
         id: uuid(15, u128::from(contact % 4) * 8 + u128::from(n % 3)).into(),
-        kind: if n % 2 == 0 { DetailKind::Email } else { DetailKind::Phone },
-        label: (n % 3 == 0).then(|| "work".to_owned()),
+        kind: if n.is_multiple_of(2) { DetailKind::Email } else { DetailKind::Phone },
+        label: (n.is_multiple_of(3)).then(|| "work".to_owned()),
         value: format!("{text}{n}@example.org +49 89 {n}{n}{n}1234"),
     }
 }
@@ -80,17 +80,17 @@ fn op() -> impl Strategy<Value = Op> {
         2 => {
             Op::EditLabel { id: label(a), changes: vec![LabelChange::Tint(Some("red".to_owned()))] }
         }
-        3 if b % 5 == 0 => Op::DeleteLabel(label(a)),
+        3 if b.is_multiple_of(5) => Op::DeleteLabel(label(a)),
         3 | 4 => Op::AddAccount { id: account(a), changes: vec![AccountChange::Name(name(text))] },
         5 => Op::EditAccount {
             id: account(a),
             changes: vec![
                 AccountChange::Name(name(text)),
                 AccountChange::Holder(Some(member(u128::from(b % 3)))),
-                AccountChange::Parent((b % 2 == 0).then(|| account(b))),
+                AccountChange::Parent((b.is_multiple_of(2)).then(|| account(b))),
             ],
         },
-        6 if b % 4 == 0 => Op::DeleteAccount(account(a)),
+        6 if b.is_multiple_of(4) => Op::DeleteAccount(account(a)),
         6 => Op::EditAccount {
             id: account(a),
             changes: vec![AccountChange::Domains(vec![text.to_lowercase()])],
@@ -99,7 +99,7 @@ fn op() -> impl Strategy<Value = Op> {
             id: contact(a),
             changes: vec![
                 ContactChange::Name(name(text)),
-                ContactChange::Account((b % 2 == 0).then(|| account(b))),
+                ContactChange::Account((b.is_multiple_of(2)).then(|| account(b))),
                 ContactChange::PutDetail(detail(b, a, text)),
             ],
             batch: None,
@@ -108,8 +108,8 @@ fn op() -> impl Strategy<Value = Op> {
         10 => Op::EditContact {
             id: contact(a),
             changes: vec![
-                ContactChange::Starred(b % 2 == 0),
-                ContactChange::Archived(b % 3 == 0),
+                ContactChange::Starred(b.is_multiple_of(2)),
+                ContactChange::Archived(b.is_multiple_of(3)),
                 ContactChange::Title(Some(name(text))),
             ],
         },
@@ -133,7 +133,7 @@ fn op() -> impl Strategy<Value = Op> {
             id: contact(a),
             changes: vec![ContactChange::Label(label(b), b % 3 > 0)],
         },
-        15 if b % 4 == 0 => Op::DeleteContact(contact(a)),
+        15 if b.is_multiple_of(4) => Op::DeleteContact(contact(a)),
         15 => Op::Relate {
             id: uuid(16, u128::from(a % 3)).into(),
             from: contact(a % 3),
@@ -148,19 +148,21 @@ fn op() -> impl Strategy<Value = Op> {
                 OpportunityChange::Stage("lead".to_owned()),
             ],
         },
-        18 if b % 6 == 0 => Op::DeleteOpportunity(opportunity(a)),
+        18 if b.is_multiple_of(6) => Op::DeleteOpportunity(opportunity(a)),
         18 => Op::EditOpportunity {
             id: opportunity(a),
             changes: vec![
-                OpportunityChange::Stage(if b % 2 == 0 { "won" } else { "proposal" }.to_owned()),
+                OpportunityChange::Stage(
+                    if b.is_multiple_of(2) { "won" } else { "proposal" }.to_owned(),
+                ),
                 OpportunityChange::Amount(Some(Amount::from_hundredths(i64::from(b)))),
                 OpportunityChange::PutContact(contact(b), Some(text.to_owned())),
                 OpportunityChange::RemoveContact(contact(b.wrapping_add(1))),
             ],
         },
         19 => Op::Log { id: interaction(a), body: Box::new(body(b, text)), batch: None },
-        20 if b % 4 == 0 => Op::PurgeInteraction(interaction(a)),
-        20 => Op::PinInteraction { id: interaction(a), pinned: b % 2 == 0 },
+        20 if b.is_multiple_of(4) => Op::PurgeInteraction(interaction(a)),
+        20 => Op::PinInteraction { id: interaction(a), pinned: b.is_multiple_of(2) },
         _ => Op::EditInteraction { id: interaction(a), body: Box::new(body(b, text)) },
     })
 }
@@ -212,7 +214,7 @@ proptest! {
     fn any_order_and_repeats_end_the_same(
         (ops, order) in history().prop_flat_map(|ops| {
             // Every operation at least once, some twice, shuffled.
-            let doubled: Vec<usize> = (0..ops.len()).chain((0..ops.len()).filter(|n| n % 3 == 0)).collect();
+            let doubled: Vec<usize> = (0..ops.len()).chain((0..ops.len()).filter(|n| n.is_multiple_of(3))).collect();
             (Just(ops), Just(doubled).prop_shuffle())
         })
     ) {

@@ -1,0 +1,122 @@
+//! The command line's shape: the flags of every command and the list of commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{
+    account::AccountCommand, activity::ActivityArgs, book::BookCommand, colour::Choice,
+    config::ConfigCommand, contact::ContactCommand, doctor::DoctorArgs, import::ImportArgs,
+    interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
+    member::MemberCommand, opportunity::OpportunityCommand, timeline::TimelineArgs,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  tl                                             open the screens
+  tl contact add \"Ana Ruiz\" --email ana@example.org --account Acme
+  tl c ana wants the Q3 price --at \"yesterday 15:00\"
+  tl timeline ana --period \"last month\"
+  tl activity --table --period \"this week\"
+  tl import contacts.vcf";
+
+/// A terminal CRM over one SQLite file: log a call in seconds, share one timeline per contact
+#[derive(Debug, Parser)]
+#[command(name = "tl", version, before_help = EXAMPLES, arg_required_else_help = false)]
+#[command(max_term_width = 100, propagate_version = false)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub globals: Globals,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The flags that every command takes, before or after its name.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(super) struct Globals {
+    /// The database file [env: TOUCHLINE_DB]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub db: Option<PathBuf>,
+    /// The settings file [env: TOUCHLINE_CONFIG]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// Act as this member (on a file of your own) [env: TOUCHLINE_USER]
+    #[arg(long, global = true, value_name = "EMAIL")]
+    pub user: Option<String>,
+    /// Work in this book instead of the one chosen with `tl book use`
+    #[arg(long, global = true, value_name = "NAME")]
+    pub book: Option<String>,
+    /// Print JSON; errors become one JSON object on standard error
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum)]
+    pub color: Option<Choice>,
+    /// Print no messages but errors and the note that a list was cut
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// Agree to what would be asked
+    #[arg(long, global = true)]
+    pub yes: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+#[command(subcommand_help_heading = "Commands")]
+pub(super) enum Command {
+    /// Log an interaction with a contact
+    #[command(before_help = super::log::EXAMPLES)]
+    Log(TypedLogArgs),
+    /// Log a call: short for `tl log -t call`
+    #[command(before_help = super::log::SHORT_EXAMPLES)]
+    C(LogArgs),
+    /// Log an e-mail: short for `tl log -t email`
+    #[command(before_help = super::log::SHORT_EXAMPLES)]
+    E(LogArgs),
+    /// Log a meeting: short for `tl log -t meeting`
+    #[command(before_help = super::log::SHORT_EXAMPLES)]
+    M(LogArgs),
+    /// Log a note: short for `tl log -t note`
+    #[command(before_help = super::log::SHORT_EXAMPLES)]
+    N(LogArgs),
+    /// Show the interactions with one contact, most recent first
+    #[command(before_help = super::timeline::EXAMPLES)]
+    Timeline(TimelineArgs),
+    /// Show the interactions of the whole book: who contacted whom
+    #[command(before_help = super::activity::EXAMPLES)]
+    Activity(ActivityArgs),
+    /// Contacts: add, list, show, edit, archive, delete, star, label, relate
+    #[command(subcommand, before_help = super::contact::EXAMPLES, arg_required_else_help = false)]
+    Contact(ContactCommand),
+    /// Accounts, the organisations that contacts belong to: add, list, show, edit, delete
+    #[command(subcommand, before_help = super::account::EXAMPLES, arg_required_else_help = false)]
+    Account(AccountCommand),
+    /// Opportunities, the possible sales: add, list, show, edit, move, delete
+    #[command(subcommand, before_help = super::opportunity::EXAMPLES, arg_required_else_help = false)]
+    Opportunity(OpportunityCommand),
+    /// Single interactions: show, edit, delete, pin
+    #[command(subcommand, before_help = super::interaction::EXAMPLES, arg_required_else_help = false)]
+    Interaction(InteractionCommand),
+    /// Take back the entry that you logged last
+    #[command(before_help = super::undo::EXAMPLES)]
+    Undo,
+    /// Books, the shared collections of contacts: list, add, show, edit, delete, use
+    #[command(subcommand, before_help = super::book::EXAMPLES, arg_required_else_help = false)]
+    Book(BookCommand),
+    /// Members of the book: list, add, edit, role, remove
+    #[command(subcommand, before_help = super::member::EXAMPLES, arg_required_else_help = false)]
+    Member(MemberCommand),
+    /// Labels on contacts: list, add, edit, delete
+    #[command(subcommand, before_help = super::label::EXAMPLES, arg_required_else_help = false)]
+    Label(LabelCommand),
+    /// Import contacts from files or folders
+    #[command(before_help = super::import::EXAMPLES)]
+    Import(ImportArgs),
+    /// Settings: where they are, what they are
+    #[command(subcommand, before_help = super::config::EXAMPLES, arg_required_else_help = false)]
+    Config(ConfigCommand),
+    /// Look after the database file
+    #[command(before_help = super::doctor::EXAMPLES)]
+    Doctor(DoctorArgs),
+}

@@ -1,0 +1,154 @@
+//! `tl contact add` and `tl contact edit`.
+
+use crate::app::{ContactEdit, ContactInput, Error, Labelled, Session};
+
+use super::super::context::Context;
+use super::super::stop::Done;
+use super::super::who;
+use super::show;
+
+/// What add and edit take.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct Fields {
+    /// An e-mail; may be given several times
+    #[arg(long, value_name = "E")]
+    email: Vec<String>,
+    /// A phone number in any format; may be given several times
+    #[arg(long, value_name = "P")]
+    phone: Vec<String>,
+    /// The account by name; made where there is none of that name
+    #[arg(long, value_name = "A")]
+    account: Option<String>,
+    /// The job title
+    #[arg(long, value_name = "T")]
+    title: Option<String>,
+    /// A label; made where missing; may be given several times
+    #[arg(long, value_name = "L")]
+    label: Vec<String>,
+    /// Free notes
+    #[arg(long, value_name = "TEXT")]
+    notes: Option<String>,
+    /// The birthday: 1985-04-15, or --birthday=--04-15 without the year
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    birthday: Option<String>,
+    /// The member responsible
+    #[arg(long, value_name = "MEMBER")]
+    holder: Option<String>,
+    /// A field of your own; may be given several times
+    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
+    set: Vec<(String, String)>,
+    /// A web address; may be given several times
+    #[arg(long, value_name = "URL")]
+    url: Vec<String>,
+    /// A name on a social network, with the network where there is one: ana_r, mastodon=ana_r
+    #[arg(long, value_name = "[NETWORK=]HANDLE")]
+    handle: Vec<String>,
+    /// A postal address; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    address: Vec<String>,
+}
+
+/// `tl contact edit`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct EditArgs {
+    #[arg(value_name = "WHO", help = super::WHO)]
+    who: String,
+    /// A new name
+    #[arg(long)]
+    name: Option<String>,
+    #[command(flatten)]
+    fields: Fields,
+    /// An e-mail to take away; may be given several times
+    #[arg(long, value_name = "E")]
+    remove_email: Vec<String>,
+    /// A phone to take away, in any format; may be given several times
+    #[arg(long, value_name = "P")]
+    remove_phone: Vec<String>,
+    /// A label to take off; may be given several times
+    #[arg(long, value_name = "L")]
+    remove_label: Vec<String>,
+    /// A field of your own to take away; may be given several times
+    #[arg(long, value_name = "KEY")]
+    unset: Vec<String>,
+}
+
+/// Reads `KEY=VALUE`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => {
+            Ok((key.trim().to_owned(), value.trim().to_owned()))
+        }
+        _ => Err("write KEY=VALUE, for example region=EMEA".to_owned()),
+    }
+}
+
+fn plain(values: Vec<String>) -> Vec<Labelled> {
+    values.into_iter().map(|value| Labelled { label: None, value }).collect()
+}
+
+/// Reads `mastodon=ana_r`.
+fn handles(values: Vec<String>) -> Vec<Labelled> {
+    let read = |text: String| match text.split_once('=') {
+        Some((network, handle)) if !network.is_empty() => {
+            Labelled { label: Some(network.to_owned()), value: handle.to_owned() }
+        }
+        _ => Labelled { label: None, value: text },
+    };
+    values.into_iter().map(read).collect()
+}
+
+/// Runs `tl contact add`.
+pub(super) fn add(name: String, fields: Fields, session: &Session, cx: &mut Context) -> Done {
+    let contact = session.add_contact(&ContactInput {
+        name,
+        emails: plain(fields.email),
+        phones: plain(fields.phone),
+        urls: plain(fields.url),
+        handles: handles(fields.handle),
+        addresses: plain(fields.address),
+        account: fields.account,
+        title: fields.title,
+        labels: fields.label,
+        notes: fields.notes,
+        birthday: fields.birthday,
+        holder: fields.holder,
+        custom: fields.set,
+    })?;
+    show::show(&contact, session, cx)?;
+    cx.say(format!("Added {0}; `tl c \"{0}\" TEXT` logs a call", contact.name));
+    Ok(())
+}
+
+/// Runs `tl contact edit`.
+pub(super) fn edit(args: EditArgs, session: &Session, cx: &mut Context) -> Done {
+    let fields = args.fields;
+    let edit = ContactEdit {
+        name: args.name,
+        emails: plain(fields.email),
+        phones: plain(fields.phone),
+        urls: plain(fields.url),
+        handles: handles(fields.handle),
+        addresses: plain(fields.address),
+        account: fields.account,
+        title: fields.title,
+        labels: fields.label,
+        notes: fields.notes,
+        birthday: fields.birthday,
+        holder: fields.holder,
+        custom: fields.set,
+        remove_emails: args.remove_email,
+        remove_phones: args.remove_phone,
+        remove_labels: args.remove_label,
+        unset: args.unset,
+    };
+    if edit == ContactEdit::default() {
+        return Err(Error::usage("nothing to change: say what, for example --title CTO")
+            .hint("`tl contact edit --help` lists what can be changed")
+            .into());
+    }
+    let id = who::contact(&args.who, session, cx)?;
+    let contact = session.edit_contact(id, &edit)?;
+    show::show(&contact, session, cx)?;
+    cx.say(format!("Changed {}", contact.name));
+    Ok(())
+}

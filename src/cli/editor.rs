@@ -1,0 +1,72 @@
+//! Text from standard input or from the user's editor.
+
+use std::io::{self, Read as _, Write as _};
+use std::process::Command;
+
+use crate::app::{Error, Kind, Result};
+
+/// The most bytes read from standard input or the editor's file; what is longer than a summary
+/// may be is refused below with its real length.
+const MOST: u64 = 16 << 20;
+
+/// Reads all of standard input as text.
+pub(super) fn from_stdin() -> Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(MOST).read_to_end(&mut bytes).map_err(|error| {
+        Error::usage(format!("standard input could not be read: {error}"))
+            .hint("give the text as an argument")
+    })?;
+    text(bytes, "standard input")
+}
+
+fn text(bytes: Vec<u8>, from: &str) -> Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Error::usage(format!("{from} is not UTF-8 text: byte {} cannot be read", at + 1))
+            .hint("convert it, for example with `iconv -t UTF-8`")
+    })
+}
+
+/// Lets the user write in `$VISUAL`, else `$EDITOR`, else vi, beginning with `draft`. The file
+/// is readable by this account only and removed afterwards.
+pub(super) fn compose(draft: &str) -> Result<String> {
+    let (name, command) = editor();
+    let words = shlex::split(&command).filter(|words| !words.is_empty());
+    let Some([program, arguments @ ..]) = words.as_deref() else {
+        return Err(Error::usage(format!("{name} is \"{command}\", which is no command"))
+            .hint(format!("set {name} to an editor, for example `export {name}=nano`")));
+    };
+    let failed = |doing: &str, error: io::Error| {
+        Error::new(Kind::Storage, format!("{doing} the editor's file failed: {error}"))
+            .hint("TMPDIR names the folder it lies in")
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix("touchline-")
+        .suffix(".txt")
+        .tempfile()
+        .map_err(|error| failed("making", error))?;
+    file.write_all(draft.as_bytes()).map_err(|error| failed("writing", error))?;
+    let status =
+        Command::new(program).args(arguments).arg(file.path()).status().map_err(|error| {
+            Error::usage(format!("the editor \"{program}\" could not be started: {error}"))
+                .hint("set VISUAL or EDITOR to your editor")
+        })?;
+    if !status.success() {
+        return Err(Error::usage(format!("the editor ended with {status}; nothing was changed")));
+    }
+    // Editors may replace the file instead of writing into it: read the path, not the handle.
+    let mut bytes = Vec::new();
+    let edited = std::fs::File::open(file.path()).map_err(|error| failed("reading", error))?;
+    edited.take(MOST).read_to_end(&mut bytes).map_err(|error| failed("reading", error))?;
+    text(bytes, "what the editor wrote")
+}
+
+/// Returns the variable that names the editor, and what it says.
+fn editor() -> (&'static str, String) {
+    for name in ["VISUAL", "EDITOR"] {
+        if let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) {
+            return (name, value.to_string_lossy().into_owned());
+        }
+    }
+    ("EDITOR", "vi".to_owned())
+}

@@ -1,0 +1,266 @@
+//! `tl interaction`: one entry after it was logged.
+
+use crate::app::{Error, InteractionEdit, Session};
+use crate::domain::duration::parse_duration;
+use crate::domain::interaction::{Quality, Resolution};
+use crate::domain::{
+    Capability, Direction, Interaction, InteractionId, InteractionType, Outcome, display,
+};
+use crate::outlet::json;
+
+use super::context::Context;
+use super::deleted::Deleted;
+use super::entries::{FOR_GOOD, STILL_READ, described, show};
+use super::prompt::Danger;
+use super::stop::{Done, usage};
+use super::{editor, when, who};
+
+/// Examples for the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  tl interaction show 0a1b2c
+  tl interaction edit last --summary \"wants the Q4 price\" --at \"yesterday 15:00\"
+  tl interaction edit 0a1b2c --contact \"Bob Lee\"        (moves it to Bob)
+  tl interaction pin 0a1b2c
+  tl interaction delete 0a1b2c";
+
+const WHICH: &str = "Which: its id, the end of it as lists show it, or `last`";
+
+/// `tl interaction …`.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum InteractionCommand {
+    /// Show one interaction
+    #[command(before_help = EXAMPLES)]
+    Show {
+        #[arg(value_name = "ID", help = WHICH)]
+        id: String,
+        /// Show its earlier versions instead, newest first
+        #[arg(long)]
+        versions: bool,
+    },
+    /// Change an interaction; the earlier text is kept as a version
+    #[command(before_help = EXAMPLES)]
+    Edit(Box<EditArgs>),
+    /// Delete an interaction for good
+    #[command(before_help = EXAMPLES)]
+    Delete {
+        #[arg(value_name = "ID", help = WHICH)]
+        id: String,
+    },
+    /// Pin an interaction to the timelines it stands in
+    #[command(before_help = EXAMPLES)]
+    Pin {
+        #[arg(value_name = "ID", help = WHICH)]
+        id: String,
+        /// Unpin it
+        #[arg(long)]
+        off: bool,
+    },
+}
+
+/// `tl interaction edit`. An empty value takes a field away.
+#[derive(Debug, clap::Args)]
+pub(super) struct EditArgs {
+    #[arg(value_name = "ID", help = WHICH)]
+    id: String,
+    /// The new text; `-` reads it from standard input
+    #[arg(long, value_name = "TEXT")]
+    summary: Option<String>,
+    /// Change the text in $VISUAL or $EDITOR
+    #[arg(long, conflicts_with = "summary")]
+    edit: bool,
+    /// When it happened
+    #[arg(long, value_name = "WHEN")]
+    at: Option<String>,
+    /// The type: call, email, meeting, note, event, social, message
+    #[arg(short = 't', long = "type", value_name = "TYPE")]
+    kind: Option<InteractionType>,
+    /// With whom it really was: replaces the first contact
+    #[arg(long, value_name = "WHO")]
+    contact: Option<String>,
+    /// Who took part as well; may be given several times
+    #[arg(long, value_name = "WHO")]
+    with: Vec<String>,
+    /// Who did not take part; may be given several times
+    #[arg(long, value_name = "WHO")]
+    without: Vec<String>,
+    /// They reached out to us
+    #[arg(long = "in", conflicts_with = "outbound")]
+    inbound: bool,
+    /// We reached out to them
+    #[arg(long = "out")]
+    outbound: bool,
+    /// How it ended; empty takes it away
+    #[arg(long, value_name = "OUTCOME")]
+    outcome: Option<String>,
+    /// How long it took; empty takes it away
+    #[arg(long, value_name = "DURATION")]
+    duration: Option<String>,
+    /// Where it was; empty takes it away
+    #[arg(long, value_name = "PLACE")]
+    location: Option<String>,
+    /// Which opportunity it is about; empty takes it away
+    #[arg(long, value_name = "OPPORTUNITY")]
+    opportunity: Option<String>,
+    /// How content the contact was, 1 to 5; empty takes it away
+    #[arg(long, value_name = "N")]
+    satisfaction: Option<String>,
+    /// needed or resolved; empty takes it away
+    #[arg(long, value_name = "WORD")]
+    resolution: Option<String>,
+    /// signal, or noise: no contact with a person
+    #[arg(long, value_name = "WORD")]
+    quality: Option<Quality>,
+}
+
+/// Runs `tl interaction …`.
+pub(super) fn run(command: InteractionCommand, cx: &mut Context) -> Done {
+    let session = cx.open()?;
+    match command {
+        InteractionCommand::Show { id, versions } => {
+            let id = session.find_interaction(&id)?;
+            match versions {
+                true => show_versions(id, &session, cx),
+                false => show(&session.interaction(id)?, &session, cx),
+            }
+        }
+        InteractionCommand::Edit(args) => edit(&args, &session, cx),
+        InteractionCommand::Delete { id } => {
+            let entry = session.interaction(session.find_interaction(&id)?)?;
+            delete(&entry, &session, cx)
+        }
+        InteractionCommand::Pin { id, off } => {
+            let entry = session.pin_interaction(session.find_interaction(&id)?, !off)?;
+            show(&entry, &session, cx)?;
+            let short = entry.id.short();
+            cx.say(match off {
+                true => format!("Unpinned {short}"),
+                false => {
+                    format!("Pinned {short}; `tl interaction pin {short} --off` takes it back")
+                }
+            });
+            Ok(())
+        }
+    }
+}
+
+fn edit(args: &EditArgs, session: &Session, cx: &mut Context) -> Done {
+    let id = session.find_interaction(&args.id)?;
+    let mut change = resolved(args, session, cx)?;
+    if args.edit {
+        cx.allowed(session, Capability::EditInteractions)?;
+        let earlier = session.interaction(id)?.body.summary;
+        change.summary = Some(editor::compose(earlier.as_ref().map_or("", |text| text.as_str()))?);
+    }
+    if change == InteractionEdit::default() {
+        return Err(Error::usage("nothing to change: say what, for example --summary TEXT")
+            .hint("`tl interaction edit --help` lists what can be changed")
+            .into());
+    }
+    let entry = session.edit_interaction(id, &change)?;
+    show(&entry, session, cx)?;
+    let short = entry.id.short();
+    let when = when::echo(entry.body.occurred_at, session);
+    cx.say(format!(
+        "Changed {short} · {when}; `tl interaction show {short} --versions` shows what it was"
+    ));
+    Ok(())
+}
+
+/// Turns the flags into a change.
+fn resolved(args: &EditArgs, session: &Session, cx: &mut Context) -> Done<InteractionEdit> {
+    let mut edit = InteractionEdit { kind: args.kind, quality: args.quality, ..Default::default() };
+    edit.summary = match args.summary.as_deref() {
+        Some("-") => Some(editor::from_stdin()?),
+        text => text.map(str::to_owned),
+    };
+    if let Some(text) = &args.at {
+        edit.occurred_at = Some(when::past(session, text)?.at());
+    }
+    if let Some(who) = &args.contact {
+        edit.contact = Some(who::contact(who, session, cx)?);
+    }
+    for who in &args.with {
+        edit.with.push(who::contact(who, session, cx)?);
+    }
+    for who in &args.without {
+        edit.without.push(who::contact(who, session, cx)?);
+    }
+    edit.direction = match (args.inbound, args.outbound) {
+        (true, _) => Some(Some(Direction::In)),
+        (false, true) => Some(Some(Direction::Out)),
+        (false, false) => None,
+    };
+    edit.outcome = field(args.outcome.as_deref(), |text| Outcome::parse(text).map_err(usage))?;
+    edit.duration_seconds =
+        field(args.duration.as_deref(), |text| parse_duration(text).map_err(usage))?;
+    edit.location = field(args.location.as_deref(), |text| Ok(text.to_owned()))?;
+    edit.opportunity = field(args.opportunity.as_deref(), |which| session.find_opportunity(which))?;
+    edit.satisfaction = field(args.satisfaction.as_deref(), |text| text.parse().map_err(usage))?;
+    edit.resolution =
+        field(args.resolution.as_deref(), |text| text.parse::<Resolution>().map_err(usage))?;
+    Ok(edit)
+}
+
+/// Reads a field that an empty value takes away.
+fn field<T>(
+    text: Option<&str>,
+    read: impl FnOnce(&str) -> crate::app::Result<T>,
+) -> crate::app::Result<Option<Option<T>>> {
+    match text {
+        None => Ok(None),
+        Some(text) if text.trim().is_empty() => Ok(Some(None)),
+        Some(text) => read(text).map(|value| Some(Some(value))),
+    }
+}
+
+fn show_versions(id: InteractionId, session: &Session, cx: &mut Context) -> Done {
+    let versions = session.versions(id)?;
+    if cx.globals.json {
+        for version in &versions {
+            cx.item(&json::version(version, session.zone()))?;
+        }
+        return cx.end_items();
+    }
+    for version in &versions {
+        let written = when::minute(version.written_at, session.zone());
+        let head = format!(
+            "{written}  {}  {} of {}",
+            display::display(&version.written_by),
+            version.body.kind.name(),
+            when::minute(version.body.occurred_at, session.zone()),
+        );
+        cx.line(&head)?;
+        let summary = version.body.summary.as_ref().map_or("", |text| text.as_str());
+        let outcome = version.body.outcome.as_ref().map(|outcome| outcome.name());
+        for line in outcome.into_iter().chain(summary.lines()) {
+            cx.line(&format!("    {}", display::display(line)))?;
+        }
+    }
+    if versions.is_empty() {
+        cx.say("it was never changed: there are no earlier versions");
+    }
+    Ok(())
+}
+
+/// Deletes an entry for good, after asking; also what `tl undo` does.
+pub(super) fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
+    cx.allowed(session, Capability::DeleteInteractions)?;
+    let mut details = described(entry, session);
+    details.push(FOR_GOOD.to_owned());
+    let deed = format!("delete {} for good", entry.id.short());
+    cx.confirm(&Danger { deed, details })?;
+    let report = session.delete_interaction(entry.id)?;
+    if cx.globals.json {
+        let gone = Deleted::new("interaction", entry.id.to_string(), None);
+        cx.record(&gone.pending(report.purge_pending))?;
+    }
+    cx.say(format!(
+        "Deleted {} for good; backups and exports made before still have it",
+        entry.id.short()
+    ));
+    if report.purge_pending {
+        cx.warn(STILL_READ);
+    }
+    Ok(())
+}

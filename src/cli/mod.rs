@@ -1,0 +1,105 @@
+//! The command line: arguments become the input structs of [`crate::app`], and what comes back
+//! becomes a table or JSON. One file per command; rules live below.
+
+mod account;
+mod activity;
+mod args;
+mod book;
+mod clap_error;
+mod colour;
+mod config;
+mod contact;
+mod context;
+mod deleted;
+mod doctor;
+mod editor;
+mod entries;
+mod failure;
+mod import;
+mod interaction;
+mod label;
+mod lists;
+mod log;
+mod member;
+mod opportunity;
+mod prompt;
+mod sheet;
+mod stop;
+mod table;
+mod timeline;
+mod undo;
+mod when;
+mod who;
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clap::Parser as _;
+
+use crate::app::{Error, Kind, Notice, Session, Start};
+use args::{Arguments, Command};
+use context::Context;
+use stop::Done;
+
+/// The terminal UI, which `tl` alone opens. It is given by `main`: front ends do not know each
+/// other.
+pub type Screen = fn(Session, Vec<Notice>) -> crate::app::Result<()>;
+
+/// Runs `tl` with these arguments, the program's name first, and returns the exit code.
+pub fn run(arguments: Vec<OsString>, screen: Screen) -> u8 {
+    catch_unwind(AssertUnwindSafe(|| start(&arguments, screen))).unwrap_or_else(|_| {
+        let error = Error::new(Kind::Internal, "tl stopped because of a bug of its own")
+            .hint("what was done before is kept; please report the lines above");
+        failure::print(&error, clap_error::wants_json(&arguments), false);
+        Kind::Internal.exit_code()
+    })
+}
+
+fn start(arguments: &[OsString], screen: Screen) -> u8 {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return clap_error::answer(&error, arguments),
+    };
+    let mut cx = Context::new(parsed.globals);
+    let done = match parsed.command {
+        None => open_screen(screen, &mut cx),
+        Some(command) => dispatch(command, &mut cx),
+    };
+    cx.finish(done)
+}
+
+fn dispatch(command: Command, cx: &mut Context) -> Done {
+    match command {
+        Command::Log(args) => log::run(args.kind, args.log, cx),
+        Command::C(args) => log::run(crate::domain::InteractionType::Call, args, cx),
+        Command::E(args) => log::run(crate::domain::InteractionType::Email, args, cx),
+        Command::M(args) => log::run(crate::domain::InteractionType::Meeting, args, cx),
+        Command::N(args) => log::run(crate::domain::InteractionType::Note, args, cx),
+        Command::Timeline(args) => timeline::run(&args, cx),
+        Command::Activity(args) => activity::run(&args, cx),
+        Command::Contact(command) => contact::run(command, cx),
+        Command::Account(command) => account::run(command, cx),
+        Command::Opportunity(command) => opportunity::run(command, cx),
+        Command::Interaction(command) => interaction::run(command, cx),
+        Command::Undo => undo::run(cx),
+        Command::Book(command) => book::run(command, cx),
+        Command::Member(command) => member::run(command, cx),
+        Command::Label(command) => label::run(command, cx),
+        Command::Import(args) => import::run(args, cx),
+        Command::Config(command) => config::run(&command, cx),
+        Command::Doctor(args) => doctor::run(&args, cx),
+    }
+}
+
+/// Opens the terminal UI: `tl` alone.
+fn open_screen(screen: Screen, cx: &mut Context) -> Done {
+    if !cx.screen_is_possible() {
+        let message = "the screens of `tl` need a terminal on standard input and output";
+        return Err(Error::usage(message)
+            .hint("`tl contact list` prints the contacts; `tl --help` lists all commands")
+            .into());
+    }
+    let (session, notices) = Session::open(Start { interactive: true, ..cx.start(true) })?;
+    cx.use_settings(session.config());
+    Ok(screen(session, notices)?)
+}

@@ -1,0 +1,3 @@
+//! Foreign formats out: records become bytes. Nothing here knows the store.
+
+pub mod json;

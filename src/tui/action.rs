@@ -1,0 +1,340 @@
+//! Every action there is: its name, what it does, where it holds, its default keys.
+//!
+//! The keymap, the help overlay, the footer and the key table of the README are derived from
+//! [`TABLE`].
+
+use crate::domain::{Capability, InteractionType};
+
+/// Something that a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Leaves the program at once.
+    QuitNow,
+    /// Puts the program to sleep.
+    Suspend,
+    /// Goes down by one.
+    Down,
+    /// Goes up by one.
+    Up,
+    /// Goes to the first one.
+    Top,
+    /// Goes to the last one.
+    Bottom,
+    /// Goes down by a page.
+    PageDown,
+    /// Goes up by a page.
+    PageUp,
+    /// Goes down by half a page.
+    HalfDown,
+    /// Goes up by half a page.
+    HalfUp,
+    /// Goes to the other pane.
+    NextPane,
+    /// Opens what is selected.
+    Open,
+    /// Goes back.
+    Back,
+    /// Leaves the program.
+    Quit,
+    /// Shows the help.
+    Help,
+    /// Logs an interaction of this type.
+    Log(InteractionType),
+    /// Reopens the actor's last entry.
+    Reopen,
+    /// Takes the last logged entry back.
+    Undo,
+    /// Adds a contact.
+    Add,
+    /// Edits what is selected.
+    Edit,
+    /// Deletes what is selected.
+    Delete,
+    /// Stars the contact or takes the star away.
+    Star,
+    /// Filters the list.
+    Filter,
+    /// Switches to the book of this place, from 1.
+    Book(u8),
+    /// Shows the parked drafts.
+    Drafts,
+    /// Saves a form.
+    Save,
+    /// Goes to the next field.
+    NextField,
+    /// Goes to the previous field.
+    PreviousField,
+    /// Closes a form and keeps what was typed.
+    Park,
+    /// Keeps the filter.
+    KeepFilter,
+    /// Clears the filter.
+    ClearFilter,
+    /// Agrees.
+    Agree,
+    /// Does not agree.
+    Disagree,
+    /// Breaks the line.
+    NewLine,
+    /// Goes to the line above, the offer above, or the field above.
+    LineUp,
+    /// Goes to the line below, the offer below, or the field below.
+    LineDown,
+    /// Goes one character to the left.
+    Left,
+    /// Goes one character to the right.
+    Right,
+    /// Goes one word to the left.
+    WordLeft,
+    /// Goes one word to the right.
+    WordRight,
+    /// Goes to the start of the line.
+    LineStart,
+    /// Goes to the end of the line.
+    LineEnd,
+    /// Removes the character before the cursor.
+    Backspace,
+    /// Removes the character under the cursor.
+    DeleteChar,
+    /// Removes the word before the cursor.
+    DeleteWordBack,
+    /// Removes the word after the cursor.
+    DeleteWord,
+    /// Removes everything up to the end of the line.
+    DeleteToEnd,
+    /// Removes everything back to the start of the line.
+    DeleteToStart,
+    /// Puts back what was removed last.
+    Yank,
+}
+
+/// Where keys hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Everywhere, in fields too.
+    Everywhere,
+    /// On every screen and in overlays, outside of fields.
+    Screen,
+    /// On the contacts and their timelines.
+    Contacts,
+    /// In a form.
+    Form,
+    /// In the filter's field.
+    Filter,
+    /// In a question.
+    Question,
+    /// In every text field.
+    Field,
+}
+
+impl Scope {
+    /// Every scope, in the order of the help.
+    pub const ALL: [Self; 7] = [
+        Self::Screen,
+        Self::Contacts,
+        Self::Form,
+        Self::Filter,
+        Self::Question,
+        Self::Field,
+        Self::Everywhere,
+    ];
+
+    /// Returns the scope's heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Screen => "Moving about",
+            Self::Contacts => "Contacts and timelines",
+            Self::Form => "Forms",
+            Self::Filter => "Filter",
+            Self::Question => "Questions",
+            Self::Field => "Text fields",
+        }
+    }
+
+    /// Returns the scopes whose keys hold at the same time as this one's: no key may stand twice
+    /// among them.
+    pub const fn together(self) -> &'static [Self] {
+        match self {
+            Self::Everywhere => &[Self::Everywhere],
+            Self::Screen => &[Self::Screen, Self::Everywhere],
+            Self::Contacts => &[Self::Contacts, Self::Screen, Self::Everywhere],
+            Self::Form => &[Self::Form, Self::Field, Self::Everywhere],
+            Self::Filter => &[Self::Filter, Self::Field, Self::Everywhere],
+            Self::Question => &[Self::Question, Self::Everywhere],
+            Self::Field => &[Self::Field, Self::Everywhere],
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The action.
+    pub action: Action,
+    /// Its name in the settings.
+    pub name: &'static str,
+    /// What it does, as the help says it.
+    pub doc: &'static str,
+    /// Where it holds.
+    pub scope: Scope,
+    /// Its default keys; a sequence has its keys one space apart.
+    pub keys: &'static [&'static str],
+    /// What the actor's role must allow.
+    pub needs: Option<Capability>,
+    /// The word in the footer, for those that stand there.
+    pub footer: Option<&'static str>,
+}
+
+const fn row(
+    action: Action,
+    name: &'static str,
+    scope: Scope,
+    keys: &'static [&'static str],
+    doc: &'static str,
+) -> Row {
+    Row { action, name, doc, scope, keys, needs: None, footer: None }
+}
+
+impl Row {
+    const fn needs(mut self, capability: Capability) -> Self {
+        self.needs = Some(capability);
+        self
+    }
+
+    const fn footer(mut self, word: &'static str) -> Self {
+        self.footer = Some(word);
+        self
+    }
+}
+
+use Action as A;
+use Capability as C;
+use InteractionType as T;
+use Scope as S;
+
+/// Every action with its default keys. The footer has its words in this order.
+pub const TABLE: &[Row] = &[
+    row(A::Down, "down", S::Screen, &["j", "down"], "go down"),
+    row(A::Up, "up", S::Screen, &["k", "up"], "go up"),
+    row(A::Top, "top", S::Screen, &["g g", "home"], "go to the first one"),
+    row(A::Bottom, "bottom", S::Screen, &["G", "end"], "go to the last one"),
+    row(A::PageDown, "page-down", S::Screen, &["pgdn"], "go down a page"),
+    row(A::PageUp, "page-up", S::Screen, &["pgup"], "go up a page"),
+    row(A::HalfDown, "half-page-down", S::Screen, &["ctrl-d"], "go down half a page"),
+    row(A::HalfUp, "half-page-up", S::Screen, &["ctrl-u"], "go up half a page"),
+    row(A::NextPane, "next-pane", S::Screen, &["tab"], "go to the other pane"),
+    row(A::Open, "open", S::Screen, &["enter"], "open the timeline; unfold or fold an entry"),
+    row(A::Back, "back", S::Screen, &["esc"], "go back: close, clear the filter, leave the pane"),
+    row(A::Log(T::Call), "log-call", S::Contacts, &["c"], "log a call with this contact")
+        .needs(C::Log)
+        .footer("call"),
+    row(A::Log(T::Email), "log-email", S::Contacts, &["e"], "log an e-mail")
+        .needs(C::Log)
+        .footer("e-mail"),
+    row(A::Log(T::Meeting), "log-meeting", S::Contacts, &["m"], "log a meeting")
+        .needs(C::Log)
+        .footer("meeting"),
+    row(A::Log(T::Note), "log-note", S::Contacts, &["n"], "log a note")
+        .needs(C::Log)
+        .footer("note"),
+    row(A::Filter, "filter", S::Contacts, &["/"], "filter the contacts as you type")
+        .footer("filter"),
+    row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
+    row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
+    row(A::Reopen, "reopen", S::Contacts, &["."], "reopen my last entry, to correct it")
+        .needs(C::EditInteractions),
+    row(
+        A::Undo,
+        "undo",
+        S::Contacts,
+        &["u"],
+        "take the entry back that was just logged; it reopens as a draft",
+    )
+    .needs(C::DeleteInteractions)
+    .footer("undo"),
+    row(A::Add, "add", S::Contacts, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
+    row(A::Edit, "edit", S::Contacts, &["E"], "edit the selected contact or entry")
+        .needs(C::EditContacts)
+        .footer("edit"),
+    row(A::Delete, "delete", S::Contacts, &["d"], "delete the selected contact or entry for good")
+        .needs(C::DeleteContacts)
+        .footer("delete"),
+    row(A::Star, "star", S::Contacts, &["s"], "star the contact, or take the star away")
+        .needs(C::EditContacts)
+        .footer("star"),
+    row(A::Drafts, "drafts", S::Contacts, &["g d"], "show the parked drafts"),
+    row(A::Book(1), "book-1", S::Contacts, &["1"], "switch to the first book"),
+    row(A::Book(2), "book-2", S::Contacts, &["2"], "switch to the second book"),
+    row(A::Book(3), "book-3", S::Contacts, &["3"], "switch to the third book"),
+    row(A::Book(4), "book-4", S::Contacts, &["4"], "switch to the fourth book"),
+    row(A::Book(5), "book-5", S::Contacts, &["5"], "switch to the fifth book"),
+    row(A::Book(6), "book-6", S::Contacts, &["6"], "switch to the sixth book"),
+    row(A::Book(7), "book-7", S::Contacts, &["7"], "switch to the seventh book"),
+    row(A::Book(8), "book-8", S::Contacts, &["8"], "switch to the eighth book"),
+    row(A::Book(9), "book-9", S::Contacts, &["9"], "switch to the ninth book"),
+    row(A::Save, "save", S::Form, &["enter"], "take the offered name, else save").footer("saves"),
+    row(A::NextField, "next-field", S::Form, &["tab"], "go to the next field").footer("next"),
+    row(A::PreviousField, "previous-field", S::Form, &["shift-tab"], "go to the previous field"),
+    row(A::NewLine, "new-line", S::Form, &["alt-enter", "ctrl-j"], "begin a new line")
+        .footer("new line"),
+    row(A::Park, "park", S::Form, &["esc"], "close the form; what was typed is kept")
+        .footer("parks"),
+    row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit"),
+    row(
+        A::ClearFilter,
+        "clear-filter",
+        S::Filter,
+        &["esc"],
+        "clear the filter, keep the selection",
+    ),
+    row(A::Agree, "agree", S::Question, &["y"], "yes"),
+    row(A::Disagree, "disagree", S::Question, &["n", "esc", "q"], "no"),
+    row(A::LineUp, "line-up", S::Field, &["up", "ctrl-p"], "go to the line, offer or field above"),
+    row(
+        A::LineDown,
+        "line-down",
+        S::Field,
+        &["down", "ctrl-n"],
+        "go to the line, offer or field below",
+    ),
+    row(A::Left, "left", S::Field, &["left", "ctrl-b"], "go left"),
+    row(A::Right, "right", S::Field, &["right", "ctrl-f"], "go right"),
+    row(A::WordLeft, "word-left", S::Field, &["alt-b", "ctrl-left", "alt-left"], "go back a word"),
+    row(
+        A::WordRight,
+        "word-right",
+        S::Field,
+        &["alt-f", "ctrl-right", "alt-right"],
+        "go on a word",
+    ),
+    row(A::LineStart, "line-start", S::Field, &["ctrl-a", "home"], "go to the start of the line"),
+    row(A::LineEnd, "line-end", S::Field, &["ctrl-e", "end"], "go to the end of the line"),
+    row(
+        A::Backspace,
+        "backspace",
+        S::Field,
+        &["backspace", "ctrl-h"],
+        "remove the character before",
+    ),
+    row(A::DeleteChar, "delete-char", S::Field, &["delete", "ctrl-d"], "remove the character here"),
+    row(
+        A::DeleteWordBack,
+        "delete-word-back",
+        S::Field,
+        &["ctrl-w", "alt-backspace"],
+        "remove the word before",
+    ),
+    row(A::DeleteWord, "delete-word", S::Field, &["alt-d"], "remove the word after"),
+    row(A::DeleteToEnd, "delete-to-end", S::Field, &["ctrl-k"], "remove up to the end of the line"),
+    row(
+        A::DeleteToStart,
+        "delete-to-start",
+        S::Field,
+        &["ctrl-u"],
+        "remove back to the start of the line",
+    ),
+    row(A::Yank, "yank", S::Field, &["ctrl-y"], "put back what was removed last"),
+    row(A::Suspend, "suspend", S::Everywhere, &["ctrl-z"], "suspend"),
+    row(A::QuitNow, "quit-now", S::Everywhere, &["ctrl-c"], "quit at once; a draft is kept"),
+];

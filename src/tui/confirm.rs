@@ -1,0 +1,169 @@
+//! A question before something is gone for good. Only `y` agrees.
+
+use ratatui::Frame;
+
+use crate::app::Consequences;
+use crate::domain::{Capability, ContactId, Interaction};
+
+use super::action::{Action, Scope};
+use super::keymap::{Chord, Found};
+use super::message::{Effect, Job};
+use super::model::{Layer, Model};
+use super::paint::{Paint, dialog};
+use super::wrap::wrap_text;
+
+/// The most rows of an entry's text that are shown.
+const TEXT: usize = 12;
+
+/// What is about to be deleted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Confirm {
+    /// An entry.
+    Entry(Box<Interaction>),
+    /// A contact, and what goes with it.
+    Contact {
+        /// The contact.
+        id: ContactId,
+        /// Its name.
+        name: String,
+        /// What goes with it, as soon as it is known.
+        consequences: Option<Consequences>,
+    },
+}
+
+/// What is said of every deletion.
+const FOR_GOOD: &str =
+    "This is permanent and cannot be undone.\nBackups and exports made before keep it.";
+
+/// Asks whether to delete an entry.
+pub fn ask_entry(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>) {
+    if model.may(Capability::DeleteInteractions, effects) {
+        model.layers.push(Layer::Confirm(Box::new(Confirm::Entry(Box::new(entry)))));
+    }
+}
+
+/// Takes what goes with a contact.
+pub fn learn(model: &mut Model, contact: ContactId, found: Consequences) {
+    for layer in &mut model.layers {
+        if let Layer::Confirm(question) = layer
+            && let Confirm::Contact { id, consequences, .. } = question.as_mut()
+            && *id == contact
+        {
+            *consequences = Some(found);
+        }
+    }
+}
+
+/// Handles a key.
+pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let Some(Layer::Confirm(question)) = model.layers.last() else { return };
+    match model.keymap.find(Scope::Question.together(), None, chord) {
+        Found::Action(Action::Agree) => {
+            let job = match question.as_ref() {
+                Confirm::Entry(entry) => Job::DeleteEntry(entry.id),
+                // Nobody agrees to what is not shown yet.
+                Confirm::Contact { consequences: None, .. } => return,
+                Confirm::Contact { id, .. } => Job::DeleteContact(*id),
+            };
+            model.layers.pop();
+            model.write(job, effects);
+        }
+        Found::Action(Action::Disagree) => {
+            model.layers.pop();
+        }
+        _ => {}
+    }
+}
+
+/// Writes a number of things.
+pub fn count(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(number)) }
+}
+
+/// Writes a number with commas between its thousands.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// Says what goes with a contact.
+pub fn consequences_text(consequences: &Consequences) -> String {
+    let Consequences { purged, shared } = consequences;
+    match (purged, shared) {
+        (0, 0) => "No entry goes with it.".to_owned(),
+        (purged, 0) => {
+            format!("{} with this contact alone: purged.", count(*purged, "entry", "entries"))
+        }
+        (0, shared) => {
+            let entries = count(*shared, "shared entry loses", "shared entries lose");
+            format!("{entries} this participant.")
+        }
+        (purged, shared) => format!(
+            "{} with this contact alone: purged.\n{} this participant.",
+            count(*purged, "entry", "entries"),
+            count(*shared, "shared entry loses", "shared entries lose"),
+        ),
+    }
+}
+
+/// Draws the question.
+pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
+    let columns = frame.area().width.min(72);
+    let inner = usize::from(columns.saturating_sub(4)).max(8);
+    let (title, what, text, cut) = match question {
+        Confirm::Entry(entry) => {
+            let names: Vec<&str> = entry.contacts.iter().map(|c| c.name.as_str()).collect();
+            let what = format!(
+                "{} with {}, {}, by {}",
+                entry.body.kind,
+                names.join(", "),
+                model.dates.full(entry.body.occurred_at),
+                entry.who(),
+            );
+            let (rows, cut) = wrap_text(&entry.text(), inner - 2, TEXT);
+            ("Delete this entry for good?", what, rows, cut)
+        }
+        Confirm::Contact { name, consequences, .. } => {
+            let text = consequences
+                .as_ref()
+                .map_or_else(|| "Looking at what goes with it…".to_owned(), consequences_text);
+            let (rows, cut) = wrap_text(&text, inner - 2, TEXT);
+            ("Delete this contact for good?", name.clone(), rows, cut)
+        }
+    };
+    let (mut warning, _) = wrap_text(FOR_GOOD, inner, 4);
+    if cut {
+        warning.insert(0, "(there is more of the text)".to_owned());
+    }
+    let (what, _) = wrap_text(&what, inner, 3);
+    let height = what.len() + text.len() + warning.len() + 6;
+    let mut paint = Paint::new(frame, model.theme);
+    let height = u16::try_from(height).unwrap_or(u16::MAX);
+    let inside = dialog(&mut paint, title, (columns, height));
+    let theme = paint.theme;
+    // Where the terminal is low, the text gives way, never the warning or the keys.
+    let room = usize::from(inside.height).saturating_sub(what.len() + warning.len() + 3);
+    let mut y = inside.y;
+    let rows = what.iter().map(|row| (0, row, theme.strong()));
+    let rows = rows.chain(text.iter().take(room.max(1)).map(|row| (2, row, theme.text())));
+    for (indent, row, style) in rows {
+        paint.shown(inside.x + indent, y, inside.width.saturating_sub(indent), row, style);
+        y += 1;
+    }
+    let height = u16::try_from(warning.len()).unwrap_or(0);
+    y = inside.bottom().saturating_sub(height + 2).max(y);
+    for row in &warning {
+        paint.shown(inside.x, y, inside.width, row, theme.error());
+        y += 1;
+    }
+    let keys =
+        [("y".to_owned(), "deletes"), ("n".to_owned(), "or"), ("Esc".to_owned(), "keeps it")];
+    paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
+}

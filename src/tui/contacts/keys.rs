@@ -1,0 +1,314 @@
+//! What keys do on the contacts and their timelines.
+
+use crate::app::{ContactCursor, InteractionCursor};
+use crate::domain::Capability;
+
+use super::super::action::{Action, Scope};
+use super::super::confirm::{self, Confirm};
+use super::super::edit::Edit;
+use super::super::keymap::{Chord, Found};
+use super::super::layout::areas;
+use super::super::message::{Effect, Job, Read};
+use super::super::model::{Layer, Model};
+use super::super::window::{PAGE, Place};
+use super::super::{contact_form, drafts, form};
+use super::facts::facts;
+use super::{Contacts, Pane, Timeline};
+
+/// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
+const MARGIN: usize = 20;
+
+/// Does what an action asks for.
+pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Down
+        | Action::Up
+        | Action::Top
+        | Action::Bottom
+        | Action::PageDown
+        | Action::PageUp
+        | Action::HalfDown
+        | Action::HalfUp => navigate(model, action, effects),
+        Action::NextPane => {
+            model.contacts.pane = match model.contacts.pane {
+                Pane::List if !model.contacts.list.is_empty() => Pane::Timeline,
+                _ => Pane::List,
+            };
+        }
+        Action::Open => match model.contacts.pane {
+            Pane::List if !model.contacts.list.is_empty() => {
+                model.contacts.pane = Pane::Timeline;
+            }
+            Pane::List => {}
+            Pane::Timeline => model.contacts.timeline.toggle(),
+        },
+        Action::Back => back(model, effects),
+        Action::Filter => {
+            model.contacts.pane = Pane::List;
+            model.contacts.typing = true;
+            model.contacts.filter.get_or_insert_default();
+        }
+        Action::Log(kind) => form::log(model, kind, effects),
+        Action::Reopen => reopen(model, effects),
+        Action::Undo => undo(model, effects),
+        Action::Add => contact_form::add(model, effects),
+        Action::Edit => edit(model, effects),
+        Action::Delete => delete(model, effects),
+        Action::Star => star(model, effects),
+        Action::Drafts => drafts::show(model, effects),
+        Action::Book(place) => switch_book(model, place, effects),
+        _ => {}
+    }
+}
+
+fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let screen = &mut model.contacts;
+    match screen.pane {
+        Pane::List => {
+            let page = areas(model.size, Pane::List).list.map_or(1, |area| area.height);
+            let page = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
+            let jump = match action {
+                Action::Top if screen.list.position() != Some(1) => Some(Place::Top),
+                Action::Bottom => Some(Place::Bottom),
+                _ => None,
+            };
+            match jump {
+                Some(place) if !screen.list.is_whole() => {
+                    effects.push(Effect::Read(screen.read(place)));
+                }
+                _ => {
+                    screen.list.step(distance(action, page));
+                    follow(model, effects);
+                }
+            }
+        }
+        Pane::Timeline => {
+            let page = isize::try_from(screen.timeline.page()).unwrap_or(1);
+            let by = distance(action, page);
+            let rows = isize::try_from(screen.timeline.size.1).unwrap_or(1);
+            let scrolled = match action {
+                Action::Top | Action::Bottom => false,
+                Action::Down | Action::Up => screen.timeline.scroll(by),
+                _ => screen.timeline.scroll(by.signum() * (rows - 1).max(1)),
+            };
+            if scrolled {
+                return;
+            }
+            let jump = match action {
+                Action::Top => Some(Place::Top),
+                Action::Bottom => Some(Place::Bottom),
+                _ => None,
+            };
+            match (jump, screen.timeline.contact) {
+                (Some(place), Some(contact)) if !screen.timeline.window.is_whole() => {
+                    effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
+                }
+                _ => {
+                    screen.timeline.window.step(by);
+                    read_on(screen, effects);
+                }
+            }
+        }
+    }
+}
+
+fn distance(action: Action, page: isize) -> isize {
+    match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::HalfDown => (page / 2).max(1),
+        Action::HalfUp => -(page / 2).max(1),
+        Action::Top => isize::MIN,
+        _ => isize::MAX,
+    }
+}
+
+/// Reads what the rows in hand will lack soon.
+fn read_on(screen: &mut Contacts, effects: &mut Vec<Effect>) {
+    if let Some(place) = screen.list.wants::<ContactCursor>(PAGE / 2 + MARGIN) {
+        effects.push(Effect::Read(screen.read(place)));
+    }
+    if let Some(contact) = screen.timeline.contact
+        && let Some(place) = screen.timeline.window.wants::<InteractionCursor>(MARGIN)
+    {
+        effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
+    }
+}
+
+/// Shows the selected contact beside the list, and reads on where the list ends soon.
+pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
+    let rows = usize::from(model.size.1);
+    let screen = &mut model.contacts;
+    let selected = screen.selected();
+    if selected != screen.timeline.contact {
+        screen.timeline = Timeline { contact: selected, ..Timeline::default() };
+        screen.contact = None;
+        if let Some(contact) = selected {
+            effects.push(Effect::Read(Read::Contact(contact)));
+            // What the pane shows, and a little more: this is read at every step down the list.
+            let limit = rows.clamp(10, PAGE) / 2;
+            let place = Place::Top;
+            effects.push(Effect::Read(Read::Timeline { contact, place, limit }));
+        }
+    }
+    read_on(screen, effects);
+}
+
+/// Goes to a contact: the list is read around it.
+pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<Effect>) {
+    screen.filter = None;
+    screen.typing = false;
+    screen.timeline = Timeline::default();
+    effects.push(Effect::Read(screen.read(Place::Around(cursor))));
+}
+
+fn back(model: &mut Model, effects: &mut Vec<Effect>) {
+    let screen = &mut model.contacts;
+    if screen.pane == Pane::Timeline {
+        screen.pane = Pane::List;
+    } else if screen.filter.is_some() {
+        clear_filter(screen, effects);
+    }
+}
+
+fn clear_filter(screen: &mut Contacts, effects: &mut Vec<Effect>) {
+    let was = screen.asked();
+    screen.typing = false;
+    screen.filter = None;
+    if was.is_some() {
+        effects.push(Effect::Read(screen.reload_here()));
+    }
+}
+
+/// Handles a key in the filter's field.
+pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let found = model.keymap.find(Scope::Filter.together(), None, chord);
+    let screen = &mut model.contacts;
+    match found {
+        Found::Action(Action::KeepFilter) => {
+            screen.typing = false;
+            if screen.asked().is_none() {
+                screen.filter = None;
+            }
+        }
+        Found::Action(Action::ClearFilter) => clear_filter(screen, effects),
+        Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
+            screen.list.step(if action == Action::LineDown { 1 } else { -1 });
+            follow(model, effects);
+        }
+        Found::Action(action) => change_filter(screen, effects, |edit| {
+            edit.apply(action);
+        }),
+        Found::Prefix | Found::Nothing => {
+            if let Some(c) = chord.typed() {
+                filter_paste(model, c.encode_utf8(&mut [0; 4]), effects);
+            }
+        }
+    }
+}
+
+/// Puts a text into the filter's field.
+pub fn filter_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    change_filter(&mut model.contacts, effects, |edit| edit.insert(text));
+}
+
+fn change_filter(screen: &mut Contacts, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Edit)) {
+    let was = screen.asked();
+    change(screen.filter.get_or_insert_default());
+    if screen.asked() != was {
+        effects.push(Effect::Read(screen.reload()));
+    }
+}
+
+fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.may(Capability::EditInteractions, effects) {
+        effects.push(Effect::Read(Read::LastEntry));
+    }
+}
+
+fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !model.may(Capability::DeleteInteractions, effects) {
+        return;
+    }
+    let Some(taken) = model.logged.pop() else {
+        model.tell("Nothing was logged since the start: . reopens your last entry", effects);
+        return;
+    };
+    let id = taken.people.first().and_then(form::Choice::id).or(taken.created.first().copied());
+    let parked = id.and_then(|id| {
+        let id = crate::app::DraftId::Contact(id.to_string());
+        model.book.drafts.iter().find(|draft| draft.id == id)
+    });
+    if let Some(draft) = parked {
+        let name = form::draft_name(draft);
+        model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);
+        model.logged.push(taken);
+    } else {
+        model.write(Job::Undo(taken), effects);
+    }
+}
+
+fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
+    match (model.contacts.pane, model.contacts.timeline.window.selected()) {
+        (Pane::Timeline, Some(entry)) => {
+            let entry = entry.clone();
+            form::correct(model, entry, effects);
+        }
+        (Pane::Timeline, None) => {}
+        (Pane::List, _) => contact_form::edit(model, effects),
+    }
+}
+
+fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
+    match (model.contacts.pane, model.contacts.timeline.window.selected()) {
+        (Pane::Timeline, Some(entry)) => {
+            let entry = entry.clone();
+            confirm::ask_entry(model, entry, effects);
+        }
+        (Pane::Timeline, None) => {}
+        (Pane::List, _) => {
+            let Some(row) = model.contacts.list.selected() else { return };
+            let (id, name) = (row.id, row.name.clone());
+            if model.may(Capability::DeleteContacts, effects) {
+                let question = Confirm::Contact { id, name, consequences: None };
+                model.layers.push(Layer::Confirm(Box::new(question)));
+                effects.push(Effect::Read(Read::Consequences(id)));
+            }
+        }
+    }
+}
+
+fn star(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some((id, starred)) = model.contacts.list.selected().map(|row| (row.id, row.starred))
+    else {
+        return;
+    };
+    if model.may(Capability::EditContacts, effects) {
+        model.write(Job::Star(id, !starred), effects);
+    }
+}
+
+/// Switches to the book of this place in the header, from 1.
+fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
+    let book = model.book.books.get(usize::from(place).saturating_sub(1));
+    match book.map(|book| book.id) {
+        Some(id) if id != model.book.current => effects.push(Effect::Read(Read::Book(Some(id)))),
+        Some(_) => {}
+        None => model.tell(format!("There is no book {place}"), effects),
+    }
+}
+
+/// Puts what is selected where it can be seen.
+pub fn arrange(model: &mut Model) {
+    let areas = areas(model.size, model.contacts.pane);
+    if let Some(area) = areas.list {
+        model.contacts.list.reveal(usize::from(area.height.saturating_sub(1)));
+    }
+    if let Some(area) = areas.side {
+        let above = facts(model, area).len() + 1;
+        let above = u16::try_from(above).unwrap_or(u16::MAX);
+        model.contacts.timeline.arrange((area.width, area.height.saturating_sub(above)));
+    }
+}

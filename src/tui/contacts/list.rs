@@ -1,0 +1,123 @@
+//! How the list of contacts looks.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::app::DateStyle;
+use crate::domain::ContactRow;
+
+use super::super::confirm::thousands;
+use super::super::model::Model;
+use super::super::paint::Paint;
+use super::super::wrap::wrap_text;
+use super::Pane;
+
+/// Draws the list.
+pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
+    let screen = &model.contacts;
+    let mut paint = Paint::new(frame, model.theme);
+    let cursor = head(model, &mut paint, area);
+    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    if screen.list.is_empty() {
+        if screen.answered {
+            empty(model, &mut paint, rows);
+        }
+    } else {
+        let visible = screen.list.rows().iter().enumerate().skip(screen.list.top());
+        for ((index, contact), y) in visible.zip(rows.top()..rows.bottom()) {
+            let selected = index == screen.list.index();
+            row(model, contact, selected, &mut paint, Rect { y, height: 1, ..rows });
+        }
+    }
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// Draws the filter or the heading, and where in the list the selection stands.
+fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
+    let screen = &model.contacts;
+    let theme = paint.theme;
+    let place = place(model);
+    let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
+    let room = area.width.saturating_sub(taken + 1);
+    let Some(filter) = &screen.filter else {
+        let style = if screen.pane == Pane::List { theme.strong() } else { theme.dim() };
+        paint.text(area.x, area.y, room, "Contacts", style);
+        return None;
+    };
+    paint.text(area.x, area.y, room, "/", theme.key());
+    let room = room.saturating_sub(1);
+    let (shown, column) = filter.show_line(usize::from(room));
+    paint.shown(area.x + 1, area.y, room, &shown, theme.strong());
+    let cursor = (area.x + 1 + u16::try_from(column).unwrap_or(0), area.y);
+    (screen.typing && model.layers.is_empty()).then_some(cursor)
+}
+
+/// Says where in the list the selection stands: `12 of 1,234`.
+fn place(model: &Model) -> String {
+    let list = &model.contacts.list;
+    let total = if model.contacts.asked().is_none() {
+        model.current_book().map(|book| book.contacts)
+    } else if list.is_whole() {
+        u64::try_from(list.rows().len()).ok()
+    } else {
+        None
+    };
+    match (list.position(), total) {
+        _ if list.is_empty() => String::new(),
+        (Some(position), Some(total)) => {
+            format!("{} of {}", thousands(position), thousands(total.max(position)))
+        }
+        (None, Some(total)) => format!("of {}", thousands(total)),
+        (Some(position), None) => format!("{} of many", thousands(position)),
+        (None, None) => String::new(),
+    }
+}
+
+fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let screen = &model.contacts;
+    let focused = selected && screen.pane == Pane::List;
+    let (name, other) = match (selected, focused) {
+        (true, true) => (theme.selected(), theme.selected()),
+        (true, false) => (theme.selected_elsewhere(), theme.dim()),
+        _ => (theme.text(), theme.dim()),
+    };
+    let y = area.y;
+    paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    let star = if contact.starred { theme.star_sign() } else { " " };
+    paint.text(area.x + 1, y, 1, star, theme.star());
+    let date = if model.dates.style == DateStyle::Absolute { 10 } else { 4 };
+    let x = area.x + 3;
+    let room = area.width.saturating_sub(3 + date + 1);
+    let ago = contact.last_interaction_at.map(|at| model.dates.ago(at)).unwrap_or_default();
+    let names = match &contact.account {
+        Some(_) => room * 3 / 5,
+        None => room,
+    };
+    if focused {
+        paint.style(Rect { x, width: area.width.saturating_sub(3), ..area }, theme.selected());
+    }
+    paint.cell(x, y, names, &contact.name, name);
+    if let Some(account) = &contact.account {
+        let gap = 1.min(room - names);
+        paint.cell(x + names + gap, y, room - names - gap, account, other);
+    }
+    paint.right(x + room, y, date + 1, &ago, other);
+}
+
+/// Says what to do where there is nothing.
+fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let text = match model.contacts.asked() {
+        Some(filter) => format!(
+            "No contact matches \"{filter}\".\n\nEsc clears the filter, c logs with somebody new."
+        ),
+        None => "No contacts yet.\n\na adds one, or run\n  tl import FILE.vcf".to_owned(),
+    };
+    let columns = area.width.saturating_sub(3);
+    let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));
+    for (row, y) in rows.iter().zip(area.y + 1..area.bottom()) {
+        paint.shown(area.x + 2, y, columns, row, paint.theme.dim());
+    }
+}

@@ -1,0 +1,121 @@
+//! Moments as a person reads them.
+
+use chrono::{Datelike, Timelike};
+
+use crate::app::{DateStyle, Zone};
+use crate::domain::Timestamp;
+
+/// What is needed to show a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// The current time.
+    pub now: Timestamp,
+    /// The time zone.
+    pub zone: Zone,
+    /// Relative or absolute.
+    pub style: DateStyle,
+}
+
+impl Dates {
+    /// Writes how long ago a moment was in at most 5 columns, or its day where dates are absolute
+    /// (10 columns): `3h`, `12d`, `4mo`, `2026-03-04`.
+    pub fn ago(&self, at: Timestamp) -> String {
+        let then = self.zone.at(at);
+        if self.style == DateStyle::Absolute {
+            return then.format("%Y-%m-%d").to_string();
+        }
+        let minutes = self.now.millis().saturating_sub(at.millis()) / 60_000;
+        let days = (self.zone.at(self.now).date_naive() - then.date_naive()).num_days();
+        match (days, minutes) {
+            (..0, _) | (0, ..1) => "now".to_owned(),
+            (0, 1..60) => format!("{minutes}m"),
+            (0, _) => format!("{}h", minutes / 60),
+            (1..14, _) => format!("{days}d"),
+            (14..60, _) => format!("{}w", days / 7),
+            (60..730, _) => format!("{}mo", days / 30),
+            _ => format!("{}y", days / 365),
+        }
+    }
+
+    /// Writes a moment with its time: `today 14:05`, `Tue 14:05`, `3 Mar 14:05`,
+    /// `3 Mar 2024 14:05`, or `2024-03-03 14:05`.
+    pub fn moment(&self, at: Timestamp) -> String {
+        let then = self.zone.at(at);
+        if self.style == DateStyle::Absolute {
+            return then.format("%Y-%m-%d %H:%M").to_string();
+        }
+        let today = self.zone.at(self.now);
+        let days = (today.date_naive() - then.date_naive()).num_days();
+        let day = match days {
+            -1 => "tomorrow".to_owned(),
+            0 => "today".to_owned(),
+            1 => "yesterday".to_owned(),
+            2..7 => then.format("%a").to_string(),
+            _ if then.year() == today.year() => then.format("%-d %b").to_string(),
+            _ => then.format("%-d %b %Y").to_string(),
+        };
+        format!("{day} {:02}:{:02}", then.hour(), then.minute())
+    }
+
+    /// Writes a moment in full: `Tue 3 Mar 2026 14:05`.
+    pub fn full(&self, at: Timestamp) -> String {
+        self.zone.at(at).format("%a %-d %b %Y %H:%M").to_string()
+    }
+
+    /// Writes a moment as a field holds it, so that it reads back to the minute.
+    pub fn field(&self, at: Timestamp) -> String {
+        self.zone.at(at).format("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(style: DateStyle) -> Dates {
+        // Wednesday, 2026-03-04 15:30 in Berlin.
+        let now = Timestamp::from_millis(1_772_634_600_000);
+        Dates { now, zone: Zone::Named(chrono_tz::Europe::Berlin), style }
+    }
+
+    fn minutes_ago(minutes: i64) -> Timestamp {
+        Timestamp::from_millis(1_772_634_600_000 - minutes * 60_000)
+    }
+
+    #[test]
+    fn how_long_ago_takes_few_columns() {
+        let dates = dates(DateStyle::Relative);
+        for (minutes, shown) in [
+            (0, "now"),
+            (-5, "now"),
+            (5, "5m"),
+            (200, "3h"),
+            (16 * 60, "1d"),
+            (13 * 1440, "13d"),
+            (20 * 1440, "2w"),
+            (100 * 1440, "3mo"),
+            (800 * 1440, "2y"),
+        ] {
+            assert_eq!(dates.ago(minutes_ago(minutes)), shown, "{minutes}");
+        }
+        assert_eq!(super::tests::dates(DateStyle::Absolute).ago(minutes_ago(0)), "2026-03-04");
+    }
+
+    #[test]
+    fn moments_name_the_nearest_thing() {
+        let dates = dates(DateStyle::Relative);
+        for (minutes, shown) in [
+            (0, "today 15:30"),
+            (1440, "yesterday 15:30"),
+            (2 * 1440, "Mon 15:30"),
+            (20 * 1440, "12 Feb 15:30"),
+            (400 * 1440, "28 Jan 2025 15:30"),
+        ] {
+            assert_eq!(dates.moment(minutes_ago(minutes)), shown, "{minutes}");
+        }
+        assert_eq!(dates.full(minutes_ago(0)), "Wed 4 Mar 2026 15:30");
+        assert_eq!(dates.field(minutes_ago(0)), "2026-03-04 15:30");
+        let absolute = super::tests::dates(DateStyle::Absolute);
+        assert_eq!(absolute.moment(minutes_ago(0)), "2026-03-04 15:30");
+    }
+}

@@ -1,0 +1,80 @@
+//! The parked drafts, to go on with one.
+
+use ratatui::Frame;
+
+use crate::app::Draft;
+
+use super::action::{Action, Scope};
+use super::form::{draft_name, open_draft};
+use super::keymap::{Chord, Found};
+use super::message::Effect;
+use super::model::{Layer, Model};
+use super::paint::{Paint, dialog};
+
+/// The list of drafts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DraftPicker {
+    /// The selected one.
+    pub selected: usize,
+}
+
+/// Shows the drafts, or says that there is none.
+pub fn show(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.book.drafts.is_empty() {
+        model.tell("No draft is parked", effects);
+    } else {
+        model.layers.push(Layer::Drafts(DraftPicker::default()));
+    }
+}
+
+/// Handles a key.
+pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let found = model.keymap.find(Scope::Screen.together(), model.pending, chord);
+    model.pending = (found == Found::Prefix).then_some(chord);
+    let last = model.book.drafts.len().saturating_sub(1);
+    let Some(Layer::Drafts(picker)) = model.layers.last_mut() else { return };
+    let Found::Action(action) = found else { return };
+    match action {
+        Action::Down => picker.selected = (picker.selected + 1).min(last),
+        Action::Up => picker.selected = picker.selected.saturating_sub(1),
+        Action::Top => picker.selected = 0,
+        Action::Bottom => picker.selected = last,
+        Action::Open => {
+            let chosen = model.book.drafts.get(picker.selected).cloned();
+            model.layers.pop();
+            if let Some(draft) = chosen {
+                open_draft(model, &draft, effects);
+            }
+        }
+        Action::Back | Action::Quit => {
+            model.layers.pop();
+        }
+        _ => {}
+    }
+}
+
+/// Writes what a draft is about on one line, raw.
+fn line(draft: &Draft) -> String {
+    let summary = draft.fields.get("summary").map_or("", String::as_str);
+    let first = summary.lines().next().unwrap_or_default();
+    format!("{} with {}: {first}", draft.kind, draft_name(draft))
+}
+
+/// Draws the drafts.
+pub fn view(model: &Model, picker: DraftPicker, frame: &mut Frame) {
+    let mut paint = Paint::new(frame, model.theme);
+    let theme = paint.theme;
+    let drafts = &model.book.drafts;
+    let height = u16::try_from(drafts.len() + 4).unwrap_or(u16::MAX);
+    let inside = dialog(&mut paint, "Drafts", (70, height));
+    let room = usize::from(inside.height.saturating_sub(2)).max(1);
+    let top = (picker.selected + 1).saturating_sub(room);
+    for ((place, draft), y) in drafts.iter().enumerate().skip(top).take(room).zip(inside.y..) {
+        let here = place == picker.selected;
+        let style = if here { theme.selected() } else { theme.text() };
+        paint.text(inside.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
+        paint.cell(inside.x + 2, y, inside.width.saturating_sub(2), &line(draft), style);
+    }
+    let words = [("Enter".to_owned(), "goes on with it"), ("Esc".to_owned(), "later")];
+    paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
+}

@@ -1,0 +1,245 @@
+//! What keys do in the form of an entry.
+
+use crate::app::{Candidate, Draft, DraftId};
+use crate::domain::{Capability, Interaction, InteractionType};
+
+use super::super::action::{Action, Scope};
+use super::super::keymap::{Chord, Found};
+use super::super::message::{Effect, Job, Read};
+use super::super::model::{Layer, Model};
+use super::{Choice, Field, LogForm, draft_name};
+
+/// Opens the form on the selected contact, going on with its draft where there is one; with
+/// nobody selected it opens on WHO with the filter's text.
+pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) {
+    if !model.may(Capability::Log, effects) {
+        return;
+    }
+    let selected = model.contacts.list.selected().map(Choice::from);
+    let mut form = LogForm::new(kind, selected, model.dates.now);
+    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+        form.restore(draft);
+        let said = format!("Going on with the draft of {}", name_with(form.kind, draft));
+        model.tell(said, effects);
+    } else if form.who.chosen.is_empty() {
+        form.who.edit.set(model.contacts.filter_text());
+    }
+    open(model, form, effects);
+}
+
+/// Opens a parked draft.
+pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
+    let (allowed, entry) = match &draft.id {
+        DraftId::Edit(id) => (Capability::EditInteractions, id.parse().ok()),
+        DraftId::Contact(_) | DraftId::Nobody => (Capability::Log, None),
+    };
+    if !model.may(allowed, effects) {
+        return;
+    }
+    match entry {
+        Some(id) => effects.push(Effect::Read(Read::Entry(id))),
+        None => from_draft(model, draft, effects),
+    }
+}
+
+/// Opens a draft as a new entry.
+pub fn from_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
+    let mut form = LogForm::new(InteractionType::Call, None, model.dates.now);
+    form.restore(draft);
+    form.anybody = true;
+    open(model, form, effects);
+}
+
+/// Opens the form on an entry, to correct it.
+pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>) {
+    if !model.may(Capability::EditInteractions, effects) {
+        return;
+    }
+    let mut form = LogForm::of_entry(entry, &model.dates);
+    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+        form.restore(draft);
+        model.tell("Going on with the draft of this correction", effects);
+    }
+    open(model, form, effects);
+}
+
+fn open(model: &mut Model, mut form: LogForm, effects: &mut Vec<Effect>) {
+    if let Some(Choice::Known { id, phone: None, .. }) = form.who.chosen.first() {
+        let id = *id;
+        match model.contacts.contact.as_ref().filter(|contact| contact.id == id) {
+            Some(contact) => form.learn_phone(id, contact.phone()),
+            None => effects.push(Effect::Read(Read::Contact(id))),
+        }
+    }
+    if let Some(typed) = form.who.typed() {
+        let text = typed.to_owned();
+        effects.push(Effect::Read(Read::Suggest { field: Field::Who, text }));
+    }
+    model.layers.push(Layer::Log(Box::new(form)));
+}
+
+fn name_with(kind: InteractionType, draft: &Draft) -> String {
+    format!("{} with {}", a(kind), draft_name(draft))
+}
+
+/// Writes a type with its article.
+pub fn a(kind: InteractionType) -> String {
+    match kind {
+        InteractionType::Email => "an e-mail".to_owned(),
+        InteractionType::Event => "an event".to_owned(),
+        _ => format!("a {kind}"),
+    }
+}
+
+/// Handles a key.
+pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let found = model.keymap.find(Scope::Form.together(), None, chord);
+    let Some(form) = model.log_form() else { return };
+    if form.saving.is_some() {
+        // It is on its way; only closing makes sense, and the entry still arrives.
+        if found == Found::Action(Action::Park) {
+            model.layers.pop();
+        }
+        return;
+    }
+    match found {
+        Found::Action(Action::Save) => save(model, effects),
+        Found::Action(Action::Park) => park(model, effects),
+        Found::Action(action @ (Action::NextField | Action::PreviousField)) => {
+            step(model, action == Action::NextField, effects);
+        }
+        Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
+            let down = action == Action::LineDown;
+            let focus = form.focus;
+            let offered = form.people_mut(focus).is_some_and(|people| people.step(down));
+            if !offered && form.edit_mut(focus).apply(action).is_none() {
+                step(model, down, effects);
+            }
+        }
+        Found::Action(action) => edit(model, action, effects),
+        Found::Prefix | Found::Nothing => {
+            if let Some(c) = chord.typed() {
+                insert(model, c.encode_utf8(&mut [0; 4]), effects);
+            }
+        }
+    }
+}
+
+/// Puts a pasted text into the field.
+pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if model.log_form().is_some_and(|form| form.saving.is_none()) {
+        insert(model, text, effects);
+    }
+}
+
+/// Takes the contacts that a WHO may mean.
+pub fn replied(model: &mut Model, field: Field, text: &str, candidates: Vec<Candidate>) {
+    if let Some(people) = model.log_form().and_then(|form| form.people_mut(field)) {
+        people.answer(text, candidates);
+    }
+}
+
+fn insert(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    let Some(form) = model.log_form() else { return };
+    let focus = form.focus;
+    form.edit_mut(focus).insert(text);
+    changed(model, effects);
+}
+
+fn edit(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let Some(form) = model.log_form() else { return };
+    let focus = form.focus;
+    let popped = action == Action::Backspace
+        && form.edit(focus).text().is_empty()
+        && form.people_mut(focus).is_some_and(super::People::pop);
+    if popped || form.edit_mut(focus).apply(action) == Some(true) {
+        changed(model, effects);
+    }
+}
+
+fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(form) = model.log_form() else { return };
+    let focus = form.focus;
+    form.errors.retain(|(field, _)| *field != focus);
+    if let Some(people) = form.people_mut(focus) {
+        people.close();
+        if let Some(typed) = people.typed() {
+            let read = Read::Suggest { field: focus, text: typed.to_owned() };
+            effects.push(Effect::Read(read));
+        }
+    }
+    model.form_changed(effects);
+}
+
+/// Takes the offer of an open completion; returns whether there was one.
+fn accept(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let Some(form) = model.log_form() else { return false };
+    let focus = form.focus;
+    let accepted = form.people_mut(focus).is_some_and(super::People::accept);
+    if accepted {
+        form.errors.retain(|(field, _)| *field != focus);
+        if let Some(Choice::Known { id, phone: None, .. }) = form.who.chosen.first() {
+            effects.push(Effect::Read(Read::Contact(*id)));
+        }
+        model.form_changed(effects);
+    }
+    accepted
+}
+
+fn step(model: &mut Model, on: bool, effects: &mut Vec<Effect>) {
+    accept(model, effects);
+    let Some(form) = model.log_form() else { return };
+    let fields = form.fields();
+    let at = fields.iter().position(|field| *field == form.focus).unwrap_or(0);
+    let count = fields.len();
+    let next = if on { at + 1 } else { at + count - 1 } % count;
+    form.focus = fields.get(next).copied().unwrap_or(Field::Summary);
+}
+
+fn save(model: &mut Model, effects: &mut Vec<Effect>) {
+    if accept(model, effects) {
+        // The contact is chosen: on to what was said.
+        if let Some(form) = model.log_form().filter(|form| form.focus == Field::Who) {
+            form.focus = Field::Summary;
+        }
+        return;
+    }
+    let dates = model.dates;
+    let Some(form) = model.log_form() else { return };
+    let submission = match form.submission(&dates) {
+        Ok(submission) => Box::new(submission),
+        Err(errors) => {
+            form.focus = errors.first().map_or(form.focus, |(field, _)| *field);
+            form.errors = errors;
+            return;
+        }
+    };
+    form.errors.clear();
+    let draft = form.id.clone();
+    let job = match form.editing.clone() {
+        Some(entry) => Job::Correct(entry, submission, draft),
+        None => Job::Log(submission, draft),
+    };
+    model.keep_draft(effects);
+    let ticket = model.write(job, effects);
+    if let Some(form) = model.log_form() {
+        form.saving = Some(ticket);
+    }
+}
+
+fn park(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.keep_draft(effects);
+    let Some(form) = model.log_form() else { return };
+    let kept = form.has_content();
+    let words = form.who.chosen.first().map(|choice| choice.name().to_owned());
+    let correction = form.editing.is_some();
+    model.layers.pop();
+    if kept {
+        let text = match words {
+            _ if correction => "Draft of the correction kept: gd shows it".to_owned(),
+            Some(name) => format!("Draft kept: gd shows it, or c on {name}"),
+            None => "Draft kept: gd shows it".to_owned(),
+        };
+        model.tell(text, effects);
+    }
+}

@@ -1,0 +1,328 @@
+//! The form of an entry: `c`, text, Enter.
+
+mod keys;
+mod people;
+mod save;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::app::{Draft, DraftId};
+use crate::domain::duration::show_duration;
+use crate::domain::{ContactId, Direction, Interaction, InteractionType, Timestamp};
+
+use super::dates::Dates;
+use super::edit::Edit;
+
+pub use keys::{a, correct, from_draft, key, log, open_draft, paste, replied};
+pub use people::{Choice, Offer, People, read_choices, write_choices};
+pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
+pub use view::view;
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The primary contact.
+    Who,
+    /// What was said.
+    Summary,
+    /// How it ended.
+    Outcome,
+    /// When it was.
+    Time,
+    /// How long it took.
+    Duration,
+    /// Who took part as well.
+    With,
+    /// Where it was.
+    Location,
+    /// Who reached out.
+    Direction,
+}
+
+impl Field {
+    /// Returns the field's name as the form shows it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Who => "Who",
+            Self::Summary => "Summary",
+            Self::Outcome => "Outcome",
+            Self::Time => "Time",
+            Self::Duration => "Duration",
+            Self::With => "With",
+            Self::Location => "Location",
+            Self::Direction => "In or out",
+        }
+    }
+}
+
+/// The form of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogForm {
+    /// The type.
+    pub kind: InteractionType,
+    /// The entry that is corrected; `None` for a new one.
+    pub editing: Option<Box<Interaction>>,
+    /// The draft it is kept as.
+    pub id: DraftId,
+    /// When it was opened: the time of the entry unless another is given.
+    pub opened_at: Timestamp,
+    /// The field that has the keys.
+    pub focus: Field,
+    /// The primary contact.
+    pub who: People,
+    /// Those who took part as well.
+    pub with: People,
+    /// What was said.
+    pub summary: Edit,
+    /// How it ended.
+    pub outcome: Edit,
+    /// When it was.
+    pub time: Edit,
+    /// How long it took.
+    pub duration: Edit,
+    /// Where it was.
+    pub location: Edit,
+    /// Who reached out.
+    pub direction: Edit,
+    /// What is wrong, at the field where it is.
+    pub errors: Vec<(Field, String)>,
+    /// The write that the form waits for.
+    pub saving: Option<u64>,
+    /// Whether it goes on with a draft.
+    pub restored: bool,
+    /// Whether it changed since the draft was written.
+    pub dirty: bool,
+    /// Whether the contact was chosen in the form: it is gone to after saving.
+    pub anybody: bool,
+}
+
+impl LogForm {
+    /// Makes an empty form; without a contact it opens on WHO.
+    pub fn new(kind: InteractionType, whom: Option<Choice>, opened_at: Timestamp) -> Self {
+        let id = match whom.as_ref().and_then(Choice::id) {
+            Some(contact) => DraftId::Contact(contact.to_string()),
+            None => DraftId::Nobody,
+        };
+        Self {
+            kind,
+            editing: None,
+            id,
+            opened_at,
+            focus: if whom.is_some() { Field::Summary } else { Field::Who },
+            anybody: whom.is_none(),
+            who: People::one(whom),
+            with: People::many(Vec::new()),
+            summary: Edit::lines(""),
+            outcome: Edit::line(""),
+            time: Edit::line(""),
+            duration: Edit::line(""),
+            location: Edit::line(""),
+            direction: Edit::line(""),
+            errors: Vec::new(),
+            saving: None,
+            restored: false,
+            dirty: false,
+        }
+    }
+
+    /// Fills a form with what an entry says, to correct it.
+    pub fn of_entry(entry: Interaction, dates: &Dates) -> Self {
+        let mut form = Self::new(entry.body.kind, None, entry.body.occurred_at);
+        let mut people = entry.contacts.iter().map(|contact| Choice::Known {
+            id: contact.id,
+            name: contact.name.clone(),
+            account: None,
+            phone: None,
+        });
+        form.id = DraftId::Edit(entry.id.to_string());
+        form.focus = Field::Summary;
+        form.anybody = false;
+        form.who = People::one(people.next());
+        form.with = People::many(people.collect());
+        let body = &entry.body;
+        form.summary = Edit::lines(body.summary.as_ref().map_or("", |summary| summary.as_str()));
+        form.outcome = Edit::line(body.outcome.as_ref().map_or("", |outcome| outcome.name()));
+        form.time = Edit::line(dates.field(body.occurred_at));
+        form.duration = Edit::line(body.duration_seconds.map(show_duration).unwrap_or_default());
+        form.location = Edit::line(body.location.clone().unwrap_or_default());
+        form.direction = Edit::line(body.direction.map_or("", |direction| direction.name()));
+        form.editing = Some(Box::new(entry));
+        form
+    }
+
+    /// Returns the fields that make sense for the type, in the order of Tab.
+    pub fn fields(&self) -> Vec<Field> {
+        let has = |field: Field| match field {
+            Field::Outcome => self.kind == InteractionType::Call || !self.outcome.is_blank(),
+            Field::Duration => self.kind.has_duration() || !self.duration.is_blank(),
+            Field::Location => self.kind.has_location() || !self.location.is_blank(),
+            Field::Direction => self.kind.has_direction(),
+            _ => true,
+        };
+        [
+            Field::Who,
+            Field::Summary,
+            Field::Outcome,
+            Field::Time,
+            Field::Duration,
+            Field::With,
+            Field::Location,
+            Field::Direction,
+        ]
+        .into_iter()
+        .filter(|field| has(*field))
+        .collect()
+    }
+
+    /// Returns the text of a field.
+    pub fn edit(&self, field: Field) -> &Edit {
+        match field {
+            Field::Who => &self.who.edit,
+            Field::Summary => &self.summary,
+            Field::Outcome => &self.outcome,
+            Field::Time => &self.time,
+            Field::Duration => &self.duration,
+            Field::With => &self.with.edit,
+            Field::Location => &self.location,
+            Field::Direction => &self.direction,
+        }
+    }
+
+    fn edit_mut(&mut self, field: Field) -> &mut Edit {
+        match field {
+            Field::Who => &mut self.who.edit,
+            Field::Summary => &mut self.summary,
+            Field::Outcome => &mut self.outcome,
+            Field::Time => &mut self.time,
+            Field::Duration => &mut self.duration,
+            Field::With => &mut self.with.edit,
+            Field::Location => &mut self.location,
+            Field::Direction => &mut self.direction,
+        }
+    }
+
+    /// Returns the field for contacts that `field` is.
+    pub fn people(&self, field: Field) -> Option<&People> {
+        match field {
+            Field::Who => Some(&self.who),
+            Field::With => Some(&self.with),
+            _ => None,
+        }
+    }
+
+    fn people_mut(&mut self, field: Field) -> Option<&mut People> {
+        match field {
+            Field::Who => Some(&mut self.who),
+            Field::With => Some(&mut self.with),
+            _ => None,
+        }
+    }
+
+    /// Returns what is wrong with a field.
+    pub fn error(&self, field: Field) -> Option<&str> {
+        self.errors.iter().find(|(at, _)| *at == field).map(|(_, error)| error.as_str())
+    }
+
+    /// Tells whether there is anything to keep: something typed, or somebody new chosen.
+    pub fn has_content(&self) -> bool {
+        let texts = [
+            &self.summary,
+            &self.outcome,
+            &self.time,
+            &self.duration,
+            &self.location,
+            &self.direction,
+        ];
+        self.editing.is_some()
+            || texts.iter().any(|text| !text.is_blank())
+            || !self.with.chosen.is_empty()
+            || matches!(self.who.chosen.first(), Some(Choice::New(_)))
+    }
+
+    /// Notes a contact's phone in the title, where it was not known.
+    pub fn learn_phone(&mut self, contact: ContactId, number: Option<&str>) {
+        for choice in &mut self.who.chosen {
+            if let Choice::Known { id, phone: phone @ None, .. } = choice
+                && *id == contact
+            {
+                *phone = number.map(str::to_owned);
+            }
+        }
+    }
+
+    /// Returns the form as a draft.
+    pub fn draft(&self) -> Draft {
+        let mut fields = BTreeMap::new();
+        for (name, field) in TEXTS {
+            let text = self.edit(*field).text();
+            if !text.is_empty() {
+                fields.insert((*name).to_owned(), text.to_owned());
+            }
+        }
+        fields.insert("who".to_owned(), write_choices(&self.who.chosen));
+        fields.insert("with".to_owned(), write_choices(&self.with.chosen));
+        Draft {
+            id: self.id.clone(),
+            kind: self.kind.name().to_owned(),
+            fields,
+            opened_at: self.opened_at.millis(),
+        }
+    }
+
+    /// Puts what a draft says into the form.
+    pub fn restore(&mut self, draft: &Draft) {
+        let field = |name: &str| draft.fields.get(name).cloned().unwrap_or_default();
+        self.kind = draft.kind.parse().unwrap_or(self.kind);
+        self.opened_at = Timestamp::from_millis(draft.opened_at);
+        self.id = draft.id.clone();
+        for (name, at) in TEXTS {
+            self.edit_mut(*at).set(field(name));
+        }
+        let who = read_choices(&field("who"));
+        if !who.is_empty() {
+            self.who.chosen = who;
+        }
+        self.with.chosen = read_choices(&field("with"));
+        self.focus = if self.who.chosen.is_empty() { Field::Who } else { Field::Summary };
+        self.restored = true;
+    }
+}
+
+/// Returns an entry that is taken back as a draft, with whom as it was chosen.
+pub fn undone(entry: &Interaction, people: &[Choice]) -> Draft {
+    let body = &entry.body;
+    let mut form = LogForm::new(body.kind, people.first().cloned(), body.occurred_at);
+    form.with.chosen = people.iter().skip(1).cloned().collect();
+    form.summary.set(body.summary.as_ref().map_or("", |summary| summary.as_str()));
+    form.outcome.set(body.outcome.as_ref().map_or("", |outcome| outcome.name()));
+    form.duration.set(body.duration_seconds.map(show_duration).unwrap_or_default());
+    form.location.set(body.location.clone().unwrap_or_default());
+    let usual = body.direction.filter(|direction| *direction == Direction::In);
+    form.direction.set(usual.map_or("", |direction| direction.name()));
+    form.draft()
+}
+
+/// The texts of a draft and their fields.
+const TEXTS: &[(&str, Field)] = &[
+    ("summary", Field::Summary),
+    ("outcome", Field::Outcome),
+    ("time", Field::Time),
+    ("duration", Field::Duration),
+    ("location", Field::Location),
+    ("direction", Field::Direction),
+    ("who_typed", Field::Who),
+    ("with_typed", Field::With),
+];
+
+/// Names the contact of a draft, raw.
+pub fn draft_name(draft: &Draft) -> String {
+    let who = read_choices(draft.fields.get("who").map_or("", String::as_str));
+    match who.first() {
+        Some(choice) => choice.name().to_owned(),
+        None => "nobody chosen yet".to_owned(),
+    }
+}

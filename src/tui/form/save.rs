@@ -1,0 +1,205 @@
+//! From what was typed to what is logged; every error at its field.
+
+use crate::app::InteractionEdit;
+use crate::domain::duration::parse_duration;
+use crate::domain::interaction::BodyError;
+use crate::domain::time::FUTURE_TOLERANCE_MS;
+use crate::domain::when::{Lean, parse_when};
+use crate::domain::{ContactId, Direction, Interaction, InteractionType, Outcome, Timestamp};
+
+use super::super::dates::Dates;
+use super::{Choice, Field, LogForm};
+
+/// The letters of the outcome field.
+pub const OUTCOMES: [(char, Outcome); 5] = [
+    ('o', Outcome::Reached),
+    ('v', Outcome::Voicemail),
+    ('n', Outcome::NoAnswer),
+    ('b', Outcome::Busy),
+    ('w', Outcome::WrongNumber),
+];
+
+/// A form that can be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The type.
+    pub kind: InteractionType,
+    /// With whom, the primary contact first.
+    pub people: Vec<Choice>,
+    /// What was said.
+    pub summary: String,
+    /// When it was.
+    pub occurred_at: Timestamp,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// How long, in seconds.
+    pub duration_seconds: Option<u32>,
+    /// Where.
+    pub location: Option<String>,
+    /// In or out; `None` leaves it to the type.
+    pub direction: Option<Direction>,
+}
+
+/// Reads the outcome field: a letter, a word, or a text of one's own.
+///
+/// # Errors
+/// Where the text is too long.
+pub fn read_outcome(text: &str) -> Result<Option<Outcome>, String> {
+    let text = text.trim();
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (None, _) => Ok(None),
+        (Some(letter), None) if letter.is_alphabetic() => OUTCOMES
+            .into_iter()
+            .find(|(known, _)| *known == letter.to_ascii_lowercase())
+            .map(|(_, outcome)| Some(outcome))
+            .ok_or_else(|| format!("\"{letter}\" is no outcome: say o, v, n, b or w, or a word")),
+        _ => Outcome::parse(text).map(Some).map_err(|error| error.to_string()),
+    }
+}
+
+/// Reads the time field: a WHEN that lies in the past; empty is the time the form was opened.
+///
+/// # Errors
+/// Where the text is no time, or one that lies in the future.
+pub fn read_time(form: &LogForm, dates: &Dates) -> Result<Timestamp, String> {
+    let text = form.time.text().trim();
+    if text.is_empty() {
+        return Ok(form.opened_at);
+    }
+    if let Some(entry) = &form.editing
+        && dates.field(entry.body.occurred_at) == text
+    {
+        return Ok(entry.body.occurred_at);
+    }
+    let when = parse_when(text, &dates.zone.at(dates.now), Lean::Past);
+    let at = when.map_err(|error| error.to_string())?.at();
+    if at.millis() > dates.now.millis().saturating_add(FUTURE_TOLERANCE_MS) {
+        return Err(BodyError::Future.to_string());
+    }
+    Ok(at)
+}
+
+/// Reads the direction field.
+///
+/// # Errors
+/// Where the text is neither in nor out.
+pub fn read_direction(text: &str) -> Result<Option<Direction>, String> {
+    match text.trim().to_lowercase().as_str() {
+        "" => Ok(None),
+        "i" | "in" => Ok(Some(Direction::In)),
+        "o" | "out" => Ok(Some(Direction::Out)),
+        other => Err(format!("\"{other}\" is no direction: say i for in, o for out")),
+    }
+}
+
+impl LogForm {
+    /// Reads all fields.
+    ///
+    /// # Errors
+    /// Every field that cannot be read, with what is wrong.
+    pub fn submission(&self, dates: &Dates) -> Result<Submission, Vec<(Field, String)>> {
+        let mut errors = Vec::new();
+        for field in [Field::Who, Field::With] {
+            if let Some(typed) = self.people(field).and_then(|people| people.typed()) {
+                errors
+                    .push((field, format!("choose whom \"{typed}\" means: go there, then Enter")));
+            }
+        }
+        let people: Vec<Choice> =
+            self.who.chosen.iter().chain(&self.with.chosen).cloned().collect();
+        if self.who.chosen.is_empty() && errors.is_empty() {
+            errors.push((Field::Who, "say with whom: a name, an e-mail or a phone".to_owned()));
+        }
+        let twice = |choice: &Choice| self.with.chosen.iter().any(|other| other == choice);
+        let same = |choice: &Choice| {
+            choice.id().is_some_and(|id| self.with.chosen.iter().any(|o| o.id() == Some(id)))
+        };
+        if self.who.chosen.iter().any(|choice| twice(choice) || same(choice)) {
+            errors.push((Field::With, BodyError::TwiceTheSame.to_string()));
+        }
+        let fields = self.fields();
+        let mut read = |field: Field, error: String| errors.push((field, error));
+        let outcome = read_outcome(self.outcome.text()).unwrap_or_else(|error| {
+            read(Field::Outcome, error);
+            None
+        });
+        let occurred_at = read_time(self, dates).unwrap_or_else(|error| {
+            read(Field::Time, error);
+            self.opened_at
+        });
+        let duration_seconds = match self.duration.text().trim() {
+            "" => None,
+            text => parse_duration(text).map(Some).unwrap_or_else(|error| {
+                read(Field::Duration, error.to_string());
+                None
+            }),
+        };
+        let direction = match fields.contains(&Field::Direction) {
+            true => read_direction(self.direction.text()).unwrap_or_else(|error| {
+                read(Field::Direction, error);
+                None
+            }),
+            false => None,
+        };
+        if self.summary.is_blank() && self.outcome.is_blank() {
+            read(Field::Summary, BodyError::Empty.to_string());
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let location = self.location.text().trim();
+        Ok(Submission {
+            kind: self.kind,
+            people,
+            summary: self.summary.text().trim().to_owned(),
+            occurred_at,
+            outcome,
+            duration_seconds,
+            location: (!location.is_empty()).then(|| location.to_owned()),
+            direction,
+        })
+    }
+}
+
+/// Returns what a correction changes. `people` are the participants, the primary contact first,
+/// those that were new made by now.
+pub fn changes(
+    entry: &Interaction,
+    submission: &Submission,
+    people: &[ContactId],
+) -> InteractionEdit {
+    let body = &entry.body;
+    let mut edit = InteractionEdit::default();
+    let summary = body.summary.as_ref().map_or("", |summary| summary.as_str());
+    if submission.summary != summary {
+        edit.summary = Some(submission.summary.clone());
+    }
+    if submission.occurred_at != body.occurred_at {
+        edit.occurred_at = Some(submission.occurred_at);
+    }
+    if submission.outcome != body.outcome {
+        edit.outcome = Some(submission.outcome.clone());
+    }
+    if submission.duration_seconds != body.duration_seconds {
+        edit.duration_seconds = Some(submission.duration_seconds);
+    }
+    if submission.location != body.location {
+        edit.location = Some(submission.location.clone());
+    }
+    if submission.direction.is_some() && submission.direction != body.direction {
+        edit.direction = Some(submission.direction);
+    }
+    let was = &body.participants;
+    let primary = people.first().copied();
+    if primary != was.first().copied() {
+        edit.contact = primary;
+    }
+    // A new primary contact takes the place of the earlier one.
+    let leaves = edit.contact.and(was.first().copied());
+    let stays = |id: &ContactId| Some(*id) != leaves && was.contains(id);
+    edit.with = people.iter().skip(1).filter(|id| !stays(id)).copied().collect();
+    edit.without =
+        was.iter().filter(|id| Some(**id) != leaves && !people.contains(id)).copied().collect();
+    edit
+}

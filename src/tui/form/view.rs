@@ -1,0 +1,275 @@
+//! How the form of an entry looks.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::InteractionType;
+use crate::domain::display::width;
+
+use super::super::action::{Action, Scope, TABLE};
+use super::super::keymap::key_of;
+use super::super::model::Model;
+use super::super::paint::{Paint, dialog};
+use super::super::wrap::wrap_text;
+use super::{
+    Choice, Field, LogForm, OUTCOMES, Offer, People, read_direction, read_outcome, read_time,
+};
+
+/// The columns of the labels.
+const LABEL: u16 = 11;
+/// The most rows that the summary takes.
+const SUMMARY: usize = 8;
+/// The most offers that are shown.
+const OFFERS: usize = 6;
+
+/// Returns the form's title: what, with whom, where to reach them.
+fn title(form: &LogForm) -> String {
+    let what = match (form.editing.is_some(), form.kind) {
+        (true, kind) => format!("Edit {kind}"),
+        (false, InteractionType::Email) => "E-mail".to_owned(),
+        (false, kind) => {
+            let name = kind.name();
+            name[..1].to_uppercase() + &name[1..]
+        }
+    };
+    let with = if form.kind == InteractionType::Note { "about" } else { "with" };
+    match form.who.chosen.first() {
+        Some(choice) => format!("{what} {with} {}", choice.facts().join(" · ")),
+        None => what,
+    }
+}
+
+/// Draws the form over the screen.
+pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
+    let area = frame.area();
+    let columns = area.width.min(78);
+    let inner = usize::from(columns.saturating_sub(LABEL + 4)).max(8);
+    let rows = form.summary.height(inner, SUMMARY);
+    let fields = form.fields();
+    let mut height = 4;
+    for field in &fields {
+        height += match field {
+            Field::Summary => rows,
+            _ => 1,
+        } + usize::from(form.error(*field).is_some()) * 2;
+    }
+    let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
+    height += offers + usize::from(form.restored);
+    let title = title(form);
+    let height = u16::try_from(height).unwrap_or(u16::MAX);
+    let mut paint = Paint::new(frame, model.theme);
+    let inside = dialog(&mut paint, &title, (columns, height));
+    let cursor = draw_fields(model, form, &fields, &mut paint, inside, rows);
+    draw_keys(form, &mut paint, inside);
+    if let Some((x, y)) = cursor.filter(|_| form.saving.is_none()) {
+        frame.set_cursor_position((x, y));
+    }
+}
+
+/// Draws the fields; returns where the cursor stands. Where the form is higher than the terminal,
+/// the fields before the one with the keys make room.
+fn draw_fields(
+    model: &Model,
+    form: &LogForm,
+    fields: &[Field],
+    paint: &mut Paint<'_, '_>,
+    inside: Rect,
+    rows: usize,
+) -> Option<(u16, u16)> {
+    let last = inside.bottom().saturating_sub(2);
+    let room = usize::from(last.saturating_sub(inside.y));
+    let focus = fields.iter().position(|field| *field == form.focus).unwrap_or(0);
+    let size = |field: &Field| if *field == Field::Summary { rows } else { 1 };
+    let mut first = 0;
+    while first < focus && fields[first..=focus].iter().map(size).sum::<usize>() > room {
+        first += 1;
+    }
+    let mut y = inside.y;
+    let mut cursor = None;
+    for field in &fields[first..] {
+        if y >= last {
+            break;
+        }
+        let focused = *field == form.focus;
+        let style = if focused { paint.theme.strong() } else { paint.theme.dim() };
+        let marker = if focused { paint.theme.marker() } else { " " };
+        paint.text(inside.x, y, 1, marker, style);
+        paint.text(inside.x + 1, y, LABEL - 1, field.label(), style);
+        let x = inside.x + LABEL;
+        let columns = inside.width.saturating_sub(LABEL + 1);
+        let at = match form.people(*field) {
+            Some(people) => draw_people(people, focused, paint, (x, y), columns),
+            None if *field == Field::Summary => {
+                let height = usize::from(last.saturating_sub(y)).min(rows);
+                let (lines, (cx, cy)) = form.summary.show_lines(usize::from(columns), height);
+                for (line, row) in lines.iter().zip(y..) {
+                    paint.shown(x, row, columns, line, paint.theme.text());
+                }
+                y += u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
+                let top = y - u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
+                (x + u16::try_from(cx).unwrap_or(0), top + u16::try_from(cy).unwrap_or(0))
+            }
+            None => draw_text(model, form, *field, focused, paint, (x, y), columns),
+        };
+        if focused {
+            cursor = Some(at);
+        }
+        y += 1;
+        if focused {
+            y = draw_offers(form, paint, inside, y, last);
+        }
+        if let Some(error) = form.error(*field) {
+            let (lines, _) = wrap_text(error, usize::from(columns), 2);
+            for line in lines {
+                if y < last {
+                    paint.shown(x, y, columns, &line, paint.theme.error());
+                    y += 1;
+                }
+            }
+        }
+    }
+    cursor
+}
+
+fn draw_text(
+    model: &Model,
+    form: &LogForm,
+    field: Field,
+    focused: bool,
+    paint: &mut Paint<'_, '_>,
+    (x, y): (u16, u16),
+    columns: u16,
+) -> (u16, u16) {
+    let edit = form.edit(field);
+    let hint = hint(model, form, field, focused);
+    let typed = u16::try_from(width(edit.text())).unwrap_or(u16::MAX);
+    let room = if hint.is_empty() { columns } else { typed.saturating_add(1).min(columns) };
+    let (shown, column) = edit.show_line(usize::from(room));
+    paint.shown(x, y, room, &shown, paint.theme.text());
+    if !hint.is_empty() {
+        let gap = room + u16::from(typed > 0);
+        paint.text(x + gap, y, columns.saturating_sub(gap), &hint, paint.theme.dim());
+    }
+    (x + u16::try_from(column).unwrap_or(0), y)
+}
+
+/// Says beside a field what it is read as, or what it takes.
+fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
+    let dates = &model.dates;
+    match field {
+        Field::Outcome => match read_outcome(form.outcome.text()) {
+            Ok(Some(outcome)) if outcome.name() != form.outcome.text().trim() => {
+                format!("= {}", outcome.name())
+            }
+            Ok(None) if focused => OUTCOMES
+                .iter()
+                .map(|(letter, outcome)| format!("{letter} {}", outcome.name()))
+                .collect::<Vec<_>>()
+                .join(", "),
+            _ => String::new(),
+        },
+        Field::Time if form.time.is_blank() => {
+            let at = dates.moment(form.opened_at);
+            let why = if form.restored { " (when this was begun)" } else { "" };
+            format!("{at}{why}{}", if focused { ", or yesterday 15:00, 2h ago" } else { "" })
+        }
+        Field::Time => match read_time(form, dates) {
+            Ok(at) => format!("= {}", dates.full(at)),
+            Err(_) => "not a past time yet".to_owned(),
+        },
+        Field::Duration if focused && form.duration.is_blank() => "12m, 1h30, 45".to_owned(),
+        Field::Direction => match read_direction(form.direction.text()) {
+            Ok(None) if focused => "out; i in, o out".to_owned(),
+            Ok(None) => "out".to_owned(),
+            Ok(Some(direction)) if direction.name() != form.direction.text().trim() => {
+                format!("= {}", direction.name())
+            }
+            _ => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+fn draw_people(
+    people: &People,
+    focused: bool,
+    paint: &mut Paint<'_, '_>,
+    (x, y): (u16, u16),
+    columns: u16,
+) -> (u16, u16) {
+    let mut at = 0;
+    for (place, choice) in people.chosen.iter().enumerate() {
+        let label = match choice {
+            Choice::Known { name, .. } => name.clone(),
+            Choice::New(typed) => format!("+ {typed} (new)"),
+        };
+        let separator = if place > 0 { ", " } else { "" };
+        at += paint.text(x + at, y, columns.saturating_sub(at), separator, paint.theme.dim());
+        let room = columns.saturating_sub(at);
+        at += paint.text(x + at, y, room, &label, paint.theme.text());
+    }
+    if !people.chosen.is_empty() && (focused || !people.edit.text().is_empty()) {
+        at += 1;
+    }
+    let room = columns.saturating_sub(at).max(1);
+    let (shown, column) = people.edit.show_line(usize::from(room));
+    paint.shown(x + at, y, room, &shown, paint.theme.text());
+    if focused && people.edit.text().is_empty() && people.chosen.is_empty() {
+        paint.text(x + at + 1, y, room - 1, "a name, an e-mail or a phone", paint.theme.dim());
+    }
+    (x + at + u16::try_from(column).unwrap_or(0), y)
+}
+
+fn draw_offers(
+    form: &LogForm,
+    paint: &mut Paint<'_, '_>,
+    inside: Rect,
+    mut y: u16,
+    last: u16,
+) -> u16 {
+    let Some(people) = form.people(form.focus) else { return y };
+    let offers = people.offers();
+    let first = (people.cursor + 1).saturating_sub(OFFERS);
+    for (place, offer) in offers.iter().enumerate().skip(first).take(OFFERS) {
+        if y >= last {
+            break;
+        }
+        let text = match offer {
+            Offer::Known(candidate) => {
+                let facts =
+                    [Some(&candidate.name), candidate.account.as_ref(), candidate.email.as_ref()];
+                let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
+                facts.join(" · ")
+            }
+            Offer::New(typed) => format!("+ new contact \"{typed}\""),
+        };
+        let here = place == people.cursor;
+        let style = if here { paint.theme.selected() } else { paint.theme.text() };
+        let marker = if here { paint.theme.marker() } else { " " };
+        let x = inside.x + LABEL;
+        let columns = inside.width.saturating_sub(LABEL + 1);
+        paint.text(x - 2, y, 1, marker, paint.theme.strong());
+        paint.text(x, y, columns, &text, style);
+        y += 1;
+    }
+    y
+}
+
+fn draw_keys(form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
+    let y = inside.bottom().saturating_sub(1);
+    if form.saving.is_some() {
+        paint.text(inside.x, y, inside.width, "saving…", paint.theme.strong());
+        return;
+    }
+    let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());
+    let words: Vec<(String, &str)> = TABLE
+        .iter()
+        .filter(|row| row.scope == Scope::Form)
+        .filter(|row| row.action != Action::NewLine || form.focus == Field::Summary)
+        .filter_map(|row| {
+            let word = if open && row.action == Action::Save { "takes it" } else { row.footer? };
+            Some((key_of(row), word))
+        })
+        .collect();
+    paint.keys(inside.x, y, inside.width, &words);
+}

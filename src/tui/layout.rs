@@ -1,0 +1,72 @@
+//! Where things stand on the screen.
+
+use ratatui::layout::Rect;
+
+use super::contacts::Pane;
+
+/// The fewest columns that show two panes.
+pub const TWO_PANES: u16 = 80;
+/// The fewest columns and rows that show anything.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// The parts of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Areas {
+    /// The first row: books and who acts.
+    pub header: Rect,
+    /// The contacts, where they are shown.
+    pub list: Option<Rect>,
+    /// The line between the panes, where both are shown.
+    pub bar: Option<u16>,
+    /// The selected contact's timeline, where it is shown.
+    pub side: Option<Rect>,
+    /// The last row: keys and drafts.
+    pub footer: Rect,
+}
+
+/// Tells whether the terminal is too small to show anything.
+pub fn too_small((columns, rows): (u16, u16)) -> bool {
+    columns < SMALLEST.0 || rows < SMALLEST.1
+}
+
+/// Divides the screen.
+pub fn areas((columns, rows): (u16, u16), pane: Pane) -> Areas {
+    let row = |y| Rect::new(0, y, columns, 1);
+    let body = Rect::new(0, 1, columns, rows.saturating_sub(2));
+    let (list, bar, side) = if columns >= TWO_PANES {
+        let width = (columns / 5 * 2).clamp(34, 56);
+        let side = Rect { x: width + 2, width: columns - width - 2, ..body };
+        (Some(Rect { width, ..body }), Some(width), Some(side))
+    } else if pane == Pane::List {
+        (Some(body), None, None)
+    } else {
+        (None, None, Some(body))
+    };
+    Areas { header: row(0), list, bar, side, footer: row(rows.saturating_sub(1)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_panes_from_80_columns_on() {
+        let wide = areas((80, 24), Pane::List);
+        assert_eq!(wide.list, Some(Rect::new(0, 1, 34, 22)));
+        assert_eq!(wide.side, Some(Rect::new(36, 1, 44, 22)));
+        let narrow = areas((79, 24), Pane::Timeline);
+        assert_eq!((narrow.list, narrow.side), (None, Some(Rect::new(0, 1, 79, 22))));
+    }
+
+    #[test]
+    fn no_size_breaks_it() {
+        for columns in [0, 1, 39, 40, 79, 80, u16::MAX] {
+            for rows in [0, 1, 2, 9, 10, u16::MAX] {
+                for pane in [Pane::List, Pane::Timeline] {
+                    areas((columns, rows), pane);
+                }
+            }
+        }
+        assert!(too_small((39, 24)) && too_small((80, 9)) && !too_small((40, 10)));
+    }
+}

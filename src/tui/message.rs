@@ -1,0 +1,254 @@
+//! What comes in (messages) and what goes out (effects), as data.
+
+use std::time::Duration;
+
+use crossterm::event::KeyEvent;
+
+use crate::app::{
+    Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
+    DraftId, Error, InteractionCursor, Logged, PurgeReport,
+};
+use crate::domain::{
+    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
+};
+
+use super::form::{Choice, Field, Submission};
+use super::window::{Chunk, Place};
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// A text was pasted.
+    Paste(String),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+    /// It is this time now.
+    Now(Timestamp),
+    /// A read was done.
+    Reply(Reply),
+    /// A write was done, or failed.
+    Wrote(Box<Wrote>),
+    /// A deadline passed.
+    Due(Timer),
+    /// The terminal is gone, or the system asks the program to end.
+    HangUp,
+    /// The terminal is ours again after a sleep.
+    Resumed,
+    /// The program cannot be suspended here.
+    NoSuspend,
+    /// A thread of the program died of a bug.
+    Died,
+}
+
+/// What a deadline is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// The toast goes.
+    Toast,
+    /// The draft is written.
+    Draft,
+}
+
+/// Something to be done outside of `update`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Reads one page.
+    Read(Read),
+    /// Writes, on the writer's thread.
+    Write(Write),
+    /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
+    Wait(Timer, Duration),
+    /// Puts the program to sleep.
+    Suspend,
+    /// Ends the program.
+    Quit,
+}
+
+/// A page to read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Read {
+    /// The books, what the actor may do, and the drafts; enters another book first where one is
+    /// named.
+    Book(Option<BookId>),
+    /// A page of contacts.
+    Contacts {
+        /// The filter.
+        filter: Option<String>,
+        /// Where.
+        place: Place<ContactCursor>,
+        /// How many.
+        limit: usize,
+    },
+    /// A contact with everything.
+    Contact(ContactId),
+    /// A page of a timeline.
+    Timeline {
+        /// Whose.
+        contact: ContactId,
+        /// Where.
+        place: Place<InteractionCursor>,
+        /// How many.
+        limit: usize,
+    },
+    /// Contacts that a WHO may mean.
+    Suggest {
+        /// The field that it is typed in.
+        field: Field,
+        /// What was typed.
+        text: String,
+    },
+    /// What goes with a contact.
+    Consequences(ContactId),
+    /// The actor's last entry.
+    LastEntry,
+    /// One entry, to go on with a draft that corrects it.
+    Entry(InteractionId),
+}
+
+impl Read {
+    /// Tells whether this read may wait until no more keys are waiting, and be left out where a
+    /// later one of its kind comes: what is typed into a field does not depend on it.
+    pub fn can_wait(&self) -> bool {
+        matches!(self, Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. })
+    }
+}
+
+/// The current book and what surrounds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BookState {
+    /// The actor's books, oldest first.
+    pub books: Vec<Book>,
+    /// The current one.
+    pub current: BookId,
+    /// What the actor may not do here, and why.
+    pub refusals: Vec<(Capability, Error)>,
+    /// The drafts, newest first.
+    pub drafts: Vec<Draft>,
+}
+
+/// What was read.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// To [`Read::Book`]; the flag tells whether another book was entered.
+    Book(Box<BookState>, bool),
+    /// To [`Read::Contacts`].
+    Contacts {
+        /// The filter that was asked for.
+        filter: Option<String>,
+        /// The place that was asked for.
+        place: Place<ContactCursor>,
+        /// The rows.
+        chunk: Chunk<ContactRow>,
+    },
+    /// To [`Read::Contact`].
+    Contact(Box<Contact>),
+    /// To [`Read::Timeline`].
+    Timeline {
+        /// Whose.
+        contact: ContactId,
+        /// The place that was asked for.
+        place: Place<InteractionCursor>,
+        /// The rows.
+        chunk: Chunk<Interaction>,
+    },
+    /// To [`Read::Suggest`].
+    Suggest {
+        /// The field.
+        field: Field,
+        /// What was typed.
+        text: String,
+        /// Who it may mean.
+        candidates: Vec<Candidate>,
+    },
+    /// To [`Read::Consequences`].
+    Consequences(ContactId, Consequences),
+    /// To [`Read::LastEntry`].
+    LastEntry(Option<Box<Interaction>>),
+    /// To [`Read::Entry`].
+    Entry(Box<Interaction>),
+    /// A read failed.
+    Failed(Read, Error),
+}
+
+/// An entry that was logged in this session, as `u` needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The entry.
+    pub id: InteractionId,
+    /// The contacts that were made with it.
+    pub created: Vec<ContactId>,
+    /// With whom, as it was chosen.
+    pub people: Vec<Choice>,
+}
+
+/// A write for the writer's thread. `ticket` finds the form that waits for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Write {
+    /// The number of this write.
+    pub ticket: u64,
+    /// The book it belongs to.
+    pub book: BookId,
+    /// What to write.
+    pub job: Job,
+}
+
+/// What to write.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Job {
+    /// Logs an entry, then removes its draft.
+    Log(Box<Submission>, DraftId),
+    /// Corrects an entry, then removes its draft.
+    Correct(Box<Interaction>, Box<Submission>, DraftId),
+    /// Makes a contact.
+    AddContact(Box<ContactInput>),
+    /// Changes a contact.
+    EditContact(ContactId, Box<ContactEdit>),
+    /// Stars a contact or takes the star away.
+    Star(ContactId, bool),
+    /// Deletes an entry.
+    DeleteEntry(InteractionId),
+    /// Deletes a contact.
+    DeleteContact(ContactId),
+    /// Takes an entry back: its text becomes a draft.
+    Undo(Taken),
+    /// Writes a draft.
+    SaveDraft(Box<Draft>),
+    /// Removes a draft.
+    DropDraft(DraftId),
+}
+
+/// What became of a write.
+#[derive(Debug, Clone)]
+pub struct Wrote {
+    /// The number of the write.
+    pub ticket: u64,
+    /// The book it was for.
+    pub book: BookId,
+    /// What was written, or why nothing was.
+    pub result: Result<Written, Error>,
+}
+
+/// What was written.
+#[derive(Debug, Clone)]
+pub enum Written {
+    /// An entry.
+    Logged(Box<Logged>, Vec<Choice>, DraftId),
+    /// A correction of an entry.
+    Corrected(Box<Interaction>, DraftId),
+    /// A contact.
+    ContactAdded(Box<Contact>),
+    /// A change to a contact.
+    ContactChanged(Box<Contact>),
+    /// A star.
+    Starred(Box<Contact>),
+    /// An entry is gone.
+    EntryDeleted(Box<PurgeReport>),
+    /// A contact is gone.
+    ContactDeleted(ContactId, DeletedContact),
+    /// An entry was taken back; this draft has its text.
+    Undone(Box<PurgeReport>, Box<Draft>),
+    /// A draft was written or removed.
+    Draft,
+}

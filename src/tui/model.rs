@@ -1,0 +1,230 @@
+//! All that the screen shows, as data.
+
+use std::time::Duration;
+
+use crate::app::{DateStyle, Draft, DraftId, Error, Zone};
+use crate::domain::{Book, Capability, Timestamp};
+
+use super::confirm::Confirm;
+use super::contact_form::ContactForm;
+use super::contacts::Contacts;
+use super::dates::Dates;
+use super::drafts::DraftPicker;
+use super::form::LogForm;
+use super::help::Help;
+use super::keymap::{Chord, Keymap};
+use super::message::{BookState, Effect, Job, Taken, Timer, Write};
+use super::theme::Theme;
+
+/// How long a toast stays.
+const TOAST: Duration = Duration::from_secs(4);
+/// How long a toast stays that tells of an error.
+const ERROR: Duration = Duration::from_secs(8);
+/// How long after the last change a draft is written.
+const DRAFT: Duration = Duration::from_millis(500);
+
+/// Something that lies over the screen and has the keys.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Layer {
+    /// The form of an entry.
+    Log(Box<LogForm>),
+    /// The form of a contact.
+    Contact(Box<ContactForm>),
+    /// A question.
+    Confirm(Box<Confirm>),
+    /// The parked drafts.
+    Drafts(DraftPicker),
+    /// The keys.
+    Help(Help),
+}
+
+/// A short message over the footer; it takes no key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// The text, raw.
+    pub text: String,
+    /// Whether it tells of something that failed.
+    pub error: bool,
+}
+
+/// What the terminal UI knows when it starts.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The terminal's columns and rows.
+    pub size: (u16, u16),
+    /// The current time.
+    pub now: Timestamp,
+    /// The time zone.
+    pub zone: Zone,
+    /// How dates are shown.
+    pub dates: DateStyle,
+    /// The styles.
+    pub theme: Theme,
+    /// Who acts.
+    pub actor: String,
+    /// The current book.
+    pub book: BookState,
+    /// What to tell at the start.
+    pub notices: Vec<String>,
+}
+
+/// All that the screen shows.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The terminal's columns and rows.
+    pub size: (u16, u16),
+    /// The time zone, the date style and the current time.
+    pub dates: Dates,
+    /// The styles.
+    pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The first key of a sequence.
+    pub pending: Option<Chord>,
+    /// Who acts.
+    pub actor: String,
+    /// The current book and what surrounds it.
+    pub book: BookState,
+    /// The contacts and their timelines.
+    pub contacts: Contacts,
+    /// What lies over the screen, the uppermost last.
+    pub layers: Vec<Layer>,
+    /// The message over the footer.
+    pub toast: Option<Toast>,
+    /// The form of a contact that was closed before it was saved.
+    pub parked: Option<Box<ContactForm>>,
+    /// The entries of this session, newest last.
+    pub logged: Vec<Taken>,
+    /// The number of the last write.
+    pub ticket: u64,
+}
+
+impl Model {
+    /// Makes the model of a start, and the first things to do.
+    pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
+        let Setup { size, now, zone, dates, theme, actor, book, notices } = setup;
+        let mut model = Self {
+            size,
+            dates: Dates { now, zone, style: dates },
+            theme,
+            keymap: Keymap::default(),
+            pending: None,
+            actor,
+            book,
+            contacts: Contacts::default(),
+            layers: Vec::new(),
+            toast: None,
+            parked: None,
+            logged: Vec::new(),
+            ticket: 0,
+        };
+        let mut effects = vec![Effect::Read(model.contacts.reload())];
+        let mut hints = notices;
+        match model.book.drafts.as_slice() {
+            [] => {}
+            [one] => hints.push(format!(
+                "1 draft was kept, with {}: gd opens it",
+                super::form::draft_name(one)
+            )),
+            more => hints.push(format!("{} drafts were kept: gd shows them", more.len())),
+        }
+        if !hints.is_empty() {
+            model.tell(hints.join("\n"), &mut effects);
+        }
+        (model, effects)
+    }
+
+    /// Returns the current book.
+    pub fn current_book(&self) -> Option<&Book> {
+        self.book.books.iter().find(|book| book.id == self.book.current)
+    }
+
+    /// Shows a message for a while.
+    pub fn tell(&mut self, text: impl Into<String>, effects: &mut Vec<Effect>) {
+        self.toast = Some(Toast { text: text.into(), error: false });
+        effects.push(Effect::Wait(Timer::Toast, TOAST));
+    }
+
+    /// Shows what failed for a while, and what to do about it.
+    pub fn complain(&mut self, error: &Error, effects: &mut Vec<Effect>) {
+        self.toast = Some(Toast { text: sentence(error), error: true });
+        effects.push(Effect::Wait(Timer::Toast, ERROR));
+    }
+
+    /// Tells why the actor may not do this here; `None` where they may.
+    pub fn refusal(&self, capability: Capability) -> Option<&Error> {
+        self.book.refusals.iter().find(|(refused, _)| *refused == capability).map(|(_, why)| why)
+    }
+
+    /// Says no where the actor may not do this here; returns whether they may.
+    pub fn may(&mut self, capability: Capability, effects: &mut Vec<Effect>) -> bool {
+        let refusal = self.refusal(capability).cloned();
+        if let Some(error) = &refusal {
+            self.complain(error, effects);
+        }
+        refusal.is_none()
+    }
+
+    /// Orders a write and returns its ticket.
+    pub fn write(&mut self, job: Job, effects: &mut Vec<Effect>) -> u64 {
+        self.ticket += 1;
+        effects.push(Effect::Write(Write { ticket: self.ticket, book: self.book.current, job }));
+        self.ticket
+    }
+
+    /// Returns the form of an entry, where one lies uppermost.
+    pub fn log_form(&mut self) -> Option<&mut LogForm> {
+        match self.layers.last_mut() {
+            Some(Layer::Log(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// Returns what would be lost if the program ended now.
+    pub fn unsaved(&self) -> Option<Draft> {
+        self.layers.iter().rev().find_map(|layer| match layer {
+            Layer::Log(form) if form.saving.is_none() && form.has_content() => Some(form.draft()),
+            _ => None,
+        })
+    }
+
+    /// Writes the draft of the open form, or removes it where nothing is left in it.
+    pub fn keep_draft(&mut self, effects: &mut Vec<Effect>) {
+        let Some(form) = self.log_form() else { return };
+        if form.saving.is_some() || !std::mem::take(&mut form.dirty) {
+            return;
+        }
+        let draft = form.draft();
+        let keep = form.has_content();
+        let known = self.forget_draft(&draft.id);
+        if keep {
+            self.book.drafts.insert(0, draft.clone());
+            self.write(Job::SaveDraft(Box::new(draft)), effects);
+        } else if known {
+            self.write(Job::DropDraft(draft.id), effects);
+        }
+    }
+
+    /// Takes a draft off the list; returns whether it stood there.
+    pub fn forget_draft(&mut self, id: &DraftId) -> bool {
+        let before = self.book.drafts.len();
+        self.book.drafts.retain(|draft| draft.id != *id);
+        self.book.drafts.len() != before
+    }
+
+    /// Notes that the open form changed: its draft is written soon.
+    pub fn form_changed(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(form) = self.log_form() {
+            form.dirty = true;
+            effects.push(Effect::Wait(Timer::Draft, DRAFT));
+        }
+    }
+}
+
+/// Writes an error as one text: what happened, and what to do.
+pub fn sentence(error: &Error) -> String {
+    match &error.hint {
+        Some(hint) => format!("{}: {hint}", error.message),
+        None => error.message.clone(),
+    }
+}

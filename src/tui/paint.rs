@@ -1,0 +1,175 @@
+//! Drawing: every text goes through here, made safe and cut to its columns.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::display::{fit, pad, width};
+
+use super::theme::Theme;
+
+/// A frame and its styles.
+pub struct Paint<'a, 'b> {
+    frame: &'a mut Frame<'b>,
+    /// The styles.
+    pub theme: Theme,
+}
+
+impl<'a, 'b> Paint<'a, 'b> {
+    /// Wraps a frame.
+    pub fn new(frame: &'a mut Frame<'b>, theme: Theme) -> Self {
+        Self { frame, theme }
+    }
+
+    /// Returns the whole area.
+    pub fn area(&self) -> Rect {
+        self.frame.area()
+    }
+
+    /// Writes a raw text, made safe, in at most `columns`; returns how many it took.
+    pub fn text(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+        let safe = fit(text, usize::from(columns));
+        self.shown(x, y, columns, &safe, style)
+    }
+
+    /// Writes a raw text, made safe, in exactly `columns`.
+    pub fn cell(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) {
+        let safe = pad(text, usize::from(columns));
+        self.shown(x, y, columns, &safe, style);
+    }
+
+    /// Writes a raw text at the right edge of `columns`; returns how many it took.
+    pub fn right(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+        let safe = fit(text, usize::from(columns));
+        let wide = u16::try_from(width(&safe)).unwrap_or(columns).min(columns);
+        self.shown(x + columns - wide, y, wide, &safe, style)
+    }
+
+    /// Writes a text that is safe already; returns how many columns it took.
+    pub fn shown(&mut self, x: u16, y: u16, columns: u16, safe: &str, style: Style) -> u16 {
+        let area = self.frame.area();
+        if y >= area.bottom() || x >= area.right() || columns == 0 {
+            return 0;
+        }
+        let buffer = self.frame.buffer_mut();
+        let (end, _) = buffer.set_stringn(x, y, safe, usize::from(columns), style);
+        end - x
+    }
+
+    /// Puts a style over an area.
+    pub fn style(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.frame.area());
+        self.frame.buffer_mut().set_style(area, style);
+    }
+
+    /// Empties an area.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.frame.area());
+        let buffer = self.frame.buffer_mut();
+        // A wide character that reaches into the area loses its other half.
+        for y in area.top()..area.bottom() {
+            if let Some(before) = area.left().checked_sub(1)
+                && buffer.cell((before, y)).is_some_and(|cell| width(cell.symbol()) > 1)
+                && let Some(cell) = buffer.cell_mut((before, y))
+            {
+                cell.reset();
+            }
+            for x in area.left()..area.right() {
+                if let Some(cell) = buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// Draws a vertical line.
+    pub fn bar(&mut self, x: u16, top: u16, bottom: u16, style: Style) {
+        let sign = self.theme.bar();
+        for y in top..bottom {
+            self.shown(x, y, 1, sign, style);
+        }
+    }
+
+    /// Writes keys and their words, as many as fit; returns how many columns they took.
+    pub fn keys(&mut self, x: u16, y: u16, columns: u16, words: &[(String, &str)]) -> u16 {
+        let mut at: u16 = 0;
+        for (key, word) in words {
+            let gap = if at > 0 { 2 } else { 0 };
+            let wide = u16::try_from(width(key) + 1 + width(word)).unwrap_or(u16::MAX);
+            if at.saturating_add(gap).saturating_add(wide) > columns {
+                continue;
+            }
+            at += gap;
+            at += self.text(x + at, y, columns - at, key, self.theme.key()) + 1;
+            at += self.text(x + at, y, columns - at, word, self.theme.dim());
+        }
+        at
+    }
+
+    /// Replaces everything that is not ASCII, for terminals that know nothing else.
+    pub fn only_ascii(&mut self) {
+        let buffer = self.frame.buffer_mut();
+        let mut half = false;
+        for cell in &mut buffer.content {
+            if std::mem::take(&mut half) {
+                cell.set_symbol(" ");
+            }
+            if !cell.symbol().is_ascii() {
+                half = width(cell.symbol()) > 1;
+                cell.set_symbol("?");
+            }
+        }
+    }
+}
+
+/// Draws an empty box with a title over the middle of the screen and returns its inside: one
+/// column away from the frame.
+pub fn dialog(paint: &mut Paint<'_, '_>, title: &str, size: (u16, u16)) -> Rect {
+    let screen = paint.area();
+    let columns = size.0.min(screen.width);
+    let rows = size.1.min(screen.height);
+    let area = Rect {
+        x: screen.x + (screen.width - columns) / 2,
+        y: screen.y + (screen.height - rows) / 2,
+        width: columns,
+        height: rows,
+    };
+    paint.clear(area);
+    let [flat, upright, corners] =
+        if paint.theme.ascii { ["-", "|", "++++"] } else { ["─", "│", "┌┐└┘"] };
+    let style = paint.theme.frame();
+    let mut corners = corners.chars().map(String::from);
+    let mut corner = |paint: &mut Paint<'_, '_>, x: u16, y: u16| {
+        let sign = corners.next().unwrap_or_default();
+        paint.shown(x, y, 1, &sign, style);
+    };
+    let (left, right) = (area.left(), area.right().saturating_sub(1));
+    let (top, bottom) = (area.top(), area.bottom().saturating_sub(1));
+    let line = flat.repeat(usize::from(columns));
+    paint.shown(left, top, columns, &line, style);
+    paint.shown(left, bottom, columns, &line, style);
+    paint.bar_with(left, top, bottom, upright, style);
+    paint.bar_with(right, top, bottom, upright, style);
+    corner(paint, left, top);
+    corner(paint, right, top);
+    corner(paint, left, bottom);
+    corner(paint, right, bottom);
+    if columns > 6 {
+        let title = format!(" {} ", fit(title, usize::from(columns - 6)));
+        paint.shown(left + 2, top, columns - 4, &title, paint.theme.strong());
+    }
+    Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: columns.saturating_sub(4),
+        height: rows.saturating_sub(2),
+    }
+}
+
+impl Paint<'_, '_> {
+    fn bar_with(&mut self, x: u16, top: u16, bottom: u16, sign: &str, style: Style) {
+        for y in top..=bottom {
+            self.shown(x, y, 1, sign, style);
+        }
+    }
+}

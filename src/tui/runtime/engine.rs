@@ -1,0 +1,130 @@
+//! Carries effects out: reads inline, writes on the writer's thread. Knows no terminal.
+
+use std::collections::VecDeque;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use crate::app::{Result, Session};
+
+use super::super::message::{Effect, Msg, Read, Timer};
+use super::super::model::{Model, Setup};
+use super::super::theme::Theme;
+use super::super::update::{is_text, update};
+use super::writer::Writer;
+use super::{Event, reads};
+
+/// The model, and what carries its effects out.
+pub struct Engine {
+    /// All that the screen shows.
+    pub model: Model,
+    session: Session,
+    writer: Writer,
+    /// Reads that wait until no more keys do, at most one of a kind.
+    waiting: Vec<Read>,
+    /// Deadlines that were asked for since they were taken last.
+    pub timers: Vec<(Timer, Duration)>,
+    /// Whether the program is to sleep.
+    pub suspend: bool,
+    /// Whether the program is to end.
+    pub quit: bool,
+}
+
+impl Engine {
+    /// Reads what the first frame shows.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn start(
+        session: Session,
+        notices: Vec<String>,
+        size: (u16, u16),
+        theme: Theme,
+        events: Sender<Event>,
+    ) -> Result<Self> {
+        let setup = Setup {
+            size,
+            now: session.now(),
+            zone: *session.zone(),
+            dates: session.config().dates,
+            theme,
+            actor: session.actor().name.clone(),
+            book: reads::book(&session)?,
+            notices,
+        };
+        let (model, effects) = Model::start(setup);
+        let mut engine = Self {
+            model,
+            session,
+            writer: Writer::new(events),
+            waiting: Vec::new(),
+            timers: Vec::new(),
+            suspend: false,
+            quit: false,
+        };
+        engine.carry_out(effects);
+        engine.settle();
+        Ok(engine)
+    }
+
+    /// Tells the model what time it is.
+    pub fn tick(&mut self) {
+        let now = self.session.now();
+        self.send(Msg::Now(now));
+    }
+
+    /// Takes in what happened. A key finds everything read that was asked for before it, unless
+    /// it is text for a field.
+    pub fn take(&mut self, msg: Msg) {
+        if !matches!(&msg, Msg::Key(event) if is_text(&self.model, event)) {
+            self.settle();
+        }
+        self.send(msg);
+    }
+
+    fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.carry_out(effects);
+    }
+
+    /// Carries out the reads that waited.
+    pub fn settle(&mut self) {
+        while let Some(read) = self.waiting.pop() {
+            let reply = reads::read(&mut self.session, read);
+            self.send(Msg::Reply(reply));
+        }
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut left = VecDeque::from(effects);
+        while let Some(effect) = left.pop_front() {
+            match effect {
+                Effect::Read(read) if read.can_wait() => {
+                    let kind = std::mem::discriminant(&read);
+                    self.waiting.retain(|other| std::mem::discriminant(other) != kind);
+                    self.waiting.push(read);
+                }
+                Effect::Read(read) => {
+                    let reply = reads::read(&mut self.session, read);
+                    left.extend(update(&mut self.model, Msg::Reply(reply)));
+                }
+                Effect::Write(write) => self.writer.order(&self.session, write),
+                Effect::Wait(timer, after) => self.timers.push((timer, after)),
+                Effect::Suspend => self.suspend = true,
+                Effect::Quit => self.quit = true,
+            }
+        }
+    }
+
+    /// Returns the drafts' place, for those who must save one without the writer.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn drafts(&self) -> Result<crate::app::Drafts> {
+        self.session.drafts()
+    }
+
+    /// Lets the writer finish; tells whether it is done.
+    pub fn finish(&mut self) -> bool {
+        self.writer.finish()
+    }
+}

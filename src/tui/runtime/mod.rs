@@ -1,0 +1,327 @@
+//! The loop: it waits for one event, takes in all that are there, and draws once.
+
+mod bytes;
+mod engine;
+mod input;
+mod reads;
+mod tty;
+mod writer;
+
+use std::io::{self, BufWriter, IsTerminal};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+
+use crate::app::{Draft, Drafts, Error, Kind, Result, Session};
+
+use super::message::{Msg, Timer};
+use super::theme::{Environment, Theme};
+use super::view::view;
+
+pub use engine::Engine;
+
+/// How long the writer has to finish at the end.
+const FINISH: Duration = Duration::from_millis(600);
+/// How long a sleep may take to begin.
+const ASLEEP: Duration = Duration::from_millis(100);
+/// The most events that are taken in before a frame is drawn.
+const BATCH: usize = 1_000;
+
+/// What wakes the loop.
+#[derive(Debug)]
+pub enum Event {
+    /// Something for the model.
+    Msg(Msg),
+    /// The program goes on after it was stopped.
+    Continued,
+}
+
+/// Tells the loop when its thread dies of a bug.
+#[derive(Debug)]
+struct DeathWatch(Sender<Event>);
+
+impl Drop for DeathWatch {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Event::Msg(Msg::Died));
+        }
+    }
+}
+
+/// The draft of the open form, where it is found when the loop cannot save it any more.
+#[derive(Debug, Clone, Default)]
+struct Rescue(Arc<Mutex<Option<(Drafts, Draft)>>>);
+
+impl Rescue {
+    fn hold(&self, draft: Option<(Drafts, Draft)>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = draft;
+    }
+
+    /// Writes the draft, once.
+    fn save(&self) {
+        // Whoever holds the lock when a panic comes is not waited for.
+        let held = match self.0.try_lock() {
+            Ok(mut held) => held.take(),
+            Err(_) => None,
+        };
+        if let Some((drafts, draft)) = held {
+            let _ = drafts.save(&draft);
+        }
+    }
+}
+
+/// Opens the screens and stays until the user leaves.
+///
+/// # Errors
+/// Usage, where standard input or output is no terminal; where the book cannot be read; internal,
+/// where the program met a bug: the terminal is given back and the draft kept before it returns.
+pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
+    let environment = Environment::read();
+    let hint = "use a command instead, for example: tl contact list";
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Error::usage("the screens need a terminal").hint(hint));
+    }
+    if environment.term == "dumb" {
+        return Err(Error::usage("this terminal (TERM=dumb) cannot show screens").hint(hint));
+    }
+    let theme = Theme::choose(&session.config().color, &environment);
+    let (events, inbox) = mpsc::channel();
+    let engine = Engine::start(session, notices, tty::size(), theme, events.clone())?;
+    let rescue = Rescue::default();
+    let ended = Arc::new(AtomicBool::new(false));
+    let bug = catch_bugs(rescue.clone());
+    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+        let guard = tty::Guard::take().map_err(|error| terminal_failed(&error))?;
+        input::listen(events, Arc::clone(&ended), rescue.clone())
+            .map_err(|error| terminal_failed(&error))?;
+        let mut screen = Loop::new(engine, inbox, rescue)?;
+        let result = screen.run();
+        screen.finish();
+        drop(guard);
+        result
+    }));
+    ended.store(true, Ordering::SeqCst);
+    let _ = panic::take_hook();
+    let bug = bug.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (result, bug) {
+        (Ok(result), None) => result,
+        (_, bug) => Err(Error::new(
+            Kind::Internal,
+            format!("Touchline met a bug: {}", bug.unwrap_or_else(|| "unknown".to_owned())),
+        )
+        .hint("what was typed is kept as a draft; RUST_BACKTRACE=1 shows where it happened")),
+    }
+}
+
+fn terminal_failed(error: &io::Error) -> Error {
+    Error::new(Kind::Internal, format!("the terminal failed: {error}"))
+}
+
+/// Gives the terminal back and keeps the draft before anything else, when a bug strikes. The
+/// message is kept for the one place that prints errors.
+fn catch_bugs(rescue: Rescue) -> Arc<Mutex<Option<String>>> {
+    let message = Arc::new(Mutex::new(None));
+    let kept = Arc::clone(&message);
+    let trace = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        tty::leave();
+        rescue.save();
+        let said = info.payload_as_str().unwrap_or("no message");
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        if let Ok(mut kept) = kept.try_lock() {
+            kept.get_or_insert_with(|| format!("{said} ({place})"));
+        }
+        if trace {
+            before(info);
+        }
+    }));
+    message
+}
+
+type Screen = Terminal<CrosstermBackend<BufWriter<tty::Output>>>;
+
+/// The loop and what it holds.
+struct Loop {
+    engine: Engine,
+    inbox: Receiver<Event>,
+    rescue: Rescue,
+    terminal: Screen,
+    deadlines: Vec<(Timer, Instant)>,
+    /// The draft that the rescue holds.
+    held: Option<Draft>,
+}
+
+impl Loop {
+    fn new(engine: Engine, inbox: Receiver<Event>, rescue: Rescue) -> Result<Self> {
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty::Output));
+        let (columns, rows) = engine.model.size;
+        let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })
+            .map_err(|error| terminal_failed(&error))?;
+        Ok(Self { engine, inbox, rescue, terminal, deadlines: Vec::new(), held: None })
+    }
+
+    fn run(&mut self) -> Result<()> {
+        loop {
+            self.set_deadlines();
+            self.hold_draft();
+            if self.engine.quit {
+                return Ok(());
+            }
+            // A terminal that cannot be written to is gone: the input thread says so too.
+            if self.terminal.draw(|frame| view(&self.engine.model, frame)).is_err() {
+                self.engine.take(Msg::HangUp);
+                return Ok(());
+            }
+            self.wait();
+            self.engine.settle();
+            if std::mem::take(&mut self.engine.suspend) {
+                self.suspend()?;
+            }
+        }
+    }
+
+    /// Waits for something to happen, and takes in all that did.
+    fn wait(&mut self) {
+        let next = self.deadlines.iter().map(|(_, at)| *at).min();
+        let first = match next {
+            None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(at) => self.inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
+        };
+        self.engine.tick();
+        match first {
+            Ok(event) => self.take(event),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.engine.take(Msg::HangUp),
+        }
+        for _ in 0..BATCH {
+            match self.inbox.try_recv() {
+                Ok(event) if !self.engine.quit => self.take(event),
+                _ => break,
+            }
+        }
+        let now = Instant::now();
+        while let Some(due) = self.deadlines.iter().position(|(_, at)| *at <= now) {
+            let (timer, _) = self.deadlines.swap_remove(due);
+            self.engine.take(Msg::Due(timer));
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Msg(Msg::Resize(columns, rows)) => {
+                self.engine.take(Msg::Resize(columns, rows));
+                // An error shows in the next draw.
+                let _ = self.terminal.resize(Rect::new(0, 0, columns, rows));
+            }
+            Event::Msg(msg) => {
+                #[cfg(debug_assertions)]
+                strike(&msg);
+                self.engine.take(msg);
+            }
+            Event::Continued => self.resume(),
+        }
+    }
+
+    fn set_deadlines(&mut self) {
+        for (timer, after) in self.engine.timers.drain(..) {
+            self.deadlines.retain(|(other, _)| *other != timer);
+            self.deadlines.push((timer, Instant::now() + after));
+        }
+    }
+
+    /// Puts the draft where a hang-up or a bug finds it.
+    fn hold_draft(&mut self) {
+        let draft = self.engine.model.unsaved();
+        if draft != self.held {
+            let place = draft.clone().and_then(|draft| Some((self.engine.drafts().ok()?, draft)));
+            self.rescue.hold(place);
+            self.held = draft;
+        }
+    }
+
+    /// Gives the terminal back and sleeps until the shell wakes us. Where nobody can (an orphaned
+    /// process group), the signal is dropped: the screen comes back and says so.
+    fn suspend(&mut self) -> Result<()> {
+        tty::leave();
+        let _ =
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
+        let mut others = Vec::new();
+        let slept = self.slept(&mut others);
+        tty::enter().map_err(|error| terminal_failed(&error))?;
+        self.redraw();
+        self.engine.take(if slept { Msg::Resumed } else { Msg::NoSuspend });
+        for event in others {
+            self.take(event);
+        }
+        Ok(())
+    }
+
+    /// Tells whether the program was asleep: the input thread hears SIGCONT then. Other events that
+    /// arrive meanwhile are kept.
+    fn slept(&self, others: &mut Vec<Event>) -> bool {
+        // The signal may take a moment to stop us, and the news of the awakening another one.
+        for _ in 0..2 {
+            let until = Instant::now() + ASLEEP;
+            while let Some(left) = until.checked_duration_since(Instant::now()) {
+                match self.inbox.recv_timeout(left) {
+                    Ok(Event::Continued) => return true,
+                    Ok(event) => others.push(event),
+                    Err(_) => break,
+                }
+            }
+            // Time that passed beyond the wait was sleep.
+            if Instant::now().saturating_duration_since(until) < ASLEEP {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes the terminal again after somebody else stopped us.
+    fn resume(&mut self) {
+        tty::leave();
+        if tty::enter().is_ok() {
+            self.redraw();
+            self.engine.take(Msg::Resumed);
+        }
+    }
+
+    fn redraw(&mut self) {
+        let (columns, rows) = tty::size();
+        self.engine.take(Msg::Resize(columns, rows));
+        let _ = self.terminal.resize(Rect::new(0, 0, columns, rows));
+    }
+
+    /// Saves what is left and lets the writer finish.
+    fn finish(&mut self) {
+        self.hold_draft();
+        let began = Instant::now();
+        while !self.engine.finish() && began.elapsed() < FINISH {
+            thread::sleep(Duration::from_millis(2));
+        }
+        self.rescue.save();
+    }
+}
+
+/// Strikes with a bug where a test of a debug build asks for one: F12.
+#[cfg(debug_assertions)]
+fn strike(msg: &Msg) {
+    use crossterm::event::KeyCode;
+    if matches!(msg, Msg::Key(event) if event.code == KeyCode::F(12))
+        && std::env::var_os("TOUCHLINE_TEST_BUG").is_some()
+    {
+        #[expect(clippy::panic, reason = "a test asked for it")]
+        {
+            panic!("a bug on purpose");
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! Data made by hand, and a harness that answers reads from it.
+
+use std::collections::VecDeque;
+
+use chrono_tz::Tz;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use uuid::Uuid;
+
+use crate::app::{Candidate, Consequences, DateStyle, Error, Kind, Logged, PurgeReport, Zone};
+use crate::domain::interaction::Body;
+use crate::domain::text::words;
+use crate::domain::{
+    AccountId, Book, BookId, Capability, Contact, ContactId, Detail, DetailId, DetailKind,
+    Interaction, InteractionId, InteractionType, LabelId, MemberId, Named, Role, Summary,
+    Timestamp,
+};
+
+use super::super::contacts::row_of;
+use super::super::form::Choice;
+use super::super::keymap::Chord;
+use super::super::message::{
+    BookState, Effect, Job, Msg, Read, Reply, Timer, Write, Written, Wrote,
+};
+use super::super::model::{Model, Setup};
+use super::super::theme::Theme;
+use super::super::update::update;
+use super::super::view::view;
+use super::super::window::{Chunk, Place};
+
+/// Wednesday, 2026-03-04 15:30 UTC.
+pub const NOW: i64 = 1_772_638_200_000;
+const MINUTE: i64 = 60_000;
+
+pub fn contact_id(number: u128) -> ContactId {
+    ContactId::new(Uuid::from_u128(number))
+}
+
+pub fn entry_id(number: u128) -> InteractionId {
+    InteractionId::new(Uuid::from_u128(0x1000 + number))
+}
+
+/// What would be in the file.
+#[derive(Debug, Clone, Default)]
+pub struct World {
+    pub contacts: Vec<Contact>,
+    pub entries: Vec<Interaction>,
+    pub books: Vec<Book>,
+    pub viewer: bool,
+}
+
+pub fn book(number: u128, name: &str, role: Role) -> Book {
+    Book {
+        id: BookId::new(Uuid::from_u128(number)),
+        name: name.to_owned(),
+        tint: None,
+        icon: None,
+        role,
+        contacts: 0,
+        archived: 0,
+        interactions: 0,
+        members: 2,
+    }
+}
+
+pub fn contact(number: u128, name: &str, account: Option<&str>) -> Contact {
+    Contact {
+        id: contact_id(number),
+        name: name.to_owned(),
+        account: account.map(|name| Named {
+            id: AccountId::new(Uuid::from_u128(number)),
+            name: name.to_owned(),
+        }),
+        holder: None,
+        title: None,
+        details: Vec::new(),
+        labels: Vec::new(),
+        starred: false,
+        archived: false,
+        birthday: None,
+        notes: None,
+        last_interaction_at: None,
+        interaction_count: 0,
+        created_at: Timestamp::from_millis(NOW - 90 * 1440 * MINUTE),
+        updated_at: Timestamp::from_millis(NOW),
+    }
+}
+
+pub fn detail(number: u128, kind: DetailKind, value: &str) -> Detail {
+    Detail {
+        id: DetailId::new(Uuid::from_u128(number)),
+        kind,
+        label: None,
+        value: value.to_owned(),
+    }
+}
+
+pub fn entry(number: u128, with: &[&Contact], text: &str, minutes_ago: i64) -> Interaction {
+    let at = Timestamp::from_millis(NOW - minutes_ago * MINUTE);
+    let mut body = Body::new(InteractionType::Call, at, with.iter().map(|c| c.id).collect());
+    body.summary = Summary::parse(text).ok();
+    Interaction {
+        id: entry_id(number),
+        body,
+        contacts: with.iter().map(|c| Named { id: c.id, name: c.name.clone() }).collect(),
+        accounts: Vec::new(),
+        opportunity: None,
+        author: None,
+        logged_at: at,
+        logged_by: Named { id: MemberId::new(Uuid::from_u128(7)), name: "Bob Meyer".to_owned() },
+        pinned: false,
+        edited_at: None,
+    }
+}
+
+impl World {
+    /// A book of three contacts, the first of them with a history.
+    pub fn small() -> Self {
+        let mut ana = contact(1, "Ana Ruiz", Some("Acme Corp"));
+        ana.title = Some("Head of Purchasing".to_owned());
+        ana.starred = true;
+        ana.holder =
+            Some(Named { id: MemberId::new(Uuid::from_u128(7)), name: "Bob Meyer".to_owned() });
+        ana.details = vec![
+            detail(1, DetailKind::Phone, "+49 89 1234"),
+            detail(2, DetailKind::Email, "ana@acme.example"),
+        ];
+        ana.labels = vec![Named { id: LabelId::new(Uuid::from_u128(1)), name: "key".to_owned() }];
+        let carl = contact(2, "Carl Åberg", None);
+        let mei = contact(3, "山田 芽衣", Some("Kobe Trading"));
+        let mut entries = vec![
+            entry(1, &[&ana], "Wants the Q3 price by Friday", 85),
+            entry(
+                2,
+                &[&ana, &mei],
+                "Went through the offer line by line. Delivery in two lots is fine with them, \
+                 the second not before June. They ask for a discount on the second year and will \
+                 talk to their own finance people before they answer; nothing is promised yet.",
+                3 * 1440,
+            ),
+            entry(3, &[&ana], "Sent the brochure", 40 * 1440),
+        ];
+        entries[0].body.outcome = Some(crate::domain::Outcome::Reached);
+        entries[0].body.duration_seconds = Some(720);
+        entries[1].body.kind = InteractionType::Meeting;
+        entries[1].body.location = Some("Kobe".to_owned());
+        entries[2].body.kind = InteractionType::Email;
+        Self {
+            contacts: vec![ana, carl, mei],
+            entries,
+            books: vec![book(1, "Sales", Role::Member)],
+            viewer: false,
+        }
+        .counted()
+    }
+
+    /// A book of many contacts with nothing logged but for the first.
+    pub fn many(contacts: u128, entries: u128) -> Self {
+        let contacts: Vec<_> =
+            (1..=contacts).map(|n| contact(n, &format!("Contact {n:05}"), None)).collect();
+        let first = contacts[0].clone();
+        let entries = (1..=entries)
+            .map(|n| entry(n, &[&first], &format!("entry {n}"), i64::try_from(n).unwrap() * 60))
+            .collect();
+        let books = vec![book(1, "Sales", Role::Owner)];
+        Self { contacts, entries, books, viewer: false }.counted()
+    }
+
+    fn counted(mut self) -> Self {
+        for contact in &mut self.contacts {
+            let with = self.entries.iter().filter(|e| e.body.participants.contains(&contact.id));
+            contact.interaction_count = with.clone().count() as u64;
+            contact.last_interaction_at = with.map(|entry| entry.body.occurred_at).max();
+        }
+        self.books[0].contacts = self.contacts.len() as u64;
+        self
+    }
+
+    pub fn state(&self) -> BookState {
+        let refuse = |capability: Capability| {
+            let text = format!(
+                "only members can {} \"Sales\" (you are a viewer; ask Ana Ruiz)",
+                capability.doing()
+            );
+            (capability, Error::new(Kind::Denied, text))
+        };
+        let all = [
+            Capability::Log,
+            Capability::EditInteractions,
+            Capability::DeleteInteractions,
+            Capability::EditContacts,
+            Capability::DeleteContacts,
+        ];
+        BookState {
+            books: self.books.clone(),
+            current: self.books[0].id,
+            refusals: if self.viewer { all.map(refuse).to_vec() } else { Vec::new() },
+            drafts: Vec::new(),
+        }
+    }
+
+    fn answer(&self, read: Read) -> Reply {
+        match read {
+            Read::Book(id) => {
+                let mut state = self.state();
+                let entered = id.is_some();
+                state.current = id.unwrap_or(state.current);
+                Reply::Book(Box::new(state), entered)
+            }
+            Read::Contacts { filter, place, limit } => {
+                let key = filter.as_deref().map(words).unwrap_or_default();
+                let fits = |contact: &&Contact| {
+                    let name = words(&contact.name);
+                    key.iter().all(|word| name.iter().any(|part| part.starts_with(word)))
+                };
+                let rows: Vec<_> = self.contacts.iter().filter(fits).map(row_of).collect();
+                let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
+                Reply::Contacts { filter, place, chunk }
+            }
+            Read::Contact(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::Contact(Box::new(contact.clone())),
+                None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
+            },
+            Read::Timeline { contact, place, limit } => {
+                let with = |e: &&Interaction| e.body.participants.contains(&contact);
+                let rows: Vec<_> = self.entries.iter().filter(with).cloned().collect();
+                let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
+                Reply::Timeline { contact, place, chunk }
+            }
+            Read::Suggest { field, text } => {
+                let key = words(&text);
+                let fits = |contact: &&Contact| {
+                    key.iter().all(|w| words(&contact.name).iter().any(|p| p.starts_with(w)))
+                };
+                let candidates = self.contacts.iter().filter(fits).map(|contact| Candidate {
+                    id: contact.id,
+                    name: contact.name.clone(),
+                    account: contact.account.as_ref().map(|a| a.name.clone()),
+                    email: contact.email().map(str::to_owned),
+                    last_interaction_at: contact.last_interaction_at,
+                });
+                Reply::Suggest { field, text, candidates: candidates.take(6).collect() }
+            }
+            Read::Consequences(id) => {
+                let with = self.entries.iter().filter(|e| e.body.participants.contains(&id));
+                let alone = with.clone().filter(|e| e.body.participants.len() == 1).count();
+                let shared = with.count() - alone;
+                let found = Consequences { purged: alone as u64, shared: shared as u64 };
+                Reply::Consequences(id, found)
+            }
+            Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
+            Read::Entry(id) => match self.entries.iter().find(|e| e.id == id) {
+                Some(entry) => Reply::Entry(Box::new(entry.clone())),
+                None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such entry")),
+            },
+        }
+    }
+}
+
+fn page<T: Clone, C>(
+    rows: &[T],
+    place: &Place<C>,
+    limit: usize,
+    is: impl Fn(&T, &C) -> bool,
+) -> Chunk<T> {
+    let at = |cursor: &C| rows.iter().position(|row| is(row, cursor)).unwrap_or(0);
+    let (start, end) = match place {
+        Place::Top => (0, limit),
+        Place::Bottom => (rows.len().saturating_sub(limit), rows.len()),
+        Place::After(cursor) => (at(cursor) + 1, at(cursor) + 1 + limit),
+        Place::Before(cursor) => (at(cursor).saturating_sub(limit), at(cursor)),
+        Place::Around(cursor) => (at(cursor).saturating_sub(limit / 2), at(cursor) + limit / 2),
+    };
+    let end = end.min(rows.len());
+    let start = start.min(end);
+    let select = match place {
+        Place::Around(cursor) => at(cursor) - start,
+        Place::Bottom => (end - start).saturating_sub(1),
+        _ => 0,
+    };
+    Chunk { rows: rows[start..end].to_vec(), before: start > 0, after: end < rows.len(), select }
+}
+
+/// A model whose reads are answered from a world at once; writes wait to be answered by the test.
+pub struct Harness {
+    pub model: Model,
+    pub world: World,
+    pub writes: Vec<Write>,
+    pub timers: Vec<Timer>,
+    pub quit: bool,
+    pub suspended: bool,
+}
+
+impl Harness {
+    pub fn new(world: World, size: (u16, u16)) -> Self {
+        let setup = Setup {
+            size,
+            now: Timestamp::from_millis(NOW),
+            zone: Zone::Named(Tz::UTC),
+            dates: DateStyle::Relative,
+            theme: Theme { color: true, ascii: false },
+            actor: "Bob Meyer".to_owned(),
+            book: world.state(),
+            notices: Vec::new(),
+        };
+        let (model, effects) = Model::start(setup);
+        let mut harness = Self {
+            model,
+            world,
+            writes: Vec::new(),
+            timers: Vec::new(),
+            quit: false,
+            suspended: false,
+        };
+        harness.carry_out(effects);
+        harness
+    }
+
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        let mut left = VecDeque::from(effects);
+        while let Some(effect) = left.pop_front() {
+            match effect {
+                Effect::Read(read) => {
+                    let reply = self.world.answer(read);
+                    left.extend(update(&mut self.model, Msg::Reply(reply)));
+                }
+                Effect::Write(write) => self.writes.push(write),
+                Effect::Wait(timer, _) => self.timers.push(timer),
+                Effect::Suspend => self.suspended = true,
+                Effect::Quit => self.quit = true,
+            }
+        }
+    }
+
+    /// Presses keys by name, one space apart: `c`, `alt-enter`, `g g`.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for name in keys.split(' ') {
+            let chord = Chord::parse(name).unwrap_or_else(|| panic!("no key {name}"));
+            let mut modifiers = KeyModifiers::NONE;
+            modifiers.set(KeyModifiers::CONTROL, chord.ctrl);
+            modifiers.set(KeyModifiers::ALT, chord.alt);
+            self.send(Msg::Key(KeyEvent::new(chord.code, modifiers)));
+        }
+        self
+    }
+
+    /// Types a text, character by character.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.send(Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+        self
+    }
+
+    /// Returns the last write that is not about drafts.
+    pub fn job(&self) -> Option<&Job> {
+        let mut jobs = self.writes.iter().rev().map(|write| &write.job);
+        jobs.find(|job| !matches!(job, Job::SaveDraft(_) | Job::DropDraft(_)))
+    }
+
+    pub fn answer(&mut self, result: Result<Written, Error>) {
+        let write = self
+            .writes
+            .iter()
+            .rfind(|write| !matches!(write.job, Job::SaveDraft(_) | Job::DropDraft(_)))
+            .expect("a write");
+        let wrote = Wrote { ticket: write.ticket, book: write.book, result };
+        self.send(Msg::Wrote(Box::new(wrote)));
+    }
+
+    /// Logs what the last write says, as the store would.
+    pub fn log_it(&mut self) -> InteractionId {
+        let Some(Job::Log(submission, draft)) = self.job().cloned() else {
+            panic!("nothing was logged: {:?}", self.writes)
+        };
+        let mut created = Vec::new();
+        let mut with = Vec::new();
+        for choice in &submission.people {
+            let id = match choice {
+                Choice::Known { id, .. } => *id,
+                Choice::New(name) => {
+                    let number = self.world.contacts.len() as u128 + 1;
+                    self.world.contacts.push(contact(number, name, None));
+                    created.push(contact_id(number));
+                    contact_id(number)
+                }
+            };
+            with.push(self.world.contacts.iter().find(|c| c.id == id).unwrap().clone());
+        }
+        let with: Vec<&Contact> = with.iter().collect();
+        let number = 500 + self.world.entries.len() as u128;
+        let minutes = (NOW - submission.occurred_at.millis()) / MINUTE;
+        let mut new = entry(number, &with, &submission.summary, minutes);
+        new.body.kind = submission.kind;
+        new.body.outcome = submission.outcome.clone();
+        self.world.entries.push(new.clone());
+        self.world.entries.sort_by_key(|entry| std::cmp::Reverse(entry.body.occurred_at));
+        self.world = std::mem::take(&mut self.world).counted();
+        let logged = Logged { interaction: new.clone(), created };
+        let people = submission.people.clone();
+        self.answer(Ok(Written::Logged(Box::new(logged), people, draft)));
+        new.id
+    }
+
+    pub fn purge(&mut self, id: InteractionId) -> PurgeReport {
+        let at = self.world.entries.iter().position(|entry| entry.id == id).unwrap();
+        let interaction = self.world.entries.remove(at);
+        self.world = std::mem::take(&mut self.world).counted();
+        PurgeReport { interaction, purge_pending: false }
+    }
+
+    /// Returns what the screen shows.
+    pub fn screen(&self) -> String {
+        let (columns, rows) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view(&self.model, frame)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let mut shown = String::new();
+        for y in 0..rows {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..columns {
+                let symbol = buffer[(x, y)].symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                skip = crate::domain::display::width(symbol).saturating_sub(1);
+                line.push_str(symbol);
+            }
+            shown.push_str(line.trim_end());
+            shown.push('\n');
+        }
+        shown
+    }
+
+    pub fn toast(&self) -> &str {
+        self.model.toast.as_ref().map_or("", |toast| toast.text.as_str())
+    }
+}

@@ -1,0 +1,139 @@
+//! What the screen shows, at the sizes that matter.
+
+use insta::assert_snapshot;
+
+use super::fixture::{book, contact, entry};
+use super::{Harness, World};
+use crate::domain::Role;
+
+#[test]
+fn two_panes() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    assert_snapshot!("contacts_80x24", harness.screen());
+    harness.press("tab j");
+    assert_snapshot!("timeline_80x24", harness.screen());
+    harness.press("enter");
+    assert_snapshot!("unfolded_80x24", harness.screen());
+    let wide = Harness::new(World::small(), (120, 40));
+    assert_snapshot!("contacts_120x40", wide.screen());
+}
+
+#[test]
+fn one_pane() {
+    let mut harness = Harness::new(World::small(), (40, 12));
+    assert_snapshot!("contacts_40x12", harness.screen());
+    harness.press("tab");
+    assert_snapshot!("timeline_40x12", harness.screen());
+    harness.press("c");
+    harness.text("spoke about the offer");
+    assert_snapshot!("form_40x12", harness.screen());
+}
+
+#[test]
+fn the_form() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("c");
+    assert_snapshot!("form_80x24", harness.screen());
+    harness.text("wants the Q3 price");
+    harness.press("tab").text("v");
+    harness.press("tab").text("yesterday 15:00");
+    harness.press("tab").text("soon");
+    harness.press("tab").text("c");
+    assert_snapshot!("form_filled_80x24", harness.screen());
+    harness.press("enter tab enter");
+    assert_snapshot!("form_error_80x24", harness.screen());
+}
+
+#[test]
+fn names_from_outside_keep_the_columns_straight() {
+    let mut world = World::small();
+    let hostile = "\x1b[2J\u{202e}evil\u{202c}\u{200b}\ttab\u{9b}31m";
+    let zalgo = format!("Z{}algo", "\u{301}".repeat(40));
+    world.contacts.push(contact(10, hostile, Some("\x07bell\u{2066}")));
+    world.contacts.push(contact(11, &zalgo, Some("Mark")));
+    world.contacts.push(contact(12, "👩🏽‍🚀 ｶﾞ 山田太郎山田太郎山田太郎", Some("宇宙航空研究開発機構")));
+    let ana = world.contacts[0].clone();
+    let text = format!("{hostile}\nsecond \x1b]0;title\x07 line");
+    world.entries.insert(0, entry(90, &[&ana], &text, 1));
+    world.entries[0].logged_by.name = hostile.to_owned();
+    world.books[0].name = hostile.to_owned();
+    let harness = Harness::new(world, (80, 24));
+    let screen = harness.screen();
+    assert_snapshot!("hostile_80x24", screen);
+    for line in screen.lines().skip(1).take(22) {
+        let bar: usize =
+            line.split_once('│').map_or(34, |(before, _)| crate::domain::display::width(before));
+        assert_eq!(bar, 34, "the bar stands askew in {line:?}");
+    }
+    assert!(!screen.chars().any(|c| c.is_control() && c != '\n'));
+}
+
+#[test]
+fn questions() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("tab j d");
+    assert_snapshot!("delete_entry_80x24", harness.screen());
+    harness.press("esc tab d");
+    assert_snapshot!("delete_contact_80x24", harness.screen());
+}
+
+#[test]
+fn help_is_the_table() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("?");
+    assert_snapshot!("help_80x24", harness.screen());
+    harness.press("G");
+    assert!(harness.screen().contains("quit at once"), "{}", harness.screen());
+    harness.press("q");
+    assert!(harness.model.layers.is_empty() && !harness.quit);
+}
+
+#[test]
+fn an_empty_book_teaches() {
+    let mut world = World::small();
+    world.contacts.clear();
+    world.entries.clear();
+    world.books = vec![book(1, "Bob's Contacts", Role::Owner), book(2, "Sales", Role::Member)];
+    let harness = Harness::new(world, (80, 24));
+    assert_snapshot!("empty_80x24", harness.screen());
+}
+
+#[test]
+fn a_viewer_sees_what_is_not_allowed() {
+    let mut world = World::small();
+    world.viewer = true;
+    world.books[0].role = Role::Viewer;
+    let mut harness = Harness::new(world, (80, 24));
+    harness.press("c");
+    assert_snapshot!("viewer_80x24", harness.screen());
+}
+
+#[test]
+fn the_contact_form() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("E");
+    assert_snapshot!("contact_form_80x24", harness.screen());
+}
+
+#[test]
+fn no_size_panics() {
+    for columns in (1..=100).step_by(7).chain([39, 40, 79, 80]) {
+        for rows in (1..=40).step_by(3).chain([9, 10]) {
+            let mut harness = Harness::new(World::small(), (columns, rows));
+            for keys in
+                ["tab", "enter", "c", "tab", "esc", "a", "esc", "d", "esc", "?", "esc", "tab d"]
+            {
+                harness.press(keys);
+                harness.screen();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_terminal_of_ascii_gets_ascii() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.model.theme.ascii = true;
+    harness.press("c");
+    assert!(harness.screen().is_ascii(), "{}", harness.screen());
+}

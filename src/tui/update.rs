@@ -1,0 +1,181 @@
+//! The root of `update`: it routes, and changes nothing but the model.
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use crate::app::Kind;
+
+use super::action::{Action, Scope};
+use super::contacts;
+use super::help::Help;
+use super::keymap::{Chord, Found};
+use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
+use super::model::{Layer, Model};
+use super::{confirm, contact_form, drafts, form, help, layout, wrote};
+
+/// Takes in what happened and returns what is to be done. No IO, no clock.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match msg {
+        Msg::Key(event) => key(model, event, &mut effects),
+        Msg::Paste(text) => paste(model, &text, &mut effects),
+        Msg::Resize(columns, rows) => model.size = (columns, rows),
+        Msg::Now(now) => model.dates.now = now,
+        Msg::Reply(reply) => replied(model, reply, &mut effects),
+        Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
+        Msg::Due(Timer::Toast) => model.toast = None,
+        Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
+        Msg::HangUp | Msg::Died => quit(model, &mut effects),
+        Msg::Resumed => {}
+        Msg::NoSuspend => {
+            model.tell(
+                "This terminal has no shell to go back to: suspend does not work",
+                &mut effects,
+            );
+        }
+    }
+    contacts::arrange(model);
+    effects
+}
+
+/// Tells whether a key is text for a field: what it does cannot depend on a read under way.
+pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
+    let in_field = match model.layers.last() {
+        Some(Layer::Log(_) | Layer::Contact(_)) => true,
+        Some(_) => false,
+        None => model.contacts.typing,
+    };
+    in_field && Chord::from(*event).typed().is_some()
+}
+
+fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.keep_draft(effects);
+    effects.push(Effect::Quit);
+}
+
+fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
+    if event.kind == KeyEventKind::Release {
+        return;
+    }
+    let chord = Chord::from(event);
+    match model.keymap.find(&[Scope::Everywhere], None, chord) {
+        Found::Action(Action::QuitNow) => return quit(model, effects),
+        Found::Action(Action::Suspend) => {
+            model.keep_draft(effects);
+            effects.push(Effect::Suspend);
+            return;
+        }
+        _ => {}
+    }
+    // Nobody types into what is not shown.
+    if layout::too_small(model.size) {
+        let found = model.keymap.find(Scope::Screen.together(), None, chord);
+        if found == Found::Action(Action::Quit) && model.layers.is_empty() {
+            quit(model, effects);
+        }
+        return;
+    }
+    match model.layers.last() {
+        Some(Layer::Log(_)) => form::key(model, chord, effects),
+        Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),
+        Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
+        Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
+        Some(Layer::Help(_)) => help::key(model, chord),
+        None if model.contacts.typing => contacts::filter_key(model, chord, effects),
+        None => screen_key(model, chord, effects),
+    }
+}
+
+fn screen_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let found = model.keymap.find(Scope::Contacts.together(), model.pending, chord);
+    model.pending = (found == Found::Prefix).then_some(chord);
+    match found {
+        Found::Action(Action::Quit) => quit(model, effects),
+        Found::Action(Action::Help) => model.layers.push(Layer::Help(Help::default())),
+        Found::Action(action) => contacts::act(model, action, effects),
+        Found::Prefix | Found::Nothing => {}
+    }
+}
+
+fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if layout::too_small(model.size) {
+        return;
+    }
+    match model.layers.last() {
+        Some(Layer::Log(_)) => form::paste(model, text, effects),
+        Some(Layer::Contact(_)) => contact_form::paste(model, text),
+        None if model.contacts.typing => contacts::filter_paste(model, text, effects),
+        _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
+    }
+}
+
+fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
+    match reply {
+        Reply::Book(state, entered) => book(model, *state, entered, effects),
+        Reply::Contacts { filter, place, chunk } => {
+            contacts::contacts(model, filter.as_deref(), &place, chunk, effects);
+        }
+        Reply::Contact(contact) => contacts::contact(model, contact),
+        Reply::Timeline { contact, place, chunk } => {
+            contacts::take_timeline(model, contact, &place, chunk);
+        }
+        Reply::Suggest { field, text, candidates } => {
+            form::replied(model, field, &text, candidates);
+        }
+        Reply::Consequences(id, found) => confirm::learn(model, id, found),
+        Reply::LastEntry(Some(entry)) | Reply::Entry(entry) => {
+            form::correct(model, *entry, effects);
+        }
+        Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::Failed(Read::Contact(id) | Read::Timeline { contact: id, .. }, error)
+            if error.kind == Kind::NotFound =>
+        {
+            contacts::forget(model, id, effects);
+        }
+        Reply::Failed(read, error) => {
+            failed(model, &read, effects);
+            model.complain(&error, effects);
+        }
+    }
+}
+
+/// Does without what could not be read.
+fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
+    match read {
+        Read::Contacts { .. } => model.contacts.list.give_up(),
+        Read::Timeline { .. } => model.contacts.timeline.window.give_up(),
+        Read::Consequences(_) => {
+            model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
+        }
+        Read::Entry(id) => {
+            // The entry is gone, its correction is not.
+            let id = crate::app::DraftId::Edit(id.to_string());
+            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            if let Some(draft) = draft {
+                form::from_draft(model, &draft, effects);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Takes the books and what the actor may do; another book starts at its first contact.
+fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Effect>) {
+    let drafts = std::mem::take(&mut model.book.drafts);
+    model.book = state;
+    if entered {
+        model.contacts = super::contacts::Contacts::default();
+        model.parked = None;
+        model.logged.clear();
+        effects.push(Effect::Read(model.contacts.reload()));
+    } else {
+        // Ours are newer than those in the folder: the last ones may be on their way there.
+        model.book.drafts = drafts;
+    }
+}
+
+/// Reads the actor's rights again after a refusal: the role may be another one now.
+pub fn after_refusal(kind: Kind, effects: &mut Vec<Effect>) {
+    if kind == Kind::Denied {
+        effects.push(Effect::Read(Read::Book(None)));
+    }
+}

@@ -1,0 +1,212 @@
+//! What became of writes.
+
+use crate::app::{ContactCursor, DraftId, Error, InteractionCursor, Logged, PurgeReport};
+use crate::domain::{Contact, Interaction};
+
+use super::contacts::{self, Pane};
+use super::form::{self, Choice, a};
+use super::message::{Effect, Read, Taken, Written, Wrote};
+use super::model::{Layer, Model};
+use super::update::after_refusal;
+use super::window::{PAGE, Place};
+
+/// Takes in what became of a write.
+pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
+    let Wrote { ticket, book, result } = wrote;
+    let here = book == model.book.current;
+    let written = match result {
+        Ok(written) => written,
+        Err(error) => return fail(model, ticket, &error, effects),
+    };
+    match written {
+        Written::Draft => return,
+        Written::Logged(logged, people, draft) => {
+            logged_one(model, ticket, *logged, people, &draft, effects);
+        }
+        Written::Corrected(entry, draft) => {
+            model.forget_draft(&draft);
+            close(model, ticket);
+            model.tell(format!("Corrected: {}", summary(&entry)), effects);
+            if here {
+                contacts::reload_timeline(model, Some(&entry), effects);
+            }
+        }
+        Written::ContactAdded(contact) => {
+            close(model, ticket);
+            model.tell(format!("Added: {}", contact.name), effects);
+            if here {
+                contacts::move_to(&mut model.contacts, cursor_of(&contact), effects);
+            }
+        }
+        Written::ContactChanged(contact) => {
+            close(model, ticket);
+            model.tell(format!("Saved: {}", contact.name), effects);
+            if here {
+                renamed(model, contact, effects);
+            }
+        }
+        Written::Starred(contact) => {
+            let what = if contact.starred { "Starred" } else { "Star taken away" };
+            model.tell(format!("{what}: {}", contact.name), effects);
+            contacts::contact(model, contact);
+        }
+        Written::EntryDeleted(report) => {
+            model.tell(gone("The entry is deleted for good", report.purge_pending), effects);
+            entry_gone(model, &report.interaction, effects);
+        }
+        Written::ContactDeleted(id, deleted) => {
+            let text = format!("{} is deleted for good", deleted.name);
+            model.tell(gone(&text, deleted.purge_pending), effects);
+            model.forget_draft(&DraftId::Contact(id.to_string()));
+            if here {
+                contacts::forget(model, id, effects);
+            }
+        }
+        Written::Undone(report, draft) => {
+            entry_gone(model, &report.interaction, effects);
+            taken_back(model, &report, *draft, effects);
+        }
+    }
+    if here {
+        effects.push(Effect::Read(Read::Book(None)));
+    }
+}
+
+/// Says that something is gone, and whether a last copy is still to go.
+fn gone(text: &str, pending: bool) -> String {
+    if pending {
+        format!("{text}; the last copy in the file goes as soon as another reader is done")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Writes what an entry is: "call with Ana Ruiz".
+fn summary(entry: &Interaction) -> String {
+    let names: Vec<&str> = entry.contacts.iter().map(|contact| contact.name.as_str()).collect();
+    format!("{} with {}", entry.body.kind, names.join(", "))
+}
+
+fn cursor_of(contact: &Contact) -> ContactCursor {
+    ContactCursor::from(&contacts::row_of(contact))
+}
+
+/// Closes the form that waited for this write.
+fn close(model: &mut Model, ticket: u64) {
+    model.layers.retain(|layer| match layer {
+        Layer::Log(form) => form.saving != Some(ticket),
+        Layer::Contact(form) => form.saving != Some(ticket),
+        _ => true,
+    });
+}
+
+/// Lets the form go on that waited for this write, with what went wrong; says it where none waits.
+fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>) {
+    let text = super::model::sentence(error);
+    let mut told = false;
+    for layer in &mut model.layers {
+        match layer {
+            Layer::Log(form) if form.saving == Some(ticket) => {
+                form.saving = None;
+                form.errors = vec![(form::Field::Summary, text.clone())];
+                told = true;
+            }
+            Layer::Contact(form) if form.saving == Some(ticket) => {
+                form.saving = None;
+                form.error = Some((form.focus, text.clone()));
+                told = true;
+            }
+            _ => {}
+        }
+    }
+    if !told {
+        model.complain(error, effects);
+    }
+    after_refusal(error.kind, effects);
+}
+
+fn logged_one(
+    model: &mut Model,
+    ticket: u64,
+    logged: Logged,
+    people: Vec<Choice>,
+    draft: &DraftId,
+    effects: &mut Vec<Effect>,
+) {
+    let Logged { interaction, created } = logged;
+    model.forget_draft(draft);
+    let anybody = model.layers.iter().any(
+        |layer| matches!(layer, Layer::Log(form) if form.saving == Some(ticket) && form.anybody),
+    );
+    close(model, ticket);
+    model.tell(format!("Logged: {}", summary(&interaction)), effects);
+    model.logged.push(Taken { id: interaction.id, created: created.clone(), people });
+    let selected = model.contacts.selected();
+    let Some(primary) = interaction.body.participants.first().copied() else { return };
+    let shown = interaction.body.participants.iter().any(|id| selected == Some(*id));
+    if shown && !(anybody && selected != Some(primary)) {
+        contacts::reload_timeline(model, Some(&interaction), effects);
+        if !created.is_empty() {
+            effects.push(Effect::Read(model.contacts.reload_here()));
+        }
+    } else if anybody || created.contains(&primary) {
+        // The list is read around the contact, which is not in hand: its name is all it takes.
+        let name = interaction.contacts.first().map_or_else(String::new, |c| c.name.clone());
+        let cursor = ContactCursor {
+            id: primary,
+            name,
+            last_interaction_at: Some(interaction.body.occurred_at),
+            created_at: interaction.logged_at,
+        };
+        contacts::move_to(&mut model.contacts, cursor, effects);
+    } else {
+        effects.push(Effect::Read(Read::Contact(primary)));
+    }
+}
+
+/// Takes a change to a contact: one with another name stands in another place.
+fn renamed(model: &mut Model, contact: Box<Contact>, effects: &mut Vec<Effect>) {
+    let moved = model.contacts.list.selected().is_some_and(|row| row.name != contact.name);
+    let cursor = cursor_of(&contact);
+    contacts::contact(model, contact);
+    if moved {
+        contacts::move_to(&mut model.contacts, cursor, effects);
+    }
+}
+
+fn entry_gone(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
+    model.logged.retain(|taken| taken.id != entry.id);
+    let timeline = &mut model.contacts.timeline;
+    timeline.window.remove(|row| row.id == entry.id);
+    for id in &entry.body.participants {
+        effects.push(Effect::Read(Read::Contact(*id)));
+    }
+    if let Some(contact) = timeline.contact
+        && timeline.window.is_empty()
+    {
+        let place: Place<InteractionCursor> = Place::Top;
+        effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
+    }
+}
+
+/// Reopens an entry that was taken back as a draft.
+fn taken_back(
+    model: &mut Model,
+    report: &PurgeReport,
+    draft: crate::app::Draft,
+    effects: &mut Vec<Effect>,
+) {
+    let kind = a(report.interaction.body.kind);
+    let text = gone("Taken back; it is a draft now", report.purge_pending);
+    model.forget_draft(&draft.id);
+    model.book.drafts.insert(0, draft.clone());
+    model.contacts.pane = Pane::List;
+    // A contact that was made with it is gone as well.
+    effects.push(Effect::Read(model.contacts.reload_here()));
+    if model.layers.is_empty() {
+        form::from_draft(model, &draft, effects);
+        model.tell(text, effects);
+    } else {
+        model.tell(format!("{text} ({kind}): gd opens it"), effects);
+    }
+}
