@@ -24,6 +24,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
+        Msg::Due(Timer::Slow) => model.slow = true,
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
         Msg::NoSuspend => {

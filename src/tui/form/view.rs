@@ -60,7 +60,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let inside = dialog(&mut paint, &title, (columns, height));
     let cursor = draw_fields(model, form, &fields, &mut paint, inside, rows);
-    draw_keys(form, &mut paint, inside);
+    draw_keys(model, form, &mut paint, inside);
     if let Some((x, y)) = cursor.filter(|_| form.saving.is_none()) {
         frame.set_cursor_position((x, y));
     }
@@ -255,10 +255,10 @@ fn draw_offers(
     y
 }
 
-fn draw_keys(form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
+fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
     let y = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        paint.text(inside.x, y, inside.width, "saving…", paint.theme.strong());
+        paint.text(inside.x, y, inside.width, model.saving(), paint.theme.strong());
         return;
     }
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());
