@@ -151,6 +151,16 @@ impl Terminal {
         self
     }
 
+    #[track_caller]
+    fn hides(&self, text: &str) -> &Self {
+        let began = Instant::now();
+        while self.text().contains(text) {
+            assert!(began.elapsed() < PATIENCE, "still {text:?} on\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
     fn resize(&self, cols: u16, rows: u16) {
         self.screen.lock().unwrap().screen_mut().set_size(cells(rows), cells(cols));
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
@@ -246,6 +256,54 @@ fn keys_that_come_faster_than_frames_all_count() {
     terminal.send("\x1b").shows("Many 009");
     terminal.send("/many 2").shows("of 100").send("\rGcto the last one\r");
     terminal.shows("Logged: call with Many 299");
+}
+
+#[test]
+fn who_types_ahead_types_into_the_right_place() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal.shows("Ana Ruiz");
+    terminal
+        .send("cfirst call\rcsecond call\rjnabout Carl\r")
+        .shows("Logged: note with Carl Meyer");
+    let ana = home.timeline("Ana Ruiz");
+    assert!(ana.contains("\"first call\"") && ana.contains("\"second call\""), "{ana}");
+    assert!(home.timeline("Carl Meyer").contains("\"about Carl\""));
+}
+
+#[test]
+fn a_lock_held_elsewhere_never_freezes_the_screen() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    terminal.shows("Acme Corp");
+    let file = home.path().join(".local/share/touchline/touchline.db");
+    let other = rusqlite::Connection::open(file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("chello\r").shows("waiting for another program to let go");
+    terminal.send("\x1b").hides("Call with").send("j").shows("2 of 2").send("k").shows("1 of 2");
+    other.execute_batch("ROLLBACK").unwrap();
+    terminal.shows("Logged: call with Ana Ruiz").shows("hello");
+
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("cnot yet\r").shows("waiting for another program to let go");
+    terminal.send("\x03");
+    assert_eq!(terminal.ends().1, 0);
+    other.execute_batch("ROLLBACK").unwrap();
+    home.open().shows("1 draft was kept, with Ana Ruiz");
+}
+
+#[test]
+fn stopped_and_continued_from_outside_it_draws_itself_again() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal.shows("Acme Corp").signal(Signal::STOP);
+    thread::sleep(Duration::from_millis(100));
+    let before = terminal.bytes.lock().unwrap().len();
+    terminal.signal(Signal::CONT);
+    terminal.send("j").shows("2 of 2");
+    thread::sleep(Duration::from_millis(200));
+    let bytes = terminal.bytes.lock().unwrap()[before..].to_vec();
+    assert!(String::from_utf8_lossy(&bytes).contains("Carl Meyer"), "it was not drawn again");
 }
 
 #[test]

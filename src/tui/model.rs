@@ -184,10 +184,21 @@ impl Model {
         self.write(job, effects)
     }
 
+    /// Tells whether the uppermost form waits for its write, and not for long yet: keys that come
+    /// now are meant for what follows it.
+    pub fn holds_keys(&self) -> bool {
+        let saving = match self.layers.last() {
+            Some(Layer::Log(form)) => form.saving.is_some(),
+            Some(Layer::Contact(form)) => form.saving.is_some(),
+            _ => false,
+        };
+        saving && !self.slow
+    }
+
     /// Says that a form waits for its write.
     pub fn saving(&self) -> &'static str {
         if self.slow {
-            "waiting until another program lets go of the file… Esc closes, it is still written"
+            "waiting for another program to let go of the file (Esc closes the form)"
         } else {
             "saving…"
         }

@@ -48,6 +48,12 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     in_field && Chord::from(*event).typed().is_some()
 }
 
+/// Tells whether a key does the same everywhere: it waits for nothing.
+pub fn is_everywhere(model: &Model, event: &KeyEvent) -> bool {
+    let found = model.keymap.find(&[Scope::Everywhere], None, Chord::from(*event));
+    found != Found::Nothing
+}
+
 fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     effects.push(Effect::Quit);

@@ -507,7 +507,7 @@ fn a_form_that_waits_long_says_what_for() {
     harness.press("c").text("x").press("enter");
     assert!(harness.timers.contains(&Timer::Slow));
     harness.send(Msg::Due(Timer::Slow));
-    assert!(harness.screen().contains("waiting until another program lets go of the file"));
+    assert!(harness.screen().contains("waiting for another program to let go of the file"));
     harness.press("esc");
     assert!(harness.model.layers.is_empty());
     harness.log_it();
