@@ -30,6 +30,7 @@ impl File {
         let start = Start {
             db: Some(self.db()),
             config: Some(self.folder.path().join("config.toml")),
+            state: Some(self.folder.path().join("state")),
             user: Some("ana@example.org".to_owned()),
             create: true,
             ..Start::default()
@@ -177,6 +178,7 @@ fn the_drafts_about_a_deleted_entry_go_too() {
     assert_eq!(drafts.list().len(), 1, "the correction's draft goes with the entry");
     session.delete_contact(ana).unwrap();
     assert!(drafts.list().is_empty(), "the contact's draft goes with the contact");
+    assert_eq!(file.traces(), Vec::<String>::new());
 }
 
 const READER: &str = "TOUCHLINE_TEST_READER";

@@ -62,7 +62,7 @@ pub struct Failure {
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportReport {
-    /// The batch; `None` for a dry run or where nothing was written.
+    /// The batch; `None` for a dry run or where nothing was added.
     pub batch: Option<BatchId>,
     /// The format's word.
     pub format: String,

@@ -157,7 +157,9 @@ pub(super) fn read_location(text: Option<&str>) -> Result<Option<String>> {
 /// Says what is wrong with a body, and what to do.
 pub(super) fn body_error(error: BodyError) -> Error {
     let hint = match error {
-        BodyError::Future => Some("make it a follow-up: tl follow-up add WHO WHEN TEXT"),
+        BodyError::Future => {
+            Some("log it when it has happened; until then a note can say what is planned")
+        }
         BodyError::TwiceTheSame => Some("name each contact once"),
         BodyError::Empty | BodyError::NoContact => None,
     };
@@ -254,6 +256,6 @@ mod tests {
     fn a_future_meeting_is_a_follow_up() {
         let error = body_error(BodyError::Future);
         assert_eq!(error.kind, Kind::Usage);
-        assert!(error.hint.unwrap().contains("tl follow-up add"));
+        assert!(error.hint.unwrap().contains("when it has happened"));
     }
 }

@@ -49,7 +49,7 @@ impl Paths {
             return Ok(Self {
                 db: db.unwrap_or_else(|| home.data.join("touchline.db")),
                 config: config.unwrap_or_else(|| home.config.join("config.toml")),
-                state: home.state.clone(),
+                state: start.state.clone().unwrap_or_else(|| home.state.clone()),
             });
         }
         let db = db.ok_or_else(|| {
@@ -59,7 +59,8 @@ impl Paths {
         // Without a home everything lies beside the file.
         let folder = db.parent().unwrap_or(Path::new("")).to_owned();
         let config = config.unwrap_or_else(|| folder.join("touchline.toml"));
-        Ok(Self { db, config, state: folder.join("touchline-state") })
+        let state = start.state.clone().unwrap_or_else(|| folder.join("touchline-state"));
+        Ok(Self { db, config, state })
     }
 
     /// Returns this device's id, made on first need. Where the state folder cannot be used, the

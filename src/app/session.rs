@@ -30,6 +30,8 @@ pub struct Start {
     pub db: Option<PathBuf>,
     /// `--config`, else `TOUCHLINE_CONFIG`.
     pub config: Option<PathBuf>,
+    /// Where drafts and the device's id are kept; the platform's folder unless a test says otherwise.
+    pub state: Option<PathBuf>,
     /// `--user`.
     pub user: Option<String>,
     /// `--book`.

@@ -119,7 +119,7 @@ fn all_books(session: &mut Session, input: &TimelineInput, cx: &mut Context) -> 
         .into_iter()
         .map(|book| Source { book, buffer: VecDeque::new(), cursor: None, more: true })
         .collect();
-    let layout = Layout::new(cx);
+    let layout = Layout::new(session, cx);
     let zone = *session.zone();
     let mut shown = 0;
     loop {
@@ -141,7 +141,7 @@ fn all_books(session: &mut Session, input: &TimelineInput, cx: &mut Context) -> 
         if cx.globals.json {
             cx.item(&json::interaction(&entry, &zone))?;
         } else {
-            layout.print_in(&source.book.name, &entry, &zone, cx)?;
+            layout.print_in(&source.book.name, &entry, cx)?;
         }
     }
     cx.end_list()?;

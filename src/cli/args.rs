@@ -20,9 +20,7 @@ Examples:
   tl activity --table --period \"this week\"
   tl import contacts.vcf";
 
-/// A terminal CRM over one SQLite file.
-///
-/// Log a call in the seconds after hanging up; read one shared timeline per contact.
+/// A terminal CRM over one SQLite file: log a call in seconds, share one timeline per contact
 #[derive(Debug, Parser)]
 #[command(name = "tl", version, before_help = EXAMPLES, arg_required_else_help = false)]
 #[command(max_term_width = 100, propagate_version = false)]

@@ -68,7 +68,12 @@ fn ours(error: &clap::Error, arguments: &[OsString]) -> Error {
     let message = message.strip_prefix("error: ").unwrap_or(&message);
     let rest: Vec<&str> = lines.map(str::trim).collect();
     let mut hints: Vec<String> = quotes_forgotten(error, arguments).into_iter().collect();
-    hints.extend(rest.iter().filter_map(|line| line.strip_prefix("tip: ")).map(str::to_owned));
+    hints.extend(nearest_command(error));
+    let tips = rest.iter().filter_map(|line| line.strip_prefix("tip: "));
+    hints.extend(tips.filter(|tip| !tip.contains("similar subcommand")).map(str::to_owned));
+    if error.kind() == ErrorKind::InvalidUtf8 {
+        hints.push("give the text on standard input, with `-` in its place".to_owned());
+    }
     let choices = |line: &&&str| line.starts_with("[possible values") || line.starts_with("[sub");
     hints.extend(rest.iter().filter(choices).map(|line| (*line).to_owned()));
     if hints.is_empty() {
@@ -77,6 +82,17 @@ fn ours(error: &clap::Error, arguments: &[OsString]) -> Error {
     }
     let ours = Error::usage(message);
     if hints.is_empty() { ours } else { ours.hint(hints.join("\n")) }
+}
+
+/// Names the commands that look like the one that was typed; the one-letter ones look like any.
+fn nearest_command(error: &clap::Error) -> Option<String> {
+    use clap::error::{ContextKind, ContextValue};
+    let Some(ContextValue::Strings(near)) = error.get(ContextKind::SuggestedSubcommand) else {
+        return None;
+    };
+    let near: Vec<&str> = near.iter().map(String::as_str).filter(|name| name.len() > 1).collect();
+    let list = if near.is_empty() { return None } else { near.join("`, `") };
+    Some(format!("did you mean `{list}`?"))
 }
 
 /// Offers the quoted form where a name with a space may have come as two arguments.
@@ -117,7 +133,7 @@ mod tests {
     fn a_wrong_command_brings_the_nearest() {
         let error = wrong(&["tl", "contcat", "list"]);
         assert_eq!(error.message, "unrecognized subcommand 'contcat'");
-        assert_eq!(error.hint.unwrap(), "a similar subcommand exists: 'contact'");
+        assert_eq!(error.hint.unwrap(), "did you mean `contact`?");
     }
 
     #[test]

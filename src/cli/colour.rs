@@ -3,14 +3,14 @@
 
 use std::borrow::Cow;
 
-/// `--color`.
+/// `--color`. (A doc comment on a variant would make every help text twice as long.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Choice {
-    /// On a terminal that can, unless NO_COLOR or the settings say no
+    // On a terminal that can, unless NO_COLOR or the settings say no.
     Auto,
-    /// Even into a pipe
+    // Even into a pipe.
     Always,
-    /// Nowhere
+    // Nowhere.
     Never,
 }
 

@@ -4,8 +4,8 @@ mod add;
 mod list;
 mod show;
 
-use crate::app::{Error, Session};
-use crate::domain::{Capability, RelationKind};
+use crate::app::{Error, Kind, Session};
+use crate::domain::{Capability, ContactId, RelationKind, Relationship};
 use crate::outlet::json;
 
 use super::context::Context;
@@ -97,6 +97,9 @@ pub(super) enum ContactCommand {
         /// To whom
         #[arg(value_name = "WHO")]
         other: String,
+        /// Take the relationship away
+        #[arg(long)]
+        off: bool,
     },
 }
 
@@ -137,7 +140,15 @@ pub(super) fn run(command: ContactCommand, cx: &mut Context) -> Done {
             Ok(())
         }
         ContactCommand::Label { who, labels, off } => label(&who, &labels, off, &session, cx),
-        ContactCommand::Relate { who, kind, other } => relate(&who, kind, &other, &session, cx),
+        ContactCommand::Relate { who, kind, other, off } => {
+            let from = who::contact(&who, &session, cx)?;
+            let to = who::contact(&other, &session, cx)?;
+            if off {
+                unrelate(from, kind, to, &session, cx)
+            } else {
+                relate(from, kind, to, &session, cx)
+            }
+        }
     }
 }
 
@@ -159,21 +170,45 @@ fn label(who: &str, labels: &[String], off: bool, session: &Session, cx: &mut Co
     Ok(())
 }
 
-fn relate(who: &str, kind: RelationKind, other: &str, session: &Session, cx: &mut Context) -> Done {
-    let from = who::contact(who, session, cx)?;
-    let to = who::contact(other, session, cx)?;
-    if from == to {
-        return Err(Error::usage("a contact cannot be related to itself: name two contacts").into());
-    }
+fn relate(
+    from: ContactId,
+    kind: RelationKind,
+    to: ContactId,
+    session: &Session,
+    cx: &mut Context,
+) -> Done {
     let tie = session.relate(from, kind, to)?;
-    if cx.globals.json {
-        cx.record(&json::relationship(&tie))?;
-    } else {
-        let line = format!("{} {} {}", tie.from.name, tie.kind, tie.to.name);
-        cx.line(&crate::domain::display::display(&line))?;
-    }
+    print_tie(&tie, cx)?;
     cx.say(format!("`tl contact show \"{}\"` shows it", tie.from.name));
     Ok(())
+}
+
+fn unrelate(
+    from: ContactId,
+    kind: RelationKind,
+    to: ContactId,
+    session: &Session,
+    cx: &mut Context,
+) -> Done {
+    let ties = session.relationships(from)?;
+    let fits = |tie: &&Relationship| tie.from.id == from && tie.kind == kind && tie.to.id == to;
+    let Some(tie) = ties.iter().find(fits) else {
+        return Err(Error::new(Kind::NotFound, format!("there is no such relationship: {kind}"))
+            .hint("`tl contact show WHO` lists the relationships")
+            .into());
+    };
+    session.unrelate(tie.id)?;
+    print_tie(tie, cx)?;
+    cx.say("took it away");
+    Ok(())
+}
+
+fn print_tie(tie: &Relationship, cx: &mut Context) -> Done {
+    if cx.globals.json {
+        return cx.record(&json::relationship(tie));
+    }
+    let line = format!("{} {} {}", tie.from.name, tie.kind, tie.to.name);
+    cx.line(&crate::domain::display::display(&line))
 }
 
 fn delete(who: &str, session: &Session, cx: &mut Context) -> Done {

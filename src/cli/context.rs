@@ -49,7 +49,7 @@ impl Context {
     /// Returns what a session needs to start; `create` says whether a missing file is made.
     pub fn start(&self, create: bool) -> Start {
         let Globals { db, config, user, book, .. } = self.globals.clone();
-        Start { db, config, user, book, create, interactive: false }
+        Start { db, config, user, book, create, ..Start::default() }
     }
 
     /// Opens the file, making it where it is missing, and passes on what there is to tell.

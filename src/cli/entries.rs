@@ -1,8 +1,10 @@
 //! Interactions as people read them: a line in a timeline, or a whole sheet.
 
+use chrono::Datelike as _;
+
 use crate::app::{Session, Zone};
 use crate::domain::duration::show_duration;
-use crate::domain::{Interaction, display};
+use crate::domain::{ContactId, Interaction, display};
 use crate::outlet::json;
 
 use super::colour::Ink;
@@ -16,12 +18,12 @@ use super::when::minute;
 const MOST_LINES: usize = 6;
 /// Below these columns the lines of a timeline have no columns of their own.
 const NARROW: usize = 64;
+/// Below these columns names and dates are shortened.
+const TIGHT: usize = 100;
 /// The width of the type's column: "meeting", "message".
 const TYPE: usize = 7;
 /// The width of the book's column, where there are several.
 const BOOK: usize = 14;
-/// The width of `2026-03-04 15:30`.
-const MINUTE: usize = 16;
 
 /// How the lines of a timeline are laid out.
 pub(super) struct Layout {
@@ -31,51 +33,65 @@ pub(super) struct Layout {
     contacts: usize,
     /// The columns for who had it.
     who: usize,
+    /// Whose timeline it is: the contact is not named in every line.
+    of: Option<ContactId>,
+    /// The year that goes without saying.
+    year: Option<i32>,
+    zone: Zone,
 }
 
 impl Layout {
-    /// Lays out lines for the surroundings.
-    pub fn new(cx: &Context) -> Self {
-        let columns = cx.columns();
-        let (contacts, who) = match columns {
-            Some(columns) if columns < 100 => (16, 10),
-            _ => (20, 14),
-        };
-        Self { columns, contacts, who }
+    /// Lays out lines for the surroundings, each with its contacts.
+    pub fn new(session: &Session, cx: &Context) -> Self {
+        let (columns, zone) = (cx.columns(), *session.zone());
+        let tight = columns.is_some_and(|columns| columns < TIGHT);
+        let (contacts, who) = if tight { (14, 8) } else { (20, 14) };
+        let year = tight.then(|| zone.at(session.now()).year());
+        Self { columns, contacts, who, of: None, year, zone }
+    }
+
+    /// Lays out the lines of one contact's timeline.
+    pub fn of(contact: ContactId, session: &Session, cx: &Context) -> Self {
+        Self { of: Some(contact), ..Self::new(session, cx) }
     }
 
     /// Prints one interaction of one of several books.
-    pub fn print_in(&self, book: &str, entry: &Interaction, zone: &Zone, cx: &mut Context) -> Done {
+    pub fn print_in(&self, book: &str, entry: &Interaction, cx: &mut Context) -> Done {
         let book = format!("{}  ", display::pad(book, BOOK));
-        self.print_after(&book, entry, zone, cx)
+        self.print_after(&book, entry, cx)
     }
 
     /// Prints one interaction: when, type, with whom, who had it, how it went, the text, the id.
-    pub fn print(&self, entry: &Interaction, zone: &Zone, cx: &mut Context) -> Done {
-        self.print_after("", entry, zone, cx)
+    pub fn print(&self, entry: &Interaction, cx: &mut Context) -> Done {
+        self.print_after("", entry, cx)
     }
 
     fn narrow(&self) -> bool {
         self.columns.is_some_and(|columns| columns < NARROW)
     }
 
-    fn print_after(&self, book: &str, entry: &Interaction, zone: &Zone, cx: &mut Context) -> Done {
-        let when = minute(entry.body.occurred_at, zone);
-        let names: Vec<&str> = entry.contacts.iter().map(|contact| contact.name.as_str()).collect();
-        let mut head = format!(
-            "{when}  {book}{}  {}  {}  ",
-            cx.draw(Ink::Cyan, &format!("{:<TYPE$}", entry.body.kind.name())),
-            self.cell(&names.join(", "), self.contacts),
-            self.cell(entry.who(), self.who),
-        );
-        let mut used =
-            MINUTE + 2 + display::width(book) + TYPE + 2 + self.contacts + 2 + self.who + 2;
+    fn print_after(&self, book: &str, entry: &Interaction, cx: &mut Context) -> Done {
+        let when = self.when(entry);
+        let kind = entry.body.kind.name();
+        let (mut head, mut used) = (format!("{when}  {book}"), display::width(&when) + 2);
+        used += display::width(book);
         if self.narrow() {
-            head = format!("{when}  {}  ", cx.draw(Ink::Cyan, entry.body.kind.name()));
-            used = MINUTE + 2 + entry.body.kind.name().len() + 2;
+            head.push_str(&format!("{}  ", cx.draw(Ink::Cyan, kind)));
+            used += kind.len() + 2;
+        } else {
+            head.push_str(&format!("{}  ", cx.draw(Ink::Cyan, &format!("{kind:<TYPE$}"))));
+            used += TYPE + 2;
+            let cells = [
+                (self.of.is_none()).then(|| (names(entry, None), self.contacts)),
+                Some((entry.who().to_owned(), self.who)),
+            ];
+            for (text, width) in cells.into_iter().flatten() {
+                head.push_str(&format!("{}  ", self.cell(&text, width)));
+                used += width + 2;
+            }
         }
         let id = format!("[{}]", entry.id.short());
-        let facts = facts(entry);
+        let facts = self.facts(entry);
         let text = entry.text();
         let mut lines = text.split('\n');
         let first = lines.next().unwrap_or_default();
@@ -91,6 +107,40 @@ impl Layout {
         self.rest(lines, entry, cx)
     }
 
+    /// Shows when it happened; where columns are few, this year goes without saying.
+    fn when(&self, entry: &Interaction) -> String {
+        let at = self.zone.at(entry.body.occurred_at);
+        let form = match self.year {
+            Some(year) if year == at.year() => "%m-%d %H:%M",
+            Some(_) => "%Y-%m-%d ",
+            None => "%Y-%m-%d %H:%M",
+        };
+        at.format(form).to_string()
+    }
+
+    /// Says how it went, in a few words: `in reached 12m`.
+    fn facts(&self, entry: &Interaction) -> String {
+        let body = &entry.body;
+        let mut words: Vec<String> = Vec::new();
+        if entry.pinned {
+            words.push("pinned".to_owned());
+        }
+        if body.quality == crate::domain::interaction::Quality::Noise {
+            words.push("noise".to_owned());
+        }
+        if body.direction == Some(crate::domain::Direction::In) {
+            words.push("in".to_owned());
+        }
+        if let (Some(outcome), Some(_)) = (&body.outcome, &body.summary) {
+            words.push(outcome.name().to_owned());
+        }
+        words.extend(body.duration_seconds.map(show_duration));
+        if self.of.is_some() && entry.contacts.len() > 1 {
+            words.push(format!("with {}", names(entry, self.of)));
+        }
+        words.join(" ")
+    }
+
     /// Prints the further lines of a summary, indented.
     fn rest<'t>(
         &self,
@@ -98,7 +148,7 @@ impl Layout {
         entry: &Interaction,
         cx: &mut Context,
     ) -> Done {
-        let indent = if self.narrow() { 2 } else { MINUTE + 2 };
+        let indent = if self.narrow() { 2 } else { self.when(entry).len() + 2 };
         let room = self.columns.map(|columns| columns.saturating_sub(indent).max(8));
         let most = if self.columns.is_some() { MOST_LINES } else { usize::MAX };
         let mut left_out = 0;
@@ -135,24 +185,10 @@ fn fit(text: &str, room: Option<usize>) -> String {
     }
 }
 
-/// Says how it went, in a few words: `in reached 12m`.
-fn facts(entry: &Interaction) -> String {
-    let body = &entry.body;
-    let mut words: Vec<String> = Vec::new();
-    if entry.pinned {
-        words.push("pinned".to_owned());
-    }
-    if body.quality == crate::domain::interaction::Quality::Noise {
-        words.push("noise".to_owned());
-    }
-    if body.direction == Some(crate::domain::Direction::In) {
-        words.push("in".to_owned());
-    }
-    if let (Some(outcome), Some(_)) = (&body.outcome, &body.summary) {
-        words.push(outcome.name().to_owned());
-    }
-    words.extend(body.duration_seconds.map(show_duration));
-    words.join(" ")
+/// Names the participants, without the one whose timeline it is.
+fn names(entry: &Interaction, of: Option<ContactId>) -> String {
+    let others = entry.contacts.iter().filter(|contact| Some(contact.id) != of);
+    others.map(|contact| contact.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Prints one interaction: a JSON record or a sheet.

@@ -26,9 +26,7 @@ const NAMED: usize = 20;
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// Look at the content
     Auto,
-    /// vCard 2.1, 3.0 and 4.0
     #[value(name = "vcard")]
     VCard,
 }
@@ -39,7 +37,7 @@ pub(super) struct ImportArgs {
     /// Files or folders; `-` reads standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// The format
+    /// The format; auto looks at the content
     #[arg(long, value_enum, default_value = "auto")]
     format: Format,
     /// A label to put on all contacts of this import

@@ -1,6 +1,6 @@
 //! `tl label`: the labels of the book.
 
-use crate::app::{Error, Kind, LabelInput, Session};
+use crate::app::{Error, LabelInput, Session};
 use crate::domain::{Capability, Label};
 use crate::outlet::json;
 
@@ -119,9 +119,7 @@ fn show(label: &Label, cx: &mut Context) -> Done {
 
 fn delete(which: &str, session: &Session, cx: &mut Context) -> Done {
     let id = session.find_label(which)?;
-    let label = session.labels()?.into_iter().find(|label| label.id == id).ok_or_else(|| {
-        Error::new(Kind::NotFound, format!("the label \"{which}\" is gone meanwhile"))
-    })?;
+    let label = session.label(id)?;
     cx.allowed(session, Capability::EditLabels)?;
     let details =
         vec![format!("{} lose it and stay", counted(label.contacts, "contact", "contacts"))];

@@ -178,7 +178,7 @@ fn report(logged: &Logged, session: &Session, cx: &mut Context) -> Done {
     if cx.globals.json {
         cx.record(&json::interaction(entry, session.zone()))?;
     } else {
-        Layout::new(cx).print(entry, session.zone(), cx)?;
+        Layout::new(session, cx).print(entry, cx)?;
     }
     let names: Vec<&str> = entry.contacts.iter().map(|contact| contact.name.as_str()).collect();
     let what = match entry.body.kind {

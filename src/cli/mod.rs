@@ -36,14 +36,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
 
-use crate::app::{Error, Kind, Session, Start};
+use crate::app::{Error, Kind, Notice, Session, Start};
 use args::{Arguments, Command};
 use context::Context;
-use stop::{Done, Stop};
+use stop::Done;
 
-/// Opens the terminal UI on a session, with what there is to tell first. `main` joins the two
-/// front ends; neither names the other.
-pub type Screen = fn(Session, Vec<String>) -> crate::app::Result<()>;
+/// The terminal UI, which `tl` alone opens. It is given by `main`: front ends do not know each
+/// other.
+pub type Screen = fn(Session, Vec<Notice>) -> crate::app::Result<()>;
 
 /// Runs `tl` with these arguments, the program's name first, and returns the exit code.
 pub fn run(arguments: Vec<OsString>, screen: Screen) -> u8 {
@@ -61,42 +61,45 @@ fn start(arguments: &[OsString], screen: Screen) -> u8 {
         Err(error) => return clap_error::answer(&error, arguments),
     };
     let mut cx = Context::new(parsed.globals);
-    let done = dispatch(parsed.command, &mut cx, screen);
+    let done = match parsed.command {
+        None => open_screen(screen, &mut cx),
+        Some(command) => dispatch(command, &mut cx),
+    };
     cx.finish(done)
 }
 
-fn dispatch(command: Option<Command>, cx: &mut Context, screen: Screen) -> Done {
+fn dispatch(command: Command, cx: &mut Context) -> Done {
     match command {
-        None => open_screen(cx, screen),
-        Some(Command::Log(args)) => log::run(args.kind, args.log, cx),
-        Some(Command::C(args)) => log::run(crate::domain::InteractionType::Call, args, cx),
-        Some(Command::E(args)) => log::run(crate::domain::InteractionType::Email, args, cx),
-        Some(Command::M(args)) => log::run(crate::domain::InteractionType::Meeting, args, cx),
-        Some(Command::N(args)) => log::run(crate::domain::InteractionType::Note, args, cx),
-        Some(Command::Timeline(args)) => timeline::run(&args, cx),
-        Some(Command::Activity(args)) => activity::run(&args, cx),
-        Some(Command::Contact(command)) => contact::run(command, cx),
-        Some(Command::Account(command)) => account::run(command, cx),
-        Some(Command::Opportunity(command)) => opportunity::run(command, cx),
-        Some(Command::Interaction(command)) => interaction::run(command, cx),
-        Some(Command::Undo) => undo::run(cx),
-        Some(Command::Book(command)) => book::run(command, cx),
-        Some(Command::Member(command)) => member::run(command, cx),
-        Some(Command::Label(command)) => label::run(command, cx),
-        Some(Command::Import(args)) => import::run(args, cx),
-        Some(Command::Config(command)) => config::run(&command, cx),
-        Some(Command::Doctor(args)) => doctor::run(&args, cx),
+        Command::Log(args) => log::run(args.kind, args.log, cx),
+        Command::C(args) => log::run(crate::domain::InteractionType::Call, args, cx),
+        Command::E(args) => log::run(crate::domain::InteractionType::Email, args, cx),
+        Command::M(args) => log::run(crate::domain::InteractionType::Meeting, args, cx),
+        Command::N(args) => log::run(crate::domain::InteractionType::Note, args, cx),
+        Command::Timeline(args) => timeline::run(&args, cx),
+        Command::Activity(args) => activity::run(&args, cx),
+        Command::Contact(command) => contact::run(command, cx),
+        Command::Account(command) => account::run(command, cx),
+        Command::Opportunity(command) => opportunity::run(command, cx),
+        Command::Interaction(command) => interaction::run(command, cx),
+        Command::Undo => undo::run(cx),
+        Command::Book(command) => book::run(command, cx),
+        Command::Member(command) => member::run(command, cx),
+        Command::Label(command) => label::run(command, cx),
+        Command::Import(args) => import::run(args, cx),
+        Command::Config(command) => config::run(&command, cx),
+        Command::Doctor(args) => doctor::run(&args, cx),
     }
 }
 
 /// Opens the terminal UI: `tl` alone.
-fn open_screen(cx: &Context, screen: Screen) -> Done {
+fn open_screen(screen: Screen, cx: &mut Context) -> Done {
     if !cx.screen_is_possible() {
-        let error =
-            Error::usage("the screens of `tl` need a terminal on standard input and output");
-        let hint = "`tl contact list` prints the contacts; `tl --help` lists all commands";
-        return Err(Stop::from(error.hint(hint)));
+        let message = "the screens of `tl` need a terminal on standard input and output";
+        return Err(Error::usage(message)
+            .hint("`tl contact list` prints the contacts; `tl --help` lists all commands")
+            .into());
     }
     let (session, notices) = Session::open(Start { interactive: true, ..cx.start(true) })?;
+    cx.use_settings(session.config());
     Ok(screen(session, notices)?)
 }

@@ -14,7 +14,7 @@ const DECLINED: u8 = 2;
 
 /// Something that cannot be taken back, as it is put to the user.
 pub(super) struct Danger {
-    /// What would be done, as it reads after "to": `delete "Ana Ruiz"`.
+    /// What would be done, as it reads after "whether to": `delete "Ana Ruiz"`.
     pub deed: String,
     /// What goes with it, line by line; raw text.
     pub details: Vec<String>,
@@ -39,13 +39,14 @@ impl Context {
             return Ok(());
         }
         if !self.can_ask() {
+            if !self.globals.json {
+                danger.details.iter().for_each(|line| self.ask_line(line));
+            }
             let message = format!(
-                "to {} has to be confirmed, and there is no terminal to ask on; nothing was changed",
+                "cannot ask whether to {}: there is no terminal; nothing was changed",
                 danger.deed
             );
-            let mut lines = danger.details.clone();
-            lines.push("--yes agrees".to_owned());
-            return Err(Error::usage(message).hint(lines.join("\n")).into());
+            return Err(Error::usage(message).hint("--yes agrees").into());
         }
         for line in &danger.details {
             self.ask_line(line);

@@ -126,13 +126,16 @@ pub(super) fn stream(
     input: &TimelineInput,
     cx: &mut Context,
 ) -> Done<(usize, bool)> {
-    let layout = Layout::new(cx);
+    let layout = match input.scope {
+        Scope::Contact(contact) => Layout::of(contact, session, cx),
+        _ => Layout::new(session, cx),
+    };
     let mut shown = 0;
     let mut stopped: Option<Stop> = None;
     let more = session.each_interaction(input, &mut |entry| {
         let printed = match cx.globals.json {
             true => cx.item(&json::interaction(&entry, session.zone())),
-            false => layout.print(&entry, session.zone(), cx),
+            false => layout.print(&entry, cx),
         };
         shown += 1;
         printed.map_err(|stop| {

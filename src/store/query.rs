@@ -138,6 +138,15 @@ pub struct InteractionQuery {
     pub limit: usize,
 }
 
+/// What a search found among the newest hits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The window.
+    pub page: Page<crate::domain::Interaction>,
+    /// Whether there are more hits than were looked at: older additions may be missing.
+    pub capped: bool,
+}
+
 /// Who contacted whom: one row of the team's table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TeamRow {

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 use std::path::Path;
 use touchline::app::{ContactEdit, ContactQuery, ImportInput, ImportReport, Tally};
 use touchline::domain::DetailKind;
@@ -194,6 +195,48 @@ fn a_folder_is_imported_file_by_file() {
     assert_eq!(report.contacts, tally(2, 0, 0));
     let [failure] = report.failed.as_slice() else { panic!("{report:?}") };
     assert!(failure.file.ends_with("b.vcf"));
+}
+
+/// Cards that have much in common, as lines.
+fn alike() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec!["Ana", "Ana Ruiz", "A. Ruiz", "Ana Lopez", "Bob Stone"]);
+    let reach = prop::sample::subsequence(
+        vec![
+            "EMAIL:a@x.org",
+            "EMAIL:b@x.org",
+            "EMAIL:info@x.org",
+            "TEL:+49 89 1234567",
+            "TEL:089 1234567",
+            "TEL:+49 30 1234567",
+        ],
+        0..4,
+    );
+    let rest = prop::sample::subsequence(
+        vec!["ORG:Acme", "TITLE:CTO", "NOTE:x", "CATEGORIES:VIP", "UID:1", "UID:2"],
+        0..3,
+    );
+    (name, reach, rest).prop_map(|(name, reach, rest)| {
+        let name = format!("FN:{name}");
+        card(&[&[name.as_str()][..], &reach, &rest].concat())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_file_adds_anything_twice(cards in prop::collection::vec(alike(), 1..14)) {
+        let file = File::new();
+        let ana = file.ana();
+        let path = file.cards("cards.vcf", &cards);
+        let dry = import(&ana, &ImportInput { dry_run: true, ..from(&path) });
+        let first = import(&ana, &from(&path));
+        prop_assert_eq!(dry.contacts, first.contacts);
+        prop_assert_eq!(ana.book().unwrap().contacts, first.contacts.created);
+        let second = import(&ana, &from(&path));
+        prop_assert_eq!(second.contacts, tally(0, 0, cards.len() as u64));
+        prop_assert_eq!(second.batch, None);
+    }
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn somebody_new_and_the_entry_are_one_write() {
         ..LogInput::new(InteractionType::Call, vec![Whom::New(Box::new(named("Dan")))], "x")
     };
     let error = refused(ana.log(&late), Kind::Usage);
-    assert!(error.hint.unwrap().contains("follow-up"), "a future meeting is a follow-up");
+    assert!(error.message.contains("follow-up"), "a future meeting is a follow-up");
     refused(ana.find_contact("Dan"), Kind::NotFound);
 
     let phone = ana.new_contact_from("+49 89 1234567").unwrap();

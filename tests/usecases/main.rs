@@ -34,6 +34,7 @@ impl File {
         Start {
             db: Some(self.path("book.db")),
             config: Some(self.path("config.toml")),
+            state: Some(self.path("state")),
             user: Some(user.to_owned()),
             create: true,
             ..Start::default()

@@ -193,9 +193,12 @@ impl KnownPeople {
             named(id).is_some_and(|other| other.shares_a_word(name) || other.key == name.key)
                 || person(id).is_some_and(|person| person.shares_a_detail(draft))
         };
-        let mut origin = with(|trace| matches!(trace, Trace::Origin(_))).into_iter();
-        if let Some(id) = origin.find(agrees) {
-            return Some(id);
+        let mut by_origin = with(|trace| matches!(trace, Trace::Origin(_)));
+        by_origin.retain(agrees);
+        // Of several, the one that has it all: read again, a record finds who it went to.
+        let has_all = |id: &&ContactId| person(id).is_some_and(|person| person.has_all_of(draft));
+        if let Some(id) = by_origin.iter().find(has_all).or(by_origin.first()) {
+            return Some(*id);
         }
         let by_email = with(|trace| matches!(trace, Trace::Email(_)));
         let fitting = by_email.iter().find(|id| named(id).is_some_and(|other| other.fits(name)));

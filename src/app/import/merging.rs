@@ -36,7 +36,7 @@ pub(super) struct Gain {
     pub details: Vec<DetailDraft>,
     /// New labels.
     pub labels: Vec<String>,
-    /// Where the record came from, with whatever else is new.
+    /// Where the record came from.
     pub origin: Option<String>,
 }
 
@@ -119,6 +119,11 @@ impl Person {
             gain.origin = Some(id.clone());
         }
         gain
+    }
+
+    /// Tells whether a record would add nothing.
+    pub(super) fn has_all_of(&self, draft: &ContactDraft) -> bool {
+        self.clone().gain(draft, "", None).is_nothing()
     }
 
     /// Tells whether an e-mail or phone of a record is this person's, a role mailbox too.

@@ -218,12 +218,15 @@ impl<'s> Run<'s> {
         if ops.is_empty() {
             return Ok(done);
         }
-        if self.report.batch.is_none() {
+        let adds = done.tally.created + done.tally.merged > 0;
+        if adds && self.report.batch.is_none() {
             let file = self.sources.title.clone();
             ops.insert(0, Op::AddBatch { id: self.batch, format: source, file });
         }
         self.session.apply(&ops)?;
-        self.report.batch = Some(self.batch);
+        if adds {
+            self.report.batch = Some(self.batch);
+        }
         Ok(done)
     }
 
@@ -237,11 +240,15 @@ impl<'s> Run<'s> {
             self.known.reached_by(id, card);
             if gain.is_nothing() {
                 done.tally.skipped += 1;
-                return Ok(());
+            } else {
+                done.tally.merged += 1;
             }
-            done.tally.merged += 1;
+            // Where a record went is noted even where it adds nothing else: read again, it goes
+            // there again, whatever others became meanwhile.
             let changes = self.changes(id, gain, source)?;
-            self.writing.ops.push(Op::EditContact { id, changes });
+            if !changes.is_empty() {
+                self.writing.ops.push(Op::EditContact { id, changes });
+            }
             return Ok(());
         }
         let name = match Name::parse(&draft.name, "the name") {

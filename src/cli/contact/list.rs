@@ -28,7 +28,7 @@ pub(in crate::cli) struct ListArgs {
     /// The archived ones instead of the others
     #[arg(long)]
     archived: bool,
-    /// The order
+    /// The order; last is most recently in touch first, created is newest first
     #[arg(long, value_enum, default_value = "name")]
     sort: Sort,
     #[command(flatten)]
@@ -38,13 +38,9 @@ pub(in crate::cli) struct ListArgs {
 /// `--sort`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Sort {
-    /// By name
     Name,
-    /// By the newest interaction
     Last,
-    /// By engagement
     Engagement,
-    /// By creation, newest first
     Created,
 }
 

@@ -31,7 +31,7 @@ pub(super) fn with_entries(contact: &Contact, session: &Session, cx: &mut Contex
     }
     let ties = session.relationships(contact.id)?;
     sheet(contact, session)
-        .fields("Ties", ties.iter().map(|tie| seen_from(contact, tie)))
+        .fields("Relationships", ties.iter().map(|tie| seen_from(contact, tie)))
         .print(cx)?;
     let page = session.interactions(&InteractionQuery {
         scope: Scope::Contact(contact.id),
@@ -44,9 +44,9 @@ pub(super) fn with_entries(contact: &Contact, session: &Session, cx: &mut Contex
     cx.line("")?;
     let head = cx.draw(Ink::Bold, "Last entries").into_owned();
     cx.line(&head)?;
-    let layout = Layout::new(cx);
+    let layout = Layout::of(contact.id, session, cx);
     for entry in &page.rows {
-        layout.print(entry, session.zone(), cx)?;
+        layout.print(entry, cx)?;
     }
     if page.more {
         cx.say(format!(
@@ -83,7 +83,7 @@ fn sheet(contact: &Contact, session: &Session) -> Sheet {
         .field("Birthday", contact.birthday.map(|day| day.to_string()))
         .field("Holder", contact.holder.as_ref().map(|it| it.name.as_str()))
         .field("Notes", contact.notes.as_deref())
-        .fields("Own", own)
+        .fields("Custom", own)
         .field("Last", last)
         .field("Id", Some(contact.id.to_string()))
 }

@@ -28,14 +28,10 @@ pub(super) fn expand<'o>(door: &Door<'_>, op: &'o Op, now: Timestamp) -> Result<
                 }
             }
         }
-        Op::EditInteraction { id, body } => {
+        // An edit says its accounts itself: an entry stays with those of when it was logged.
+        Op::EditInteraction { body, .. } => {
             check(body, now)?;
-            match with_accounts(door, body)? {
-                None => vec![Cow::Borrowed(op)],
-                Some(body) => {
-                    vec![Cow::Owned(Op::EditInteraction { id: *id, body: Box::new(body) })]
-                }
-            }
+            vec![Cow::Borrowed(op)]
         }
         Op::DeleteContact(id) => {
             let mut ops: Vec<_> = sole_entries(door, *id)?

@@ -5,9 +5,8 @@ use rusqlite::{Connection, Row, params};
 use crate::domain::{Contact, ContactId, Detail, DetailKind, LabelId, Named};
 use crate::store::{Consequences, Error, Result};
 
-use super::account::named;
 use super::visible::Visible;
-use super::{codes, sql};
+use super::{account, codes, sql};
 
 const CONTACT: &str = "SELECT c.key, c.id, c.name, a.id, a.name, p.id, p.name, c.title, c.starred,
       c.archived, c.birthday, c.notes, c.last_interaction_at, c.interaction_count, c.created_at,
@@ -22,8 +21,8 @@ fn map(row: &Row<'_>) -> Result<(i64, Contact)> {
     let contact = Contact {
         id: sql::id(row, 1)?,
         name: row.get(2)?,
-        account: named(row, 3)?,
-        holder: named(row, 5)?,
+        account: account::named(row, 3)?,
+        holder: account::named(row, 5)?,
         title: row.get(7)?,
         details: Vec::new(),
         labels: Vec::new(),
@@ -47,6 +46,12 @@ pub(super) fn key(conn: &Connection, book: Visible, id: ContactId) -> Result<i64
         params![id.uuid().as_bytes(), book.book],
     )?
     .ok_or(Error::NotFound { what: "contact" })
+}
+
+/// Returns a live contact's id and name.
+pub(super) fn named(conn: &Connection, key: i64) -> Result<Option<Named<ContactId>>> {
+    let sql = "SELECT id, name FROM contact WHERE key = ?1 AND state = 1";
+    sql::first(conn, sql, [key], |row| Ok(Named { id: sql::id(row, 0)?, name: row.get(1)? }))
 }
 
 /// Returns a contact with its details and labels: three looks into indexes.

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Params, params};
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -86,6 +87,7 @@ impl World {
         conn.execute_batch("PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON").unwrap();
         conn.execute_batch(include_str!("../schema.sql")).unwrap();
         conn.set_prepared_statement_cache_capacity(128);
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
         Self { conn, ids: Cell::new(1), _folder: folder }
     }
 

@@ -40,7 +40,7 @@ use crate::domain::{
 use super::Result;
 use super::database::Database;
 use super::query::{
-    Candidate, Consequences, ContactQuery, Holdings, InteractionQuery, Lookup, Page, TeamRow,
+    Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup, Page, TeamRow,
 };
 use visible::Visible;
 
@@ -215,6 +215,12 @@ impl BookReader<'_> {
     /// Returns one window of interactions.
     pub fn interactions(&self, query: &InteractionQuery) -> Result<Page<Interaction>> {
         self.read(|conn, book| timeline::page(conn, book, query))
+    }
+
+    /// Returns one window of interactions, looking at no more than the `newest` hits of its search
+    /// that were added last: for a search that answers at every key (1–4 ms for 5,000).
+    pub fn search(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
+        self.read(|conn, book| timeline::newest(conn, book, query, newest))
     }
 
     /// Returns one interaction.

@@ -1,13 +1,13 @@
 //! Who contacted whom.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rusqlite::Connection;
 
-use crate::domain::{MemberId, Outcome, Timestamp};
+use crate::domain::{ContactId, MemberId, Named, Outcome, Timestamp};
 use crate::store::{InteractionQuery, Page, Result, Scope, TeamRow, Towards};
 
-use super::interaction::Names;
 use super::timeline::{self, Between};
 use super::visible::Visible;
 use super::{contact, sql, words};
@@ -38,18 +38,22 @@ pub(super) fn table(
     query: &InteractionQuery,
 ) -> Result<Page<TeamRow>> {
     let tallies = tally(conn, book, query)?;
-    let mut names = Names::default();
+    let mut contacts: HashMap<i64, Option<Named<ContactId>>> = HashMap::new();
     let mut rows = Vec::new();
     let mut more = false;
     for tally in tallies {
-        let Some(contact) = names.contact(conn, tally.contact)? else { continue };
+        let contact = match contacts.entry(tally.contact) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => new.insert(contact::named(conn, tally.contact)?).clone(),
+        };
+        let Some(contact) = contact else { continue };
         if rows.len() == query.limit {
             more = true;
             break;
         }
         let (member, name) = match tally.who {
             Who::Person(key) => person(conn, key)?,
-            Who::Byline(key) => (None, names.byline(conn, key)?.1),
+            Who::Byline(key) => (None, byline(conn, key)?),
         };
         let last = Timestamp::from_millis(tally.last);
         let outcome = outcome(conn, tally.newest)?;
@@ -70,7 +74,7 @@ fn tally(conn: &Connection, book: Visible, query: &InteractionQuery) -> Result<V
         _ => None,
     };
     let columns = "i.key, i.who, coalesce(i.author, i.logged_by), i.occurred_at";
-    let mut entries = conn.prepare_cached(&walk.sql(columns, true, Towards::Next))?;
+    let mut entries = conn.prepare_cached(&walk.sql(columns, "", Towards::Next))?;
     let mut participants =
         conn.prepare_cached("SELECT contact FROM participant WHERE interaction = ?1")?;
     let mut tallies: Vec<Tally> = Vec::new();
@@ -117,11 +121,14 @@ fn outsider(
     if let Some(who) = known.get(&byline) {
         return Ok(*who);
     }
-    let name: Option<String> =
-        sql::value(conn, "SELECT name FROM byline WHERE key = ?1", [byline])?;
-    let who = Who::Byline(*same.entry(name.unwrap_or_default()).or_insert(byline));
+    let who = Who::Byline(*same.entry(self::byline(conn, byline)?).or_insert(byline));
     known.insert(byline, who);
     Ok(who)
+}
+
+fn byline(conn: &Connection, key: i64) -> Result<String> {
+    let name = sql::value(conn, "SELECT name FROM byline WHERE key = ?1", [key])?;
+    Ok(name.unwrap_or_default())
 }
 
 fn person(conn: &Connection, key: i64) -> Result<(Option<MemberId>, String)> {
