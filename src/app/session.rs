@@ -36,6 +36,8 @@ pub struct Start {
     pub user: Option<String>,
     /// `--book`.
     pub book: Option<String>,
+    /// `--color`, which goes before the settings.
+    pub color: Option<String>,
     /// Whether a missing file is made.
     pub create: bool,
     /// Whether writes wait for Esc rather than for 10 s (the terminal UI).
@@ -72,7 +74,10 @@ impl Session {
 
     pub(super) fn open_in(start: Start, env: &Environment) -> Result<(Self, Vec<Notice>)> {
         let paths = Paths::find_in(&start, env)?;
-        let (config, warnings) = Config::load(&paths.config);
+        let (mut config, warnings) = Config::load(&paths.config);
+        if let Some(color) = &start.color {
+            config.color.clone_from(color);
+        }
         let mut notices: Vec<Notice> = warnings.into_iter().map(|it| it.message).collect();
         let clues = Clues { flag: start.user.as_deref(), env, config: &config };
         let mut clock = match env.text(NOW) {
