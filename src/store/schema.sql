@@ -320,7 +320,8 @@ CREATE TABLE history (
   record INTEGER NOT NULL,
   fields TEXT
 ) STRICT;
-CREATE INDEX history_of_record ON history (record, kind);
+-- That a record was made is known from its own row.
+CREATE INDEX history_of_record ON history (record, kind) WHERE op <> 0;
 
 -- contact_fts holds folded text (domain::text::name_key), so that ø finds o; e-mails and digits of
 -- several rows are joined by spaces. The rowid is the contact's key. interaction_fts reads the
