@@ -7,7 +7,7 @@ use crate::outlet::json;
 use super::context::Context;
 use super::deleted::Deleted;
 use super::lists::{Amount, count, counted};
-use super::prompt::Danger;
+use super::prompt::{Danger, allowed};
 use super::sheet::Sheet;
 use super::stop::Done;
 use super::table::Column;
@@ -91,10 +91,10 @@ impl Fields {
 
 const COLUMNS: [Column; 6] = [
     Column::text("NAME"),
-    Column::number("CONTACTS"),
-    Column::text("DOMAINS"),
-    Column::text("HOLDER"),
-    Column::fixed("LAST"),
+    Column::number("CONTACTS").spare(),
+    Column::text("DOMAINS").spare(),
+    Column::text("HOLDER").spare(),
+    Column::fixed("LAST").spare(),
     Column::id(),
 ];
 
@@ -172,7 +172,7 @@ fn show(account: &Account, session: &Session, cx: &mut Context) -> Done {
 
 fn delete(which: &str, session: &Session, cx: &mut Context) -> Done {
     let account = session.account(session.find_account(which)?)?;
-    cx.allowed(session, Capability::EditAccounts)?;
+    allowed(session, Capability::EditAccounts)?;
     let contacts = counted(account.contacts, "contact", "contacts");
     let details = vec![format!("{contacts} and all entries stay, without the account")];
     cx.confirm(&Danger { deed: format!("delete the account \"{}\"", account.name), details })?;

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::app::{InteractionCursor, InteractionQuery, Scope, Session, TeamRow, TimelineInput};
-use crate::domain::{Book, Interaction};
+use crate::domain::{Book, Interaction, Outcome};
 use crate::outlet::json;
 
 use super::context::{Context, Terminals};
@@ -155,8 +155,8 @@ const TEAM: [Column; 5] = [
     Column::text("MEMBER"),
     Column::text("CONTACT"),
     Column::number("COUNT"),
-    Column::fixed("LAST"),
-    Column::fixed("OUTCOME"),
+    Column::fixed("LAST").spare(),
+    Column::fixed("OUTCOME").spare(),
 ];
 
 /// Prints who contacted whom.
@@ -228,6 +228,6 @@ fn team_json<'a>(row: &'a TeamRow, session: &Session) -> impl serde::Serialize +
         contact: json::Ref::to(&row.contact),
         count: row.count,
         last: row.last.rfc3339(session.zone()),
-        outcome: row.outcome.as_ref().map(|outcome| outcome.name()),
+        outcome: row.outcome.as_ref().map(Outcome::name),
     }
 }

@@ -88,9 +88,9 @@ const COLUMNS: [Column; 7] = [
     Column::fixed(""),
     Column::text("NAME"),
     Column::fixed("ROLE"),
-    Column::number("CONTACTS"),
-    Column::number("ENTRIES"),
-    Column::number("MEMBERS"),
+    Column::number("CONTACTS").spare(),
+    Column::number("ENTRIES").spare(),
+    Column::number("MEMBERS").spare(),
     Column::id(),
 ];
 

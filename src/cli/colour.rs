@@ -75,7 +75,7 @@ impl Colour {
     }
 
     /// Decides for one stream.
-    pub fn on(&self, terminal: bool) -> bool {
+    pub fn on(self, terminal: bool) -> bool {
         match self.choice {
             Some(Choice::Always) => true,
             Some(Choice::Never) => false,

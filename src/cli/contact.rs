@@ -11,7 +11,7 @@ use crate::outlet::json;
 use super::context::Context;
 use super::deleted::Deleted;
 use super::entries::{FOR_GOOD, STILL_READ, consequences};
-use super::prompt::Danger;
+use super::prompt::{Danger, allowed};
 use super::stop::Done;
 use super::who;
 use add::{EditArgs, Fields};
@@ -213,7 +213,7 @@ fn print_tie(tie: &Relationship, cx: &mut Context) -> Done {
 
 fn delete(who: &str, session: &Session, cx: &mut Context) -> Done {
     let id = who::contact(who, session, cx)?;
-    cx.allowed(session, Capability::DeleteContacts)?;
+    allowed(session, Capability::DeleteContacts)?;
     let contact = session.contact(id)?;
     let known = [contact.account.as_ref().map(|it| it.name.as_str()), contact.email()];
     let known: Vec<&str> = known.into_iter().flatten().collect();

@@ -4,7 +4,8 @@ use chrono::Datelike as _;
 
 use crate::app::{Session, Zone};
 use crate::domain::duration::show_duration;
-use crate::domain::{ContactId, Interaction, display};
+use crate::domain::interaction::{Quality, Resolution};
+use crate::domain::{ContactId, Direction, Interaction, Outcome, display};
 use crate::outlet::json;
 
 use super::colour::Ink;
@@ -125,10 +126,10 @@ impl Layout {
         if entry.pinned {
             words.push("pinned".to_owned());
         }
-        if body.quality == crate::domain::interaction::Quality::Noise {
+        if body.quality == Quality::Noise {
             words.push("noise".to_owned());
         }
-        if body.direction == Some(crate::domain::Direction::In) {
+        if body.direction == Some(Direction::In) {
             words.push("in".to_owned());
         }
         if let (Some(outcome), Some(_)) = (&body.outcome, &body.summary) {
@@ -196,7 +197,7 @@ pub(super) fn show(entry: &Interaction, session: &Session, cx: &mut Context) -> 
     if cx.globals.json {
         return cx.record(&json::interaction(entry, session.zone()));
     }
-    let (body, zone) = (&entry.body, session.zone());
+    let (body, zone) = (&entry.body, *session.zone());
     let named = |names: Vec<&str>| names.join(", ");
     let checklist = body
         .checklist
@@ -206,12 +207,12 @@ pub(super) fn show(entry: &Interaction, session: &Session, cx: &mut Context) -> 
         .field("With", Some(named(entry.contacts.iter().map(|it| it.name.as_str()).collect())))
         .field("Accounts", Some(named(entry.accounts.iter().map(|it| it.name.as_str()).collect())))
         .field("Opportunity", entry.opportunity.as_ref().map(|it| it.name.as_str()))
-        .field("Direction", body.direction.map(crate::domain::Direction::name))
-        .field("Outcome", body.outcome.as_ref().map(|it| it.name()))
+        .field("Direction", body.direction.map(Direction::name))
+        .field("Outcome", body.outcome.as_ref().map(Outcome::name))
         .field("Duration", body.duration_seconds.map(show_duration))
         .field("Location", body.location.as_deref())
         .field("Satisfaction", body.satisfaction.map(|it| format!("{} of 5", it.get())))
-        .field("Resolution", body.resolution.map(crate::domain::interaction::Resolution::name))
+        .field("Resolution", body.resolution.map(Resolution::name))
         .field("Text", Some(entry.text()))
         .fields("Checklist", checklist)
         .field("Pinned", entry.pinned.then_some("yes"))
@@ -228,7 +229,7 @@ pub(super) fn show(entry: &Interaction, session: &Session, cx: &mut Context) -> 
 /// Names an interaction in a question, with its text.
 pub(super) fn described(entry: &Interaction, session: &Session) -> Vec<String> {
     let names: Vec<&str> = entry.contacts.iter().map(|contact| contact.name.as_str()).collect();
-    let when = minute(entry.body.occurred_at, session.zone());
+    let when = minute(entry.body.occurred_at, *session.zone());
     let head = format!("{} with {} · {when}", entry.body.kind.name(), names.join(", "));
     let mut lines = vec![head];
     lines.extend(entry.text().lines().map(|line| format!("  {line}")));

@@ -11,7 +11,7 @@ use crate::outlet::json;
 use super::context::Context;
 use super::deleted::Deleted;
 use super::entries::{FOR_GOOD, STILL_READ, described, show};
-use super::prompt::Danger;
+use super::prompt::{Danger, allowed};
 use super::stop::{Done, usage};
 use super::{editor, when, who};
 
@@ -148,7 +148,7 @@ fn edit(args: &EditArgs, session: &Session, cx: &mut Context) -> Done {
     let id = session.find_interaction(&args.id)?;
     let mut change = resolved(args, session, cx)?;
     if args.edit {
-        cx.allowed(session, Capability::EditInteractions)?;
+        allowed(session, Capability::EditInteractions)?;
         let earlier = session.interaction(id)?.body.summary;
         change.summary = Some(editor::compose(earlier.as_ref().map_or("", |text| text.as_str()))?);
     }
@@ -223,16 +223,16 @@ fn show_versions(id: InteractionId, session: &Session, cx: &mut Context) -> Done
         return cx.end_items();
     }
     for version in &versions {
-        let written = when::minute(version.written_at, session.zone());
+        let written = when::minute(version.written_at, *session.zone());
         let head = format!(
             "{written}  {}  {} of {}",
             display::display(&version.written_by),
             version.body.kind.name(),
-            when::minute(version.body.occurred_at, session.zone()),
+            when::minute(version.body.occurred_at, *session.zone()),
         );
         cx.line(&head)?;
         let summary = version.body.summary.as_ref().map_or("", |text| text.as_str());
-        let outcome = version.body.outcome.as_ref().map(|outcome| outcome.name());
+        let outcome = version.body.outcome.as_ref().map(Outcome::name);
         for line in outcome.into_iter().chain(summary.lines()) {
             cx.line(&format!("    {}", display::display(line)))?;
         }
@@ -245,7 +245,7 @@ fn show_versions(id: InteractionId, session: &Session, cx: &mut Context) -> Done
 
 /// Deletes an entry for good, after asking; also what `tl undo` does.
 pub(super) fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
-    cx.allowed(session, Capability::DeleteInteractions)?;
+    allowed(session, Capability::DeleteInteractions)?;
     let mut details = described(entry, session);
     details.push(FOR_GOOD.to_owned());
     let deed = format!("delete {} for good", entry.id.short());

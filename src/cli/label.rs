@@ -7,7 +7,7 @@ use crate::outlet::json;
 use super::context::Context;
 use super::deleted::Deleted;
 use super::lists::{Amount, count, counted};
-use super::prompt::Danger;
+use super::prompt::{Danger, allowed};
 use super::sheet::Sheet;
 use super::stop::Done;
 use super::table::Column;
@@ -58,8 +58,12 @@ pub(super) enum LabelCommand {
     },
 }
 
-const COLUMNS: [Column; 4] =
-    [Column::text("NAME"), Column::fixed("COLOUR"), Column::number("CONTACTS"), Column::id()];
+const COLUMNS: [Column; 4] = [
+    Column::text("NAME"),
+    Column::fixed("COLOUR").spare(),
+    Column::number("CONTACTS").spare(),
+    Column::id(),
+];
 
 /// Runs `tl label …`.
 pub(super) fn run(command: LabelCommand, cx: &mut Context) -> Done {
@@ -120,7 +124,7 @@ fn show(label: &Label, cx: &mut Context) -> Done {
 fn delete(which: &str, session: &Session, cx: &mut Context) -> Done {
     let id = session.find_label(which)?;
     let label = session.label(id)?;
-    cx.allowed(session, Capability::EditLabels)?;
+    allowed(session, Capability::EditLabels)?;
     let details =
         vec![format!("{} lose it and stay", counted(label.contacts, "contact", "contacts"))];
     cx.confirm(&Danger { deed: format!("delete the label \"{}\"", label.name), details })?;

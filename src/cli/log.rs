@@ -8,6 +8,7 @@ use crate::outlet::json;
 
 use super::context::Context;
 use super::entries::Layout;
+use super::prompt::allowed;
 use super::stop::{Done, Stop};
 use super::{editor, when, who};
 
@@ -163,7 +164,7 @@ fn participants(args: &LogArgs, session: &Session, cx: &mut Context) -> Done<Vec
 
 /// Lets the user write the text; an empty one logs nothing, unless an outcome says enough.
 fn composed(input: &LogInput, session: &Session, cx: &mut Context) -> Done<String> {
-    cx.allowed(session, Capability::Log)?;
+    allowed(session, Capability::Log)?;
     let text = editor::compose(&input.summary)?;
     if text.trim().is_empty() && input.outcome.is_none() {
         cx.say("the text is empty: nothing was logged");

@@ -7,7 +7,7 @@ use crate::outlet::json;
 use super::context::Context;
 use super::deleted::Deleted;
 use super::lists::Amount;
-use super::prompt::Danger;
+use super::prompt::{Danger, allowed};
 use super::sheet::Sheet;
 use super::stop::Done;
 use super::table::Column;
@@ -86,9 +86,9 @@ pub(super) enum MemberCommand {
 const COLUMNS: [Column; 6] = [
     Column::text("NAME"),
     Column::text("E-MAIL"),
-    Column::fixed("LOGIN"),
+    Column::fixed("LOGIN").spare(),
     Column::fixed("ROLE"),
-    Column::fixed("SINCE"),
+    Column::fixed("SINCE").spare(),
     Column::id(),
 ];
 
@@ -165,7 +165,7 @@ fn show(member: &Member, session: &Session, cx: &mut Context) -> Done {
         .field("E-mail", Some(member.email.as_str()))
         .field("Login", member.login.as_deref())
         .field("Role", Some(member.role.name()))
-        .field("Since", Some(when::minute(member.since, session.zone())))
+        .field("Since", Some(when::minute(member.since, *session.zone())))
         .field("Id", Some(member.id.to_string()))
         .print(cx)
 }
@@ -174,7 +174,7 @@ fn remove(who: &str, to: Option<&str>, session: &Session, cx: &mut Context) -> D
     let member = session.find_member(who)?;
     let heir = to.map(|to| session.find_member(to)).transpose()?;
     if member.id != session.actor().id {
-        cx.allowed(session, Capability::RemoveMembers)?;
+        allowed(session, Capability::RemoveMembers)?;
     }
     let book = session.book()?.name;
     let mut details =

@@ -7,7 +7,7 @@ use crate::outlet::json;
 use super::context::Context;
 use super::deleted::Deleted;
 use super::lists::Amount;
-use super::prompt::Danger;
+use super::prompt::{Danger, allowed};
 use super::sheet::Sheet;
 use super::stop::Done;
 use super::table::Column;
@@ -137,10 +137,10 @@ impl Fields {
 
 const COLUMNS: [Column; 6] = [
     Column::text("TITLE"),
-    Column::text("ACCOUNT"),
+    Column::text("ACCOUNT").spare(),
     Column::fixed("STAGE"),
-    Column::number("AMOUNT"),
-    Column::fixed("CLOSE"),
+    Column::number("AMOUNT").spare(),
+    Column::fixed("CLOSE").spare(),
     Column::id(),
 ];
 
@@ -223,8 +223,8 @@ fn show(it: &Opportunity, session: &Session, cx: &mut Context) -> Done {
         .field("Reason", it.reason.as_deref())
         .field("Amount", Some(money(it)))
         .field("Close", it.close_date.map(|day| day.to_string()))
-        .field("Closed", it.closed_at.map(|at| when::minute(at, session.zone())))
-        .field("Created", Some(when::minute(it.created_at, session.zone())))
+        .field("Closed", it.closed_at.map(|at| when::minute(at, *session.zone())))
+        .field("Created", Some(when::minute(it.created_at, *session.zone())))
         .field("Id", Some(it.id.to_string()))
         .print(cx)
 }
@@ -246,7 +246,7 @@ fn edit(which: &str, input: &OpportunityInput, session: &Session, cx: &mut Conte
 
 fn delete(which: &str, session: &Session, cx: &mut Context) -> Done {
     let it = session.opportunity(session.find_opportunity(which)?)?;
-    cx.allowed(session, Capability::EditOpportunities)?;
+    allowed(session, Capability::EditOpportunities)?;
     let details = vec!["its entries stay, without the opportunity".to_owned()];
     cx.confirm(&Danger { deed: format!("delete the opportunity \"{}\"", it.title), details })?;
     let gone = session.delete_opportunity(it.id)?;

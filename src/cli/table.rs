@@ -20,35 +20,42 @@ pub(super) struct Column {
     head: &'static str,
     flexible: bool,
     right: bool,
+    spare: bool,
     ink: Ink,
 }
 
 impl Column {
     /// Makes a column that keeps its width: dates, numbers, ids.
     pub const fn fixed(head: &'static str) -> Self {
-        Self { head, flexible: false, right: false, ink: Ink::Plain }
+        Self { head, flexible: false, right: false, spare: false, ink: Ink::Plain }
     }
 
     /// Makes a column that gives way where the terminal is narrow: names, texts.
     pub const fn text(head: &'static str) -> Self {
-        Self { head, flexible: true, right: false, ink: Ink::Plain }
+        Self { head, flexible: true, right: false, spare: false, ink: Ink::Plain }
     }
 
     /// Makes a column of numbers.
     pub const fn number(head: &'static str) -> Self {
-        Self { head, flexible: false, right: true, ink: Ink::Plain }
+        Self { head, flexible: false, right: true, spare: false, ink: Ink::Plain }
     }
 
     /// Makes the column of ids.
     pub const fn id() -> Self {
-        Self { head: "ID", flexible: false, right: false, ink: Ink::Dim }
+        Self { head: "ID", flexible: false, right: false, spare: false, ink: Ink::Dim }
+    }
+
+    /// Lets the column go where the terminal is too narrow for all of them, the rightmost first.
+    pub const fn spare(self) -> Self {
+        Self { spare: true, ..self }
     }
 }
 
 /// Prints rows as they come: the first ones decide how wide the columns are.
 pub(super) struct Table {
     columns: Vec<Column>,
-    widths: Vec<usize>,
+    /// How wide each column is; `None` where there is no room for it.
+    widths: Vec<Option<usize>>,
 }
 
 impl Table {
@@ -80,54 +87,77 @@ impl Table {
 
     fn compose(&self, row: &[String], cut: bool, draw: impl Fn(Column, &str) -> String) -> String {
         let mut line = String::new();
-        let last = self.columns.len().saturating_sub(1);
-        for (at, (column, cell)) in self.columns.iter().zip(row).enumerate() {
-            let width = self.widths.get(at).copied().unwrap_or_default();
-            let text =
-                if cut { display::fit(cell, width) } else { display::display(cell).into_owned() };
-            let room = " ".repeat(width.saturating_sub(display::width(&text)));
-            let drawn = draw(*column, &text);
-            match (column.right, at == last) {
-                (true, _) => line.extend([room.as_str(), drawn.as_str()]),
-                (false, true) => line.push_str(&drawn),
-                (false, false) => line.extend([drawn.as_str(), room.as_str()]),
-            }
-            if at < last {
+        for ((column, width), cell) in self.columns.iter().zip(&self.widths).zip(row) {
+            let Some(width) = *width else { continue };
+            if !line.is_empty() {
                 line.push_str(&" ".repeat(GAP));
             }
+            let text = match cut {
+                true => display::fit(cell, width),
+                false => display::display(cell).into_owned(),
+            };
+            let room = " ".repeat(width.saturating_sub(display::width(&text)));
+            let drawn = draw(*column, &text);
+            match column.right {
+                true => line.extend([room.as_str(), drawn.as_str()]),
+                false => line.extend([drawn.as_str(), room.as_str()]),
+            }
         }
+        line.truncate(line.trim_end_matches(' ').len());
         line
     }
 
-    fn measure(&self, rows: &[Vec<String>], limit: Option<usize>) -> Vec<usize> {
+    fn measure(&self, rows: &[Vec<String>], limit: Option<usize>) -> Vec<Option<usize>> {
         let widest = |at: usize| {
             rows.iter().filter_map(|row| row.get(at)).map(|cell| display::width(cell)).max()
         };
-        let mut widths: Vec<usize> = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(at, column)| widest(at).unwrap_or_default().max(display::width(column.head)))
-            .collect();
-        let Some(limit) = limit else {
-            return widths.into_iter().map(|width| width.min(WIDEST_PAD)).collect();
+        let wanted = |(at, column): (usize, &Column)| {
+            widest(at).unwrap_or_default().max(display::width(column.head)).max(1)
         };
-        let gaps = GAP * self.columns.len().saturating_sub(1);
-        loop {
-            let total = widths.iter().sum::<usize>() + gaps;
-            let Some(over) = total.checked_sub(limit).filter(|over| *over > 0) else { break };
-            // The widest gives way down to the second widest, and so on.
-            let mut flexible: Vec<usize> = (0..widths.len())
-                .filter(|at| self.columns[*at].flexible && widths[*at] > NARROWEST)
-                .collect();
-            flexible.sort_by_key(|at| std::cmp::Reverse(widths[*at]));
-            let Some(first) = flexible.first().copied() else { break };
-            let next = flexible.get(1).map_or(NARROWEST, |at| widths[*at]).max(NARROWEST);
-            let step = widths[first].saturating_sub(next).clamp(1, over);
-            widths[first] -= step;
+        let mut widths: Vec<Option<usize>> =
+            self.columns.iter().enumerate().map(wanted).map(Some).collect();
+        let Some(limit) = limit else {
+            return widths.into_iter().map(|width| width.map(|it| it.min(WIDEST_PAD))).collect();
+        };
+        while let Some(over) = total(&widths).checked_sub(limit).filter(|over| *over > 0) {
+            if !self.narrow(&mut widths, over) && !self.leave_out(&mut widths) {
+                break;
+            }
         }
         widths
     }
+
+    /// Takes up to `over` from the widest flexible column, down to the second widest; tells
+    /// whether there was anything to take.
+    fn narrow(&self, widths: &mut [Option<usize>], over: usize) -> bool {
+        let mut flexible: Vec<(usize, usize)> = widths
+            .iter()
+            .enumerate()
+            .filter_map(|(at, width)| width.map(|width| (width, at)))
+            .filter(|(width, at)| self.columns[*at].flexible && *width > NARROWEST)
+            .collect();
+        flexible.sort_unstable_by(|one, other| other.cmp(one));
+        let Some((width, at)) = flexible.first().copied() else { return false };
+        let next = flexible.get(1).map_or(NARROWEST, |(width, _)| *width);
+        widths[at] = Some(width - width.saturating_sub(next).clamp(1, over));
+        true
+    }
+
+    /// Leaves out the rightmost spare column; tells whether there was one.
+    fn leave_out(&self, widths: &mut [Option<usize>]) -> bool {
+        let spare =
+            (0..widths.len()).rev().find(|at| self.columns[*at].spare && widths[*at].is_some());
+        if let Some(at) = spare {
+            widths[at] = None;
+        }
+        spare.is_some()
+    }
+}
+
+/// Returns the columns that a line takes.
+fn total(widths: &[Option<usize>]) -> usize {
+    let shown: Vec<usize> = widths.iter().flatten().copied().collect();
+    shown.iter().sum::<usize>() + GAP * shown.len().saturating_sub(1)
 }
 
 #[cfg(test)]
@@ -165,6 +195,14 @@ mod tests {
     #[test]
     fn a_terminal_narrower_than_the_fixed_columns_is_survived() {
         let table = table();
-        assert_eq!(table.measure(&rows(), Some(3)), [8, 2, 6]);
+        assert_eq!(table.measure(&rows(), Some(3)), [Some(8), Some(2), Some(6)]);
+    }
+
+    #[test]
+    fn spare_columns_go_first_from_the_right() {
+        let mut table = table();
+        table.columns[1] = Column::number("N").spare();
+        assert_eq!(table.measure(&rows(), Some(17)), [Some(8), None, Some(6)]);
+        assert_eq!(table.measure(&rows(), Some(20)), [Some(8), Some(2), Some(6)]);
     }
 }

@@ -20,12 +20,12 @@ pub(super) fn period(session: &Session, text: &str) -> Result<Period> {
 }
 
 /// Shows a moment to the minute: `2026-03-04 15:30`.
-pub(super) fn minute(moment: Timestamp, zone: &Zone) -> String {
+pub(super) fn minute(moment: Timestamp, zone: Zone) -> String {
     zone.at(moment).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Shows a moment as people say it, where it is near: `yesterday 15:30`.
-fn spoken(moment: Timestamp, now: Timestamp, zone: &Zone) -> Option<String> {
+fn spoken(moment: Timestamp, now: Timestamp, zone: Zone) -> Option<String> {
     let (at, now) = (zone.at(moment), zone.at(now));
     let days = now.date_naive().signed_duration_since(at.date_naive()).num_days();
     match days {
@@ -38,8 +38,8 @@ fn spoken(moment: Timestamp, now: Timestamp, zone: &Zone) -> Option<String> {
 
 /// Echoes a resolved time: `yesterday 15:00 (2026-11-21 15:00)`.
 pub(super) fn echo(moment: Timestamp, session: &Session) -> String {
-    let exact = minute(moment, session.zone());
-    match spoken(moment, session.now(), session.zone()) {
+    let exact = minute(moment, *session.zone());
+    match spoken(moment, session.now(), *session.zone()) {
         Some(spoken) => format!("{spoken} ({exact})"),
         None => exact,
     }
@@ -48,7 +48,7 @@ pub(super) fn echo(moment: Timestamp, session: &Session) -> String {
 /// Shows a moment in a list: relative on a terminal where the settings say so.
 pub(super) fn listed(moment: Option<Timestamp>, session: &Session, terminals: Terminals) -> String {
     let Some(moment) = moment else { return String::new() };
-    let zone = session.zone();
+    let zone = *session.zone();
     if session.config().dates == DateStyle::Absolute || !terminals.stdout {
         return minute(moment, zone);
     }

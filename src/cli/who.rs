@@ -5,10 +5,11 @@ use crate::app::{Error, Kind, Session};
 use crate::domain::ContactId;
 
 use super::context::Context;
+use super::prompt::pick;
 use super::stop::Done;
 
 /// Finds one contact; where several fit, asks on a terminal.
-pub(super) fn contact(who: &str, session: &Session, cx: &mut Context) -> Done<ContactId> {
+pub(super) fn contact(who: &str, session: &Session, cx: &Context) -> Done<ContactId> {
     match session.find_contact(who) {
         Ok(id) => Ok(id),
         Err(error) => choose(error, cx),
@@ -16,11 +17,13 @@ pub(super) fn contact(who: &str, session: &Session, cx: &mut Context) -> Done<Co
 }
 
 /// Lets the user choose where an error names several contacts and there is a terminal.
-pub(super) fn choose(error: Error, cx: &mut Context) -> Done<ContactId> {
-    if error.kind == Kind::Ambiguous && !error.candidates.is_empty() && cx.can_ask() {
-        if let Some(chosen) = cx.pick(&error, &error.candidates)? {
-            return Ok(chosen.id);
-        }
+pub(super) fn choose(error: Error, cx: &Context) -> Done<ContactId> {
+    if error.kind == Kind::Ambiguous
+        && !error.candidates.is_empty()
+        && cx.can_ask()
+        && let Some(chosen) = pick(&error)?
+    {
+        return Ok(chosen);
     }
     Err(error.into())
 }

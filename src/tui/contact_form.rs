@@ -240,7 +240,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
             return;
         }
     };
-    let ticket = model.write(job, effects);
+    let ticket = model.submit(job, effects);
     if let Some(form) = top(model) {
         form.saving = Some(ticket);
     }
@@ -297,7 +297,7 @@ pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
     }
     let last = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        paint.text(inside.x, last, inside.width, "saving…", theme.strong());
+        paint.text(inside.x, last, inside.width, model.saving(), theme.strong());
         return;
     }
     let words: Vec<(String, &str)> = TABLE

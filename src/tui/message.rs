@@ -49,6 +49,8 @@ pub enum Timer {
     Toast,
     /// The draft is written.
     Draft,
+    /// A write takes long: another program holds the file.
+    Slow,
 }
 
 /// Something to be done outside of `update`.

@@ -22,6 +22,8 @@ const TOAST: Duration = Duration::from_secs(4);
 const ERROR: Duration = Duration::from_secs(8);
 /// How long after the last change a draft is written.
 const DRAFT: Duration = Duration::from_millis(500);
+/// How long a form waits before it says what for.
+const SLOW: Duration = Duration::from_millis(1_500);
 
 /// Something that lies over the screen and has the keys.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +99,8 @@ pub struct Model {
     pub logged: Vec<Taken>,
     /// The number of the last write.
     pub ticket: u64,
+    /// Whether a form has waited long for its write.
+    pub slow: bool,
 }
 
 impl Model {
@@ -117,6 +121,7 @@ impl Model {
             parked: None,
             logged: Vec::new(),
             ticket: 0,
+            slow: false,
         };
         let mut effects = vec![Effect::Read(model.contacts.reload())];
         let mut hints = notices;
@@ -170,6 +175,33 @@ impl Model {
         self.ticket += 1;
         effects.push(Effect::Write(Write { ticket: self.ticket, book: self.book.current, job }));
         self.ticket
+    }
+
+    /// Orders the write of a form: after a while, the form says what it waits for.
+    pub fn submit(&mut self, job: Job, effects: &mut Vec<Effect>) -> u64 {
+        self.slow = false;
+        effects.push(Effect::Wait(Timer::Slow, SLOW));
+        self.write(job, effects)
+    }
+
+    /// Tells whether the uppermost form waits for its write, and not for long yet: keys that come
+    /// now are meant for what follows it.
+    pub fn holds_keys(&self) -> bool {
+        let saving = match self.layers.last() {
+            Some(Layer::Log(form)) => form.saving.is_some(),
+            Some(Layer::Contact(form)) => form.saving.is_some(),
+            _ => false,
+        };
+        saving && !self.slow
+    }
+
+    /// Says that a form waits for its write.
+    pub fn saving(&self) -> &'static str {
+        if self.slow {
+            "waiting for another program to let go of the file (Esc closes the form)"
+        } else {
+            "saving…"
+        }
     }
 
     /// Returns the form of an entry, where one lies uppermost.

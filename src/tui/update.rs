@@ -24,6 +24,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
+        Msg::Due(Timer::Slow) => model.slow = true,
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
         Msg::NoSuspend => {
@@ -45,6 +46,12 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
         None => model.contacts.typing,
     };
     in_field && Chord::from(*event).typed().is_some()
+}
+
+/// Tells whether a key does the same everywhere: it waits for nothing.
+pub fn is_everywhere(model: &Model, event: &KeyEvent) -> bool {
+    let found = model.keymap.find(&[Scope::Everywhere], None, Chord::from(*event));
+    found != Found::Nothing
 }
 
 fn quit(model: &mut Model, effects: &mut Vec<Effect>) {

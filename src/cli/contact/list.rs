@@ -76,10 +76,10 @@ impl ListArgs {
 const COLUMNS: [Column; 7] = [
     Column::fixed(""),
     Column::text("NAME"),
-    Column::text("ACCOUNT"),
-    Column::text("TITLE"),
-    Column::fixed("LAST"),
-    Column::number("ENTRIES"),
+    Column::text("ACCOUNT").spare(),
+    Column::text("TITLE").spare(),
+    Column::fixed("LAST").spare(),
+    Column::number("ENTRIES").spare(),
     Column::id(),
 ];
 

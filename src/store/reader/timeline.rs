@@ -19,7 +19,7 @@ use super::visible::{self, Visible};
 use super::{account, codes, contact, opportunity, sql, words};
 
 /// Up to so many hits in a book are sorted; more are met on a walk of its index.
-const FEW: usize = 2_000;
+const FEW: usize = 1_500;
 
 /// A place in the order of interactions: time, time of logging, local key.
 pub(super) type Place = (i64, i64, i64);
@@ -106,7 +106,7 @@ pub(super) fn newest(
     )?;
     let capped = hits.len() > newest;
     hits.truncate(newest);
-    let page = window(conn, book, query, Some(&Keys::new(hits)), newest)?;
+    let page = window(conn, book, query, Some(&Keys::new(hits)), FEW)?;
     Ok(Found { page, capped })
 }
 

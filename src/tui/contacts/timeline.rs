@@ -1,5 +1,7 @@
 //! The entries of one contact: which are in hand, which is selected, which is unfolded.
 
+use std::borrow::Cow;
+
 use crate::domain::{ContactId, Interaction, InteractionId};
 
 use super::super::window::Window;
@@ -40,9 +42,17 @@ pub struct Timeline {
     pub size: (u16, u16),
 }
 
+/// Returns what an entry says. A summary may hold a mebibyte: it is not copied at every frame.
+fn text(entry: &Interaction) -> Cow<'_, str> {
+    match &entry.body.summary {
+        Some(summary) => Cow::Borrowed(summary.as_str()),
+        None => Cow::Owned(entry.text()),
+    }
+}
+
 /// Returns the rows of an entry's text when it is folded, and whether there is more.
 pub fn folded(entry: &Interaction, columns: u16) -> (Vec<String>, bool) {
-    wrap_text(&entry.text(), usize::from(columns.saturating_sub(INDENT)), FOLDED)
+    wrap_text(&text(entry), usize::from(columns.saturating_sub(INDENT)), FOLDED)
 }
 
 impl Timeline {
@@ -63,7 +73,7 @@ impl Timeline {
         } else if folded(entry, self.size.0).1 {
             let (id, columns) = (entry.id, self.size.0);
             let room = usize::from(columns.saturating_sub(INDENT));
-            let (rows, _) = wrap_text(&entry.text(), room, UNFOLDED);
+            let (rows, _) = wrap_text(&text(entry), room, UNFOLDED);
             self.unfolded = Some(Unfolded { id, columns, rows, scroll: 0 });
         }
     }

@@ -221,7 +221,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         None => Job::Log(submission, draft),
     };
     model.keep_draft(effects);
-    let ticket = model.write(job, effects);
+    let ticket = model.submit(job, effects);
     if let Some(form) = model.log_form() {
         form.saving = Some(ticket);
     }

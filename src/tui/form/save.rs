@@ -99,51 +99,25 @@ impl LogForm {
     /// # Errors
     /// Every field that cannot be read, with what is wrong.
     pub fn submission(&self, dates: &Dates) -> Result<Submission, Vec<(Field, String)>> {
-        let mut errors = Vec::new();
-        for field in [Field::Who, Field::With] {
-            if let Some(typed) = self.people(field).and_then(|people| people.typed()) {
-                errors
-                    .push((field, format!("choose whom \"{typed}\" means: go there, then Enter")));
-            }
-        }
-        let people: Vec<Choice> =
-            self.who.chosen.iter().chain(&self.with.chosen).cloned().collect();
-        if self.who.chosen.is_empty() && errors.is_empty() {
-            errors.push((Field::Who, "say with whom: a name, an e-mail or a phone".to_owned()));
-        }
-        let twice = |choice: &Choice| self.with.chosen.iter().any(|other| other == choice);
-        let same = |choice: &Choice| {
-            choice.id().is_some_and(|id| self.with.chosen.iter().any(|o| o.id() == Some(id)))
-        };
-        if self.who.chosen.iter().any(|choice| twice(choice) || same(choice)) {
-            errors.push((Field::With, BodyError::TwiceTheSame.to_string()));
-        }
-        let fields = self.fields();
-        let mut read = |field: Field, error: String| errors.push((field, error));
-        let outcome = read_outcome(self.outcome.text()).unwrap_or_else(|error| {
-            read(Field::Outcome, error);
-            None
-        });
-        let occurred_at = read_time(self, dates).unwrap_or_else(|error| {
-            read(Field::Time, error);
-            self.opened_at
-        });
+        let mut errors = self.people_errors();
+        let mut or_default = Errors(&mut errors);
+        let outcome = or_default.read(Field::Outcome, read_outcome(self.outcome.text()));
+        let occurred_at = read_time(self, dates).map(Some);
+        let occurred_at = or_default.read(Field::Time, occurred_at).unwrap_or(self.opened_at);
         let duration_seconds = match self.duration.text().trim() {
             "" => None,
-            text => parse_duration(text).map(Some).unwrap_or_else(|error| {
-                read(Field::Duration, error.to_string());
-                None
-            }),
+            text => {
+                let seconds = parse_duration(text).map(Some).map_err(|error| error.to_string());
+                or_default.read(Field::Duration, seconds)
+            }
         };
-        let direction = match fields.contains(&Field::Direction) {
-            true => read_direction(self.direction.text()).unwrap_or_else(|error| {
-                read(Field::Direction, error);
-                None
-            }),
-            false => None,
+        let direction = if self.kind.has_direction() {
+            or_default.read(Field::Direction, read_direction(self.direction.text()))
+        } else {
+            None
         };
         if self.summary.is_blank() && self.outcome.is_blank() {
-            read(Field::Summary, BodyError::Empty.to_string());
+            errors.push((Field::Summary, BodyError::Empty.to_string()));
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -151,13 +125,50 @@ impl LogForm {
         let location = self.location.text().trim();
         Ok(Submission {
             kind: self.kind,
-            people,
+            people: self.who.chosen.iter().chain(&self.with.chosen).cloned().collect(),
             summary: self.summary.text().trim().to_owned(),
             occurred_at,
             outcome,
             duration_seconds,
             location: (!location.is_empty()).then(|| location.to_owned()),
             direction,
+        })
+    }
+}
+
+impl LogForm {
+    /// Says what is wrong with those who took part.
+    fn people_errors(&self) -> Vec<(Field, String)> {
+        let mut errors = Vec::new();
+        for (field, people) in [(Field::Who, &self.who), (Field::With, &self.with)] {
+            if let Some(typed) = people.typed() {
+                let error = format!("choose whom \"{typed}\" means: go there, then Enter");
+                errors.push((field, error));
+            }
+        }
+        if self.who.chosen.is_empty() && errors.is_empty() {
+            errors.push((Field::Who, "say with whom: a name, an e-mail or a phone".to_owned()));
+        }
+        let twice = |who: &Choice| {
+            let same =
+                |other: &Choice| other == who || (who.id().is_some() && other.id() == who.id());
+            self.with.chosen.iter().any(same)
+        };
+        if self.who.chosen.iter().any(twice) {
+            errors.push((Field::With, BodyError::TwiceTheSame.to_string()));
+        }
+        errors
+    }
+}
+
+/// Collects what is wrong, field by field, so that all of it is said at once.
+struct Errors<'a>(&'a mut Vec<(Field, String)>);
+
+impl Errors<'_> {
+    fn read<T>(&mut self, field: Field, value: Result<Option<T>, String>) -> Option<T> {
+        value.unwrap_or_else(|error| {
+            self.0.push((field, error));
+            None
         })
     }
 }

@@ -60,7 +60,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let inside = dialog(&mut paint, &title, (columns, height));
     let cursor = draw_fields(model, form, &fields, &mut paint, inside, rows);
-    draw_keys(form, &mut paint, inside);
+    draw_keys(model, form, &mut paint, inside);
     if let Some((x, y)) = cursor.filter(|_| form.saving.is_none()) {
         frame.set_cursor_position((x, y));
     }
@@ -101,13 +101,9 @@ fn draw_fields(
             Some(people) => draw_people(people, focused, paint, (x, y), columns),
             None if *field == Field::Summary => {
                 let height = usize::from(last.saturating_sub(y)).min(rows);
-                let (lines, (cx, cy)) = form.summary.show_lines(usize::from(columns), height);
-                for (line, row) in lines.iter().zip(y..) {
-                    paint.shown(x, row, columns, line, paint.theme.text());
-                }
-                y += u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
-                let top = y - u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0);
-                (x + u16::try_from(cx).unwrap_or(0), top + u16::try_from(cy).unwrap_or(0))
+                let (at, taken) = draw_summary(form, paint, (x, y), columns, height);
+                y += taken.saturating_sub(1);
+                at
             }
             None => draw_text(model, form, *field, focused, paint, (x, y), columns),
         };
@@ -129,6 +125,22 @@ fn draw_fields(
         }
     }
     cursor
+}
+
+/// Draws the summary; returns where its cursor stands, and the rows it took.
+fn draw_summary(
+    form: &LogForm,
+    paint: &mut Paint<'_, '_>,
+    (x, y): (u16, u16),
+    columns: u16,
+    height: usize,
+) -> ((u16, u16), u16) {
+    let (lines, (column, row)) = form.summary.show_lines(usize::from(columns), height);
+    for (line, y) in lines.iter().zip(y..) {
+        paint.shown(x, y, columns, line, paint.theme.text());
+    }
+    let cell = |count: usize| u16::try_from(count).unwrap_or(0);
+    ((x + cell(column), y + cell(row)), cell(lines.len()))
 }
 
 fn draw_text(
@@ -255,10 +267,10 @@ fn draw_offers(
     y
 }
 
-fn draw_keys(form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
+fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
     let y = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        paint.text(inside.x, y, inside.width, "saving…", paint.theme.strong());
+        paint.text(inside.x, y, inside.width, model.saving(), paint.theme.strong());
         return;
     }
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());

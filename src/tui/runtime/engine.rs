@@ -9,7 +9,7 @@ use crate::app::{Result, Session};
 use super::super::message::{Effect, Msg, Read, Timer};
 use super::super::model::{Model, Setup};
 use super::super::theme::Theme;
-use super::super::update::{is_text, update};
+use super::super::update::{is_everywhere, is_text, update};
 use super::writer::Writer;
 use super::{Event, reads};
 
@@ -21,6 +21,8 @@ pub struct Engine {
     writer: Writer,
     /// Reads that wait until no more keys do, at most one of a kind.
     waiting: Vec<Read>,
+    /// Keys and pastes that came while a form waited for its write.
+    held: VecDeque<Msg>,
     /// Deadlines that were asked for since they were taken last.
     pub timers: Vec<(Timer, Duration)>,
     /// Whether the program is to sleep.
@@ -57,6 +59,7 @@ impl Engine {
             session,
             writer: Writer::new(events),
             waiting: Vec::new(),
+            held: VecDeque::new(),
             timers: Vec::new(),
             suspend: false,
             quit: false,
@@ -72,9 +75,32 @@ impl Engine {
         self.send(Msg::Now(now));
     }
 
-    /// Takes in what happened. A key finds everything read that was asked for before it, unless
-    /// it is text for a field.
+    /// Takes in what happened. Keys that come while a form waits for its write are taken after it,
+    /// so that whoever types ahead types into the right place; where the write fails they are
+    /// dropped, for that place is not there.
     pub fn take(&mut self, msg: Msg) {
+        let typed = match &msg {
+            Msg::Key(event) => !is_everywhere(&self.model, event),
+            Msg::Paste(_) => true,
+            _ => false,
+        };
+        if typed && self.model.holds_keys() {
+            self.held.push_back(msg);
+            return;
+        }
+        if matches!(&msg, Msg::Wrote(wrote) if wrote.result.is_err()) {
+            self.held.clear();
+        }
+        self.take_now(msg);
+        while !self.held.is_empty() && !self.model.holds_keys() {
+            if let Some(msg) = self.held.pop_front() {
+                self.take_now(msg);
+            }
+        }
+    }
+
+    /// A key finds everything read that was asked for before it, unless it is text for a field.
+    fn take_now(&mut self, msg: Msg) {
         if !matches!(&msg, Msg::Key(event) if is_text(&self.model, event)) {
             self.settle();
         }
@@ -121,6 +147,17 @@ impl Engine {
     /// Where the folder cannot be made.
     pub fn drafts(&self) -> Result<crate::app::Drafts> {
         self.session.drafts()
+    }
+
+    /// Writes the drafts that the writer did not get to, because it waits for a lock.
+    pub fn rescue_drafts(&self) {
+        if let Ok(place) = self.session.drafts() {
+            for draft in &self.model.book.drafts {
+                if place.load(&draft.id).as_ref() != Some(draft) {
+                    let _ = place.save(draft);
+                }
+            }
+        }
     }
 
     /// Lets the writer finish; tells whether it is done.

@@ -305,7 +305,11 @@ impl Loop {
     fn finish(&mut self) {
         self.hold_draft();
         let began = Instant::now();
-        while !self.engine.finish() && began.elapsed() < FINISH {
+        while !self.engine.finish() {
+            if began.elapsed() > FINISH {
+                self.engine.rescue_drafts();
+                break;
+            }
             thread::sleep(Duration::from_millis(2));
         }
         self.rescue.save();

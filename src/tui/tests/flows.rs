@@ -500,3 +500,17 @@ fn a_role_taken_away_shows_at_once() {
     assert!(harness.model.refusal(Capability::Log).is_some());
     assert_eq!(form(&harness).summary.text(), "x", "what was typed stays");
 }
+
+#[test]
+fn a_form_that_waits_long_says_what_for() {
+    let mut harness = small();
+    harness.press("c").text("x").press("enter");
+    assert!(harness.timers.contains(&Timer::Slow));
+    harness.send(Msg::Due(Timer::Slow));
+    assert!(harness.screen().contains("waiting for another program to let go of the file"));
+    harness.press("esc");
+    assert!(harness.model.layers.is_empty());
+    harness.log_it();
+    assert_eq!(harness.toast(), "Logged: call with Ana Ruiz", "it arrives all the same");
+    assert!(harness.model.book.drafts.is_empty());
+}

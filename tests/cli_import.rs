@@ -1,0 +1,121 @@
+//! Import, settings and the doctor.
+
+mod cli_support;
+
+use cli_support::{Home, keys, keys_in_order};
+
+const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bo Lind\r\nEMAIL:bo@example.org\r\nEND:VCARD\r\n\
+                     BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Cy Ode\r\nTEL:+46 8 123 456 78\r\nEND:VCARD\r\n";
+
+#[test]
+fn the_same_file_twice_adds_nothing() {
+    let home = Home::new();
+    let file = home.write("cards.vcf", CARDS);
+    let ran = home.ok(["import", &file, "--label", "fair"]);
+    assert!(ran.out.contains("Created   2 contacts"), "{ran:?}");
+    assert!(ran.err.contains("Imported as batch"), "{ran:?}");
+    assert_eq!(home.json(["contact", "list", "--label", "fair"]).as_array().unwrap().len(), 2);
+    let again = home.json(["import", &file]);
+    assert_eq!(again["contacts"]["created"], 0);
+    assert_eq!(home.json(["contact", "list"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_report_has_the_contracts_shape() {
+    let home = Home::new();
+    let file = home.write("cards.vcf", format!("{CARDS}BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:\r\n"));
+    let ran = home.ok(["import", &file, "--json", "--format", "vcard"]);
+    assert_eq!(keys_in_order(&ran.out), ["batch", "format", "contacts", "interactions", "failed"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(keys(&report["contacts"]), ["created", "merged", "skipped"]);
+    assert_eq!(keys(&report["interactions"]), ["created", "quarantined", "skipped", "waiting"]);
+    assert_eq!(report["contacts"]["created"], 2);
+    assert_eq!(report["interactions"]["created"], 0);
+    for failure in report["failed"].as_array().unwrap() {
+        assert_eq!(keys(failure), ["file", "line", "reason"]);
+        assert!(failure["line"].as_u64().unwrap() > 0);
+    }
+    assert_eq!(report["format"], "vcard");
+    assert_eq!(report["batch"].as_str().unwrap().len(), 36);
+}
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let home = Home::new();
+    let file = home.write("cards.vcf", CARDS);
+    let ran = home.ok(["import", &file, "--dry-run"]);
+    assert!(
+        ran.out.contains("2 contacts would be new") && ran.err.contains("nothing was changed"),
+        "{ran:?}"
+    );
+    assert!(home.json(["import", &file, "--dry-run"])["batch"].is_null());
+    assert_eq!(home.json(["contact", "list"]).as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn standard_input_and_several_files() {
+    let home = Home::new();
+    let ran = home.tl_with(["import", "-", "--json"], CARDS.as_bytes());
+    assert!(ran.code == 0 && ran.out.contains("\"created\":2"), "{ran:?}");
+    let one = home.write("one.vcf", CARDS.replace("Bo Lind", "Di Fer").replace("bo@", "di@"));
+    let two = home.write("two.vcf", CARDS);
+    home.ok(["import", &one, &two]);
+    home.fails(2, ["import", "-", &one]);
+}
+
+#[test]
+fn what_cannot_be_imported() {
+    let home = Home::new();
+    home.tl(["contact", "list"]);
+    assert_ne!(home.tl(["import", "no-such.vcf"]).code, 0);
+    let empty = home.write("empty.vcf", "");
+    assert_eq!(home.tl(["import", &empty]).code, 2);
+    let noise = home.write("noise.vcf", [0u8, 159, 146, 150].repeat(100));
+    assert_eq!(home.tl(["import", &noise]).code, 2);
+    home.ok(["member", "add", "vi@example.org", "--role", "viewer"]);
+    let file = home.write("cards.vcf", CARDS);
+    home.fails(3, ["--user", "vi@example.org", "import", &file]);
+}
+
+#[test]
+fn settings_are_shown_with_what_is_wrong_in_them() {
+    let home = Home::new();
+    let path = home.ok(["config", "path"]).out;
+    assert!(path.trim().ends_with("config.toml") && path.lines().count() == 1, "{path}");
+    let shown = home.ok(["config", "show"]).out;
+    assert!(
+        shown.contains("week_start") && toml::from_str::<toml::Table>(&shown).is_ok(),
+        "{shown}"
+    );
+    let file = home.write("mine.toml", "[time]\nweek_start = \"sunday\"\nfrob = 1\n");
+    let ran = home.ok(["--config", &file, "config", "show"]);
+    assert!(ran.out.contains("sunday"), "{ran:?}");
+    assert!(ran.err.contains("frob") && ran.err.contains("mine.toml:3"), "{ran:?}");
+    // The program keeps working, and says so once on standard error.
+    let ran = home.ok(["contact", "list", "--config", &file, "--json"]);
+    assert!(ran.out == "[]\n" && ran.err.contains("frob"), "{ran:?}");
+    assert!(!home.path("data/touchline/nothing").exists());
+}
+
+#[test]
+fn the_doctor_finds_the_file_sound() {
+    let home = Home::with_people();
+    home.ok(["c", "bob", "hi"]);
+    let ran = home.ok(["doctor"]);
+    assert!(ran.out.lines().all(|line| line.starts_with("ok ")), "{ran:?}");
+    assert!(ran.err.contains("sound"), "{ran:?}");
+    home.ok(["doctor", "--repair"]);
+    let findings = home.json(["doctor"]);
+    assert!(findings.as_array().unwrap().iter().all(|it| it["ok"] == true), "{findings}");
+}
+
+#[test]
+fn the_doctor_says_what_is_wrong() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::with_people();
+    let path = home.database();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let ran = home.tl(["doctor"]);
+    assert_eq!(ran.code, 6, "{ran:?}");
+    assert!(ran.out.contains("problem"), "{ran:?}");
+}

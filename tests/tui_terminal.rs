@@ -1,0 +1,478 @@
+//! The terminal UI on a real terminal: the built binary on a pseudo-terminal, its screen read by a
+//! terminal emulator that answers `CSI 6n`.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+const TL: &str = env!("CARGO_BIN_EXE_tl");
+const PATIENCE: Duration = Duration::from_secs(20);
+
+const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Ruiz\r\nORG:Acme Corp\r\n\
+    TEL:+49 89 1234567\r\nEMAIL:ana@acme.example\r\nEND:VCARD\r\n\
+    BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Carl Meyer\r\nEND:VCARD\r\n";
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+/// A home with a book, and what runs in it.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    /// Makes a home whose book has the two contacts of [`CARDS`], imported from a file.
+    fn with_cards() -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        let cards = home.path().join("cards.vcf");
+        std::fs::write(&cards, CARDS).unwrap();
+        let report = home.tl(&["import", cards.to_str().unwrap()]);
+        assert!(report.status.success(), "{report:?}");
+        home
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn variables(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("HOME", self.path().to_str().unwrap().to_owned()),
+            ("PATH", std::env::var("PATH").unwrap_or_default()),
+            ("TERM", "xterm-256color".to_owned()),
+            ("LANG", "C.UTF-8".to_owned()),
+            ("TZ", "UTC".to_owned()),
+        ]
+    }
+
+    /// Runs a command and waits for its end.
+    fn tl(&self, arguments: &[&str]) -> Output {
+        Command::new(TL)
+            .args(arguments)
+            .env_clear()
+            .envs(self.variables())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    fn timeline(&self, who: &str) -> String {
+        let out = self.tl(&["timeline", who, "--json"]);
+        assert!(out.status.success(), "{out:?}");
+        String::from_utf8(out.stdout).unwrap()
+    }
+
+    fn open(&self) -> Terminal {
+        self.open_with(&[TL], &[])
+    }
+
+    fn open_with(&self, command: &[&str], variables: &[(&str, &str)]) -> Terminal {
+        let mut builder = CommandBuilder::new(command[0]);
+        builder.args(&command[1..]);
+        builder.env_clear();
+        for (name, value) in self.variables() {
+            builder.env(name, value);
+        }
+        for (name, value) in variables {
+            builder.env(name, value);
+        }
+        builder.cwd(self.path());
+        Terminal::spawn(builder)
+    }
+}
+
+/// A terminal with a program in it.
+struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    input: Arc<Mutex<Option<Box<dyn Write + Send>>>>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    bytes: Arc<Mutex<Vec<u8>>>,
+    child: Box<dyn Child + Send + Sync>,
+    reader: Option<thread::JoinHandle<()>>,
+    closed: Arc<AtomicBool>,
+}
+
+impl Terminal {
+    fn spawn(command: CommandBuilder) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let input = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(24), cells(80), 0)));
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let (seen, shown, answers) = (Arc::clone(&bytes), Arc::clone(&screen), Arc::clone(&input));
+        let closed = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&closed);
+        let reader = Some(thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count) = output.read(&mut buffer) {
+                if count == 0 || stop.load(Ordering::SeqCst) {
+                    break;
+                }
+                let part = &buffer[..count];
+                seen.lock().unwrap().extend_from_slice(part);
+                shown.lock().unwrap().process(part);
+                for _ in part.windows(4).filter(|four| four == b"\x1b[6n") {
+                    if let Some(input) = answers.lock().unwrap().as_mut() {
+                        let _ = input.write_all(b"\x1b[1;1R");
+                    }
+                }
+            }
+        }));
+        Self { master: Some(pair.master), input, screen, bytes, child, reader, closed }
+    }
+
+    fn send(&self, keys: &str) -> &Self {
+        let mut input = self.input.lock().unwrap();
+        input.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
+        self
+    }
+
+    fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    #[track_caller]
+    fn shows(&self, text: &str) -> &Self {
+        let began = Instant::now();
+        while !self.text().contains(text) {
+            assert!(began.elapsed() < PATIENCE, "no {text:?} on\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    #[track_caller]
+    fn hides(&self, text: &str) -> &Self {
+        let began = Instant::now();
+        while self.text().contains(text) {
+            assert!(began.elapsed() < PATIENCE, "still {text:?} on\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+        self
+    }
+
+    fn resize(&self, cols: u16, rows: u16) {
+        self.screen.lock().unwrap().screen_mut().set_size(cells(rows), cells(cols));
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Takes the terminal away, as a closed window or a lost connection does.
+    fn close(&mut self) {
+        self.closed.store(true, Ordering::SeqCst);
+        self.send("x");
+        self.reader.take().unwrap().join().unwrap();
+        self.input.lock().unwrap().take();
+        self.master = None;
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    /// Waits for the end and returns how long it took, and the exit code.
+    #[track_caller]
+    fn ends(&mut self) -> (Duration, u32) {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (began.elapsed(), status.exit_code());
+            }
+            assert!(began.elapsed() < PATIENCE, "it still runs\n{}", self.text());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn written(&self) -> String {
+        // The reader may be a moment behind the end of the program.
+        thread::sleep(Duration::from_millis(100));
+        String::from_utf8_lossy(&self.bytes.lock().unwrap()).into_owned()
+    }
+
+    /// Checks that the terminal is as it was: the usual screen, the cursor, no marked pastes, and
+    /// the kernel edits lines again.
+    #[track_caller]
+    fn was_given_back(&self) {
+        let written = self.written();
+        let last = |code: &str| written.rfind(code).unwrap_or(0);
+        for (on, off) in [
+            ("\x1b[?1049h", "\x1b[?1049l"),
+            ("\x1b[?2004h", "\x1b[?2004l"),
+            ("\x1b[?25l", "\x1b[?25h"),
+        ] {
+            assert!(last(off) > last(on), "{off:?} does not follow {on:?} in {written:?}");
+        }
+        let modes = format!("{:?}", self.master.as_ref().unwrap().get_termios());
+        assert!(modes.contains("ICANON") && modes.contains("ECHO"), "{modes}");
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn an_imported_contact_gets_a_call() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    terminal.shows("Acme Corp").send("c").shows("Call with Ana Ruiz · Acme Corp · +49 89 1234567");
+    terminal.send("wants the Q3 price\r").shows("Logged: call with Ana Ruiz");
+    terminal.shows("wants the Q3 price");
+    assert!(home.timeline("Ana Ruiz").contains("\"wants the Q3 price\""));
+    terminal.send("q");
+    assert_eq!(terminal.ends().1, 0);
+    terminal.was_given_back();
+}
+
+#[test]
+fn keys_that_come_faster_than_frames_all_count() {
+    let home = Home::with_cards();
+    let mut cards = String::new();
+    for number in 1..=300 {
+        cards += &format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Many {number:03}\r\nEND:VCARD\r\n");
+    }
+    std::fs::write(home.path().join("many.vcf"), cards).unwrap();
+    home.tl(&["import", home.path().join("many.vcf").to_str().unwrap()]);
+    let terminal = home.open();
+    terminal.shows("1 of 302");
+    terminal.send(&"j".repeat(200)).shows("201 of 302");
+    // The form is bound to the row that the last key reached.
+    terminal.send("ggjjc").shows("Call with Many 001");
+    // Right before another key, ESC would be Alt.
+    terminal.send("\x1b").shows("Many 009");
+    terminal.send("/many 2").shows("of 100").send("\rGcto the last one\r");
+    terminal.shows("Logged: call with Many 299");
+}
+
+#[test]
+fn who_types_ahead_types_into_the_right_place() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal.shows("Ana Ruiz");
+    terminal
+        .send("cfirst call\rcsecond call\rjnabout Carl\r")
+        .shows("Logged: note with Carl Meyer");
+    let ana = home.timeline("Ana Ruiz");
+    assert!(ana.contains("\"first call\"") && ana.contains("\"second call\""), "{ana}");
+    assert!(home.timeline("Carl Meyer").contains("\"about Carl\""));
+}
+
+#[test]
+fn a_lock_held_elsewhere_never_freezes_the_screen() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    terminal.shows("Acme Corp");
+    let file = home.path().join(".local/share/touchline/touchline.db");
+    let other = rusqlite::Connection::open(file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("chello\r").shows("waiting for another program to let go");
+    terminal.send("\x1b").hides("Call with").send("j").shows("2 of 2").send("k").shows("1 of 2");
+    other.execute_batch("ROLLBACK").unwrap();
+    terminal.shows("Logged: call with Ana Ruiz").shows("hello");
+
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("cnot yet\r").shows("waiting for another program to let go");
+    terminal.send("\x03");
+    assert_eq!(terminal.ends().1, 0);
+    other.execute_batch("ROLLBACK").unwrap();
+    home.open().shows("1 draft was kept, with Ana Ruiz");
+}
+
+#[test]
+fn stopped_and_continued_from_outside_it_draws_itself_again() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal.shows("Acme Corp").signal(Signal::STOP);
+    thread::sleep(Duration::from_millis(100));
+    let before = terminal.bytes.lock().unwrap().len();
+    terminal.signal(Signal::CONT);
+    terminal.send("j").shows("2 of 2");
+    thread::sleep(Duration::from_millis(200));
+    let bytes = terminal.bytes.lock().unwrap()[before..].to_vec();
+    assert!(String::from_utf8_lossy(&bytes).contains("Carl Meyer"), "it was not drawn again");
+}
+
+#[test]
+fn a_paste_triggers_no_key() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal
+        .shows("Ana Ruiz")
+        .send("\x1b[200~qd\ny\x1b[201~")
+        .shows("Pasted text goes into fields");
+    terminal.send("c").shows("Call with Ana").send("\x1b[200~one\ntwo\x1b[201~").shows("two");
+    terminal.send("\r").shows("Logged: call");
+    assert!(home.timeline("Ana Ruiz").contains("one\\ntwo"));
+}
+
+#[test]
+fn any_size_is_survived() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal.shows("Acme Corp");
+    terminal.resize(60, 20);
+    terminal.shows("Acme Corp");
+    terminal.resize(30, 5);
+    terminal.shows("Too small");
+    terminal.resize(1, 1);
+    thread::sleep(Duration::from_millis(100));
+    terminal.resize(120, 40);
+    terminal.shows("Acme Corp").shows("q quit").send("c").shows("Call with Ana Ruiz");
+    terminal.resize(40, 12);
+    terminal.shows("Call with Ana Ruiz");
+}
+
+#[test]
+fn a_bug_gives_the_terminal_back_and_keeps_the_draft() {
+    let home = Home::with_cards();
+    let mut terminal = home.open_with(&[TL], &[("TOUCHLINE_TEST_BUG", "1")]);
+    terminal.shows("Ana Ruiz").send("c").shows("Call with Ana").send("half a thought");
+    terminal.shows("half a thought").send("\x1b[24~");
+    assert_eq!(terminal.ends().1, 1);
+    terminal.was_given_back();
+    let written = terminal.written();
+    assert!(written.contains("Touchline met a bug: a bug on purpose"), "{written}");
+    assert!(!written.contains("stack backtrace"), "{written}");
+    home.open().shows("1 draft was kept, with Ana Ruiz");
+}
+
+#[test]
+fn a_killed_program_offers_its_draft() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    terminal.shows("Ana Ruiz").send("c").shows("Call with Ana").send("half a thought");
+    terminal.shows("half a thought");
+    thread::sleep(Duration::from_millis(1_500));
+    terminal.signal(Signal::KILL);
+    terminal.ends();
+    let terminal = home.open();
+    terminal.shows("1 draft was kept, with Ana Ruiz").send("c").shows("half a thought");
+    terminal.send(" and the rest\r").shows("Logged: call");
+    assert!(home.timeline("Ana Ruiz").contains("half a thought and the rest"));
+}
+
+#[test]
+fn whoever_ends_it_the_draft_is_kept_within_a_second() {
+    for signal in [Signal::HUP, Signal::TERM] {
+        let home = Home::with_cards();
+        let mut terminal = home.open();
+        terminal.shows("Ana Ruiz").send("c").shows("Call with Ana").send("in the middle");
+        terminal.shows("in the middle").signal(signal);
+        let (took, _) = terminal.ends();
+        assert!(took < Duration::from_secs(1), "{signal:?} took {took:?}");
+        terminal.was_given_back();
+        home.open().shows("1 draft was kept, with Ana Ruiz").send("c").shows("in the middle");
+    }
+}
+
+#[test]
+fn a_terminal_that_dies_ends_it_within_a_second() {
+    // Once as a terminal's own program, and once under `nohup`, which takes SIGHUP away.
+    for command in [&[TL][..], &["sh", "-c", "trap '' HUP; exec \"$0\"", TL]] {
+        let home = Home::with_cards();
+        let mut terminal = home.open_with(command, &[]);
+        terminal.shows("Ana Ruiz").send("c").shows("Call with Ana").send("in the middle");
+        terminal.shows("in the middle");
+        terminal.close();
+        let (took, _) = terminal.ends();
+        assert!(took < Duration::from_secs(1), "{command:?} took {took:?}");
+        home.open().shows("1 draft was kept, with Ana Ruiz");
+    }
+}
+
+#[test]
+fn control_c_quits_at_once_and_keeps_the_draft() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    terminal.shows("Ana Ruiz").send("c").shows("Call with Ana").send("never mind\x03");
+    assert_eq!(terminal.ends().1, 0);
+    terminal.was_given_back();
+    home.open().shows("1 draft was kept, with Ana Ruiz");
+}
+
+#[test]
+fn suspended_it_comes_back_as_it_was() {
+    let home = Home::with_cards();
+    let terminal = home.open_with(&["sh", "-i"], &[("PS1", "shell> "), ("TL", TL)]);
+    terminal.shows("shell> ").send("\"$TL\"\n").shows("Acme Corp").send("c").shows("Call with Ana");
+    terminal.send("begun").shows("begun").send("\x1a").shows("shell> ");
+    terminal.send("echo in the sh''ell\n").shows("in the shell");
+    terminal.send("fg\n").shows("Call with Ana").send(" and done\r").shows("Logged: call");
+    assert!(home.timeline("Ana Ruiz").contains("begun and done"));
+}
+
+#[test]
+fn where_nobody_can_wake_it_it_does_not_sleep() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal.shows("Acme Corp").send("\x1a").shows("suspend does not work");
+    terminal.send("j").shows("2 of 2");
+}
+
+#[test]
+fn idle_it_writes_nothing() {
+    let home = Home::with_cards();
+    let terminal = home.open();
+    terminal.shows("q quit");
+    thread::sleep(Duration::from_millis(300));
+    let before = terminal.bytes.lock().unwrap().len();
+    thread::sleep(Duration::from_millis(1_500));
+    assert_eq!(terminal.bytes.lock().unwrap().len(), before);
+    let written = terminal.written();
+    assert!(!written.contains("\x1b[6n"), "it asks where the cursor is");
+}
+
+#[test]
+fn a_step_writes_little() {
+    let home = Home::with_cards();
+    for text in ["first", "second", "third"] {
+        assert!(home.tl(&["log", "Ana Ruiz", text]).status.success());
+    }
+    let terminal = home.open();
+    terminal.shows("q quit").shows("first");
+    let step = |keys: &str, shown: &str| {
+        thread::sleep(Duration::from_millis(200));
+        let before = terminal.bytes.lock().unwrap().len();
+        terminal.send(keys).shows(shown);
+        thread::sleep(Duration::from_millis(200));
+        terminal.bytes.lock().unwrap().len() - before
+    };
+    let other = step("j", "2 of 2");
+    assert!(other <= 8_192, "another contact takes {other} bytes");
+    step("k\t", "1 of 3");
+    let entry = step("j", "2 of 3");
+    assert!(entry <= 800, "another entry takes {entry} bytes");
+}
+
+#[test]
+fn without_a_terminal_it_names_the_command_to_use() {
+    let home = Home::with_cards();
+    let out = home.tl(&[]);
+    assert_eq!(out.status.code(), Some(2), "{out:?}");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("tl contact list"), "{out:?}");
+    let mut dumb = home.open_with(&[TL], &[("TERM", "dumb")]);
+    assert_eq!(dumb.ends().1, 2);
+    assert!(dumb.written().contains("tl contact list"));
+}
+
+#[test]
+fn a_first_run_makes_the_book_and_takes_no_key() {
+    let home = Home(tempfile::tempdir().unwrap());
+    let terminal = home.open();
+    terminal.shows("made a new database").shows("No contacts yet.");
+    terminal.send("a").shows("New contact").send("Zoe Adler\r").shows("Added: Zoe Adler");
+}
