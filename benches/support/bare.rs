@@ -37,7 +37,8 @@ pub fn build(world: &World, path: &Path) -> String {
     let conn = create(path);
     let tx = conn.unchecked_transaction().expect("a transaction");
     for (id, name) in &world.members {
-        let mut insert = tx.prepare_cached("INSERT INTO member (id, name) VALUES (?1, ?2)").unwrap();
+        let mut insert =
+            tx.prepare_cached("INSERT INTO member (id, name) VALUES (?1, ?2)").unwrap();
         insert.execute(params![id.uuid().as_bytes(), name]).expect("a member");
     }
     for account in &world.accounts {

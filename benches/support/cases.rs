@@ -32,7 +32,8 @@ pub struct Answers<'a> {
     pub bare: &'a Connection,
 }
 
-const SAME_COLUMNS: &str = "i.key, i.id, i.type, i.occurred_at, i.logged_at, i.summary, i.direction,
+const SAME_COLUMNS: &str =
+    "i.key, i.id, i.type, i.occurred_at, i.logged_at, i.summary, i.direction,
     i.outcome, i.duration, i.location, i.opportunity, i.satisfaction, i.resolution, i.checklist,
     i.quality, i.pinned, i.source, i.external_id, i.edited_at, b.name, p.id, d.name, q.id, c.id,
     c.name, a.id, a.name";
@@ -41,10 +42,10 @@ const SAME_NAMES: &str = "LEFT JOIN byline b ON b.key = i.logged_by
     LEFT JOIN person q ON q.key = d.person LEFT JOIN participant x ON x.interaction = i.key
     LEFT JOIN contact c ON c.key = x.contact LEFT JOIN interaction_account y ON y.interaction = i.key
     LEFT JOIN account a ON a.key = y.account";
-const BARE_COLUMNS: &str = "i.key, i.id, i.type, i.at, i.logged_at, i.direction, i.minutes, i.summary,
+const BARE_COLUMNS: &str =
+    "i.key, i.id, i.type, i.at, i.logged_at, i.direction, i.minutes, i.summary,
     c.id, c.name, m.id, m.name";
-const BARE_NAMES: &str =
-    "JOIN contact c ON c.key = i.contact JOIN member m ON m.key = i.member";
+const BARE_NAMES: &str = "JOIN contact c ON c.key = i.contact JOIN member m ON m.key = i.member";
 const CONTACT: &str = "c.id, c.name, a.name, c.title, c.starred, c.archived, c.last_interaction_at,
     c.interaction_count, c.created_at";
 
@@ -213,8 +214,7 @@ impl<'a> Answers<'a> {
             ..ContactQuery::default()
         };
         let (product, same, bare) = (self.product, self.same, self.bare);
-        let asked: Way<'a> =
-            Box::new(move || product.contacts(&query).expect("a page").rows.len());
+        let asked: Way<'a> = Box::new(move || product.contacts(&query).expect("a page").rows.len());
         let beyond = |table: &str, column: &str| {
             key.map_or_else(String::new, |key| {
                 format!(
@@ -243,14 +243,10 @@ impl<'a> Answers<'a> {
     }
 
     fn filtered(&self, name: &str, typed: &str) -> Case<'a> {
-        let query = ContactQuery {
-            filter: Some(typed.to_owned()),
-            limit: PAGE,
-            ..ContactQuery::default()
-        };
+        let query =
+            ContactQuery { filter: Some(typed.to_owned()), limit: PAGE, ..ContactQuery::default() };
         let (product, same) = (self.product, self.same);
-        let asked: Way<'a> =
-            Box::new(move || product.contacts(&query).expect("a page").rows.len());
+        let asked: Way<'a> = Box::new(move || product.contacts(&query).expect("a page").rows.len());
         let words = format!("\"{typed}\" *");
         let sql = format!(
             "SELECT {CONTACT} FROM contact_fts f CROSS JOIN contact c ON c.key = f.rowid
@@ -277,7 +273,9 @@ fn place(
     }
     let filter = conditions(filter, alias, "who");
     let count: i64 = conn
-        .query_row(&format!("SELECT count(*) FROM {table} WHERE {scope}{filter}"), [], |row| row.get(0))
+        .query_row(&format!("SELECT count(*) FROM {table} WHERE {scope}{filter}"), [], |row| {
+            row.get(0)
+        })
         .expect("a count");
     let key = if table.starts_with("contact") { "interaction" } else { "key" };
     let sql = format!(
@@ -302,7 +300,8 @@ fn conditions((kind, by): Filter, alias: &str, who: &str) -> String {
     text
 }
 
-fn same_timeline(filter: Filter, place: Option<Place>) -> String {
+/// Writes the statement that says what a timeline's page says.
+pub fn same_timeline(filter: Filter, place: Option<Place>) -> String {
     let filter = conditions(filter, "e", "who");
     let beyond = place.map_or_else(String::new, |(occurred, logged, key, _)| {
         format!("AND (e.occurred_at, e.logged_at, e.interaction) < ({occurred}, {logged}, {key})")

@@ -66,9 +66,8 @@ const OFTEN: &str = "we the to and about they on for with call sent mail met ask
     follow up trial feedback decision happy waiting question manager order delivery discount visit \
     lunch fair partner launch quarter forecast open closed signed project service update training \
     security legal voicemail answer reached busy confirmed moved cancelled monday friday later";
-const STARTS: [&str; 18] = [
-    "b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "sch", "br", "tr",
-];
+const STARTS: [&str; 18] =
+    ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "sch", "br", "tr"];
 const MIDDLES: [&str; 8] = ["a", "e", "i", "o", "u", "ei", "au", "ie"];
 const ENDS: [&str; 8] = ["", "n", "r", "s", "l", "t", "nd", "ck"];
 
@@ -83,9 +82,7 @@ fn invented(dice: &mut Dice, syllables: usize) -> String {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Words {
@@ -200,7 +197,12 @@ impl World {
                 Contact {
                     id: ContactId::new(dice.id(created_at)),
                     account: (dice.below(10) > 0).then(|| dice.below(accounts.len())),
-                    email: format!("{}.{}{number}@mail{}.example", first.to_lowercase(), last.to_lowercase(), dice.below(900)),
+                    email: format!(
+                        "{}.{}{number}@mail{}.example",
+                        first.to_lowercase(),
+                        last.to_lowercase(),
+                        dice.below(900)
+                    ),
                     phone: format!("+49 {} {:07}", 150 + dice.below(30), dice.below(10_000_000)),
                     name: format!("{first} {last}"),
                     created_at,

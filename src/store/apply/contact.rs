@@ -248,12 +248,7 @@ fn write(
 }
 
 /// Writes a change that is a row of its own.
-fn write_row(
-    door: &mut Door<'_>,
-    id: ContactId,
-    key: i64,
-    change: &ContactChange,
-) -> Result<()> {
+fn write_row(door: &mut Door<'_>, id: ContactId, key: i64, change: &ContactChange) -> Result<()> {
     match change {
         ContactChange::PutDetail(row) => detail::put(door, key, row),
         ContactChange::RemoveDetail(row) => detail::remove(door, key, *row),
