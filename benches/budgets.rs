@@ -1,7 +1,7 @@
 //! The table of docs/PERFORMANCE.md: the product against the bare store, in turn.
 //!
 //! `TOUCHLINE_BENCH_SCALE` is the size of the book (tiny, small, 10k, 100k, 1m). Words on the
-//! command line choose parts: read, write, size.
+//! command line choose parts: size, read, write, import, oneshot.
 
 mod support;
 
@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use support::cases::{Answers, Case};
 use support::race::{Times, race, told};
 use support::world::{Dice, NEWEST};
-use support::{Data, bare, plain, product};
+use support::{Data, bare, cards, oneshot, plain, product};
 
 fn main() {
     let asked: Vec<String> =
@@ -34,6 +34,73 @@ fn main() {
     }
     if wanted("write") {
         write(&data, if quick { 5 } else { 400 });
+    }
+    if wanted("import") {
+        import(&data, if quick { 200 } else { 20_000 });
+    }
+    if wanted("oneshot") {
+        oneshot(&data, if quick { 5 } else { 60 });
+    }
+}
+
+/// Races an import of cards against the bare load of the same ones, into nothing and into the book.
+fn import(data: &Data, count: usize) {
+    let scratch = data.scratch();
+    let file = scratch.path().join("cards.vcf");
+    cards::write(&data.world, count, &file);
+    println!("\n| {count} vCards into | product, cards/s | bare load, cards/s | ratio |");
+    println!("|---|---|---|---|");
+    for into in ["an empty book", "the book"] {
+        let mut best = [0.0_f64; 2];
+        for round in 0..3 {
+            let folder = scratch.path().join(format!("{round}{}", into.len()));
+            std::fs::create_dir(&folder).expect("a folder");
+            let (db, store) = (folder.join("product.db"), folder.join("bare.db"));
+            if into == "the book" {
+                std::fs::copy(data.product(), &db).expect("a copy of the book");
+                std::fs::copy(data.bare(), &store).expect("a copy of the book");
+            }
+            for (best, (done, took)) in
+                best.iter_mut().zip([cards::import(&file, &db), cards::load(&file, &store)])
+            {
+                assert_eq!(done as usize, count, "all of them are new");
+                *best = best.max(count as f64 / took.as_secs_f64());
+            }
+            std::fs::remove_dir_all(&folder).expect("the folder");
+        }
+        println!("| {into} | {:.0} | {:.0} | {:.2} |", best[0], best[1], best[0] / best[1]);
+    }
+}
+
+/// Races whole processes.
+fn oneshot(data: &Data, most: usize) {
+    println!("\n| whole process | tl p50 / p95 | sqlite3 p50 | ratio |\n|---|---|---|---|");
+    let db = data.product();
+    let busiest = &data.world.people[0];
+    let other = &data.world.people[data.world.people.len() / 2];
+    let page = support::cases::same_timeline((None, None), None);
+    let list =
+        "SELECT c.id, c.name, a.name, c.title, c.starred, c.last_interaction_at FROM contact c
+        LEFT JOIN account a ON a.key = c.account WHERE c.book = 1 AND c.archived = 0 AND c.state = 1
+        ORDER BY c.name_key, c.key LIMIT 50";
+    let numbered = |number: usize| page.replace("?1", &number.to_string());
+    for (name, words, sql) in [
+        ("`tl timeline`, busiest contact", vec!["timeline", &busiest.email], numbered(1)),
+        (
+            "`tl timeline`, another contact",
+            vec!["timeline", &other.email],
+            numbered(data.world.people.len() / 2 + 1),
+        ),
+        ("`tl contact list`", vec!["contact", "list"], list.to_owned()),
+    ] {
+        let Some(sqlite3) = oneshot::sqlite3(&db, &sql) else {
+            println!("| {name} | sqlite3 is not installed | | |");
+            continue;
+        };
+        let mut ways = [("tl", oneshot::tl(&db, &words)), ("sqlite3", sqlite3)];
+        assert_eq!(ways[0].1(), 1, "tl {words:?} failed");
+        let times = race(&mut ways, Duration::from_secs(6), most);
+        row(name, &times);
     }
 }
 

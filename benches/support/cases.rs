@@ -300,7 +300,8 @@ fn conditions((kind, by): Filter, alias: &str, who: &str) -> String {
     text
 }
 
-fn same_timeline(filter: Filter, place: Option<Place>) -> String {
+/// Writes the statement that says what a timeline's page says.
+pub fn same_timeline(filter: Filter, place: Option<Place>) -> String {
     let filter = conditions(filter, "e", "who");
     let beyond = place.map_or_else(String::new, |(occurred, logged, key, _)| {
         format!("AND (e.occurred_at, e.logged_at, e.interaction) < ({occurred}, {logged}, {key})")

@@ -4,7 +4,9 @@
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
 pub mod bare;
+pub mod cards;
 pub mod cases;
+pub mod oneshot;
 pub mod plain;
 pub mod product;
 pub mod race;

@@ -1,7 +1,7 @@
 //! Contacts: written field by field.
 
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::domain::contact::ContactChange;
@@ -10,7 +10,7 @@ use crate::domain::{AccountId, BatchId, Birthday, ContactId, Name, Op, Summary};
 use crate::store::{Error, Result, search};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, LIVE, STUB, Table};
+use super::keys::{DELETED, LIVE, Table};
 use super::stamp::FieldClock;
 use super::{Change, Door, batch, counters, detail};
 
@@ -23,25 +23,95 @@ pub(super) fn add(
     if !changes.iter().any(|change| matches!(change, ContactChange::Name(_))) {
         return Err(Error::Invalid("a contact needs a name".to_owned()));
     }
-    let found = door.target_new(Table::Contact, id.uuid())?;
-    if found.state == DELETED {
-        return Ok(());
-    }
-    let before = counters::weigh(door, found.key)?;
-    let mut clock = read_clock(door, found.key)?;
+    let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
+    let key = match door.find(Table::Contact, id.uuid())? {
+        None => add_fresh(door, id, changes, batch)?,
+        Some(_) if !door.replaying => {
+            return Err(Error::Conflict {
+                message: "this contact was made already".to_owned(),
+                hint: None,
+            });
+        }
+        Some(found) if found.state == DELETED => return Ok(()),
+        Some(found) => {
+            add_late(door, id, found.key, changes, batch)?;
+            found.key
+        }
+    };
+    door.undo_with(Op::DeleteContact(id));
+    history::record(door, Did::Add, Kind::Contact, key, &[])
+}
+
+/// Makes the row of a contact that nothing was heard of before, live and whole. One statement:
+/// each further one would write the row anew, and one that checks a reference makes FTS5 flush.
+fn add_fresh(
+    door: &mut Door<'_>,
+    id: ContactId,
+    changes: &[ContactChange],
+    batch: Option<i64>,
+) -> Result<i64> {
+    let mut columns = "id, book, state, created_at, updated_at, batch, hlc, dev".to_owned();
+    let now = door.logged_at.millis();
+    let mut values: Vec<Value> = vec![
+        id.uuid().as_bytes().to_vec().into(),
+        door.book.into(),
+        LIVE.into(),
+        now.into(),
+        now.max(0).into(),
+        batch.into(),
+        door.stamp.hlc.raw().into(),
+        door.stamp.dev.into(),
+    ];
+    let mut taken: Vec<&str> = Vec::new();
     for change in changes {
-        write(door, id, found.key, &mut clock, change)?;
+        let column = field(change);
+        // All are of one moment: of two that write the same field, the first counts.
+        if let Some(value) = value(door, change)?
+            && !taken.contains(&column)
+        {
+            taken.push(column);
+            columns += ", ";
+            columns += column;
+            values.push(value);
+            if let ContactChange::Name(name) = change {
+                columns += ", name_key";
+                values.push(name_key(name.as_str()).into());
+            }
+        }
+    }
+    let marks = vec!["?"; values.len()].join(", ");
+    let sql = format!("INSERT INTO contact ({columns}) VALUES ({marks})");
+    let key = door.tx.prepare_cached(&sql)?.insert(params_from_iter(values))?;
+    for change in changes {
+        write_row(door, id, key, change)?;
+    }
+    let now = counters::weigh(door, key)?;
+    counters::reweigh(door, counters::Weight::default(), now)?;
+    search::index_contact(door.tx, key, true)?;
+    door.changed(Change::Contact(id));
+    Ok(key)
+}
+
+/// Takes a creation that comes after edits or mentions of the same contact.
+fn add_late(
+    door: &mut Door<'_>,
+    id: ContactId,
+    key: i64,
+    changes: &[ContactChange],
+    batch: Option<i64>,
+) -> Result<()> {
+    let before = counters::weigh(door, key)?;
+    let mut clock = read_clock(door, key)?;
+    for change in changes {
+        write(door, id, key, &mut clock, change)?;
     }
     clock.created(door.stamp, door.tx)?;
-    let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
     door.tx
         .prepare_cached(
             "UPDATE contact SET state = 1, created_at = ?2, batch = coalesce(?3, batch) WHERE key = ?1",
         )?
-        .execute(params![found.key, door.logged_at.millis(), batch])?;
-    finish(door, id, found.key, &clock, before, found.state == STUB && !door.replaying, true)?;
-    door.undo_with(Op::DeleteContact(id));
-    history::record(door, Did::Add, Kind::Contact, found.key, &[])
+        .execute(params![key, door.logged_at.millis(), batch])?;
+    finish(door, id, key, &clock, before, true)
 }
 
 pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]) -> Result<()> {
@@ -67,7 +137,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]
                 | ContactChange::RemoveDetail(_)
         )
     });
-    finish(door, id, found.key, &clock, before, false, searched)?;
+    finish(door, id, found.key, &clock, before, searched)?;
     let fields: Vec<_> = changes.iter().map(field).collect();
     history::record(door, Did::Edit, Kind::Contact, found.key, &fields)
 }
@@ -121,7 +191,6 @@ fn finish(
     key: i64,
     clock: &FieldClock,
     before: counters::Weight,
-    fresh: bool,
     searched: bool,
 ) -> Result<()> {
     let (hlc, dev, json) = clock.columns();
@@ -133,7 +202,7 @@ fn finish(
     let now = counters::weigh(door, key)?;
     counters::reweigh(door, before, now)?;
     if searched {
-        search::index_contact(door.tx, key, fresh)?;
+        search::index_contact(door.tx, key, false)?;
     }
     door.changed(Change::Contact(id));
     Ok(())
@@ -154,6 +223,7 @@ const fn field(change: &ContactChange) -> &'static str {
     }
 }
 
+/// Writes a change, unless a later one wrote the same field.
 fn write(
     door: &mut Door<'_>,
     id: ContactId,
@@ -161,46 +231,48 @@ fn write(
     clock: &mut FieldClock,
     change: &ContactChange,
 ) -> Result<()> {
-    let (sql, value): (&str, Value) = match change {
-        ContactChange::PutDetail(row) => return detail::put(door, key, row),
-        ContactChange::RemoveDetail(row) => return detail::remove(door, key, *row),
-        ContactChange::Label(label, on) => return detail::label(door, id, key, *label, *on),
-        _ if !clock.take(field(change), door.stamp, door.tx)? => return Ok(()),
-        ContactChange::Name(name) => {
-            door.tx
-                .prepare_cached("UPDATE contact SET name_key = ?2 WHERE key = ?1")?
-                .execute(params![key, name_key(name.as_str())])?;
-            ("UPDATE contact SET name = ?2 WHERE key = ?1", name.as_str().to_owned().into())
-        }
-        ContactChange::Account(account) => (
-            "UPDATE contact SET account = ?2 WHERE key = ?1",
-            door.reference(Table::Account, *account)?.into(),
-        ),
-        ContactChange::Holder(holder) => (
-            "UPDATE contact SET holder = ?2 WHERE key = ?1",
-            holder.map(|holder| door.person(holder)).transpose()?.into(),
-        ),
-        ContactChange::Title(title) => (
-            "UPDATE contact SET title = ?2 WHERE key = ?1",
-            title.as_ref().map(Name::to_string).into(),
-        ),
-        ContactChange::Notes(notes) => (
-            "UPDATE contact SET notes = ?2 WHERE key = ?1",
-            notes.as_ref().map(Summary::to_string).into(),
-        ),
-        ContactChange::Birthday(day) => (
-            "UPDATE contact SET birthday = ?2 WHERE key = ?1",
-            day.map(|day| day.to_string()).into(),
-        ),
-        ContactChange::Starred(on) => {
-            ("UPDATE contact SET starred = ?2 WHERE key = ?1", i64::from(*on).into())
-        }
-        ContactChange::Archived(on) => {
-            ("UPDATE contact SET archived = ?2 WHERE key = ?1", i64::from(*on).into())
-        }
-    };
-    door.tx.prepare_cached(sql)?.execute(params![key, value])?;
+    let column = field(change);
+    let Some(value) = value(door, change)? else { return write_row(door, id, key, change) };
+    if !clock.take(column, door.stamp, door.tx)? {
+        return Ok(());
+    }
+    if let ContactChange::Name(name) = change {
+        door.tx
+            .prepare_cached("UPDATE contact SET name_key = ?2 WHERE key = ?1")?
+            .execute(params![key, name_key(name.as_str())])?;
+    }
+    door.tx
+        .prepare_cached(&format!("UPDATE contact SET {column} = ?2 WHERE key = ?1"))?
+        .execute(params![key, value])?;
     Ok(())
+}
+
+/// Writes a change that is a row of its own.
+fn write_row(door: &mut Door<'_>, id: ContactId, key: i64, change: &ContactChange) -> Result<()> {
+    match change {
+        ContactChange::PutDetail(row) => detail::put(door, key, row),
+        ContactChange::RemoveDetail(row) => detail::remove(door, key, *row),
+        ContactChange::Label(label, on) => detail::label(door, id, key, *label, *on),
+        _ => Ok(()),
+    }
+}
+
+/// Returns the value of a change's column, which [`field`] names; none where it is a row of its own.
+fn value(door: &Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
+    Ok(Some(match change {
+        ContactChange::PutDetail(_) | ContactChange::RemoveDetail(_) | ContactChange::Label(..) => {
+            return Ok(None);
+        }
+        ContactChange::Name(name) => name.as_str().to_owned().into(),
+        ContactChange::Account(account) => door.reference(Table::Account, *account)?.into(),
+        ContactChange::Holder(holder) => {
+            holder.map(|holder| door.person(holder)).transpose()?.into()
+        }
+        ContactChange::Title(title) => title.as_ref().map(Name::to_string).into(),
+        ContactChange::Notes(notes) => notes.as_ref().map(Summary::to_string).into(),
+        ContactChange::Birthday(day) => day.map(|day| day.to_string()).into(),
+        ContactChange::Starred(on) | ContactChange::Archived(on) => i64::from(*on).into(),
+    }))
 }
 
 /// Returns the changes that take `changes` back.
@@ -279,7 +351,7 @@ pub(super) fn is_deleted(door: &Door<'_>, key: i64) -> Result<bool> {
 /// Lists the live contacts of an account.
 pub(super) fn of_account(door: &Door<'_>, account: i64) -> Result<Vec<i64>> {
     let mut query =
-        door.tx.prepare_cached("SELECT key FROM contact WHERE account = ?1 AND state = ?2")?;
-    let rows = query.query_map(params![account, LIVE], |row| row.get(0))?;
+        door.tx.prepare_cached("SELECT key FROM contact WHERE account = ?1 AND state = 1")?;
+    let rows = query.query_map(params![account], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

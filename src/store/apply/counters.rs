@@ -2,13 +2,16 @@
 //!
 //! `contact.interaction_count`, `contact.last_interaction_at`, the same for accounts, the book's
 //! totals and the per-day summaries always equal a plain recomputation (`tl doctor` does one).
+//!
+//! States are written into the statements, not bound: where a partial index has a condition on
+//! the same column, SQLite plans a statement anew whenever such a parameter is bound.
 
 use rusqlite::params;
 
 use crate::domain::{Timestamp, time::DAY_MS};
 use crate::store::Result;
 
-use super::keys::{DELETED, LIVE};
+use super::keys::LIVE;
 use super::{Change, Door};
 
 /// An interaction's place in the timelines.
@@ -47,10 +50,10 @@ fn each_participant(
 ) -> Result<()> {
     let mut query = door.tx.prepare_cached(
         "SELECT c.key, c.id FROM participant p JOIN contact c ON c.key = p.contact
-         WHERE p.interaction = ?1 AND c.state <> ?2",
+         WHERE p.interaction = ?1 AND c.state <> 2",
     )?;
     let rows: Vec<(i64, [u8; 16])> = query
-        .query_map(params![interaction, DELETED], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![interaction], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
     for (contact, id) in rows {
         each(door, contact)?;
@@ -66,10 +69,10 @@ fn each_account(
 ) -> Result<()> {
     let mut query = door.tx.prepare_cached(
         "SELECT a.key FROM interaction_account i JOIN account a ON a.key = i.account
-         WHERE i.interaction = ?1 AND a.state <> ?2",
+         WHERE i.interaction = ?1 AND a.state <> 2",
     )?;
     let rows: Vec<i64> = query
-        .query_map(params![interaction, DELETED], |row| row.get(0))?
+        .query_map(params![interaction], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     rows.into_iter().try_for_each(|account| each(door, account))
 }

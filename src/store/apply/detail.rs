@@ -6,7 +6,7 @@ use crate::domain::contact::ContactChange;
 use crate::domain::{ContactId, Detail, DetailId, DetailKind, LabelId};
 use crate::store::{Error, Result};
 
-use super::keys::{DELETED, LIVE, Table};
+use super::keys::{DELETED, Table};
 use super::stamp::Stamp;
 use super::{Change, Door};
 
@@ -152,7 +152,7 @@ pub(super) fn has_label(door: &Door<'_>, contact: i64, label: LabelId) -> Result
         .tx
         .prepare_cached(
             "SELECT 1 FROM contact_label x JOIN label l ON l.key = x.label
-             WHERE x.contact = ?1 AND l.id = ?2 AND x.applied = 1 AND l.state = ?3",
+             WHERE x.contact = ?1 AND l.id = ?2 AND x.applied = 1 AND l.state = 1",
         )?
-        .exists(params![contact, label.uuid().as_bytes(), LIVE])?)
+        .exists(params![contact, label.uuid().as_bytes()])?)
 }

@@ -1,12 +1,11 @@
 //! Interactions: a body is one unit with one logical time; deletion only grows.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfaction, Source};
-use crate::domain::{
-    BatchId, Body, InteractionId, InteractionType, MemberId, Op, Outcome, Summary,
-};
+use crate::domain::{BatchId, Body, InteractionId, InteractionType, MemberId, Op, Summary};
 use crate::store::{Error, Result, body, search};
 
 use super::counters::{self, Place};
@@ -76,11 +75,10 @@ pub(super) fn log(
     let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
     let key = match stored {
         None => {
-            let key = insert(door, id, body, None)?;
-            write_people(door, key, body)?;
-            first_written(door, key, batch)?;
-            go_live(door, key)?;
-            key
+            let place = insert_logged(door, id, body, batch)?;
+            add_people(door, place.key, body)?;
+            show_at(door, place, summary_of(body))?;
+            place.key
         }
         Some(stored) => {
             if stored.first.is_none() {
@@ -118,8 +116,9 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
     let stored = match read(door, id)? {
         Some(stored) if door.replaying || stored.state == LIVE => stored,
         None if door.replaying => {
-            let key = insert(door, id, body, Some(door.byline))?;
-            write_people(door, key, body)?;
+            let key = door.target(Table::Interaction, id.uuid())?.key;
+            write_body(door, key, body, Some(door.byline))?;
+            add_people(door, key, body)?;
             return settle(door, key);
         }
         _ => return Err(Error::NotFound { what: "interaction" }),
@@ -274,60 +273,111 @@ pub(in crate::store) fn origin_hash(source: &Source) -> Option<[u8; 16]> {
     Some(*Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).as_bytes())
 }
 
-/// Makes a row with a body; it is heard of, not live yet.
-fn insert(door: &Door<'_>, id: InteractionId, body: &Body, edited_by: Option<i64>) -> Result<i64> {
-    door.tx
-        .prepare_cached("INSERT INTO interaction (id, book) VALUES (?1, ?2)")?
-        .execute(params![id.uuid().as_bytes(), door.book])?;
-    let key = door.tx.last_insert_rowid();
-    write_body(door, key, body, edited_by)?;
-    Ok(key)
+/// The columns of a body, as [`body_values`] returns them.
+macro_rules! body_columns {
+    () => {
+        "type, summary, occurred_at, author, edited_by, direction, outcome, duration, location, opportunity,
+         satisfaction, resolution, checklist, quality, source, external_id, origin_hash, hlc, dev"
+    };
+}
+
+/// Their parameters; ?1 is the row's.
+macro_rules! body_parameters {
+    () => {
+        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20"
+    };
+}
+
+/// Makes the row of an entry that nothing was heard of before, live and whole. One statement: each
+/// further one would write the row anew, and one that checks a reference makes FTS5 flush.
+fn insert_logged(
+    door: &Door<'_>,
+    id: InteractionId,
+    body: &Body,
+    batch: Option<i64>,
+) -> Result<Place> {
+    let author = author(door, 0, body)?;
+    let (logged_at, first) = (door.logged_at.millis(), door.stamp.hlc.raw());
+    // As `settle` has it: the author's person, else whoever logs it.
+    let who = author.map_or(door.actor, |(_, person)| person);
+    let mut values = vec![Value::from(id.uuid().as_bytes().to_vec())];
+    values.extend(body_values(door, body, author.map(|(byline, _)| byline), None)?);
+    values.extend([door.book, LIVE, logged_at, door.byline, who, first].map(Value::from));
+    values.push(batch.into());
+    let sql = concat!(
+        "INSERT INTO interaction (id, ",
+        body_columns!(),
+        ", book, state, logged_at, logged_by, who, first_hlc, batch) VALUES (?1, ",
+        body_parameters!(),
+        ", ?21, ?22, ?23, ?24, ?25, ?26, ?27)"
+    );
+    let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
+    let (kind, occurred_at) = (kind_code(body.kind), body.occurred_at.millis());
+    Ok(Place { key, occurred_at, logged_at, kind, who })
 }
 
 /// Writes a body over the row, with the door's stamp. `edited_by` is the byline of an edit.
 fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) -> Result<()> {
-    let author = match &body.author {
+    let author = author(door, key, body)?.map(|(byline, _)| byline);
+    let mut values = vec![Value::from(key)];
+    values.extend(body_values(door, body, author, edited_by)?);
+    let sql = concat!(
+        "UPDATE interaction SET (",
+        body_columns!(),
+        ") = (",
+        body_parameters!(),
+        ") WHERE key = ?1"
+    );
+    door.tx.prepare_cached(sql)?.execute(params_from_iter(values))?;
+    Ok(())
+}
+
+/// Returns the byline of a body's author and the person behind it, 0 for no member. `key` is the
+/// entry's row, 0 where it has none yet.
+fn author(door: &Door<'_>, key: i64, body: &Body) -> Result<Option<(i64, i64)>> {
+    Ok(match &body.author {
         None => None,
-        Some(Author::Name(name)) => Some(door.byline(0, name.as_str())?),
+        Some(Author::Name(name)) => Some((door.byline(0, name.as_str())?, 0)),
         Some(Author::Member(member)) => {
             let person = author_key(door, key, *member)?;
-            Some(door.byline(person, &person_name(door.tx, person)?)?)
+            Some((door.byline(person, &person_name(door.tx, person)?)?, person))
         }
-    };
+    })
+}
+
+/// Returns the values of a body's columns.
+fn body_values(
+    door: &Door<'_>,
+    body: &Body,
+    author: Option<i64>,
+    edited_by: Option<i64>,
+) -> Result<[Value; 19]> {
     let checklist = (!body.checklist.is_empty()).then(|| {
         let items: Vec<_> = body.checklist.iter().map(|item| (&item.text, item.done)).collect();
         serde_json::json!(items).to_string()
     });
-    door.tx
-        .prepare_cached(
-            "UPDATE interaction SET type = ?2, summary = ?3, occurred_at = ?4, author = ?5, edited_by = ?6,
-               direction = ?7, outcome = ?8, duration = ?9, location = ?10, opportunity = ?11, satisfaction = ?12,
-               resolution = ?13, checklist = ?14, quality = ?15, source = ?16, external_id = ?17, origin_hash = ?18,
-               hlc = ?19, dev = ?20 WHERE key = ?1",
-        )?
-        .execute(params![
-            key,
-            kind_code(body.kind),
-            summary_of(body),
-            body.occurred_at.millis(),
-            author,
-            edited_by,
-            body.direction.map(|direction| i64::from(direction == Direction::Out)),
-            body.outcome.as_ref().map(Outcome::name),
-            body.duration_seconds,
-            body.location,
-            door.reference(Table::Opportunity, body.opportunity)?,
-            body.satisfaction.map(Satisfaction::get),
-            body.resolution.map(|resolution| i64::from(resolution == Resolution::Resolved)),
-            checklist,
-            i64::from(body.quality == Quality::Noise),
-            body.source.as_ref().map(|source| &source.source),
-            body.source.as_ref().and_then(|source| source.external_id.as_ref()),
-            body.source.as_ref().and_then(origin_hash),
-            door.stamp.hlc.raw(),
-            door.stamp.dev,
-        ])?;
-    Ok(())
+    let source = body.source.as_ref();
+    Ok([
+        kind_code(body.kind).into(),
+        summary_of(body).map(str::to_owned).into(),
+        body.occurred_at.millis().into(),
+        author.into(),
+        edited_by.into(),
+        body.direction.map(|direction| i64::from(direction == Direction::Out)).into(),
+        body.outcome.as_ref().map(|outcome| outcome.name().to_owned()).into(),
+        body.duration_seconds.into(),
+        body.location.clone().into(),
+        door.reference(Table::Opportunity, body.opportunity)?.into(),
+        body.satisfaction.map(Satisfaction::get).into(),
+        body.resolution.map(|resolution| i64::from(resolution == Resolution::Resolved)).into(),
+        checklist.into(),
+        i64::from(body.quality == Quality::Noise).into(),
+        source.map(|source| source.source.clone()).into(),
+        source.and_then(|source| source.external_id.clone()).into(),
+        source.and_then(origin_hash).map(Vec::from).into(),
+        door.stamp.hlc.raw().into(),
+        door.stamp.dev.into(),
+    ])
 }
 
 /// Returns the key of an author: a member of the book, or whoever the entry names already, for they
@@ -352,6 +402,11 @@ fn write_people(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
     door.tx
         .prepare_cached("DELETE FROM interaction_account WHERE interaction = ?1")?
         .execute(params![key])?;
+    add_people(door, key, body)
+}
+
+/// Writes who took part and which accounts it belongs to, where nothing stands yet.
+fn add_people(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
     for (position, contact) in body.participants.iter().enumerate() {
         let contact = door.target(Table::Contact, contact.uuid())?.key;
         door.tx
@@ -426,8 +481,12 @@ fn show(door: &mut Door<'_>, key: i64) -> Result<()> {
             };
             Ok((place, row.get(4)?))
         })?;
+    show_at(door, place, summary.as_deref())
+}
+
+fn show_at(door: &mut Door<'_>, place: Place, summary: Option<&str>) -> Result<()> {
     counters::link(door, place)?;
-    search::index_summary(door.tx, key, summary.as_deref())
+    search::index_summary(door.tx, place.key, summary)
 }
 
 /// Keeps an earlier body. Its accounts are a set: they are written in the order of their ids.

@@ -360,6 +360,8 @@ fn who_still_holds_work_cannot_leave_without_handing_it_over() {
         }
         other => panic!("{other:?}"),
     }
+    let to_viewer = Op::RemoveMember { member: member(1), hand_to: Some(member(2)) };
+    assert!(matches!(replica.apply(member(0), &[to_viewer]), Err(Error::Conflict { .. })));
     let leave = Op::RemoveMember { member: member(1), hand_to: Some(member(0)) };
     replica.apply(member(0), &[leave]).unwrap();
     let holders: i64 = replica

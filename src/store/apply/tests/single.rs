@@ -6,6 +6,7 @@ use super::dump::{check_derived, dump};
 use super::*;
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
+use crate::domain::interaction::{Author, Source};
 use crate::domain::opportunity::OpportunityChange;
 use crate::domain::{Body, Detail, DetailKind, InteractionType};
 
@@ -114,6 +115,43 @@ fn deleting_a_contact_purges_its_own_entries_and_leaves_the_shared_ones() {
     replica.apply(member(1), &[Op::DeleteContact(contact(1))]).unwrap();
     assert_eq!(count(&replica, "SELECT count(*) FROM interaction WHERE state = 2"), 2);
     check_derived(&replica.conn);
+}
+
+#[test]
+fn an_outside_author_is_forgotten_with_the_last_entry_that_names_them() {
+    let mut replica = with_people();
+    let by = |text: &str| {
+        let mut body = body(&[0], text);
+        body.author = Some(Author::Name(name("Somebody Outside")));
+        body
+    };
+    let ops = [
+        Op::Log { id: entry(0), body: by("one"), batch: None },
+        Op::Log { id: entry(1), body: by("two"), batch: None },
+    ];
+    replica.apply(member(1), &ops).unwrap();
+    let named = "SELECT count(*) FROM byline WHERE person = 0";
+    replica.apply(member(1), &[Op::PurgeInteraction(entry(0))]).unwrap();
+    assert_eq!(count(&replica, named), 1);
+    replica.apply(member(1), &[Op::PurgeInteraction(entry(1))]).unwrap();
+    assert_eq!(count(&replica, named), 0);
+    assert!(count(&replica, "SELECT count(*) FROM byline") > 0, "members keep their names");
+}
+
+#[test]
+fn what_was_deleted_for_good_is_not_imported_again() {
+    let mut replica = with_people();
+    let from = |id: &str| {
+        let mut body = body(&[0], "brought by an import");
+        body.source = Some(Source { source: "mbox".to_owned(), external_id: Some(id.to_owned()) });
+        body
+    };
+    let log = Op::Log { id: entry(0), body: from("<1@example.org>"), batch: None };
+    replica.apply(member(1), &[log, Op::PurgeInteraction(entry(0))]).unwrap();
+    let again = Op::Log { id: entry(1), body: from("<1@example.org>"), batch: None };
+    assert!(matches!(replica.apply(member(1), &[again]), Err(Error::Conflict { .. })));
+    let other = Op::Log { id: entry(1), body: from("<2@example.org>"), batch: None };
+    replica.apply(member(1), &[other]).unwrap();
 }
 
 #[test]
