@@ -310,7 +310,8 @@ CREATE TABLE day_summary (
   PRIMARY KEY (book, day, who, type)
 ) STRICT, WITHOUT ROWID;
 
--- Who did what to which record, when, and which fields; never any text.
+-- Who did what to which record, when, and which fields; never any text. That an interaction was
+-- logged stands in its own row: logged_by, logged_at, first_hlc.
 CREATE TABLE history (
   key    INTEGER PRIMARY KEY,
   hlc    INTEGER NOT NULL,
@@ -321,8 +322,7 @@ CREATE TABLE history (
   record INTEGER NOT NULL,
   fields TEXT
 ) STRICT;
--- That a record was made is known from its own row.
-CREATE INDEX history_of_record ON history (record, kind) WHERE op <> 0;
+CREATE INDEX history_of_record ON history (record, kind);
 
 -- contact_fts holds folded text (domain::text::name_key), so that ø finds o; e-mails and digits of
 -- several rows are joined by spaces. The rowid is the contact's key. interaction_fts reads the

@@ -73,23 +73,20 @@ pub(super) fn log(
         });
     }
     let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
-    let key = match stored {
+    match stored {
         None => {
             let place = insert_logged(door, id, body, batch)?;
             add_people(door, place.key, body)?;
             show_at(door, place, summary_of(body))?;
-            place.key
         }
-        Some(stored) => {
-            if stored.first.is_none() {
-                log_late(door, &stored, body, batch)?;
-            }
-            stored.place.key
-        }
-    };
+        Some(stored) if stored.first.is_none() => log_late(door, &stored, body, batch)?,
+        Some(_) => {}
+    }
     door.changed(Change::Interaction(id));
+    // No line of history: who logged it and when stand in its own row, a tombstone's too, and a
+    // line would be a twentieth of the file.
     door.undo_with(Op::PurgeInteraction(id));
-    history::record(door, Did::Add, Kind::Interaction, key, &[])
+    Ok(())
 }
 
 /// Takes a log that comes after edits, pins or the purge of the same entry.
