@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, BookReader, Options, Store};
+use crate::store::{self, Applied, BookReader, Cancel, Options, Store};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
@@ -129,6 +129,22 @@ impl Session {
             file_id: self.file_id.clone(),
             device: self.device,
         })
+    }
+
+    /// Returns a handle by which another thread ends the wait of a write for another program's
+    /// lock: the write then fails, and [`Self::was_cancelled`] knows its error.
+    pub fn cancel_handle(&self) -> Cancel {
+        self.store.cancel()
+    }
+
+    /// Tells whether this is the error of a wait that was ended by [`Self::cancel_handle`].
+    pub fn was_cancelled(error: &Error) -> bool {
+        *error == store::Error::Cancelled.into()
+    }
+
+    /// Tells whether this is the error of a file that another program has locked.
+    pub fn was_locked(error: &Error) -> bool {
+        *error == store::Error::Locked.into()
     }
 
     /// Returns who acts.

@@ -112,6 +112,10 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
         let text = count(u64::try_from(drafts).unwrap_or(u64::MAX), "draft", "drafts");
         columns -= paint.right(area.x, area.y, area.width, &text, theme.note()) + 2;
     }
+    if let Some(waits) = model.wait(columns) {
+        paint.text(area.x, area.y, columns, waits, theme.strong());
+        return;
+    }
     let mut x = area.x;
     let rows = TABLE.iter().filter(|row| matches!(row.scope, Scope::Contacts | Scope::Screen));
     for (row, word) in rows.filter_map(|row| Some((row, row.footer?))) {

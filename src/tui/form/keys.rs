@@ -96,9 +96,9 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let found = model.keymap.find(Scope::Form.together(), None, chord);
     let Some(form) = model.log_form() else { return };
     if form.saving.is_some() {
-        // It is on its way; only closing makes sense, and the entry still arrives.
+        // It is on its way: all that makes sense is not to wait for it any longer.
         if found == Found::Action(Action::Park) {
-            model.layers.pop();
+            model.give_up(effects);
         }
         return;
     }
@@ -161,6 +161,9 @@ fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(form) = model.log_form() else { return };
     let focus = form.focus;
     form.errors.retain(|(field, _)| *field != focus);
+    if focus == Field::Kind {
+        form.read_kind();
+    }
     if let Some(people) = form.people_mut(focus) {
         people.close();
         if let Some(typed) = people.typed() {
@@ -221,7 +224,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         None => Job::Log(submission, draft),
     };
     model.keep_draft(effects);
-    let ticket = model.submit(job, effects);
+    let ticket = model.write(job, effects);
     if let Some(form) = model.log_form() {
         form.saving = Some(ticket);
     }

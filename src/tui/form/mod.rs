@@ -25,6 +25,8 @@ pub use view::view;
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
+    /// The type, of an entry that is corrected or a draft that is gone on with.
+    Kind,
     /// The primary contact.
     Who,
     /// What was said.
@@ -47,6 +49,7 @@ impl Field {
     /// Returns the field's name as the form shows it.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Kind => "Type",
             Self::Who => "Who",
             Self::Summary => "Summary",
             Self::Outcome => "Outcome",
@@ -54,7 +57,7 @@ impl Field {
             Self::Duration => "Duration",
             Self::With => "With",
             Self::Location => "Location",
-            Self::Direction => "In or out",
+            Self::Direction => "Direction",
         }
     }
 }
@@ -62,8 +65,10 @@ impl Field {
 /// The form of an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogForm {
-    /// The type.
+    /// The type: the one last typed that there is.
     pub kind: InteractionType,
+    /// The type as it was typed.
+    pub typed_kind: Edit,
     /// The entry that is corrected; `None` for a new one.
     pub editing: Option<Box<Interaction>>,
     /// The draft it is kept as.
@@ -109,6 +114,7 @@ impl LogForm {
         };
         Self {
             kind,
+            typed_kind: Edit::line(kind.name()),
             editing: None,
             id,
             opened_at,
@@ -156,14 +162,25 @@ impl LogForm {
 
     /// Returns the fields that make sense for the type, in the order of Tab.
     pub fn fields(&self) -> Vec<Field> {
+        // What an entry of this very type has against its type (an import's) is not hidden.
+        let kept = |field: Field| {
+            let same = self.editing.as_ref().is_some_and(|entry| entry.body.kind == self.kind);
+            same && !self.edit(field).is_blank()
+        };
         let has = |field: Field| match field {
-            Field::Outcome => self.kind == InteractionType::Call || !self.outcome.is_blank(),
-            Field::Duration => self.kind.has_duration() || !self.duration.is_blank(),
-            Field::Location => self.kind.has_location() || !self.location.is_blank(),
+            Field::Kind => self.editing.is_some() || self.restored,
+            Field::Outcome => {
+                self.kind == InteractionType::Call
+                    || (self.kind != InteractionType::Note && !self.outcome.is_blank())
+                    || kept(field)
+            }
+            Field::Duration => self.kind.has_duration() || kept(field),
+            Field::Location => self.kind.has_location() || kept(field),
             Field::Direction => self.kind.has_direction(),
             _ => true,
         };
         [
+            Field::Kind,
             Field::Who,
             Field::Summary,
             Field::Outcome,
@@ -181,6 +198,7 @@ impl LogForm {
     /// Returns the text of a field.
     pub fn edit(&self, field: Field) -> &Edit {
         match field {
+            Field::Kind => &self.typed_kind,
             Field::Who => &self.who.edit,
             Field::Summary => &self.summary,
             Field::Outcome => &self.outcome,
@@ -194,6 +212,7 @@ impl LogForm {
 
     fn edit_mut(&mut self, field: Field) -> &mut Edit {
         match field {
+            Field::Kind => &mut self.typed_kind,
             Field::Who => &mut self.who.edit,
             Field::Summary => &mut self.summary,
             Field::Outcome => &mut self.outcome,
@@ -254,6 +273,24 @@ impl LogForm {
         }
     }
 
+    /// Notes that the type was typed: the fields follow.
+    fn read_kind(&mut self) {
+        if let Ok(kind) = self.typed_kind.text().parse() {
+            self.kind = kind;
+        }
+    }
+
+    /// Returns the fields with a text that the type has no place for, by their names: they are
+    /// not saved.
+    pub fn lost(&self) -> Vec<&'static str> {
+        let fields = self.fields();
+        [Field::Outcome, Field::Duration, Field::Location, Field::Direction]
+            .into_iter()
+            .filter(|field| !fields.contains(field) && !self.edit(*field).is_blank())
+            .map(Field::label)
+            .collect()
+    }
+
     /// Returns the form as a draft.
     pub fn draft(&self) -> Draft {
         let mut fields = BTreeMap::new();
@@ -277,6 +314,7 @@ impl LogForm {
     pub fn restore(&mut self, draft: &Draft) {
         let field = |name: &str| draft.fields.get(name).cloned().unwrap_or_default();
         self.kind = draft.kind.parse().unwrap_or(self.kind);
+        self.typed_kind.set(self.kind.name());
         self.opened_at = Timestamp::from_millis(draft.opened_at);
         self.id = draft.id.clone();
         for (name, at) in TEXTS {

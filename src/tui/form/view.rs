@@ -159,7 +159,8 @@ fn draw_text(
     let (shown, column) = edit.show_line(usize::from(room));
     paint.shown(x, y, room, &shown, paint.theme.text());
     if !hint.is_empty() {
-        let gap = room + u16::from(typed > 0);
+        // The cursor stands before a hint in an empty field.
+        let gap = if typed > 0 { room + 1 } else { u16::from(focused) };
         paint.text(x + gap, y, columns.saturating_sub(gap), &hint, paint.theme.dim());
     }
     (x + u16::try_from(column).unwrap_or(0), y)
@@ -169,6 +170,20 @@ fn draw_text(
 fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
     let dates = &model.dates;
     match field {
+        Field::Kind => {
+            let typed = form.typed_kind.text().trim();
+            let said = match typed.parse::<InteractionType>() {
+                Ok(kind) if kind.name() != typed => format!("= {kind}"),
+                Ok(_) if focused && form.lost().is_empty() => {
+                    "or c, e, m, n, event, social, message".to_owned()
+                }
+                _ => String::new(),
+            };
+            match form.lost().as_slice() {
+                [] => said,
+                lost => format!("{said} (without {})", lost.join(", ").to_lowercase()),
+            }
+        }
         Field::Outcome => match read_outcome(form.outcome.text()) {
             Ok(Some(outcome)) if outcome.name() != form.outcome.text().trim() => {
                 format!("= {}", outcome.name())
@@ -270,7 +285,8 @@ fn draw_offers(
 fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
     let y = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        paint.text(inside.x, y, inside.width, model.saving(), paint.theme.strong());
+        let waits = model.wait(inside.width).unwrap_or("saving…");
+        paint.text(inside.x, y, inside.width, waits, paint.theme.strong());
         return;
     }
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());

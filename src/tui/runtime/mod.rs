@@ -98,7 +98,8 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
     let ended = Arc::new(AtomicBool::new(false));
     let bug = catch_bugs(rescue.clone());
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
-        let guard = tty::Guard::take().map_err(|error| terminal_failed(&error))?;
+        let guard = tty::Guard::take(tty::has_title(&environment.term))
+            .map_err(|error| terminal_failed(&error))?;
         input::listen(events, Arc::clone(&ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
         let mut screen = Loop::new(engine, inbox, rescue)?;
@@ -157,6 +158,8 @@ struct Loop {
     deadlines: Vec<(Timer, Instant)>,
     /// The draft that the rescue holds.
     held: Option<Draft>,
+    /// The book's name in the window's title.
+    titled: Option<String>,
 }
 
 impl Loop {
@@ -166,7 +169,15 @@ impl Loop {
         let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })
             .map_err(|error| terminal_failed(&error))?;
-        Ok(Self { engine, inbox, rescue, terminal, deadlines: Vec::new(), held: None })
+        Ok(Self {
+            engine,
+            inbox,
+            rescue,
+            terminal,
+            deadlines: Vec::new(),
+            held: None,
+            titled: None,
+        })
     }
 
     fn run(&mut self) -> Result<()> {
@@ -181,6 +192,7 @@ impl Loop {
                 self.engine.take(Msg::HangUp);
                 return Ok(());
             }
+            self.set_title();
             self.wait();
             self.engine.settle();
             if std::mem::take(&mut self.engine.suspend) {
@@ -235,6 +247,15 @@ impl Loop {
         for (timer, after) in self.engine.timers.drain(..) {
             self.deadlines.retain(|(other, _)| *other != timer);
             self.deadlines.push((timer, Instant::now() + after));
+        }
+    }
+
+    /// Names the book in the window's title, where another one stands there.
+    fn set_title(&mut self) {
+        let name = self.engine.model.current_book().map(|book| &book.name);
+        if name != self.titled.as_ref() {
+            self.titled = name.cloned();
+            tty::set_title(name.map_or("", String::as_str), self.engine.model.theme.ascii);
         }
     }
 
@@ -296,6 +317,7 @@ impl Loop {
     }
 
     fn redraw(&mut self) {
+        self.titled = None;
         let (columns, rows) = tty::size();
         self.engine.take(Msg::Resize(columns, rows));
         let _ = self.terminal.resize(Rect::new(0, 0, columns, rows));

@@ -25,7 +25,11 @@ const OFFERS: usize = 6;
 /// Carries a read out.
 pub fn read(session: &mut Session, read: Read) -> Reply {
     let copy = read.clone();
-    try_read(session, read).unwrap_or_else(|error| Reply::Failed(copy, error))
+    match try_read(session, read) {
+        Ok(reply) => reply,
+        Err(error) if Session::was_locked(&error) => Reply::Locked(copy),
+        Err(error) => Reply::Failed(copy, error),
+    }
 }
 
 fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
