@@ -82,6 +82,10 @@ fn help_is_the_table() {
     let mut harness = Harness::new(World::small(), (80, 24));
     harness.press("?");
     assert_snapshot!("help_80x24", harness.screen());
+    for _ in 0..6 {
+        assert!(!harness.screen().contains('…'), "{}", harness.screen());
+        harness.press("pgdn");
+    }
     harness.press("G");
     assert!(harness.screen().contains("quit at once"), "{}", harness.screen());
     harness.press("q");
@@ -136,4 +140,6 @@ fn a_terminal_of_ascii_gets_ascii() {
     harness.model.theme.ascii = true;
     harness.press("c");
     assert!(harness.screen().is_ascii(), "{}", harness.screen());
+    assert!(harness.screen().contains("Carl Aberg"), "{}", harness.screen());
+    assert!(harness.screen().contains("Kobe Trad~"), "{}", harness.screen());
 }
