@@ -287,9 +287,12 @@ impl LogForm {
     /// not saved.
     pub fn lost(&self) -> Vec<&'static str> {
         let fields = self.fields();
+        // Out is what goes without saying.
+        let usual = |field: Field| field == Field::Direction && self.edit(field).text() == "out";
         [Field::Outcome, Field::Duration, Field::Location, Field::Direction]
             .into_iter()
             .filter(|field| !fields.contains(field) && !self.edit(*field).is_blank())
+            .filter(|field| !usual(*field))
             .map(Field::label)
             .collect()
     }

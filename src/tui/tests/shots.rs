@@ -69,6 +69,20 @@ fn names_from_outside_keep_the_columns_straight() {
 }
 
 #[test]
+fn the_footer_always_leads_to_help_and_out() {
+    for columns in [40, 60, 80, 120] {
+        let mut harness = Harness::new(World::small(), (columns, 20));
+        harness.press("c").text("x").press("esc");
+        harness.model.toast = None;
+        let screen = harness.screen();
+        let footer = screen.lines().last().unwrap();
+        for key in ["c call", "? help", "q quit", "1 draft"] {
+            assert!(footer.contains(key), "no {key:?} in {footer:?}");
+        }
+    }
+}
+
+#[test]
 fn questions() {
     let mut harness = Harness::new(World::small(), (80, 24));
     harness.press("tab j d");
