@@ -297,7 +297,15 @@ fn a_lock_held_elsewhere_never_freezes_the_screen() {
     terminal.send("\x03");
     assert_eq!(terminal.ends().1, 0);
     other.execute_batch("ROLLBACK").unwrap();
-    home.open().shows("1 draft was kept, with Ana Ruiz");
+    let mut terminal = home.open();
+    terminal.shows("1 draft was kept, with Ana Ruiz");
+
+    // What is no draft is not lost without a word.
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("s").shows("waiting for another program to let go").send("q");
+    assert_eq!(terminal.ends().1, 6);
+    terminal.was_given_back();
+    assert!(terminal.written().contains("the last change was not written"));
 }
 
 #[test]

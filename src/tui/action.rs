@@ -253,15 +253,9 @@ pub const TABLE: &[Row] = &[
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
     row(A::Reopen, "reopen", S::Contacts, &["."], "reopen my last entry, to correct it")
         .needs(C::EditInteractions),
-    row(
-        A::Undo,
-        "undo",
-        S::Contacts,
-        &["u"],
-        "take the entry back that was just logged; it reopens as a draft",
-    )
-    .needs(C::DeleteInteractions)
-    .footer("undo"),
+    row(A::Undo, "undo", S::Contacts, &["u"], "take back the last logged entry, as a draft")
+        .needs(C::DeleteInteractions)
+        .footer("undo"),
     row(A::Add, "add", S::Contacts, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
     row(A::Edit, "edit", S::Contacts, &["E"], "edit the selected contact or entry")
         .needs(C::EditContacts)

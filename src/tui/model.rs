@@ -241,6 +241,13 @@ impl Model {
         }
     }
 
+    /// Tells whether what this write was to write is a draft too.
+    pub fn is_draft(&self, ticket: u64) -> bool {
+        self.layers
+            .iter()
+            .any(|layer| matches!(layer, Layer::Log(form) if form.saving == Some(ticket)))
+    }
+
     /// Says what a write waits for, in `columns`, where it has waited long.
     pub fn wait(&self, columns: u16) -> Option<&'static str> {
         self.slow.then_some(match columns {

@@ -242,11 +242,8 @@ fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.waiting.contains(&model.undoing) {
         return;
     }
-    let id = taken.people.first().and_then(form::Choice::id).or(taken.created.first().copied());
-    let parked = id.and_then(|id| {
-        let id = crate::app::DraftId::Contact(id.to_string());
-        model.book.drafts.iter().find(|draft| draft.id == id)
-    });
+    let id = form::draft_with(taken.people.first());
+    let parked = model.book.drafts.iter().find(|draft| draft.id == id);
     if let Some(draft) = parked {
         let name = form::draft_name(draft);
         model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);

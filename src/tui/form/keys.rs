@@ -16,13 +16,14 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         return;
     }
     let selected = model.contacts.list.selected().map(Choice::from);
-    let mut form = LogForm::new(kind, selected, model.dates.now);
+    let mut form = match selected {
+        None => LogForm::with_name(kind, model.contacts.filter_text(), model.dates.now),
+        selected => LogForm::new(kind, selected, model.dates.now),
+    };
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
         form.restore(draft);
         let said = format!("Going on with the draft of {}", name_with(form.kind, draft));
         model.tell(said, effects);
-    } else if form.who.chosen.is_empty() {
-        form.who.edit.set(model.contacts.filter_text());
     }
     open(model, form, effects);
 }
@@ -234,7 +235,8 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     let Some(form) = model.log_form() else { return };
     let kept = form.has_content();
-    let words = form.who.chosen.first().map(|choice| choice.name().to_owned());
+    let known = form.who.chosen.first().filter(|choice| choice.id().is_some());
+    let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
     if kept {

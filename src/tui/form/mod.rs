@@ -5,13 +5,11 @@ mod people;
 mod save;
 mod view;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 
 use crate::app::{Draft, DraftId};
 use crate::domain::duration::show_duration;
+use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Timestamp};
 
 use super::dates::Dates;
@@ -108,10 +106,7 @@ pub struct LogForm {
 impl LogForm {
     /// Makes an empty form; without a contact it opens on WHO.
     pub fn new(kind: InteractionType, whom: Option<Choice>, opened_at: Timestamp) -> Self {
-        let id = match whom.as_ref().and_then(Choice::id) {
-            Some(contact) => DraftId::Contact(contact.to_string()),
-            None => DraftId::Nobody,
-        };
+        let id = draft_with(whom.as_ref());
         Self {
             kind,
             typed_kind: Edit::line(kind.name()),
@@ -133,6 +128,14 @@ impl LogForm {
             restored: false,
             dirty: false,
         }
+    }
+
+    /// Makes an empty form that opens on WHO, somebody's name begun.
+    pub fn with_name(kind: InteractionType, typed: String, opened_at: Timestamp) -> Self {
+        let mut form = Self::new(kind, None, opened_at);
+        form.id = draft_of_new(&typed);
+        form.who.edit.set(typed);
+        form
     }
 
     /// Fills a form with what an entry says, to correct it.
@@ -284,9 +287,12 @@ impl LogForm {
     /// not saved.
     pub fn lost(&self) -> Vec<&'static str> {
         let fields = self.fields();
+        // Out is what goes without saying.
+        let usual = |field: Field| field == Field::Direction && self.edit(field).text() == "out";
         [Field::Outcome, Field::Duration, Field::Location, Field::Direction]
             .into_iter()
             .filter(|field| !fields.contains(field) && !self.edit(*field).is_blank())
+            .filter(|field| !usual(*field))
             .map(Field::label)
             .collect()
     }
@@ -327,6 +333,24 @@ impl LogForm {
         self.with.chosen = read_choices(&field("with"));
         self.focus = if self.who.chosen.is_empty() { Field::Who } else { Field::Summary };
         self.restored = true;
+    }
+}
+
+/// Names the draft of a new entry.
+pub fn draft_with(whom: Option<&Choice>) -> DraftId {
+    match whom {
+        Some(Choice::Known { id, .. }) => DraftId::Contact(id.to_string()),
+        Some(Choice::New(typed)) => draft_of_new(typed),
+        None => DraftId::Nobody,
+    }
+}
+
+/// Names the draft of an entry with somebody who is not in the book yet: one per name, so that
+/// one is not taken for the other.
+fn draft_of_new(typed: &str) -> DraftId {
+    match name_key(typed) {
+        name if name.is_empty() => DraftId::Nobody,
+        name => DraftId::Contact(name),
     }
 }
 

@@ -54,7 +54,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
         } + usize::from(form.error(*field).is_some()) * 2;
     }
     let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
-    height += offers + usize::from(form.restored);
+    height += offers;
     let title = title(form);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
@@ -138,6 +138,11 @@ fn draw_summary(
     let (lines, (column, row)) = form.summary.show_lines(usize::from(columns), height);
     for (line, y) in lines.iter().zip(y..) {
         paint.shown(x, y, columns, line, paint.theme.text());
+    }
+    // Whoever begins to type now types a name: that shows where the summary is missed.
+    if form.focus == Field::Who && form.who.typed().is_some() && form.summary.text().is_empty() {
+        let text = "(you are typing the name; Enter goes on here)";
+        paint.text(x, y, columns, text, paint.theme.dim());
     }
     let cell = |count: usize| u16::try_from(count).unwrap_or(0);
     ((x + cell(column), y + cell(row)), cell(lines.len()))
@@ -295,7 +300,11 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
         .filter(|row| row.scope == Scope::Form)
         .filter(|row| row.action != Action::NewLine || form.focus == Field::Summary)
         .filter_map(|row| {
-            let word = if open && row.action == Action::Save { "takes it" } else { row.footer? };
+            let word = match (row.action, form.focus) {
+                (Action::Save, Field::Who) if open => "takes the name, on to the summary",
+                (Action::Save, _) if open => "takes the name",
+                _ => row.footer?,
+            };
             Some((key_of(row), word))
         })
         .collect();

@@ -157,6 +157,11 @@ impl Engine {
         }
     }
 
+    /// Gives up every write that waits.
+    pub fn give_up(&self) {
+        self.writer.give_up(self.model.ticket);
+    }
+
     /// Lets the writer finish; tells whether it is done.
     pub fn finish(&mut self) -> bool {
         self.writer.finish()

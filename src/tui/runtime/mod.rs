@@ -21,7 +21,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::app::{Draft, Drafts, Error, Kind, Result, Session};
 
-use super::message::{Msg, Timer};
+use super::message::{Msg, Timer, Written};
 use super::theme::{Environment, Theme};
 use super::view::view;
 
@@ -29,6 +29,8 @@ pub use engine::Engine;
 
 /// How long the writer has to finish at the end.
 const FINISH: Duration = Duration::from_millis(600);
+/// How long it may take to give up what waits at the end.
+const ABANDON: Duration = Duration::from_millis(100);
 /// How long a sleep may take to begin.
 const ASLEEP: Duration = Duration::from_millis(100);
 /// The most events that are taken in before a frame is drawn.
@@ -104,9 +106,16 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
             .map_err(|error| terminal_failed(&error))?;
         let mut screen = Loop::new(engine, inbox, rescue)?;
         let result = screen.run();
-        screen.finish();
+        let lost = screen.finish();
         drop(guard);
-        result
+        match result {
+            Ok(()) if lost => Err(Error::new(
+                Kind::Storage,
+                "the last change was not written: another program held the file until the end",
+            )
+            .hint("open `tl` again and repeat it")),
+            result => result,
+        }
     }));
     ended.store(true, Ordering::SeqCst);
     let _ = panic::take_hook();
@@ -323,18 +332,35 @@ impl Loop {
         let _ = self.terminal.resize(Rect::new(0, 0, columns, rows));
     }
 
-    /// Saves what is left and lets the writer finish.
-    fn finish(&mut self) {
+    /// Saves what is left and lets the writer finish; tells whether a write was given up that is
+    /// no draft by now.
+    fn finish(&mut self) -> bool {
         self.hold_draft();
+        if !self.finishes_within(FINISH) {
+            self.engine.give_up();
+            if !self.finishes_within(ABANDON) {
+                self.engine.rescue_drafts();
+            }
+        }
+        self.rescue.save();
+        let model = &self.engine.model;
+        self.inbox.try_iter().any(|event| match event {
+            Event::Msg(Msg::Wrote(wrote)) => {
+                matches!(wrote.result, Ok(Written::GivenUp)) && !model.is_draft(wrote.ticket)
+            }
+            _ => false,
+        })
+    }
+
+    fn finishes_within(&mut self, time: Duration) -> bool {
         let began = Instant::now();
         while !self.engine.finish() {
-            if began.elapsed() > FINISH {
-                self.engine.rescue_drafts();
-                break;
+            if began.elapsed() > time {
+                return false;
             }
             thread::sleep(Duration::from_millis(2));
         }
-        self.rescue.save();
+        true
     }
 }
 

@@ -239,6 +239,43 @@ fn drafts_can_be_listed() {
 }
 
 #[test]
+fn a_draft_is_thrown_away_with_y_only() {
+    let mut harness = small();
+    harness.press("c").text("never mind").press("esc g d d");
+    assert!(harness.screen().contains("Throw this draft away?"), "{}", harness.screen());
+    assert!(harness.screen().contains("never mind"));
+    harness.press("enter n g d d y");
+    assert!(harness.model.book.drafts.is_empty() && harness.model.layers.is_empty());
+    assert!(matches!(harness.writes.last().unwrap().job, Job::DropDraft(_)));
+}
+
+#[test]
+fn drafts_with_different_new_people_are_kept_apart() {
+    let mut harness = small();
+    harness.press("/").text("zed").press("enter c enter").text("about Zed").press("esc");
+    assert_eq!(harness.toast(), "Draft kept: gd shows it");
+    harness.press("/ ctrl-u").text("yolanda").press("enter c");
+    assert_eq!(form(&harness).who.typed(), Some("yolanda"), "nobody else's draft");
+    harness.press("enter").text("about Yolanda").press("esc");
+    assert_eq!(harness.model.book.drafts.len(), 2);
+    harness.press("/ ctrl-u").text("Zed").press("enter c");
+    assert_eq!(form(&harness).summary.text(), "about Zed");
+}
+
+#[test]
+fn a_summary_typed_into_the_name_is_seen_and_comes_back() {
+    let mut harness = small();
+    harness.press("/").text("zed").press("enter c");
+    assert!(harness.screen().contains("(you are typing the name; Enter goes on here)"));
+    assert!(harness.screen().contains("Enter takes the name, on to the summary"));
+    harness.text(" wants the price").press("enter enter");
+    assert_eq!(harness.job(), None, "there is no summary yet");
+    harness.press("shift-tab backspace ctrl-w ctrl-w ctrl-w tab");
+    assert_eq!(form(&harness).who.chosen, [Choice::New("zed".into())]);
+    assert_eq!(form(&harness).focus, Field::Summary);
+}
+
+#[test]
 fn a_viewer_is_told_why_before_anything_is_typed() {
     let mut world = World::small();
     world.viewer = true;
