@@ -13,6 +13,8 @@ use crate::intake::{Format, detect};
 const HEAD: usize = 4 << 10;
 /// The endings of the files that are taken from a folder.
 const ENDINGS: [&str; 2] = ["vcf", "vcard"];
+/// How many folders deep they are looked for.
+const DEEPEST: u32 = 32;
 
 /// One file, or standard input.
 pub(super) struct Source {
@@ -34,7 +36,7 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Lists what paths name: files, the cards of folders in the order of their names, or
+    /// Lists what paths name: files, the cards of folders (and those in them) by name, or
     /// standard input where there is no path.
     ///
     /// # Errors
@@ -72,29 +74,40 @@ impl Sources {
             return Ok(Self { files, many: false, total, title });
         }
         let mut paths = Vec::new();
-        let mut total = 0;
-        for entry in fs::read_dir(path).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            let card = path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| {
-                ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
-            });
-            if card
-                && let Ok(about) = fs::metadata(&path)
-                && !about.is_dir()
-            {
-                total += about.len();
-                paths.push(path);
-            }
-        }
+        cards_below(path, DEEPEST, &mut paths).map_err(unreadable)?;
         if paths.is_empty() {
             return Err(Error::usage(format!("there is nothing to import in the folder {shown}"))
-                .hint("files that end in .vcf are taken from a folder"));
+                .hint("files that end in .vcf are taken from a folder and those in it"));
         }
         paths.sort();
+        let total = paths.iter().map(|(_, length)| length).sum();
         let source = |path: PathBuf| Source { name: path.display().to_string(), path: Some(path) };
-        let files = paths.into_iter().map(source).collect();
+        let files = paths.into_iter().map(|(path, _)| source(path)).collect();
         Ok(Self { files, many: true, total: Some(total), title })
     }
+}
+
+/// Collects the cards of a folder and of those in it, with their lengths. A folder that is a link is
+/// left out: it may lead back up.
+fn cards_below(folder: &Path, depth: u32, paths: &mut Vec<(PathBuf, u64)>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = entry.path();
+        if entry.file_type()?.is_dir() {
+            if depth > 0 {
+                cards_below(&path, depth - 1, paths)?;
+            }
+            continue;
+        }
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+            && let Ok(about) = fs::metadata(&path)
+            && !about.is_dir()
+        {
+            paths.push((path, about.len()));
+        }
+    }
+    Ok(())
 }
 
 impl Source {
@@ -192,10 +205,12 @@ mod tests {
         for name in ["b.vcf", "A.VCF", "notes.txt", "c.vcard"] {
             fs::write(folder.path().join(name), "BEGIN:VCARD\n").unwrap();
         }
-        fs::create_dir(folder.path().join("z.vcf")).unwrap();
-        assert_eq!(listed(folder.path()), ["A.VCF", "b.vcf", "c.vcard"]);
+        fs::create_dir_all(folder.path().join("z.vcf/old")).unwrap();
+        fs::write(folder.path().join("z.vcf/old/d.vcf"), "BEGIN:VCARD\n").unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).unwrap();
+        assert_eq!(listed(folder.path()), ["A.VCF", "b.vcf", "c.vcard", "d.vcf"]);
         let sources = Sources::of(folder.path()).unwrap();
-        assert_eq!((sources.many, sources.total), (true, Some(36)));
+        assert_eq!((sources.many, sources.total), (true, Some(48)));
     }
 
     #[test]
