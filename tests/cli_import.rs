@@ -45,7 +45,8 @@ fn a_dry_run_changes_nothing() {
     let file = home.write("cards.vcf", CARDS);
     let ran = home.ok(["import", &file, "--dry-run"]);
     assert!(
-        ran.out.contains("2 contacts would be new") && ran.err.contains("nothing was changed"),
+        ran.out.contains("Created   2 contacts (would be)")
+            && ran.err.contains("nothing was changed"),
         "{ran:?}"
     );
     assert!(home.json(["import", &file, "--dry-run"])["batch"].is_null());

@@ -213,7 +213,10 @@ fn timelines_filter_and_order() {
     let cut = home.ok(["timeline", "bob", "--limit", "2"]);
     assert_eq!(cut.err, "first 2 of 3; --all shows every one\n");
     let cut = home.ok(["timeline", "bob", "--limit", "1", "--since", "2026-01-01"]);
-    assert_eq!(cut.err, "first 1; more exist, --all shows every one\n");
+    let told = "from 2026-01-01 00:00 on\nfirst 1; more exist, --all shows every one\n";
+    assert_eq!(cut.err, told);
+    let spoken = home.ok(["timeline", "bob", "--period", "last-month"]).err;
+    assert_eq!(spoken, "from 2026-10-01 00:00 on, before 2026-11-01 00:00\n");
     let out = home.ok(["timeline", "bob", "--all"]).out;
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(lines.len(), 4, "{out}");

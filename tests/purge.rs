@@ -152,6 +152,13 @@ fn a_deleted_book_leaves_nothing_but_its_tombstone() {
     session.enter(book).unwrap();
     let ana = contact(&session, SECRETS[1], Some(SECRETS[2]));
     log(&session, &[ana], SECRETS[3]);
+    let draft = Draft {
+        id: DraftId::Nobody,
+        kind: "call".to_owned(),
+        fields: [("summary".to_owned(), SECRETS[0].to_owned())].into(),
+        opened_at: 0,
+    };
+    session.drafts().unwrap().save(&draft).unwrap();
     session.enter(first).unwrap();
     session.delete_book(book).unwrap();
     assert_eq!(file.traces(), Vec::<String>::new());

@@ -151,16 +151,6 @@ impl Terminal {
         self
     }
 
-    #[track_caller]
-    fn hides(&self, text: &str) -> &Self {
-        let began = Instant::now();
-        while self.text().contains(text) {
-            assert!(began.elapsed() < PATIENCE, "still {text:?} on\n{}", self.text());
-            thread::sleep(Duration::from_millis(5));
-        }
-        self
-    }
-
     fn resize(&self, cols: u16, rows: u16) {
         self.screen.lock().unwrap().screen_mut().set_size(cells(rows), cells(cols));
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
@@ -210,6 +200,7 @@ impl Terminal {
             ("\x1b[?1049h", "\x1b[?1049l"),
             ("\x1b[?2004h", "\x1b[?2004l"),
             ("\x1b[?25l", "\x1b[?25h"),
+            ("\x1b[22;2t", "\x1b[23;2t"),
         ] {
             assert!(last(off) > last(on), "{off:?} does not follow {on:?} in {written:?}");
         }
@@ -280,16 +271,41 @@ fn a_lock_held_elsewhere_never_freezes_the_screen() {
     let other = rusqlite::Connection::open(file).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     terminal.send("chello\r").shows("waiting for another program to let go");
-    terminal.send("\x1b").hides("Call with").send("j").shows("2 of 2").send("k").shows("1 of 2");
+    terminal.resize(100, 24);
+    let began = Instant::now();
+    terminal.send("\x1b").shows("Not written: you gave up the wait").shows("hello");
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    assert_eq!(home.timeline("Ana Ruiz").trim(), "[]");
+    terminal.send(" again\r").shows("waiting for another program to let go");
+    // What is typed meanwhile is for what follows.
+    terminal.send("js");
     other.execute_batch("ROLLBACK").unwrap();
-    terminal.shows("Logged: call with Ana Ruiz").shows("hello");
+    terminal.shows("2 of 2").shows("Starred: Carl Meyer").shows("★ Carl Meyer");
+    assert!(home.timeline("Ana Ruiz").contains("\"hello again\""));
 
+    // Without a form, too.
+    terminal.shows("q quit");
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("s").shows("waiting for another program to let go");
+    terminal.send("k").shows("1 of 2").send("j").shows("2 of 2");
+    terminal.send("\x1b").shows("Not written: you gave up the wait").shows("★ Carl Meyer");
+    other.execute_batch("ROLLBACK").unwrap();
+
+    terminal.send("k").shows("1 of 2");
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     terminal.send("cnot yet\r").shows("waiting for another program to let go");
     terminal.send("\x03");
     assert_eq!(terminal.ends().1, 0);
     other.execute_batch("ROLLBACK").unwrap();
-    home.open().shows("1 draft was kept, with Ana Ruiz");
+    let mut terminal = home.open();
+    terminal.shows("1 draft was kept, with Ana Ruiz");
+
+    // What is no draft is not lost without a word.
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("s").shows("waiting for another program to let go").send("q");
+    assert_eq!(terminal.ends().1, 6);
+    terminal.was_given_back();
+    assert!(terminal.written().contains("the last change was not written"));
 }
 
 #[test]
@@ -421,6 +437,30 @@ fn where_nobody_can_wake_it_it_does_not_sleep() {
     let terminal = home.open();
     terminal.shows("Acme Corp").send("\x1a").shows("suspend does not work");
     terminal.send("j").shows("2 of 2");
+}
+
+#[test]
+fn the_window_is_named_after_the_book() {
+    let home = Home::with_cards();
+    let hostile = "Sales\x07\x1b[2J\u{9c}\x1b\\";
+    assert!(home.tl(&["book", "add", hostile]).status.success());
+    let mut terminal = home.open();
+    terminal.shows("Acme Corp").send("2").shows("No contacts yet.");
+    let written = terminal.written();
+    let titles: Vec<&str> =
+        written.split("\x1b]2;").skip(1).map(|rest| rest.split("\x1b\\").next().unwrap()).collect();
+    assert_eq!(titles.len(), 2, "{written:?}");
+    assert!(titles[0].starts_with("Touchline – "), "{titles:?}");
+    assert_eq!(titles[1], "Touchline – Sales␇␛[2J␦␛\\");
+    terminal.send("q");
+    terminal.ends();
+    terminal.was_given_back();
+
+    let mut console = home.open_with(&[TL], &[("TERM", "linux")]);
+    console.shows("Acme Corp").send("q");
+    console.ends();
+    let written = console.written();
+    assert!(!written.contains("\x1b]") && !written.contains(";2t"), "{written:?}");
 }
 
 #[test]

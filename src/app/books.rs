@@ -93,10 +93,14 @@ impl Session {
         self.book_info(book)
     }
 
-    /// Deletes a book and all in it; returns what it was.
+    /// Deletes a book and all in it, the drafts too; returns what it was.
+    ///
+    /// # Errors
+    /// `Storage` where the drafts cannot be removed; the book is deleted then all the same.
     pub fn delete_book(&self, book: BookId) -> Result<Book> {
         let old = self.book_info(book)?;
         self.apply_in(book, &[Op::DeleteBook])?;
+        self.forget_drafts_of_book(book)?;
         Ok(old)
     }
 

@@ -125,6 +125,23 @@ pub(super) fn forget_everywhere(root: &Path, id: &DraftId) -> io::Result<()> {
     Ok(())
 }
 
+/// Returns the drafts of every member in one book of a file. `root` is the file's folder.
+pub(super) fn of_everybody(root: &Path, book: &str) -> io::Result<Vec<Drafts>> {
+    Ok(folders(root)?.into_iter().map(|member| Drafts { folder: member.join(book) }).collect())
+}
+
+/// Removes the drafts of every member in one book of a file: the book is deleted, and what was
+/// typed in it goes with it.
+pub(super) fn forget_book(root: &Path, book: &str) -> io::Result<()> {
+    for member in folders(root)? {
+        match fs::remove_dir_all(member.join(book)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 fn read(file: &Path) -> Option<Draft> {
     serde_json::from_slice(&fs::read(file).ok()?).ok()
 }
@@ -232,6 +249,21 @@ mod tests {
             assert!(drafts.load(&kept).is_some());
             assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 1);
         }
+    }
+
+    #[test]
+    fn a_deleted_book_takes_every_members_drafts_in_it() {
+        let (root, mine) = drafts();
+        let theirs = Drafts { folder: root.path().join("other").join("book") };
+        let elsewhere = Drafts { folder: root.path().join("member").join("second") };
+        for drafts in [&mine, &theirs, &elsewhere] {
+            drafts.save(&draft(DraftId::Nobody, 1)).unwrap();
+        }
+        forget_book(root.path(), "book").unwrap();
+        forget_book(root.path(), "never").unwrap();
+        forget_book(&root.path().join("missing"), "book").unwrap();
+        assert!(!mine.folder.exists() && !theirs.folder.exists());
+        assert_eq!(elsewhere.list().len(), 1);
     }
 
     #[test]

@@ -135,7 +135,7 @@ fn remedy(error: &store::Error) -> &'static str {
         }
         E::Full => "free some space on that disk and try again",
         E::Corrupt(_) => {
-            "`tl doctor` says what is damaged; put back your newest backup with `tl restore PATH`, or try `tl doctor --repair` on a copy of the file"
+            "`tl doctor` says what is damaged; put back your newest backup, or try `tl doctor --repair` on a copy of the file"
         }
         E::Replaced(_) => {
             "a sync program or `mv` may have put another file there; start `tl` again to work with the new one"

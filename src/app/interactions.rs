@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::store::{self, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
 
 use super::log::{Field, body_error, default_direction, read_location, read_summary};
-use super::{DraftId, Error, Kind, Result, Session};
+use super::{DraftId, Drafts, Error, Kind, Result, Session};
 
 /// How many interactions are read at a time: enough that the reads do not count, few enough that
 /// a book of any size fits.
@@ -199,10 +199,11 @@ impl Session {
         }
     }
 
-    /// Removes the drafts of corrections to entries that are no longer there.
+    /// Removes the drafts of corrections to entries that are no longer there, whoever left them on
+    /// this computer.
     pub(super) fn forget_drafts_of_gone(&self) -> Result<()> {
         let reader = self.reader()?;
-        for draft in self.drafts()?.list() {
+        for draft in self.drafts_of_everybody()?.iter().flat_map(Drafts::list) {
             let DraftId::Edit(id) = &draft.id else { continue };
             let Ok(id) = id.parse::<InteractionId>() else { continue };
             match reader.interaction(id) {

@@ -45,6 +45,6 @@ pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
 
 pub use crate::store::{
-    Applied, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
+    Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
     InteractionCursor, InteractionQuery, Page, Scope, TeamRow, Towards,
 };

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::opportunity::{Amount, OpportunityChange, STAGES};
 use crate::domain::text::{name_key, words};
 use crate::domain::when::{Lean, parse_when};
-use crate::domain::{AccountId, Name, Op, Opportunity, OpportunityId};
+use crate::domain::{AccountId, ContactId, Name, Op, Opportunity, OpportunityId};
 use crate::store::Page;
 
 use super::named::{sentence, wrong};
@@ -67,11 +67,7 @@ impl Session {
         let fields = self.opportunity_fields(&mut writing, input)?;
         // Of a new record nothing needs to be taken away.
         changes.extend(fields.into_iter().filter(|change| !is_blank(change)));
-        for change in self.contacts_put(input)? {
-            if !changes.contains(&change) {
-                changes.push(change);
-            }
-        }
+        changes.extend(self.contacts_put(input)?);
         writing.ops.push(Op::AddOpportunity { id, changes });
         self.apply(&writing.ops)?;
         self.opportunity(id)
@@ -96,6 +92,7 @@ impl Session {
             changes.push(OpportunityChange::Stage(read_stage(stage)?.to_owned()));
         }
         changes.extend(self.opportunity_fields(&mut writing, input)?);
+        let put = self.contacts_put(input)?;
         for who in &input.remove_contacts {
             let contact = self.find_contact(who)?;
             if !old.contacts.iter().any(|part| part.contact.id == contact) {
@@ -103,9 +100,12 @@ impl Session {
                     old.contacts.iter().map(|part| part.contact.name.as_str()).collect();
                 return Err(writing::has_no(&old.title, "contact", who, &has));
             }
-            changes.push(OpportunityChange::RemoveContact(contact));
+            // Taken out and put in by one edit, a contact is in it: a row is written once.
+            if !put.iter().any(|change| puts(change, contact)) {
+                changes.push(OpportunityChange::RemoveContact(contact));
+            }
         }
-        changes.extend(self.contacts_put(input)?);
+        changes.extend(put);
         changes.retain(|change| differs(&old, change));
         if changes.is_empty() {
             return Ok(old);
@@ -156,15 +156,20 @@ impl Session {
         }
     }
 
+    /// Returns the contacts to put in. One that is named twice has its last part: a row is
+    /// written once.
     fn contacts_put(&self, input: &OpportunityInput) -> Result<Vec<OpportunityChange>> {
-        let put = |(who, part): &(String, Option<String>)| {
+        let mut changes: Vec<OpportunityChange> = Vec::new();
+        for (who, part) in &input.add_contacts {
             let part = match writing::given(part.as_deref()) {
                 None => None,
                 Some(part) => Some(Name::parse(part, "the part")?.to_string()),
             };
-            Ok(OpportunityChange::PutContact(self.find_contact(who)?, part))
-        };
-        input.add_contacts.iter().map(put).collect()
+            let contact = self.find_contact(who)?;
+            changes.retain(|change| !puts(change, contact));
+            changes.push(OpportunityChange::PutContact(contact, part));
+        }
+        Ok(changes)
     }
 
     /// Reads a day that lies ahead where the text leaves it open.
@@ -175,6 +180,11 @@ impl Session {
         let now = self.zone().at(self.now());
         Ok(parse_when(text, &now, Lean::Future)?.date())
     }
+}
+
+/// Tells whether a change puts this contact in.
+fn puts(change: &OpportunityChange, contact: ContactId) -> bool {
+    matches!(change, OpportunityChange::PutContact(id, _) if *id == contact)
 }
 
 fn read_title(text: &str) -> Result<Name> {

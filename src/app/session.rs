@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, BookReader, Options, Store};
+use crate::store::{self, Applied, BookReader, Cancel, Options, Store};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
@@ -36,6 +36,8 @@ pub struct Start {
     pub user: Option<String>,
     /// `--book`.
     pub book: Option<String>,
+    /// `--color`, which goes before the settings.
+    pub color: Option<String>,
     /// Whether a missing file is made.
     pub create: bool,
     /// Whether writes wait for Esc rather than for 10 s (the terminal UI).
@@ -72,7 +74,10 @@ impl Session {
 
     pub(super) fn open_in(start: Start, env: &Environment) -> Result<(Self, Vec<Notice>)> {
         let paths = Paths::find_in(&start, env)?;
-        let (config, warnings) = Config::load(&paths.config);
+        let (mut config, warnings) = Config::load(&paths.config);
+        if let Some(color) = &start.color {
+            config.color.clone_from(color);
+        }
         let mut notices: Vec<Notice> = warnings.into_iter().map(|it| it.message).collect();
         let clues = Clues { flag: start.user.as_deref(), env, config: &config };
         let mut clock = match env.text(NOW) {
@@ -124,6 +129,22 @@ impl Session {
             file_id: self.file_id.clone(),
             device: self.device,
         })
+    }
+
+    /// Returns a handle by which another thread ends the wait of a write for another program's
+    /// lock: the write then fails, and [`Self::was_cancelled`] knows its error.
+    pub fn cancel_handle(&self) -> Cancel {
+        self.store.cancel()
+    }
+
+    /// Tells whether this is the error of a wait that was ended by [`Self::cancel_handle`].
+    pub fn was_cancelled(error: &Error) -> bool {
+        *error == store::Error::Cancelled.into()
+    }
+
+    /// Tells whether this is the error of a file that another program has locked.
+    pub fn was_locked(error: &Error) -> bool {
+        *error == store::Error::Locked.into()
     }
 
     /// Returns who acts.
@@ -187,6 +208,20 @@ impl Session {
     pub(super) fn forget_drafts(&self, id: &DraftId) -> Result<()> {
         let folder = self.drafts_of_file()?;
         draft::forget_everywhere(&folder, id)
+            .map_err(|source| Error::io("removing a draft below", &folder, source))
+    }
+
+    /// Returns the drafts of everybody on this computer in the current book.
+    pub(super) fn drafts_of_everybody(&self) -> Result<Vec<Drafts>> {
+        let folder = self.drafts_of_file()?;
+        draft::of_everybody(&folder, &self.book_id()?.to_string())
+            .map_err(|source| Error::io("looking for drafts below", &folder, source))
+    }
+
+    /// Removes the drafts of a book that was deleted, whoever left them on this computer.
+    pub(super) fn forget_drafts_of_book(&self, book: BookId) -> Result<()> {
+        let folder = self.drafts_of_file()?;
+        draft::forget_book(&folder, &book.to_string())
             .map_err(|source| Error::io("removing a draft below", &folder, source))
     }
 

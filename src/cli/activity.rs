@@ -51,7 +51,7 @@ pub(super) fn run(args: &ActivityArgs, cx: &mut Context) -> Done {
         (None, Some(account)) => Scope::Account(session.find_account(account)?),
         (None, None) => Scope::Book,
     };
-    let input = args.filters.resolve(scope, &session)?;
+    let input = args.filters.resolve(scope, &session, cx)?;
     match (args.table, args.all_books) {
         (true, all) => team(&mut session, &input, all, cx),
         (false, true) => all_books(&mut session, &input, cx),

@@ -54,7 +54,7 @@ pub(super) struct Globals {
     #[arg(long, global = true, value_name = "WHEN", value_enum)]
     pub color: Option<Choice>,
     /// Print no messages but errors and the note that a list was cut
-    #[arg(long, global = true)]
+    #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Agree to what would be asked
     #[arg(long, global = true)]

@@ -72,6 +72,12 @@ impl Context {
         self.terminals.stdin && self.terminals.stderr
     }
 
+    /// Returns `--color` as the settings name it, where it was given.
+    pub fn color(&self) -> Option<String> {
+        use clap::ValueEnum;
+        self.globals.color?.to_possible_value().map(|value| value.get_name().to_owned())
+    }
+
     /// Tells whether the terminal UI can be shown.
     pub fn screen_is_possible(&self) -> bool {
         self.terminals.stdin && self.terminals.stdout

@@ -2,6 +2,13 @@
 
 use std::io::{self, Read as _, Write as _};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use signal_hook::SigId;
+use signal_hook::consts::{SIGINT, SIGQUIT};
+use signal_hook::flag;
+use signal_hook::low_level::unregister;
 
 use crate::app::{Error, Kind, Result};
 
@@ -46,11 +53,13 @@ pub(super) fn compose(draft: &str) -> Result<String> {
         .tempfile()
         .map_err(|error| failed("making", error))?;
     file.write_all(draft.as_bytes()).map_err(|error| failed("writing", error))?;
+    let undisturbed = Undisturbed::begin();
     let status =
         Command::new(program).args(arguments).arg(file.path()).status().map_err(|error| {
             Error::usage(format!("the editor \"{program}\" could not be started: {error}"))
                 .hint("set VISUAL or EDITOR to your editor")
         })?;
+    drop(undisturbed);
     if !status.success() {
         return Err(Error::usage(format!("the editor ended with {status}; nothing was changed")));
     }
@@ -59,6 +68,25 @@ pub(super) fn compose(draft: &str) -> Result<String> {
     let edited = std::fs::File::open(file.path()).map_err(|error| failed("reading", error))?;
     edited.take(MOST).read_to_end(&mut bytes).map_err(|error| failed("reading", error))?;
     text(bytes, "what the editor wrote")
+}
+
+/// While it lives, Ctrl-C and Ctrl-\ are the editor's alone: they would kill us under it, and
+/// leave the terminal and the file behind.
+struct Undisturbed(Vec<SigId>);
+
+impl Undisturbed {
+    fn begin() -> Self {
+        let ignore = |signal| flag::register(signal, Arc::new(AtomicBool::new(false))).ok();
+        Self([SIGINT, SIGQUIT].into_iter().filter_map(ignore).collect())
+    }
+}
+
+impl Drop for Undisturbed {
+    fn drop(&mut self) {
+        for id in self.0.drain(..) {
+            unregister(id);
+        }
+    }
 }
 
 /// Returns the variable that names the editor, and what it says.

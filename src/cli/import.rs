@@ -120,15 +120,13 @@ fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> Done {
         return cx.record(&shape(report));
     }
     let tally = report.contacts;
-    let would = if dry_run { "would be " } else { "" };
+    let failed = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
+    let would = if dry_run { " (would be)" } else { "" };
     cx.line(&format!("Format    {}", display::display(&report.format)))?;
-    cx.line(&format!("Created   {} {would}new", counted(tally.created, "contact", "contacts")))?;
-    cx.line(&format!("Merged    {} {would}added to one that was there", count(tally.merged)))?;
-    cx.line(&format!("Skipped   {} there already", count(tally.skipped)))?;
-    cx.line(&format!(
-        "Failed    {}",
-        count(u64::try_from(report.failed.len()).unwrap_or(u64::MAX))
-    ))?;
+    cx.line(&format!("Created   {}{would}", counted(tally.created, "contact", "contacts")))?;
+    cx.line(&format!("Merged    {}{would}", counted(tally.merged, "contact", "contacts")))?;
+    cx.line(&format!("Skipped   {}, there already", count(tally.skipped)))?;
+    cx.line(&format!("Failed    {}", count(failed)))?;
     for failure in report.failed.iter().take(NAMED) {
         let line = format!("{}:{}: {}", failure.file, failure.line, failure.reason);
         cx.line(&format!("  {}", display::display(&line)))?;

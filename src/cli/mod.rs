@@ -99,7 +99,8 @@ fn open_screen(screen: Screen, cx: &mut Context) -> Done {
             .hint("`tl contact list` prints the contacts; `tl --help` lists all commands")
             .into());
     }
-    let (session, notices) = Session::open(Start { interactive: true, ..cx.start(true) })?;
+    let (session, notices) =
+        Session::open(Start { interactive: true, color: cx.color(), ..cx.start(true) })?;
     cx.use_settings(session.config());
     Ok(screen(session, notices)?)
 }

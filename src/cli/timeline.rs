@@ -63,8 +63,13 @@ impl Filters {
                 .any(|filter| filter.is_some())
     }
 
-    /// Resolves names and times.
-    pub fn resolve(&self, scope: Scope, session: &Session) -> Done<TimelineInput> {
+    /// Resolves names and times, and says what the times were understood to be.
+    pub fn resolve(
+        &self,
+        scope: Scope,
+        session: &Session,
+        cx: &mut Context,
+    ) -> Done<TimelineInput> {
         let by: Option<MemberId> = match &self.by {
             Some(who) => Some(session.find_member(who)?.id),
             None => None,
@@ -87,6 +92,9 @@ impl Filters {
                 .hint("give the earlier time to --since")
                 .into());
         }
+        if let Some(span) = when::span(since, until, session) {
+            cx.say(span);
+        }
         let search = self.search.clone().filter(|text| !text.trim().is_empty());
         Ok(TimelineInput {
             scope,
@@ -104,7 +112,7 @@ impl Filters {
 pub(super) fn run(args: &TimelineArgs, cx: &mut Context) -> Done {
     let session = cx.open()?;
     let id = who::contact(&args.who, &session, cx)?;
-    let input = args.filters.resolve(Scope::Contact(id), &session)?;
+    let input = args.filters.resolve(Scope::Contact(id), &session, cx)?;
     let (shown, more) = stream(&session, &input, cx)?;
     if more {
         let total =

@@ -45,6 +45,23 @@ pub(super) fn echo(moment: Timestamp, session: &Session) -> String {
     }
 }
 
+/// Echoes what a filter was understood to span; `None` where it is open at both ends.
+pub(super) fn span(
+    since: Option<Timestamp>,
+    until: Option<Timestamp>,
+    session: &Session,
+) -> Option<String> {
+    let bound = |moment: Option<Timestamp>, open: Timestamp| {
+        moment.filter(|moment| *moment != open).map(|moment| minute(moment, *session.zone()))
+    };
+    match (bound(since, Period::OPEN_FROM), bound(until, Period::OPEN_UNTIL)) {
+        (None, None) => None,
+        (Some(since), None) => Some(format!("from {since} on")),
+        (None, Some(until)) => Some(format!("before {until}")),
+        (Some(since), Some(until)) => Some(format!("from {since} on, before {until}")),
+    }
+}
+
 /// Shows a moment in a list: relative on a terminal where the settings say so.
 pub(super) fn listed(moment: Option<Timestamp>, session: &Session, terminals: Terminals) -> String {
     let Some(moment) = moment else { return String::new() };

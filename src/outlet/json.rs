@@ -1,7 +1,7 @@
 //! The JSON contract (PRODUCT.md, section 5; `docs/JSON.md` has every shape).
 //!
 //! Each function turns a record into a value with the contract's keys in the contract's order;
-//! [`write`] puts it on one line. Absent is `null`, times are RFC 3339 with the offset of the
+//! [`write()`] puts it on one line. Absent is `null`, times are RFC 3339 with the offset of the
 //! given zone, ids are strings.
 //!
 //! Text from outside stays what it is, but no character of it acts on a terminal that shows the

@@ -251,6 +251,7 @@ CREATE INDEX interaction_by_type ON interaction (book, type, occurred_at, logged
 CREATE INDEX interaction_by_who ON interaction (book, who, occurred_at, logged_at) WHERE state = 1;
 CREATE INDEX interaction_by_who_type ON interaction (book, who, type, occurred_at, logged_at) WHERE state = 1;
 CREATE INDEX interaction_by_origin ON interaction (origin_hash) WHERE origin_hash IS NOT NULL;
+CREATE INDEX interaction_by_author ON interaction (author) WHERE author IS NOT NULL;
 CREATE INDEX interaction_by_opportunity ON interaction (opportunity, occurred_at, logged_at) WHERE opportunity IS NOT NULL;
 CREATE INDEX interaction_pinned ON interaction (book, occurred_at) WHERE state = 1 AND pinned = 1;
 

@@ -178,7 +178,8 @@ pub struct Row {
     pub doc: &'static str,
     /// Where it holds.
     pub scope: Scope,
-    /// Its default keys; a sequence has its keys one space apart.
+    /// Its default keys; a sequence has its keys one space apart. Of [`Action::Book`], the first
+    /// key is for the first book, the second for the second and so on.
     pub keys: &'static [&'static str],
     /// What the actor's role must allow.
     pub needs: Option<Capability>,
@@ -197,6 +198,14 @@ const fn row(
 }
 
 impl Row {
+    /// Returns what the key at this place of the row's keys does.
+    pub fn action_of(&self, place: usize) -> Action {
+        match (self.action, u8::try_from(place)) {
+            (Action::Book(first), Ok(place)) => Action::Book(first + place),
+            (action, _) => action,
+        }
+    }
+
     const fn needs(mut self, capability: Capability) -> Self {
         self.needs = Some(capability);
         self
@@ -244,15 +253,9 @@ pub const TABLE: &[Row] = &[
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
     row(A::Reopen, "reopen", S::Contacts, &["."], "reopen my last entry, to correct it")
         .needs(C::EditInteractions),
-    row(
-        A::Undo,
-        "undo",
-        S::Contacts,
-        &["u"],
-        "take the entry back that was just logged; it reopens as a draft",
-    )
-    .needs(C::DeleteInteractions)
-    .footer("undo"),
+    row(A::Undo, "undo", S::Contacts, &["u"], "take back the last logged entry, as a draft")
+        .needs(C::DeleteInteractions)
+        .footer("undo"),
     row(A::Add, "add", S::Contacts, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
     row(A::Edit, "edit", S::Contacts, &["E"], "edit the selected contact or entry")
         .needs(C::EditContacts)
@@ -264,15 +267,13 @@ pub const TABLE: &[Row] = &[
         .needs(C::EditContacts)
         .footer("star"),
     row(A::Drafts, "drafts", S::Contacts, &["g d"], "show the parked drafts"),
-    row(A::Book(1), "book-1", S::Contacts, &["1"], "switch to the first book"),
-    row(A::Book(2), "book-2", S::Contacts, &["2"], "switch to the second book"),
-    row(A::Book(3), "book-3", S::Contacts, &["3"], "switch to the third book"),
-    row(A::Book(4), "book-4", S::Contacts, &["4"], "switch to the fourth book"),
-    row(A::Book(5), "book-5", S::Contacts, &["5"], "switch to the fifth book"),
-    row(A::Book(6), "book-6", S::Contacts, &["6"], "switch to the sixth book"),
-    row(A::Book(7), "book-7", S::Contacts, &["7"], "switch to the seventh book"),
-    row(A::Book(8), "book-8", S::Contacts, &["8"], "switch to the eighth book"),
-    row(A::Book(9), "book-9", S::Contacts, &["9"], "switch to the ninth book"),
+    row(
+        A::Book(1),
+        "book",
+        S::Contacts,
+        &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
+        "switch to the nth book",
+    ),
     row(A::Save, "save", S::Form, &["enter"], "take the offered name, else save").footer("saves"),
     row(A::NextField, "next-field", S::Form, &["tab"], "go to the next field").footer("next"),
     row(A::PreviousField, "previous-field", S::Form, &["shift-tab"], "go to the previous field"),

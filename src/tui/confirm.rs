@@ -2,10 +2,11 @@
 
 use ratatui::Frame;
 
-use crate::app::Consequences;
+use crate::app::{Consequences, Draft};
 use crate::domain::{Capability, ContactId, Interaction};
 
 use super::action::{Action, Scope};
+use super::form::draft_name;
 use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
 use super::model::{Layer, Model};
@@ -29,9 +30,11 @@ pub enum Confirm {
         /// What goes with it, as soon as it is known.
         consequences: Option<Consequences>,
     },
+    /// A parked draft.
+    Draft(Box<Draft>),
 }
 
-/// What is said of every deletion.
+/// What is said of every deletion from the book.
 const FOR_GOOD: &str =
     "This is permanent and cannot be undone.\nBackups and exports made before keep it.";
 
@@ -64,8 +67,12 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 // Nobody agrees to what is not shown yet.
                 Confirm::Contact { consequences: None, .. } => return,
                 Confirm::Contact { id, .. } => Job::DeleteContact(*id),
+                Confirm::Draft(draft) => Job::DropDraft(draft.id.clone()),
             };
             model.layers.pop();
+            if let Job::DropDraft(id) = &job {
+                model.forget_draft(id);
+            }
             model.write(job, effects);
         }
         Found::Action(Action::Disagree) => {
@@ -137,8 +144,18 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
             let (rows, cut) = wrap_text(&text, inner - 2, TEXT);
             ("Delete this contact for good?", name.clone(), rows, cut)
         }
+        Confirm::Draft(draft) => {
+            let text = draft.fields.get("summary").map_or("", String::as_str);
+            let (rows, cut) = wrap_text(text, inner - 2, TEXT);
+            let what = format!("{} with {}", draft.kind, draft_name(draft));
+            ("Throw this draft away?", what, rows, cut)
+        }
     };
-    let (mut warning, _) = wrap_text(FOR_GOOD, inner, 4);
+    let warning = match question {
+        Confirm::Draft(_) => "What was typed is gone then.",
+        _ => FOR_GOOD,
+    };
+    let (mut warning, _) = wrap_text(warning, inner, 4);
     if cut {
         warning.insert(0, "(there is more of the text)".to_owned());
     }
@@ -163,7 +180,6 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         paint.shown(inside.x, y, inside.width, row, theme.error());
         y += 1;
     }
-    let keys =
-        [("y".to_owned(), "deletes"), ("n".to_owned(), "or"), ("Esc".to_owned(), "keeps it")];
+    let keys = [("y".to_owned(), "deletes"), ("n Esc".to_owned(), "keeps it")];
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
 }

@@ -184,7 +184,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let Some(form) = top(model) else { return };
     if form.saving.is_some() {
         if found == Found::Action(Action::Park) {
-            model.layers.pop();
+            model.give_up(effects);
         }
         return;
     }
@@ -240,7 +240,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
             return;
         }
     };
-    let ticket = model.submit(job, effects);
+    let ticket = model.write(job, effects);
     if let Some(form) = top(model) {
         form.saving = Some(ticket);
     }
@@ -297,7 +297,8 @@ pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
     }
     let last = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        paint.text(inside.x, last, inside.width, model.saving(), theme.strong());
+        let waits = model.wait(inside.width).unwrap_or("saving…");
+        paint.text(inside.x, last, inside.width, waits, theme.strong());
         return;
     }
     let words: Vec<(String, &str)> = TABLE

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use crate::app::Draft;
 
 use super::action::{Action, Scope};
+use super::confirm::Confirm;
 use super::form::{draft_name, open_draft};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
@@ -29,7 +30,7 @@ pub fn show(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Screen.together(), model.pending, chord);
+    let found = model.keymap.find(Scope::Contacts.together(), model.pending, chord);
     model.pending = (found == Found::Prefix).then_some(chord);
     let last = model.book.drafts.len().saturating_sub(1);
     let Some(Layer::Drafts(picker)) = model.layers.last_mut() else { return };
@@ -46,6 +47,12 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 open_draft(model, &draft, effects);
             }
         }
+        Action::Delete => {
+            if let Some(draft) = model.book.drafts.get(picker.selected).cloned() {
+                model.layers.pop();
+                model.layers.push(Layer::Confirm(Box::new(Confirm::Draft(Box::new(draft)))));
+            }
+        }
         Action::Back | Action::Quit => {
             model.layers.pop();
         }
@@ -57,7 +64,8 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 fn line(draft: &Draft) -> String {
     let summary = draft.fields.get("summary").map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();
-    format!("{} with {}: {first}", draft.kind, draft_name(draft))
+    let colon = if first.is_empty() { "" } else { ": " };
+    format!("{} with {}{colon}{first}", draft.kind, draft_name(draft))
 }
 
 /// Draws the drafts.
@@ -75,6 +83,7 @@ pub fn view(model: &Model, picker: DraftPicker, frame: &mut Frame) {
         paint.text(inside.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
         paint.cell(inside.x + 2, y, inside.width.saturating_sub(2), &line(draft), style);
     }
-    let words = [("Enter".to_owned(), "goes on with it"), ("Esc".to_owned(), "later")];
+    let words = [("Enter", "goes on with it"), ("d", "throws it away"), ("Esc", "later")];
+    let words = words.map(|(key, word)| (key.to_owned(), word));
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
 }

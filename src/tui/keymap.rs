@@ -153,11 +153,11 @@ impl Default for Keymap {
     fn default() -> Self {
         let mut bindings = Vec::with_capacity(TABLE.len() * 2);
         for row in TABLE {
-            for keys in row.keys {
+            for (place, keys) in row.keys.iter().enumerate() {
                 let mut chords = keys.split(' ').filter_map(Chord::parse);
                 if let Some(first) = chords.next() {
-                    let second = chords.next();
-                    bindings.push(Binding { scope: row.scope, first, second, action: row.action });
+                    let (second, action) = (chords.next(), row.action_of(place));
+                    bindings.push(Binding { scope: row.scope, first, second, action });
                 }
             }
         }
@@ -190,7 +190,21 @@ pub fn key_of(row: &Row) -> String {
 
 /// Returns all default keys of an action as they are shown.
 pub fn keys_of(row: &Row) -> String {
-    row.keys.iter().map(|keys| show(keys)).collect::<Vec<_>>().join(" ")
+    shown_keys(row, |key| key).join(if is_series(row) { "–" } else { " " })
+}
+
+/// Tells whether a row's keys stand for places, first to last.
+fn is_series(row: &Row) -> bool {
+    matches!(row.action, Action::Book(_))
+}
+
+/// Returns the keys of a row as they are shown; of a series, the first and the last.
+fn shown_keys(row: &Row, wrap: impl Fn(String) -> String) -> Vec<String> {
+    let keys = row.keys.iter().enumerate();
+    let last = row.keys.len().saturating_sub(1);
+    keys.filter(|(place, _)| !is_series(row) || *place == 0 || *place == last)
+        .map(|(_, keys)| wrap(show(keys)))
+        .collect()
 }
 
 /// Returns the key table as Markdown, for the README.
@@ -199,9 +213,9 @@ pub fn key_table() -> String {
     for scope in Scope::ALL {
         let mut place = scope.title();
         for row in TABLE.iter().filter(|row| row.scope == scope) {
-            let keys: Vec<String> =
-                row.keys.iter().map(|keys| format!("`{}`", show(keys))).collect();
-            let _ = writeln!(table, "| {place} | {} | {} |", keys.join(" "), row.doc);
+            let keys = shown_keys(row, |key| format!("`{key}`"));
+            let keys = keys.join(if is_series(row) { "–" } else { " " });
+            let _ = writeln!(table, "| {place} | {keys} | {} |", row.doc);
             place = "";
         }
     }
@@ -229,7 +243,7 @@ mod tests {
     fn every_action_is_reached_by_its_keys() {
         let keymap = Keymap::default();
         for row in TABLE {
-            for keys in row.keys {
+            for (place, keys) in row.keys.iter().enumerate() {
                 let mut pending = None;
                 let mut found = Found::Nothing;
                 for key in keys.split(' ') {
@@ -237,7 +251,7 @@ mod tests {
                     found = keymap.find(row.scope.together(), pending, chord);
                     pending = Some(chord);
                 }
-                assert_eq!(found, Found::Action(row.action), "{} by {keys}", row.name);
+                assert_eq!(found, Found::Action(row.action_of(place)), "{} by {keys}", row.name);
             }
         }
     }
@@ -302,5 +316,6 @@ mod tests {
         let table = key_table();
         assert_eq!(table.lines().count(), TABLE.len() + 2);
         assert!(table.contains("| `gg` `Home` | go to the first one |"), "{table}");
+        assert!(table.contains("| `1`–`9` | switch to the nth book |"), "{table}");
     }
 }

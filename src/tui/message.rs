@@ -51,6 +51,10 @@ pub enum Timer {
     Draft,
     /// A write takes long: another program holds the file.
     Slow,
+    /// Writes that are given up are given up again: one may have begun just then.
+    GiveUp,
+    /// What was locked is read again.
+    Retry,
 }
 
 /// Something to be done outside of `update`.
@@ -60,6 +64,8 @@ pub enum Effect {
     Read(Read),
     /// Writes, on the writer's thread.
     Write(Write),
+    /// Ends the waiting of every write up to this ticket for another program's lock.
+    GiveUp(u64),
     /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
     Wait(Timer, Duration),
     /// Puts the program to sleep.
@@ -170,6 +176,8 @@ pub enum Reply {
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
     Entry(Box<Interaction>),
+    /// Another program has locked the file: it is to be read again.
+    Locked(Read),
     /// A read failed.
     Failed(Read, Error),
 }
@@ -221,6 +229,13 @@ pub enum Job {
     DropDraft(DraftId),
 }
 
+impl Job {
+    /// Tells whether it writes to the database: it may have to wait for another program's lock.
+    pub fn may_wait(&self) -> bool {
+        !matches!(self, Self::SaveDraft(_) | Self::DropDraft(_))
+    }
+}
+
 /// What became of a write.
 #[derive(Debug, Clone)]
 pub struct Wrote {
@@ -253,4 +268,6 @@ pub enum Written {
     Undone(Box<PurgeReport>, Box<Draft>),
     /// A draft was written or removed.
     Draft,
+    /// Nothing: the user did not want to wait any longer.
+    GivenUp,
 }

@@ -1,4 +1,4 @@
-//! The terminal UI, after the Elm architecture: a [`model::Model`], messages, `update` that returns
+//! The terminal UI, after the Elm architecture: a `Model`, messages, `update` that returns
 //! effects as data, `view` that draws, and a loop that carries effects out.
 
 mod action;

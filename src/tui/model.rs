@@ -13,7 +13,7 @@ use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Keymap};
-use super::message::{BookState, Effect, Job, Taken, Timer, Write};
+use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
 use super::theme::Theme;
 
 /// How long a toast stays.
@@ -22,8 +22,12 @@ const TOAST: Duration = Duration::from_secs(4);
 const ERROR: Duration = Duration::from_secs(8);
 /// How long after the last change a draft is written.
 const DRAFT: Duration = Duration::from_millis(500);
-/// How long a form waits before it says what for.
+/// How long a write takes before the screen says what it waits for.
 const SLOW: Duration = Duration::from_millis(1_500);
+/// How long after a wait was given up it is looked at again.
+const GIVE_UP: Duration = Duration::from_millis(100);
+/// How long after it was locked the file is read again.
+const RETRY: Duration = Duration::from_millis(250);
 
 /// Something that lies over the screen and has the keys.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,8 +103,16 @@ pub struct Model {
     pub logged: Vec<Taken>,
     /// The number of the last write.
     pub ticket: u64,
-    /// Whether a form has waited long for its write.
+    /// The tickets of writes to the database that were not answered yet.
+    pub waiting: Vec<u64>,
+    /// The ticket of the last undo.
+    pub undoing: u64,
+    /// Whether they have waited long.
     pub slow: bool,
+    /// The last of the writes that were given up.
+    pub given_up: u64,
+    /// Reads that found the file locked.
+    pub locked: Vec<Read>,
 }
 
 impl Model {
@@ -121,7 +133,11 @@ impl Model {
             parked: None,
             logged: Vec::new(),
             ticket: 0,
+            waiting: Vec::new(),
+            undoing: 0,
             slow: false,
+            given_up: 0,
+            locked: Vec::new(),
         };
         let mut effects = vec![Effect::Read(model.contacts.reload())];
         let mut hints = notices;
@@ -170,38 +186,74 @@ impl Model {
         refusal.is_none()
     }
 
-    /// Orders a write and returns its ticket.
+    /// Orders a write and returns its ticket. Where it takes long, the screen says what it waits
+    /// for.
     pub fn write(&mut self, job: Job, effects: &mut Vec<Effect>) -> u64 {
         self.ticket += 1;
+        if job.may_wait() {
+            if self.waiting.is_empty() {
+                effects.push(Effect::Wait(Timer::Slow, SLOW));
+            }
+            self.waiting.push(self.ticket);
+        }
         effects.push(Effect::Write(Write { ticket: self.ticket, book: self.book.current, job }));
         self.ticket
     }
 
-    /// Orders the write of a form: after a while, the form says what it waits for.
-    pub fn submit(&mut self, job: Job, effects: &mut Vec<Effect>) -> u64 {
-        self.slow = false;
-        effects.push(Effect::Wait(Timer::Slow, SLOW));
-        self.write(job, effects)
+    /// Notes that a write was answered.
+    pub fn answered(&mut self, ticket: u64) {
+        self.waiting.retain(|other| *other != ticket);
+        self.slow &= !self.waiting.is_empty();
     }
 
-    /// Tells whether the uppermost form waits for its write, and not for long yet: keys that come
-    /// now are meant for what follows it.
-    pub fn holds_keys(&self) -> bool {
-        let saving = match self.layers.last() {
+    /// Gives up the writes that wait: they end without having written anything.
+    pub fn give_up(&mut self, effects: &mut Vec<Effect>) {
+        self.given_up = self.ticket;
+        self.give_up_again(effects);
+    }
+
+    /// Gives up once more what was given up and still waits: one of them may have begun between
+    /// the two.
+    pub fn give_up_again(&mut self, effects: &mut Vec<Effect>) {
+        if self.waiting.iter().any(|ticket| *ticket <= self.given_up) {
+            effects.push(Effect::GiveUp(self.given_up));
+            effects.push(Effect::Wait(Timer::GiveUp, GIVE_UP));
+        }
+    }
+
+    /// Reads again, a little later, what could not be read because the file is locked.
+    pub fn read_later(&mut self, read: Read, effects: &mut Vec<Effect>) {
+        if self.locked.is_empty() {
+            effects.push(Effect::Wait(Timer::Retry, RETRY));
+        }
+        if !self.locked.contains(&read) {
+            self.locked.push(read);
+        }
+    }
+
+    /// Tells whether the uppermost form waits for its write: keys that come now are meant for what
+    /// follows it.
+    pub fn is_saving(&self) -> bool {
+        match self.layers.last() {
             Some(Layer::Log(form)) => form.saving.is_some(),
             Some(Layer::Contact(form)) => form.saving.is_some(),
             _ => false,
-        };
-        saving && !self.slow
+        }
     }
 
-    /// Says that a form waits for its write.
-    pub fn saving(&self) -> &'static str {
-        if self.slow {
-            "waiting for another program to let go of the file (Esc closes the form)"
-        } else {
-            "saving…"
-        }
+    /// Tells whether what this write was to write is a draft too.
+    pub fn is_draft(&self, ticket: u64) -> bool {
+        self.layers
+            .iter()
+            .any(|layer| matches!(layer, Layer::Log(form) if form.saving == Some(ticket)))
+    }
+
+    /// Says what a write waits for, in `columns`, where it has waited long.
+    pub fn wait(&self, columns: u16) -> Option<&'static str> {
+        self.slow.then_some(match columns {
+            65.. => "waiting for another program to let go of the file; Esc gives up",
+            _ => "the file is locked; Esc gives up",
+        })
     }
 
     /// Returns the form of an entry, where one lies uppermost.

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::display::{fit, pad, width};
 
@@ -116,9 +117,26 @@ impl<'a, 'b> Paint<'a, 'b> {
             }
             if !cell.symbol().is_ascii() {
                 half = width(cell.symbol()) > 1;
-                cell.set_symbol("?");
+                let mut sign = [0; 4];
+                let sign = ascii(cell.symbol()).encode_utf8(&mut sign).to_owned();
+                cell.set_symbol(&sign);
             }
         }
+    }
+}
+
+/// Returns the ASCII character that is nearest to a cluster.
+fn ascii(cluster: &str) -> char {
+    match cluster {
+        "…" => '~',
+        "–" | "·" => '-',
+        "×" => 'x',
+        "↑" => '^',
+        "↓" => 'v',
+        "←" => '<',
+        "→" => '>',
+        // A letter without its marks.
+        _ => cluster.nfd().next().filter(char::is_ascii_alphabetic).unwrap_or('?'),
     }
 }
 

@@ -24,7 +24,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
-        Msg::Due(Timer::Slow) => model.slow = true,
+        Msg::Due(Timer::Slow) => model.slow = !model.waiting.is_empty(),
+        Msg::Due(Timer::GiveUp) => model.give_up_again(&mut effects),
+        Msg::Due(Timer::Retry) => {
+            effects.extend(std::mem::take(&mut model.locked).into_iter().map(Effect::Read));
+        }
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
         Msg::NoSuspend => {
@@ -49,9 +53,22 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
 }
 
 /// Tells whether a key does the same everywhere: it waits for nothing.
-pub fn is_everywhere(model: &Model, event: &KeyEvent) -> bool {
+fn is_everywhere(model: &Model, event: &KeyEvent) -> bool {
     let found = model.keymap.find(&[Scope::Everywhere], None, Chord::from(*event));
     found != Found::Nothing
+}
+
+/// Tells whether a key waits for the write of the uppermost form, because it is meant for what
+/// follows. Esc does not, once the form has said that it waits.
+pub fn is_held(model: &Model, msg: &Msg) -> bool {
+    match msg {
+        Msg::Paste(_) => model.is_saving(),
+        Msg::Key(event) if model.is_saving() && !is_everywhere(model, event) => {
+            let found = model.keymap.find(Scope::Form.together(), None, Chord::from(*event));
+            !(model.slow && found == Found::Action(Action::Park))
+        }
+        _ => false,
+    }
 }
 
 fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -133,6 +150,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(Read::Contact(id) | Read::Timeline { contact: id, .. }, error)
             if error.kind == Kind::NotFound =>
         {

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::action::{Scope, TABLE};
+use super::action::{Action, Row, Scope, TABLE};
 use super::confirm::{self, count};
 use super::contacts::{view_list, view_timeline};
 use super::keymap::key_of;
@@ -112,20 +112,38 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
         let text = count(u64::try_from(drafts).unwrap_or(u64::MAX), "draft", "drafts");
         columns -= paint.right(area.x, area.y, area.width, &text, theme.note()) + 2;
     }
+    if let Some(waits) = model.wait(columns) {
+        paint.text(area.x, area.y, columns, waits, theme.strong());
+        return;
+    }
     let mut x = area.x;
-    let rows = TABLE.iter().filter(|row| matches!(row.scope, Scope::Contacts | Scope::Screen));
-    for (row, word) in rows.filter_map(|row| Some((row, row.footer?))) {
-        let key = key_of(row);
-        let wide = u16::try_from(width(&key) + 1 + width(word)).unwrap_or(u16::MAX);
-        if x + wide > area.x + columns {
-            continue;
-        }
+    for (row, word) in footer_words(columns) {
         let refused = row.needs.is_some_and(|needs| model.refusal(needs).is_some());
         let (first, second) =
             if refused { (theme.disabled(), theme.disabled()) } else { (theme.key(), theme.dim()) };
-        x += paint.text(x, area.y, columns, &key, first) + 1;
+        x += paint.text(x, area.y, columns, &key_of(row), first) + 1;
         x += paint.text(x, area.y, columns, word, second) + 2;
     }
+}
+
+/// Returns the keys that fit the footer with their words, in the order of the table. Help and
+/// quit are there before all others: they lead to the rest, and out.
+fn footer_words(columns: u16) -> Vec<(&'static Row, &'static str)> {
+    let rows = TABLE.iter().filter(|row| matches!(row.scope, Scope::Contacts | Scope::Screen));
+    let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
+    let first = |row: &Row| matches!(row.action, Action::Help | Action::Quit);
+    let mut left = usize::from(columns) + 2;
+    let mut fits = vec![false; words.len()];
+    for now in [true, false] {
+        for ((row, word), fits) in
+            words.iter().zip(&mut fits).filter(|((row, _), _)| first(row) == now)
+        {
+            let wide = width(&key_of(row)) + 1 + width(word) + 2;
+            *fits = wide <= left;
+            left -= if *fits { wide } else { 0 };
+        }
+    }
+    words.into_iter().zip(fits).filter_map(|(shown, fits)| fits.then_some(shown)).collect()
 }
 
 /// Draws the toast over the footer, and over the rows above it where it is long.

@@ -14,12 +14,14 @@ use super::window::{PAGE, Place};
 pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     let Wrote { ticket, book, result } = wrote;
     let here = book == model.book.current;
+    model.answered(ticket);
     let written = match result {
         Ok(written) => written,
         Err(error) => return fail(model, ticket, &error, effects),
     };
     match written {
         Written::Draft => return,
+        Written::GivenUp => return given_up(model, ticket, effects),
         Written::Logged(logged, people, draft) => {
             logged_one(model, ticket, *logged, people, &draft, effects);
         }
@@ -98,6 +100,29 @@ fn close(model: &mut Model, ticket: u64) {
         Layer::Contact(form) => form.saving != Some(ticket),
         _ => true,
     });
+}
+
+/// Lets the form go on that waited for this write, which was given up; says it where none waits.
+fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
+    for layer in &mut model.layers {
+        match layer {
+            Layer::Log(form) if form.saving == Some(ticket) => {
+                let text = "Not written: you gave up the wait. It is kept as a draft; Enter tries \
+                            again";
+                form.saving = None;
+                form.errors = vec![(form::Field::Summary, text.to_owned())];
+                return;
+            }
+            Layer::Contact(form) if form.saving == Some(ticket) => {
+                let text = "Not written: you gave up the wait; Enter tries again";
+                form.saving = None;
+                form.error = Some((form.focus, text.to_owned()));
+                return;
+            }
+            _ => {}
+        }
+    }
+    model.tell("Not written: you gave up the wait", effects);
 }
 
 /// Lets the form go on that waited for this write, with what went wrong; says it where none waits.

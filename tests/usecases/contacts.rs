@@ -182,6 +182,20 @@ fn a_deletion_says_what_went() {
 }
 
 #[test]
+fn a_deletion_takes_what_others_were_about_to_correct() {
+    let file = File::new();
+    let (ana, bob) = (file.ana(), file.join("bob@x.org", Role::Member));
+    let zoe = add(&ana, &named("Zoe"));
+    let entry = call(&ana, zoe.id, "spoke");
+    let id = touchline::app::DraftId::Edit(entry.id.to_string());
+    let fields = [("summary".to_owned(), "spoke of a secret".to_owned())].into();
+    let draft = touchline::app::Draft { id, kind: "call".to_owned(), fields, opened_at: 0 };
+    bob.drafts().unwrap().save(&draft).unwrap();
+    ana.delete_contact(zoe.id).unwrap();
+    assert!(bob.drafts().unwrap().list().is_empty());
+}
+
+#[test]
 fn contacts_are_tied_once() {
     let file = File::new();
     let ana = file.ana();

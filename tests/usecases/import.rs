@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 use std::path::Path;
-use touchline::app::{ContactEdit, ContactQuery, ImportInput, ImportReport, Tally};
+use touchline::app::{ContactEdit, ContactQuery, ImportInput, ImportReport, LabelInput, Tally};
 use touchline::domain::DetailKind;
 
 fn card(lines: &[&str]) -> String {
@@ -55,6 +55,36 @@ fn the_same_file_twice_adds_nothing() {
     let second = import(&ana, &from(&path));
     assert_eq!((second.contacts, second.batch), (tally(0, 0, 2), None));
     assert_eq!(ana.book().unwrap().contacts, 2);
+}
+
+#[test]
+fn a_record_that_is_known_by_its_origin_is_not_written_again() {
+    let file = File::new();
+    let ana = file.ana();
+    let cards = [
+        card(&["UID:u-1", "FN:Ana Ruiz", "EMAIL:ana@acme.com"]),
+        card(&["UID:u-2", "FN:Bob Stone", "TEL:+49 89 1234567"]),
+    ];
+    let path = file.cards("uids.vcf", &cards);
+    import(&ana, &from(&path));
+    let rows = || -> (i64, i64) {
+        let conn = rusqlite::Connection::open(file.path("book.db")).unwrap();
+        let count = |sql| conn.query_row(sql, [], |row| row.get(0)).unwrap();
+        (count("SELECT count(*) FROM detail"), count("SELECT count(*) FROM history"))
+    };
+    let before = rows();
+    assert_eq!(before.0, 4);
+    for _ in 0..2 {
+        assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 0, 2));
+        assert_eq!(rows(), before, "nothing is written, not even where the cards came from");
+    }
+    // Another card of hers is noted once.
+    let other = [card(&["UID:u-9", "FN:Ana Ruiz", "EMAIL:ana@acme.com"])];
+    let other = file.cards("other.vcf", &other);
+    for _ in 0..2 {
+        assert_eq!(import(&ana, &from(&other)).contacts, tally(0, 0, 1));
+        assert_eq!(rows(), (before.0 + 1, before.1 + 1));
+    }
 }
 
 #[test]
@@ -165,6 +195,30 @@ fn a_label_is_put_on_everybody() {
         ana.import(&ImportInput { label: Some(" ".into()), ..input }, &mut |_| true),
         Kind::Usage,
     );
+}
+
+#[test]
+fn a_label_that_somebody_makes_meanwhile_is_taken() {
+    let file = File::new();
+    let (ana, other) = (file.ana(), file.ana());
+    let mut cards: Vec<String> =
+        (0..600).map(|n| card(&[&format!("FN:Person {n}"), "CATEGORIES:Old"])).collect();
+    cards.push(card(&["FN:Zoe", "CATEGORIES:Fair"]));
+    let path = file.cards("many.vcf", &cards);
+    let mut made = false;
+    let report = ana
+        .import(&from(&path), &mut |progress| {
+            if progress.records >= 600 && !made {
+                let fair = LabelInput { name: Some("fair".to_owned()), tint: None };
+                other.add_label(&fair).unwrap();
+                made = true;
+            }
+            true
+        })
+        .unwrap();
+    assert_eq!(report.contacts, tally(601, 0, 0));
+    let labels: Vec<_> = ana.labels().unwrap().into_iter().map(|l| (l.name, l.contacts)).collect();
+    assert_eq!(labels, [("fair".to_owned(), 1), ("Old".to_owned(), 600)]);
 }
 
 #[test]

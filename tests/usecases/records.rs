@@ -134,6 +134,14 @@ fn opportunities_move_through_stages() {
     assert_eq!(edited.account.unwrap().name, "Globex");
     assert_eq!((edited.amount, edited.contacts.len()), (None, 1));
     assert!(edited.close_date > made.created_at.in_zone(&chrono::Utc).date_naive().pred_opt());
+    let put = |who: &str, part: Option<&str>| (who.to_owned(), part.map(str::to_owned));
+    let anew = OpportunityInput {
+        add_contacts: vec![put("zoe", Some("signs")), put("Zoe", Some("pays"))],
+        remove_contacts: vec!["zoe".into()],
+        ..OpportunityInput::default()
+    };
+    let anew = ana.edit_opportunity(made.id, &anew).unwrap().contacts;
+    assert_eq!((anew.len(), anew[0].part.as_deref()), (1, Some("pays")), "the last word counts");
     let out = OpportunityInput { remove_contacts: vec!["bob".into()], ..Default::default() };
     refused(ana.edit_opportunity(made.id, &out), Kind::NotFound);
     for bad in [

@@ -134,12 +134,7 @@ pub(super) struct KnownPeople {
 impl KnownPeople {
     /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
     /// once, and only those who may be one of them are read in full.
-    pub(super) fn read(
-        &mut self,
-        reader: &BookReader<'_>,
-        source: &str,
-        cards: &[Card<'_>],
-    ) -> Result<()> {
+    pub(super) fn read(&mut self, reader: &BookReader<'_>, cards: &[Card<'_>]) -> Result<()> {
         for card in cards {
             for trace in &card.traces {
                 if !self.by_trace.contains_key(trace) {
@@ -164,7 +159,7 @@ impl KnownPeople {
             }
         }
         for contact in reader.contacts_by_id(&wanted)? {
-            self.people.insert(contact.id, Person::of(&contact, source));
+            self.people.insert(contact.id, Person::of(&contact));
         }
         Ok(())
     }
@@ -224,6 +219,12 @@ impl KnownPeople {
     /// Returns a known person.
     pub(super) fn person(&mut self, id: ContactId) -> Option<&mut Person> {
         self.people.get_mut(&id)
+    }
+
+    /// Tells whether it is noted already that a record went to this person.
+    pub(super) fn comes_from(&self, id: ContactId, card: &Card<'_>) -> bool {
+        let origin = card.traces.iter().find(|trace| matches!(trace, Trace::Origin(_)));
+        origin.and_then(|origin| self.by_trace.get(origin)).is_some_and(|ids| ids.contains(&id))
     }
 
     /// Takes up a person that the import makes.

@@ -48,8 +48,9 @@ impl Gain {
 }
 
 impl Person {
-    /// Takes what counts of a contact; `source` is the import's.
-    pub(super) fn of(contact: &Contact, source: &str) -> Self {
+    /// Takes what counts of a contact. Where it came from is no part of its record: who has an
+    /// origin is looked up with the other traces.
+    pub(super) fn of(contact: &Contact) -> Self {
         let mut person = Self {
             account: contact.account.is_some(),
             title: contact.title.is_some(),
@@ -59,11 +60,7 @@ impl Person {
             ..Self::default()
         };
         for detail in &contact.details {
-            let other_source =
-                detail.kind == DetailKind::Origin && detail.label.as_deref() != Some(source);
-            if !other_source {
-                person.put(detail.kind, detail.label.as_deref(), &detail.value);
-            }
+            person.put(detail.kind, detail.label.as_deref(), &detail.value);
         }
         person
     }

@@ -183,8 +183,8 @@ impl<'s> Run<'s> {
             return Ok(());
         }
         let done = match self.write_once(&records) {
-            // An account or a label was deleted between looking it up and writing.
-            Err(error) if error.kind == Kind::NotFound => {
+            // An account or a label was deleted, or a label made, between looking and writing.
+            Err(error) if matches!(error.kind, Kind::NotFound | Kind::Conflict) => {
                 self.writing.forget();
                 self.known.forget();
                 self.write_once(&records)?
@@ -203,7 +203,7 @@ impl<'s> Run<'s> {
         let source = self.report.format.clone();
         let reader = self.session.reader()?;
         let cards: Vec<Card<'_>> = records.iter().map(|record| Card::of(&record.draft)).collect();
-        self.known.read(&reader, &source, &cards)?;
+        self.known.read(&reader, &cards)?;
         let mut done = Done::default();
         for (record, card) in records.iter().zip(&cards) {
             self.take(record.file, card, &source, &mut done)?;
@@ -235,8 +235,10 @@ impl<'s> Run<'s> {
         let draft = card.draft;
         let label = self.input.label.as_deref();
         let known = self.known.certainly(card);
+        let noted = known.is_some_and(|id| self.known.comes_from(id, card));
         if let Some((id, person)) = known.and_then(|id| Some((id, self.known.person(id)?))) {
-            let gain = person.gain(draft, source, label);
+            let mut gain = person.gain(draft, source, label);
+            gain.origin = gain.origin.filter(|_| !noted);
             self.known.reached_by(id, card);
             if gain.is_nothing() {
                 done.tally.skipped += 1;

@@ -9,10 +9,15 @@ use super::{Door, keys::person_key, role_of};
 
 /// Reads the actor's role in the door's book, in the transaction of the write.
 pub(super) fn role_in(door: &Door<'_>) -> Result<Option<Role>> {
+    role_of_person(door, door.actor)
+}
+
+/// Reads a person's role in the door's book.
+pub(super) fn role_of_person(door: &Door<'_>, person: i64) -> Result<Option<Role>> {
     let code = door
         .tx
         .prepare_cached("SELECT role FROM membership WHERE book = ?1 AND person = ?2")?
-        .query_row(params![door.book, door.actor], |row| row.get(0))
+        .query_row(params![door.book, person], |row| row.get(0))
         .optional()?;
     Ok(code.map(role_of))
 }

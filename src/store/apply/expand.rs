@@ -10,10 +10,14 @@ use uuid::Uuid;
 
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
-use crate::domain::{AccountId, Body, ContactId, InteractionId, MemberId, Op, Timestamp};
+use crate::domain::{
+    AccountId, Body, Capability, ContactId, InteractionId, MemberId, Op, Timestamp,
+};
 use crate::store::{Error, Result};
 
-use super::keys::{LIVE, person_key};
+use super::authorize::role_of_person;
+use super::interaction::origin_hash;
+use super::keys::{DELETED, LIVE, person_key};
 use super::{Door, Table};
 
 /// Returns the operations to stamp and perform for `op`.
@@ -21,6 +25,7 @@ pub(super) fn expand<'o>(door: &Door<'_>, op: &'o Op, now: Timestamp) -> Result<
     Ok(match op {
         Op::Log { id, body, batch } => {
             check(body, now)?;
+            refuse_deleted(door, body)?;
             match with_accounts(door, body)? {
                 None => vec![Cow::Borrowed(op)],
                 Some(body) => {
@@ -48,6 +53,26 @@ pub(super) fn expand<'o>(door: &Door<'_>, op: &'o Op, now: Timestamp) -> Result<
         }
         _ => vec![Cow::Borrowed(op)],
     })
+}
+
+/// What somebody deleted for good is not brought back by an import: its tombstone keeps a hash of
+/// where it came from.
+fn refuse_deleted(door: &Door<'_>, body: &Body) -> Result<()> {
+    let Some(hash) = body.source.as_ref().and_then(origin_hash) else { return Ok(()) };
+    let deleted = door
+        .tx
+        .prepare_cached(
+            "SELECT 1 FROM interaction WHERE origin_hash = ?1 AND book = ?2 AND state = ?3",
+        )?
+        .exists(params![hash, door.book, DELETED])?;
+    if deleted {
+        return Err(Error::Conflict {
+            message: "this entry was deleted for good, and an import does not bring it back"
+                .to_owned(),
+            hint: None,
+        });
+    }
+    Ok(())
 }
 
 fn check(body: &Body, now: Timestamp) -> Result<()> {
@@ -117,6 +142,13 @@ fn hand_over<'o>(
     };
     if to == member {
         return Err(Error::Invalid("a member cannot hand work over to themselves".to_owned()));
+    }
+    let receiver = door.person(to)?;
+    if role_of_person(door, receiver)?.is_none_or(|role| !role.can(Capability::EditContacts)) {
+        return Err(Error::Conflict {
+            message: "a viewer cannot do the work that is handed over".to_owned(),
+            hint: Some("name a member or an owner after --to".to_owned()),
+        });
     }
     let contacts = contacts.into_iter().map(|id| Op::EditContact {
         id: id.into(),

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfaction, Source};
-use crate::domain::{BatchId, Body, InteractionId, InteractionType, Op, Summary};
+use crate::domain::{BatchId, Body, InteractionId, InteractionType, MemberId, Op, Summary};
 use crate::store::{Error, Result, body, search};
 
 use super::counters::{self, Place};
@@ -150,8 +150,32 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
         show(door, key)?;
     }
     door.changed(Change::Interaction(id));
-    door.undo_with(Op::EditInteraction { id, body: Box::new(old) });
+    if !door.replaying {
+        let body = Box::new(still_there(door, old)?);
+        door.undo_with(Op::EditInteraction { id, body });
+    }
     history::record(door, Did::Edit, Kind::Interaction, key, &[])
+}
+
+/// Returns an earlier body without the contacts and the opportunity that were deleted since: what
+/// takes an edit back cannot bring them back, and would be refused for naming them.
+fn still_there(door: &Door<'_>, mut body: Body) -> Result<Body> {
+    let lives = |table, id: Uuid| -> Result<bool> {
+        Ok(door.find(table, id)?.is_some_and(|found| found.state == LIVE))
+    };
+    let mut participants = Vec::with_capacity(body.participants.len());
+    for contact in body.participants {
+        if lives(Table::Contact, contact.uuid())? {
+            participants.push(contact);
+        }
+    }
+    body.participants = participants;
+    if let Some(opportunity) = body.opportunity
+        && !lives(Table::Opportunity, opportunity.uuid())?
+    {
+        body.opportunity = None;
+    }
+    Ok(body)
 }
 
 /// Takes a live row out of the timelines and the search index.
@@ -269,7 +293,7 @@ fn insert_logged(
     body: &Body,
     batch: Option<i64>,
 ) -> Result<Place> {
-    let author = author(door, body)?;
+    let author = author(door, 0, body)?;
     let (logged_at, first) = (door.logged_at.millis(), door.stamp.hlc.raw());
     // As `settle` has it: the author's person, else whoever logs it.
     let who = author.map_or(door.actor, |(_, person)| person);
@@ -291,7 +315,7 @@ fn insert_logged(
 
 /// Writes a body over the row, with the door's stamp. `edited_by` is the byline of an edit.
 fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) -> Result<()> {
-    let author = author(door, body)?.map(|(byline, _)| byline);
+    let author = author(door, key, body)?.map(|(byline, _)| byline);
     let mut values = vec![Value::from(key)];
     values.extend(body_values(door, body, author, edited_by)?);
     let sql = concat!(
@@ -305,13 +329,14 @@ fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) ->
     Ok(())
 }
 
-/// Returns the byline of a body's author and the person behind it, 0 for no member.
-fn author(door: &Door<'_>, body: &Body) -> Result<Option<(i64, i64)>> {
+/// Returns the byline of a body's author and the person behind it, 0 for no member. `key` is the
+/// entry's row, 0 where it has none yet.
+fn author(door: &Door<'_>, key: i64, body: &Body) -> Result<Option<(i64, i64)>> {
     Ok(match &body.author {
         None => None,
         Some(Author::Name(name)) => Some((door.byline(0, name.as_str())?, 0)),
         Some(Author::Member(member)) => {
-            let person = person_key(door.tx, *member)?.ok_or(Error::NotFound { what: "member" })?;
+            let person = author_key(door, key, *member)?;
             Some((door.byline(person, &person_name(door.tx, person)?)?, person))
         }
     })
@@ -350,6 +375,20 @@ fn body_values(
         door.stamp.hlc.raw().into(),
         door.stamp.dev.into(),
     ])
+}
+
+/// Returns the key of an author: a member of the book, or whoever the entry names already, for they
+/// may have left since.
+fn author_key(door: &Door<'_>, interaction: i64, author: MemberId) -> Result<i64> {
+    let person = person_key(door.tx, author)?.ok_or(Error::NotFound { what: "member" })?;
+    let stands = door
+        .tx
+        .prepare_cached(
+            "SELECT 1 FROM interaction i JOIN byline b ON b.key = i.author
+             WHERE i.key = ?1 AND b.person = ?2",
+        )?
+        .exists(params![interaction, person])?;
+    if stands { Ok(person) } else { door.person(author) }
 }
 
 /// Writes who took part and which accounts it belongs to, in place of what stood there.

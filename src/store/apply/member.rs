@@ -8,6 +8,7 @@ use crate::domain::text::name_key;
 use crate::domain::{MemberId, Role};
 use crate::store::{Error, Result};
 
+use super::authorize::role_of_person;
 use super::history::{self, Did, Kind};
 use super::keys::person_key;
 use super::{Change, Door, role_code};
@@ -150,21 +151,13 @@ pub(super) fn remove(door: &mut Door<'_>, member: MemberId) -> Result<()> {
     history::record(door, Did::Delete, Kind::Member, person, &[])
 }
 
-fn role_of_person(door: &Door<'_>, person: i64) -> Result<Option<i64>> {
-    Ok(door
-        .tx
-        .prepare_cached("SELECT role FROM membership WHERE book = ?1 AND person = ?2")?
-        .query_row(params![door.book, person], |row| row.get(0))
-        .optional()?)
-}
-
 /// A book always has at least one owner.
 fn keep_an_owner(door: &Door<'_>, person: i64) -> Result<()> {
     let others = door
         .tx
         .prepare_cached("SELECT 1 FROM membership WHERE book = ?1 AND role = 2 AND person <> ?2")?
         .exists(params![door.book, person])?;
-    if others || role_of_person(door, person)? != Some(2) {
+    if others || role_of_person(door, person)? != Some(Role::Owner) {
         return Ok(());
     }
     Err(Error::Conflict {

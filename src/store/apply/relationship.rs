@@ -2,6 +2,7 @@
 //! text and is shown to nobody.
 
 use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
 
 use crate::domain::{ContactId, Op, RelationKind, RelationshipId};
 use crate::store::{Error, Result};
@@ -11,14 +12,34 @@ use super::keys::Table;
 use super::stamp::Stamp;
 use super::{Change, Door};
 
-fn find(door: &Door<'_>, id: RelationshipId) -> Result<Option<(i64, Stamp)>> {
-    Ok(door
+struct Tie {
+    key: i64,
+    stamp: Stamp,
+    /// Its ends, unknown where the untying was heard of first.
+    ends: Option<[ContactId; 2]>,
+}
+
+/// Finds a tie of the door's book. The row names no book of its own: its ends do.
+fn find(door: &Door<'_>, id: RelationshipId) -> Result<Option<Tie>> {
+    let row = door
         .tx
-        .prepare_cached("SELECT key, hlc, dev FROM relationship WHERE id = ?1")?
+        .prepare_cached(
+            "SELECT r.key, r.hlc, r.dev, s.book, s.id, t.id FROM relationship r
+             LEFT JOIN contact s ON s.key = r.source LEFT JOIN contact t ON t.key = r.target
+             WHERE r.id = ?1",
+        )?
         .query_row(params![id.uuid().as_bytes()], |row| {
-            Ok((row.get(0)?, Stamp::new(row.get(1)?, row.get(2)?)))
+            let (from, to): (Option<[u8; 16]>, Option<[u8; 16]>) = (row.get(4)?, row.get(5)?);
+            let end = |bytes| ContactId::new(Uuid::from_bytes(bytes));
+            let ends = from.zip(to).map(|(from, to)| [end(from), end(to)]);
+            let stamp = Stamp::new(row.get(1)?, row.get(2)?);
+            Ok((Tie { key: row.get(0)?, stamp, ends }, row.get::<_, Option<i64>>(3)?))
         })
-        .optional()?)
+        .optional()?;
+    match row {
+        Some((_, Some(book))) if book != door.book => Err(Error::NotFound { what: "relationship" }),
+        row => Ok(row.map(|(tie, _)| tie)),
+    }
 }
 
 pub(super) fn put(
@@ -65,7 +86,7 @@ pub(super) fn put(
                 ])?;
             door.tx.last_insert_rowid()
         }
-        Some((key, stamp)) => {
+        Some(Tie { key, stamp, .. }) => {
             // The ends are the same in every write of this tie; only whether it stands can change.
             door.tx
                 .prepare_cached(
@@ -95,9 +116,12 @@ pub(super) fn remove(door: &mut Door<'_>, id: RelationshipId) -> Result<()> {
             door.tx.last_insert_rowid()
         }
         None => return Err(Error::NotFound { what: "relationship" }),
-        Some((key, stamp)) => {
+        Some(Tie { key, stamp, ends }) => {
             if door.stamp.beats(stamp, door.tx)? {
                 stand(door, key, false)?;
+            }
+            for end in ends.into_iter().flatten() {
+                door.changed(Change::Contact(end));
             }
             key
         }

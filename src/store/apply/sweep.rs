@@ -6,21 +6,24 @@ use rusqlite::params;
 use crate::store::database::Database;
 use crate::store::{Result, search};
 
-use super::keys::DELETED;
+use super::keys::{DELETED, forget_bylines};
 
 /// How many interactions or contacts one transaction takes.
 const BATCH: i64 = 2_000;
 
 /// Removes everything of deleted books from the file.
 pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
+    // Where the next batch begins: rows of other books are walked over once, not once a batch.
+    let mut after = 0;
     while db.write(|tx| {
         let interactions: Vec<(i64, Option<String>)> = tx
             .prepare_cached(
-                "SELECT i.key, i.summary FROM book b JOIN interaction i ON i.book = b.key
-                 WHERE b.state = ?1 LIMIT ?2",
+                "SELECT i.key, i.summary FROM interaction i CROSS JOIN book b ON b.key = i.book
+                 WHERE i.key > ?3 AND b.state = ?1 ORDER BY i.key LIMIT ?2",
             )?
-            .query_map(params![DELETED, BATCH], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .query_map(params![DELETED, BATCH, after], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
+        after = interactions.last().map_or(after, |(key, _)| *key);
         for (key, summary) in &interactions {
             search::unindex_summary(tx, *key, summary.as_deref())?;
             for sql in [
@@ -76,6 +79,7 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
         ] {
             tx.prepare_cached(sql)?.execute(params![DELETED])?;
         }
+        forget_bylines(tx)?;
         Ok(false)
     })? {}
     Ok(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
-use rusqlite::{Connection, ffi};
+use rusqlite::{Connection, ErrorCode};
 use uuid::Uuid;
 
 use super::anchor::Identity;
@@ -151,8 +151,14 @@ impl Database {
             self.anchor.release();
             return Ok(None);
         }
-        let conn = self.connect_as_guest(false).inspect_err(|_| self.anchor.release())?;
-        if !self.has_snapshot(&conn)? {
+        let conn = match self.connect_as_guest(false) {
+            Ok(conn) => conn,
+            Err(error) => {
+                self.anchor.release();
+                return if matches!(error, Error::ReadOnly(_)) { Ok(None) } else { Err(error) };
+            }
+        };
+        if !self.begin_snapshot(&conn)? {
             return Ok(None);
         }
         self.check_readable(&conn)?;
@@ -163,15 +169,19 @@ impl Database {
         connect::guest(&self.real, immutable).map_err(|error| self.explain(error))
     }
 
-    /// Tells whether the shared memory has a mark that a guest can read by: it cannot set one
-    /// itself, and after the first write to a new WAL there is none until one of the others reads.
-    fn has_snapshot(&self, conn: &Connection) -> Result<bool> {
+    /// Begins the guest's read transaction, and tells whether the shared memory has a mark that a
+    /// guest can read by: it cannot set one itself, and after the first write to a new WAL there is
+    /// none until one of the others reads. The transaction stays open: to begin another one might
+    /// find the mark gone.
+    fn begin_snapshot(&self, conn: &Connection) -> Result<bool> {
+        conn.prepare_cached("BEGIN")?.execute([])?;
         let Err(error) = conn.query_row("PRAGMA schema_version", [], |_| Ok(())) else {
             return Ok(true);
         };
-        let passing = [ffi::SQLITE_READONLY_CANTINIT, ffi::SQLITE_READONLY_RECOVERY];
-        match error.sqlite_error() {
-            Some(error) if passing.contains(&error.extended_code) => Ok(false),
+        // A guest writes nothing: that it may not is always about the shared memory of others, who
+        // are just making it, recovering it or taking it away.
+        match error.sqlite_error_code() {
+            Some(ErrorCode::ReadOnly) => Ok(false),
             _ => Err(self.explain(error.into())),
         }
     }

@@ -165,6 +165,9 @@ pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<E
 }
 
 fn back(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.slow {
+        return model.give_up(effects);
+    }
     let screen = &mut model.contacts;
     if screen.pane == Pane::Timeline {
         screen.pane = Pane::List;
@@ -232,21 +235,20 @@ fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     if !model.may(Capability::DeleteInteractions, effects) {
         return;
     }
-    let Some(taken) = model.logged.pop() else {
+    let Some(taken) = model.logged.last().cloned() else {
         model.tell("Nothing was logged since the start: . reopens your last entry", effects);
         return;
     };
-    let id = taken.people.first().and_then(form::Choice::id).or(taken.created.first().copied());
-    let parked = id.and_then(|id| {
-        let id = crate::app::DraftId::Contact(id.to_string());
-        model.book.drafts.iter().find(|draft| draft.id == id)
-    });
+    if model.waiting.contains(&model.undoing) {
+        return;
+    }
+    let id = form::draft_with(taken.people.first());
+    let parked = model.book.drafts.iter().find(|draft| draft.id == id);
     if let Some(draft) = parked {
         let name = form::draft_name(draft);
         model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);
-        model.logged.push(taken);
     } else {
-        model.write(Job::Undo(taken), effects);
+        model.undoing = model.write(Job::Undo(taken), effects);
     }
 }
 

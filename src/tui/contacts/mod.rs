@@ -7,9 +7,6 @@ mod list;
 mod reply;
 mod timeline;
 
-#[cfg(test)]
-mod tests;
-
 use crate::app::ContactCursor;
 use crate::domain::{Contact, ContactId, ContactRow};
 

@@ -16,13 +16,14 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         return;
     }
     let selected = model.contacts.list.selected().map(Choice::from);
-    let mut form = LogForm::new(kind, selected, model.dates.now);
+    let mut form = match selected {
+        None => LogForm::with_name(kind, model.contacts.filter_text(), model.dates.now),
+        selected => LogForm::new(kind, selected, model.dates.now),
+    };
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
         form.restore(draft);
         let said = format!("Going on with the draft of {}", name_with(form.kind, draft));
         model.tell(said, effects);
-    } else if form.who.chosen.is_empty() {
-        form.who.edit.set(model.contacts.filter_text());
     }
     open(model, form, effects);
 }
@@ -96,9 +97,9 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let found = model.keymap.find(Scope::Form.together(), None, chord);
     let Some(form) = model.log_form() else { return };
     if form.saving.is_some() {
-        // It is on its way; only closing makes sense, and the entry still arrives.
+        // It is on its way: all that makes sense is not to wait for it any longer.
         if found == Found::Action(Action::Park) {
-            model.layers.pop();
+            model.give_up(effects);
         }
         return;
     }
@@ -161,6 +162,9 @@ fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(form) = model.log_form() else { return };
     let focus = form.focus;
     form.errors.retain(|(field, _)| *field != focus);
+    if focus == Field::Kind {
+        form.read_kind();
+    }
     if let Some(people) = form.people_mut(focus) {
         people.close();
         if let Some(typed) = people.typed() {
@@ -221,7 +225,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         None => Job::Log(submission, draft),
     };
     model.keep_draft(effects);
-    let ticket = model.submit(job, effects);
+    let ticket = model.write(job, effects);
     if let Some(form) = model.log_form() {
         form.saving = Some(ticket);
     }
@@ -231,7 +235,8 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     let Some(form) = model.log_form() else { return };
     let kept = form.has_content();
-    let words = form.who.chosen.first().map(|choice| choice.name().to_owned());
+    let known = form.who.chosen.first().filter(|choice| choice.id().is_some());
+    let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
     if kept {

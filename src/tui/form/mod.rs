@@ -5,13 +5,11 @@ mod people;
 mod save;
 mod view;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 
 use crate::app::{Draft, DraftId};
 use crate::domain::duration::show_duration;
+use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Timestamp};
 
 use super::dates::Dates;
@@ -25,6 +23,8 @@ pub use view::view;
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
+    /// The type, of an entry that is corrected or a draft that is gone on with.
+    Kind,
     /// The primary contact.
     Who,
     /// What was said.
@@ -47,6 +47,7 @@ impl Field {
     /// Returns the field's name as the form shows it.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Kind => "Type",
             Self::Who => "Who",
             Self::Summary => "Summary",
             Self::Outcome => "Outcome",
@@ -54,7 +55,7 @@ impl Field {
             Self::Duration => "Duration",
             Self::With => "With",
             Self::Location => "Location",
-            Self::Direction => "In or out",
+            Self::Direction => "Direction",
         }
     }
 }
@@ -62,8 +63,10 @@ impl Field {
 /// The form of an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogForm {
-    /// The type.
+    /// The type: the one last typed that there is.
     pub kind: InteractionType,
+    /// The type as it was typed.
+    pub typed_kind: Edit,
     /// The entry that is corrected; `None` for a new one.
     pub editing: Option<Box<Interaction>>,
     /// The draft it is kept as.
@@ -103,12 +106,10 @@ pub struct LogForm {
 impl LogForm {
     /// Makes an empty form; without a contact it opens on WHO.
     pub fn new(kind: InteractionType, whom: Option<Choice>, opened_at: Timestamp) -> Self {
-        let id = match whom.as_ref().and_then(Choice::id) {
-            Some(contact) => DraftId::Contact(contact.to_string()),
-            None => DraftId::Nobody,
-        };
+        let id = draft_with(whom.as_ref());
         Self {
             kind,
+            typed_kind: Edit::line(kind.name()),
             editing: None,
             id,
             opened_at,
@@ -127,6 +128,14 @@ impl LogForm {
             restored: false,
             dirty: false,
         }
+    }
+
+    /// Makes an empty form that opens on WHO, somebody's name begun.
+    pub fn with_name(kind: InteractionType, typed: String, opened_at: Timestamp) -> Self {
+        let mut form = Self::new(kind, None, opened_at);
+        form.id = draft_of_new(&typed);
+        form.who.edit.set(typed);
+        form
     }
 
     /// Fills a form with what an entry says, to correct it.
@@ -156,14 +165,25 @@ impl LogForm {
 
     /// Returns the fields that make sense for the type, in the order of Tab.
     pub fn fields(&self) -> Vec<Field> {
+        // What an entry of this very type has against its type (an import's) is not hidden.
+        let kept = |field: Field| {
+            let same = self.editing.as_ref().is_some_and(|entry| entry.body.kind == self.kind);
+            same && !self.edit(field).is_blank()
+        };
         let has = |field: Field| match field {
-            Field::Outcome => self.kind == InteractionType::Call || !self.outcome.is_blank(),
-            Field::Duration => self.kind.has_duration() || !self.duration.is_blank(),
-            Field::Location => self.kind.has_location() || !self.location.is_blank(),
+            Field::Kind => self.editing.is_some() || self.restored,
+            Field::Outcome => {
+                self.kind == InteractionType::Call
+                    || (self.kind != InteractionType::Note && !self.outcome.is_blank())
+                    || kept(field)
+            }
+            Field::Duration => self.kind.has_duration() || kept(field),
+            Field::Location => self.kind.has_location() || kept(field),
             Field::Direction => self.kind.has_direction(),
             _ => true,
         };
         [
+            Field::Kind,
             Field::Who,
             Field::Summary,
             Field::Outcome,
@@ -181,6 +201,7 @@ impl LogForm {
     /// Returns the text of a field.
     pub fn edit(&self, field: Field) -> &Edit {
         match field {
+            Field::Kind => &self.typed_kind,
             Field::Who => &self.who.edit,
             Field::Summary => &self.summary,
             Field::Outcome => &self.outcome,
@@ -194,6 +215,7 @@ impl LogForm {
 
     fn edit_mut(&mut self, field: Field) -> &mut Edit {
         match field {
+            Field::Kind => &mut self.typed_kind,
             Field::Who => &mut self.who.edit,
             Field::Summary => &mut self.summary,
             Field::Outcome => &mut self.outcome,
@@ -254,6 +276,27 @@ impl LogForm {
         }
     }
 
+    /// Notes that the type was typed: the fields follow.
+    fn read_kind(&mut self) {
+        if let Ok(kind) = self.typed_kind.text().parse() {
+            self.kind = kind;
+        }
+    }
+
+    /// Returns the fields with a text that the type has no place for, by their names: they are
+    /// not saved.
+    pub fn lost(&self) -> Vec<&'static str> {
+        let fields = self.fields();
+        // Out is what goes without saying.
+        let usual = |field: Field| field == Field::Direction && self.edit(field).text() == "out";
+        [Field::Outcome, Field::Duration, Field::Location, Field::Direction]
+            .into_iter()
+            .filter(|field| !fields.contains(field) && !self.edit(*field).is_blank())
+            .filter(|field| !usual(*field))
+            .map(Field::label)
+            .collect()
+    }
+
     /// Returns the form as a draft.
     pub fn draft(&self) -> Draft {
         let mut fields = BTreeMap::new();
@@ -277,6 +320,7 @@ impl LogForm {
     pub fn restore(&mut self, draft: &Draft) {
         let field = |name: &str| draft.fields.get(name).cloned().unwrap_or_default();
         self.kind = draft.kind.parse().unwrap_or(self.kind);
+        self.typed_kind.set(self.kind.name());
         self.opened_at = Timestamp::from_millis(draft.opened_at);
         self.id = draft.id.clone();
         for (name, at) in TEXTS {
@@ -289,6 +333,24 @@ impl LogForm {
         self.with.chosen = read_choices(&field("with"));
         self.focus = if self.who.chosen.is_empty() { Field::Who } else { Field::Summary };
         self.restored = true;
+    }
+}
+
+/// Names the draft of a new entry.
+pub fn draft_with(whom: Option<&Choice>) -> DraftId {
+    match whom {
+        Some(Choice::Known { id, .. }) => DraftId::Contact(id.to_string()),
+        Some(Choice::New(typed)) => draft_of_new(typed),
+        None => DraftId::Nobody,
+    }
+}
+
+/// Names the draft of an entry with somebody who is not in the book yet: one per name, so that
+/// one is not taken for the other.
+fn draft_of_new(typed: &str) -> DraftId {
+    match name_key(typed) {
+        name if name.is_empty() => DraftId::Nobody,
+        name => DraftId::Contact(name),
     }
 }
 

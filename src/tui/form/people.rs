@@ -212,9 +212,15 @@ impl People {
         true
     }
 
-    /// Takes the last choice away, as Backspace does in an empty field.
+    /// Takes the last choice away, as Backspace does in an empty field. What was typed for
+    /// somebody new is typed again, to be mended.
     pub fn pop(&mut self) -> bool {
-        self.chosen.pop().is_some()
+        match self.chosen.pop() {
+            Some(Choice::New(typed)) => self.edit.set(typed),
+            Some(Choice::Known { .. }) => {}
+            None => return false,
+        }
+        true
     }
 
     /// Notes that the text changed: its offers are not known yet.

@@ -2,7 +2,7 @@
 
 use crate::app::InteractionEdit;
 use crate::domain::duration::parse_duration;
-use crate::domain::interaction::BodyError;
+use crate::domain::interaction::{BodyError, UnknownWord};
 use crate::domain::time::FUTURE_TOLERANCE_MS;
 use crate::domain::when::{Lean, parse_when};
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Outcome, Timestamp};
@@ -101,30 +101,34 @@ impl LogForm {
     pub fn submission(&self, dates: &Dates) -> Result<Submission, Vec<(Field, String)>> {
         let mut errors = self.people_errors();
         let mut or_default = Errors(&mut errors);
-        let outcome = or_default.read(Field::Outcome, read_outcome(self.outcome.text()));
+        let fields = self.fields();
+        let text = |field: Field| match self.edit(field).text() {
+            text if fields.contains(&field) => text.trim(),
+            _ => "",
+        };
+        let kind = self.typed_kind.text().parse().map(Some);
+        let kind = kind.map_err(|error: UnknownWord| error.to_string());
+        let kind = or_default.read(Field::Kind, kind).unwrap_or(self.kind);
+        let outcome = or_default.read(Field::Outcome, read_outcome(text(Field::Outcome)));
         let occurred_at = read_time(self, dates).map(Some);
         let occurred_at = or_default.read(Field::Time, occurred_at).unwrap_or(self.opened_at);
-        let duration_seconds = match self.duration.text().trim() {
+        let duration_seconds = match text(Field::Duration) {
             "" => None,
             text => {
                 let seconds = parse_duration(text).map(Some).map_err(|error| error.to_string());
                 or_default.read(Field::Duration, seconds)
             }
         };
-        let direction = if self.kind.has_direction() {
-            or_default.read(Field::Direction, read_direction(self.direction.text()))
-        } else {
-            None
-        };
-        if self.summary.is_blank() && self.outcome.is_blank() {
+        let direction = or_default.read(Field::Direction, read_direction(text(Field::Direction)));
+        if self.summary.is_blank() && text(Field::Outcome).is_empty() {
             errors.push((Field::Summary, BodyError::Empty.to_string()));
         }
         if !errors.is_empty() {
             return Err(errors);
         }
-        let location = self.location.text().trim();
+        let location = text(Field::Location);
         Ok(Submission {
-            kind: self.kind,
+            kind,
             people: self.who.chosen.iter().chain(&self.with.chosen).cloned().collect(),
             summary: self.summary.text().trim().to_owned(),
             occurred_at,
@@ -182,6 +186,9 @@ pub fn changes(
 ) -> InteractionEdit {
     let body = &entry.body;
     let mut edit = InteractionEdit::default();
+    if submission.kind != body.kind {
+        edit.kind = Some(submission.kind);
+    }
     let summary = body.summary.as_ref().map_or("", |summary| summary.as_str());
     if submission.summary != summary {
         edit.summary = Some(submission.summary.clone());

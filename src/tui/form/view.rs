@@ -54,7 +54,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
         } + usize::from(form.error(*field).is_some()) * 2;
     }
     let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
-    height += offers + usize::from(form.restored);
+    height += offers;
     let title = title(form);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
@@ -139,6 +139,11 @@ fn draw_summary(
     for (line, y) in lines.iter().zip(y..) {
         paint.shown(x, y, columns, line, paint.theme.text());
     }
+    // Whoever begins to type now types a name: that shows where the summary is missed.
+    if form.focus == Field::Who && form.who.typed().is_some() && form.summary.text().is_empty() {
+        let text = "(you are typing the name; Enter goes on here)";
+        paint.text(x, y, columns, text, paint.theme.dim());
+    }
     let cell = |count: usize| u16::try_from(count).unwrap_or(0);
     ((x + cell(column), y + cell(row)), cell(lines.len()))
 }
@@ -159,7 +164,8 @@ fn draw_text(
     let (shown, column) = edit.show_line(usize::from(room));
     paint.shown(x, y, room, &shown, paint.theme.text());
     if !hint.is_empty() {
-        let gap = room + u16::from(typed > 0);
+        // The cursor stands before a hint in an empty field.
+        let gap = if typed > 0 { room + 1 } else { u16::from(focused) };
         paint.text(x + gap, y, columns.saturating_sub(gap), &hint, paint.theme.dim());
     }
     (x + u16::try_from(column).unwrap_or(0), y)
@@ -169,6 +175,20 @@ fn draw_text(
 fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
     let dates = &model.dates;
     match field {
+        Field::Kind => {
+            let typed = form.typed_kind.text().trim();
+            let said = match typed.parse::<InteractionType>() {
+                Ok(kind) if kind.name() != typed => format!("= {kind}"),
+                Ok(_) if focused && form.lost().is_empty() => {
+                    "or c, e, m, n, event, social, message".to_owned()
+                }
+                _ => String::new(),
+            };
+            match form.lost().as_slice() {
+                [] => said,
+                lost => format!("{said} (without {})", lost.join(", ").to_lowercase()),
+            }
+        }
         Field::Outcome => match read_outcome(form.outcome.text()) {
             Ok(Some(outcome)) if outcome.name() != form.outcome.text().trim() => {
                 format!("= {}", outcome.name())
@@ -270,7 +290,8 @@ fn draw_offers(
 fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
     let y = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        paint.text(inside.x, y, inside.width, model.saving(), paint.theme.strong());
+        let waits = model.wait(inside.width).unwrap_or("saving…");
+        paint.text(inside.x, y, inside.width, waits, paint.theme.strong());
         return;
     }
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());
@@ -279,7 +300,11 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
         .filter(|row| row.scope == Scope::Form)
         .filter(|row| row.action != Action::NewLine || form.focus == Field::Summary)
         .filter_map(|row| {
-            let word = if open && row.action == Action::Save { "takes it" } else { row.footer? };
+            let word = match (row.action, form.focus) {
+                (Action::Save, Field::Who) if open => "takes the name, on to the summary",
+                (Action::Save, _) if open => "takes the name",
+                _ => row.footer?,
+            };
             Some((key_of(row), word))
         })
         .collect();

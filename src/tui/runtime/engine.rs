@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crate::app::{Result, Session};
 
-use super::super::message::{Effect, Msg, Read, Timer};
+use super::super::message::{Effect, Msg, Read, Timer, Written};
 use super::super::model::{Model, Setup};
 use super::super::theme::Theme;
-use super::super::update::{is_everywhere, is_text, update};
+use super::super::update::{is_held, is_text, update};
 use super::writer::Writer;
 use super::{Event, reads};
 
@@ -79,20 +79,16 @@ impl Engine {
     /// so that whoever types ahead types into the right place; where the write fails they are
     /// dropped, for that place is not there.
     pub fn take(&mut self, msg: Msg) {
-        let typed = match &msg {
-            Msg::Key(event) => !is_everywhere(&self.model, event),
-            Msg::Paste(_) => true,
-            _ => false,
-        };
-        if typed && self.model.holds_keys() {
+        if is_held(&self.model, &msg) {
             self.held.push_back(msg);
             return;
         }
-        if matches!(&msg, Msg::Wrote(wrote) if wrote.result.is_err()) {
+        if matches!(&msg, Msg::Wrote(wrote) if matches!(wrote.result, Err(_) | Ok(Written::GivenUp)))
+        {
             self.held.clear();
         }
         self.take_now(msg);
-        while !self.held.is_empty() && !self.model.holds_keys() {
+        while self.held.front().is_some_and(|msg| !is_held(&self.model, msg)) {
             if let Some(msg) = self.held.pop_front() {
                 self.take_now(msg);
             }
@@ -134,6 +130,7 @@ impl Engine {
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
                 Effect::Write(write) => self.writer.order(&self.session, write),
+                Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
@@ -158,6 +155,11 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Gives up every write that waits.
+    pub fn give_up(&self) {
+        self.writer.give_up(self.model.ticket);
     }
 
     /// Lets the writer finish; tells whether it is done.

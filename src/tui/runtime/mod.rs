@@ -21,7 +21,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use crate::app::{Draft, Drafts, Error, Kind, Result, Session};
 
-use super::message::{Msg, Timer};
+use super::message::{Msg, Timer, Written};
 use super::theme::{Environment, Theme};
 use super::view::view;
 
@@ -29,6 +29,8 @@ pub use engine::Engine;
 
 /// How long the writer has to finish at the end.
 const FINISH: Duration = Duration::from_millis(600);
+/// How long it may take to give up what waits at the end.
+const ABANDON: Duration = Duration::from_millis(100);
 /// How long a sleep may take to begin.
 const ASLEEP: Duration = Duration::from_millis(100);
 /// The most events that are taken in before a frame is drawn.
@@ -98,14 +100,22 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
     let ended = Arc::new(AtomicBool::new(false));
     let bug = catch_bugs(rescue.clone());
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
-        let guard = tty::Guard::take().map_err(|error| terminal_failed(&error))?;
+        let guard = tty::Guard::take(tty::has_title(&environment.term))
+            .map_err(|error| terminal_failed(&error))?;
         input::listen(events, Arc::clone(&ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
         let mut screen = Loop::new(engine, inbox, rescue)?;
         let result = screen.run();
-        screen.finish();
+        let lost = screen.finish();
         drop(guard);
-        result
+        match result {
+            Ok(()) if lost => Err(Error::new(
+                Kind::Storage,
+                "the last change was not written: another program held the file until the end",
+            )
+            .hint("open `tl` again and repeat it")),
+            result => result,
+        }
     }));
     ended.store(true, Ordering::SeqCst);
     let _ = panic::take_hook();
@@ -157,6 +167,8 @@ struct Loop {
     deadlines: Vec<(Timer, Instant)>,
     /// The draft that the rescue holds.
     held: Option<Draft>,
+    /// The book's name in the window's title.
+    titled: Option<String>,
 }
 
 impl Loop {
@@ -166,7 +178,15 @@ impl Loop {
         let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })
             .map_err(|error| terminal_failed(&error))?;
-        Ok(Self { engine, inbox, rescue, terminal, deadlines: Vec::new(), held: None })
+        Ok(Self {
+            engine,
+            inbox,
+            rescue,
+            terminal,
+            deadlines: Vec::new(),
+            held: None,
+            titled: None,
+        })
     }
 
     fn run(&mut self) -> Result<()> {
@@ -181,6 +201,7 @@ impl Loop {
                 self.engine.take(Msg::HangUp);
                 return Ok(());
             }
+            self.set_title();
             self.wait();
             self.engine.settle();
             if std::mem::take(&mut self.engine.suspend) {
@@ -235,6 +256,15 @@ impl Loop {
         for (timer, after) in self.engine.timers.drain(..) {
             self.deadlines.retain(|(other, _)| *other != timer);
             self.deadlines.push((timer, Instant::now() + after));
+        }
+    }
+
+    /// Names the book in the window's title, where another one stands there.
+    fn set_title(&mut self) {
+        let name = self.engine.model.current_book().map(|book| &book.name);
+        if name != self.titled.as_ref() {
+            self.titled = name.cloned();
+            tty::set_title(name.map_or("", String::as_str), self.engine.model.theme.ascii);
         }
     }
 
@@ -296,23 +326,41 @@ impl Loop {
     }
 
     fn redraw(&mut self) {
+        self.titled = None;
         let (columns, rows) = tty::size();
         self.engine.take(Msg::Resize(columns, rows));
         let _ = self.terminal.resize(Rect::new(0, 0, columns, rows));
     }
 
-    /// Saves what is left and lets the writer finish.
-    fn finish(&mut self) {
+    /// Saves what is left and lets the writer finish; tells whether a write was given up that is
+    /// no draft by now.
+    fn finish(&mut self) -> bool {
         self.hold_draft();
+        if !self.finishes_within(FINISH) {
+            self.engine.give_up();
+            if !self.finishes_within(ABANDON) {
+                self.engine.rescue_drafts();
+            }
+        }
+        self.rescue.save();
+        let model = &self.engine.model;
+        self.inbox.try_iter().any(|event| match event {
+            Event::Msg(Msg::Wrote(wrote)) => {
+                matches!(wrote.result, Ok(Written::GivenUp)) && !model.is_draft(wrote.ticket)
+            }
+            _ => false,
+        })
+    }
+
+    fn finishes_within(&mut self, time: Duration) -> bool {
         let began = Instant::now();
         while !self.engine.finish() {
-            if began.elapsed() > FINISH {
-                self.engine.rescue_drafts();
-                break;
+            if began.elapsed() > time {
+                return false;
             }
             thread::sleep(Duration::from_millis(2));
         }
-        self.rescue.save();
+        true
     }
 }
 

@@ -25,12 +25,17 @@ const OFFERS: usize = 6;
 /// Carries a read out.
 pub fn read(session: &mut Session, read: Read) -> Reply {
     let copy = read.clone();
-    try_read(session, read).unwrap_or_else(|error| Reply::Failed(copy, error))
+    match try_read(session, read) {
+        Ok(reply) => reply,
+        Err(error) if Session::was_locked(&error) => Reply::Locked(copy),
+        Err(error) => Reply::Failed(copy, error),
+    }
 }
 
 fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
     Ok(match read {
-        Read::Book(None) => Reply::Book(Box::new(book(session)?), false),
+        // The model's drafts are newer than those in the folder.
+        Read::Book(None) => Reply::Book(Box::new(rights(session)?), false),
         Read::Book(Some(id)) => {
             session.enter(id)?;
             Reply::Book(Box::new(book(session)?), true)
@@ -59,6 +64,11 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
 /// # Errors
 /// Where the file cannot be read or the book is not one of the actor's any more.
 pub fn book(session: &Session) -> Result<BookState> {
+    Ok(BookState { drafts: session.drafts()?.list(), ..rights(session)? })
+}
+
+/// Reads the books and what the actor may do in the current one.
+fn rights(session: &Session) -> Result<BookState> {
     let mut refusals = Vec::new();
     for capability in CAPABILITIES {
         if let Some(error) = session.refusal(capability)? {
@@ -69,7 +79,7 @@ pub fn book(session: &Session) -> Result<BookState> {
         books: session.books()?,
         current: session.book()?.id,
         refusals,
-        drafts: session.drafts()?.list(),
+        drafts: Vec::new(),
     })
 }
 

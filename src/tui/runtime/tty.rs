@@ -12,8 +12,19 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 
+use crate::domain::display::fit;
+
 /// Whether the terminal is ours now.
 static OURS: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal's window has a title to set.
+static TITLED: AtomicBool = AtomicBool::new(false);
+
+/// Puts the window's title on the terminal's stack, and takes it back (xterm, Control Sequences:
+/// `CSI Ps ; Ps t`). A terminal without a stack ignores both.
+const SAVE_TITLE: &str = "\x1b[22;2t";
+const RESTORE_TITLE: &str = "\x1b[23;2t";
+/// The most columns of a title.
+const TITLE: usize = 80;
 
 /// Standard output without a lock, so that a panic or a dying terminal never waits for one.
 #[derive(Debug, Clone, Copy)]
@@ -34,11 +45,13 @@ impl Write for Output {
 pub struct Guard;
 
 impl Guard {
-    /// Takes the terminal: raw mode, the alternate screen, marked pastes.
+    /// Takes the terminal: raw mode, the alternate screen, marked pastes, and the window's title
+    /// where it is `titled`.
     ///
     /// # Errors
     /// Where the terminal refuses.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(titled: bool) -> io::Result<Self> {
+        TITLED.store(titled, Ordering::SeqCst);
         enter()?;
         Ok(Self)
     }
@@ -61,6 +74,9 @@ pub fn enter() -> io::Result<()> {
     write(&mut codes, &EnterAlternateScreen);
     write(&mut codes, &EnableBracketedPaste);
     write(&mut codes, &Hide);
+    if TITLED.load(Ordering::SeqCst) {
+        codes.push_str(SAVE_TITLE);
+    }
     Output.write_all(codes.as_bytes())
 }
 
@@ -72,9 +88,38 @@ pub fn leave() {
         write(&mut codes, &DisableBracketedPaste);
         write(&mut codes, &LeaveAlternateScreen);
         write(&mut codes, &Show);
+        if TITLED.load(Ordering::SeqCst) {
+            codes.push_str(RESTORE_TITLE);
+        }
         let _ = Output.write_all(codes.as_bytes());
         let _ = disable_raw_mode();
     }
+}
+
+/// Tells whether a terminal of this name has a title: the Linux console shows the text instead.
+pub fn has_title(term: &str) -> bool {
+    !matches!(term, "" | "dumb" | "linux")
+}
+
+/// Sets the window's title, where it has one: `Touchline – BOOK`. A terminal that is gone shows
+/// in the next draw.
+pub fn set_title(book: &str, ascii: bool) {
+    if TITLED.load(Ordering::SeqCst) {
+        let _ = Output.write_all(title(book, ascii).as_bytes());
+    }
+}
+
+/// Returns the sequence of a title (OSC 2). `display` leaves no character in a name that could
+/// end it.
+fn title(book: &str, ascii: bool) -> String {
+    let book = fit(book, TITLE);
+    let text = if ascii {
+        let plain: String = book.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect();
+        format!("Touchline - {plain}")
+    } else {
+        format!("Touchline – {book}")
+    };
+    format!("\x1b]2;{text}\x1b\\")
 }
 
 fn write(codes: &mut String, command: &impl Command) {
@@ -87,5 +132,44 @@ pub fn size() -> (u16, u16) {
     match rustix::termios::tcgetwinsize(io::stdout().as_fd()) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
         _ => (80, 24),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::display::is_hidden;
+
+    #[test]
+    fn a_title_names_the_book() {
+        assert_eq!(title("Sales Süd", false), "\x1b]2;Touchline – Sales Süd\x1b\\");
+        assert_eq!(title("Sales Süd", true), "\x1b]2;Touchline - Sales S?d\x1b\\");
+    }
+
+    #[test]
+    fn no_name_breaks_out_of_the_title() {
+        for hostile in [
+            "a\x07b\x1b]52;c;aGk=\x07",
+            "a\x1b\\\x1b[2J",
+            "a\u{9c}b\u{9d}0;x\u{9c}",
+            "a\r\nrm -rf\n",
+            "a\u{202e}b\u{2066}\u{200b}",
+            &"x".repeat(100_000),
+        ] {
+            for ascii in [false, true] {
+                let sequence = title(hostile, ascii);
+                let inside = sequence.strip_prefix("\x1b]2;").unwrap();
+                let inside = inside.strip_suffix("\x1b\\").unwrap();
+                assert!(!inside.chars().any(char::is_control), "{sequence:?}");
+                assert!(!inside.chars().any(|c| !c.is_ascii() && is_hidden(c)), "{sequence:?}");
+                assert!(inside.chars().count() < 100, "{sequence:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn some_terminals_have_no_title() {
+        assert!(has_title("xterm-256color") && has_title("tmux-256color"));
+        assert!(!has_title("linux") && !has_title("dumb") && !has_title(""));
     }
 }

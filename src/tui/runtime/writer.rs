@@ -1,11 +1,15 @@
 //! Writes, all on one thread with a session of its own: a lock held elsewhere never freezes the
 //! screen.
 
-use std::sync::mpsc::{self, Sender};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{Consequences, Error, Kind, LogInput, Result, Session, Whom};
-use crate::domain::{BookId, ContactId};
+use crate::app::{Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, Session, Whom};
+use crate::domain::{BookId, ContactId, Interaction};
 
 use super::super::form::{Choice, Submission, changes, undone};
 use super::super::message::{Job, Msg, Taken, Write, Written, Wrote};
@@ -15,103 +19,194 @@ use super::{DeathWatch, Event};
 #[derive(Debug)]
 pub struct Writer {
     events: Sender<Event>,
+    patience: Arc<Patience>,
+    running: Option<Running>,
+}
+
+/// The thread, and the ways to it.
+#[derive(Debug)]
+struct Running {
+    /// None after the last order.
     jobs: Option<Sender<Write>>,
-    thread: Option<thread::JoinHandle<()>>,
+    cancel: Cancel,
+    thread: thread::JoinHandle<()>,
+}
+
+/// Which writes the user still waits for.
+#[derive(Debug, Default)]
+struct Patience {
+    /// The last ticket that was given up.
+    given_up: AtomicU64,
+    /// The ticket of the write that runs, or ran last.
+    current: AtomicU64,
+}
+
+impl Patience {
+    fn is_over(&self, ticket: u64) -> bool {
+        ticket <= self.given_up.load(Ordering::SeqCst)
+    }
 }
 
 impl Writer {
     /// Makes a writer that has not started.
     pub fn new(events: Sender<Event>) -> Self {
-        Self { events, jobs: None, thread: None }
+        Self { events, patience: Arc::default(), running: None }
     }
 
     /// Orders a write; what becomes of it arrives as [`Msg::Wrote`].
     pub fn order(&mut self, session: &Session, write: Write) {
         let (ticket, book) = (write.ticket, write.book);
-        let ordered = self.start(session).and_then(|jobs| {
-            jobs.send(write).map_err(|_| Error::new(Kind::Internal, "the writer has ended"))
-        });
+        let ordered = self.start(session).and_then(|jobs| jobs.send(write).map_err(|_| ended()));
         if let Err(error) = ordered {
             let wrote = Wrote { ticket, book, result: Err(error) };
             let _ = self.events.send(Event::Msg(Msg::Wrote(Box::new(wrote))));
         }
     }
 
+    /// Ends the waiting of every write up to this ticket. One that runs by now is not undone. A
+    /// wait that begins just now may miss it: whoever gives up does so until the answer is there.
+    pub fn give_up(&self, ticket: u64) {
+        self.patience.given_up.fetch_max(ticket, Ordering::SeqCst);
+        let current = self.patience.current.load(Ordering::SeqCst);
+        if let Some(running) = self.running.as_ref().filter(|_| self.patience.is_over(current)) {
+            running.cancel.cancel();
+        }
+    }
+
     /// Returns the way to the thread, which starts where it has not yet.
     fn start(&mut self, session: &Session) -> Result<Sender<Write>> {
-        if let Some(jobs) = &self.jobs {
-            return Ok(jobs.clone());
+        if let Some(running) = &self.running {
+            return running.jobs.clone().ok_or_else(ended);
         }
-        let mut own = session.another()?;
-        let (jobs, orders) = mpsc::channel::<Write>();
-        let events = self.events.clone();
-        let run = move || {
-            let _watch = DeathWatch(events.clone());
-            let mut here = None;
-            for Write { ticket, book, job } in orders {
-                let result = carry_out(&mut own, &mut here, book, job);
-                let wrote = Box::new(Wrote { ticket, book, result });
-                if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
-                    return;
-                }
-            }
-        };
+        let own = session.another()?;
+        let cancel = own.cancel_handle();
+        let (jobs, orders) = mpsc::channel();
+        let (events, patience) = (self.events.clone(), Arc::clone(&self.patience));
+        let run = move || write_all(own, &orders, &events, &patience);
         let thread = thread::Builder::new().name("writer".to_owned()).spawn(run);
         let failed =
             |error| Error::new(Kind::Internal, format!("no thread to write with: {error}"));
-        self.thread = Some(thread.map_err(failed)?);
-        self.jobs = Some(jobs.clone());
+        let thread = thread.map_err(failed)?;
+        self.running = Some(Running { jobs: Some(jobs.clone()), cancel, thread });
         Ok(jobs)
     }
 
     /// Lets the writer finish what was ordered; tells whether it is done.
     pub fn finish(&mut self) -> bool {
-        self.jobs = None;
-        self.thread.as_ref().is_none_or(thread::JoinHandle::is_finished)
+        let Some(running) = &mut self.running else { return true };
+        running.jobs = None;
+        running.thread.is_finished()
     }
 }
 
-fn carry_out(
-    session: &mut Session,
-    here: &mut Option<BookId>,
-    book: BookId,
-    job: Job,
-) -> Result<Written> {
-    if *here != Some(book) {
-        session.enter(book)?;
-        *here = Some(book);
+fn ended() -> Error {
+    Error::new(Kind::Internal, "the writer has ended")
+}
+
+/// Carries out orders until there are no more.
+fn write_all(
+    session: Session,
+    orders: &Receiver<Write>,
+    events: &Sender<Event>,
+    patience: &Patience,
+) {
+    let _watch = DeathWatch(events.clone());
+    let mut hand = Hand { session, here: None, made: Made::new() };
+    for Write { ticket, book, job } in orders {
+        patience.current.store(ticket, Ordering::SeqCst);
+        let result = if job.may_wait() && patience.is_over(ticket) {
+            Ok(Written::GivenUp)
+        } else {
+            match hand.carry_out(book, job) {
+                Err(error) if Session::was_cancelled(&error) => Ok(Written::GivenUp),
+                result => result,
+            }
+        };
+        let wrote = Box::new(Wrote { ticket, book, result });
+        if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
+            return;
+        }
     }
-    Ok(match job {
-        Job::Log(submission, draft) => {
-            let people = submission.people.clone();
-            let logged = session.log(&log_input(session, *submission)?)?;
-            session.drafts()?.remove(&draft)?;
-            Written::Logged(Box::new(logged), people, draft)
+}
+
+/// What the thread works with.
+struct Hand {
+    session: Session,
+    /// The book that the session is in.
+    here: Option<BookId>,
+    made: Made,
+}
+
+/// Contacts that were made for a correction which was not written then, by its draft and what was
+/// typed: another attempt takes them.
+type Made = HashMap<(DraftId, String), ContactId>;
+
+impl Hand {
+    fn carry_out(&mut self, book: BookId, job: Job) -> Result<Written> {
+        if self.here != Some(book) {
+            self.session.enter(book)?;
+            self.here = Some(book);
         }
-        Job::Correct(entry, submission, draft) => {
-            let people = existing(session, &submission.people)?;
-            let edit = changes(&entry, &submission, &people);
-            let entry = session.edit_interaction(entry.id, &edit)?;
-            session.drafts()?.remove(&draft)?;
-            Written::Corrected(Box::new(entry), draft)
-        }
-        Job::AddContact(input) => Written::ContactAdded(Box::new(session.add_contact(&input)?)),
-        Job::EditContact(id, edit) => {
-            Written::ContactChanged(Box::new(session.edit_contact(id, &edit)?))
-        }
-        Job::Star(id, starred) => Written::Starred(Box::new(session.star_contact(id, starred)?)),
-        Job::DeleteEntry(id) => Written::EntryDeleted(Box::new(session.delete_interaction(id)?)),
-        Job::DeleteContact(id) => Written::ContactDeleted(id, session.delete_contact(id)?),
-        Job::Undo(taken) => undo(session, &taken)?,
-        Job::SaveDraft(draft) => {
-            session.drafts()?.save(&draft)?;
-            Written::Draft
-        }
-        Job::DropDraft(id) => {
-            session.drafts()?.remove(&id)?;
-            Written::Draft
-        }
-    })
+        let session = &self.session;
+        Ok(match job {
+            Job::Log(submission, draft) => {
+                let people = submission.people.clone();
+                let logged = session.log(&log_input(session, *submission)?)?;
+                session.drafts()?.remove(&draft)?;
+                Written::Logged(Box::new(logged), people, draft)
+            }
+            Job::Correct(entry, submission, draft) => {
+                let entry = correct(session, &mut self.made, &entry, &submission, &draft)?;
+                Written::Corrected(Box::new(entry), draft)
+            }
+            Job::AddContact(input) => Written::ContactAdded(Box::new(session.add_contact(&input)?)),
+            Job::EditContact(id, edit) => {
+                Written::ContactChanged(Box::new(session.edit_contact(id, &edit)?))
+            }
+            Job::Star(id, starred) => {
+                Written::Starred(Box::new(session.star_contact(id, starred)?))
+            }
+            Job::DeleteEntry(id) => {
+                Written::EntryDeleted(Box::new(session.delete_interaction(id)?))
+            }
+            Job::DeleteContact(id) => Written::ContactDeleted(id, session.delete_contact(id)?),
+            Job::Undo(taken) => undo(session, &taken)?,
+            Job::SaveDraft(draft) => {
+                session.drafts()?.save(&draft)?;
+                Written::Draft
+            }
+            Job::DropDraft(id) => {
+                session.drafts()?.remove(&id)?;
+                Written::Draft
+            }
+        })
+    }
+}
+
+/// Corrects an entry, making those of its people that are new.
+fn correct(
+    session: &Session,
+    made: &mut Made,
+    entry: &Interaction,
+    submission: &Submission,
+    draft: &DraftId,
+) -> Result<Interaction> {
+    let mut people = Vec::with_capacity(submission.people.len());
+    for choice in &submission.people {
+        people.push(match choice {
+            Choice::Known { id, .. } => *id,
+            Choice::New(typed) => match made.entry((draft.clone(), typed.clone())) {
+                Entry::Occupied(made) => *made.get(),
+                Entry::Vacant(new) => {
+                    *new.insert(session.add_contact(&session.new_contact_from(typed)?)?.id)
+                }
+            },
+        });
+    }
+    let entry = session.edit_interaction(entry.id, &changes(entry, submission, &people))?;
+    made.retain(|(other, _), _| other != draft);
+    session.drafts()?.remove(draft)?;
+    Ok(entry)
 }
 
 fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
@@ -141,28 +236,28 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
     Ok(input)
 }
 
-/// Makes those that are new, and returns everybody.
-fn existing(session: &Session, people: &[Choice]) -> Result<Vec<ContactId>> {
-    people
-        .iter()
-        .map(|choice| match choice {
-            Choice::Known { id, .. } => Ok(*id),
-            Choice::New(typed) => Ok(session.add_contact(&session.new_contact_from(typed)?)?.id),
-        })
-        .collect()
-}
-
 /// Takes an entry back. Its text is a draft before it is gone from the file; a contact that was
 /// made with it goes too, where nothing else was logged with it since.
 fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
     let draft = undone(&entry, &taken.people);
-    session.drafts()?.save(&draft)?;
-    let report = session.delete_interaction(taken.id)?;
+    let drafts = session.drafts()?;
+    drafts.save(&draft)?;
+    let report = match session.delete_interaction(taken.id) {
+        Ok(report) => report,
+        Err(error) => {
+            // Where the entry is still there, it would be logged twice.
+            if session.interaction(taken.id).is_ok() {
+                drafts.remove(&draft.id)?;
+            }
+            return Err(error);
+        }
+    };
     for id in &taken.created {
         let nothing = Consequences { purged: 0, shared: 0 };
         if session.consequences(*id).is_ok_and(|found| found == nothing) {
-            session.delete_contact(*id)?;
+            // The entry is gone by now, whatever becomes of its contact: it shows in the list.
+            let _ = session.delete_contact(*id);
         }
     }
     Ok(Written::Undone(Box::new(report), Box::new(draft)))

@@ -287,6 +287,7 @@ pub struct Harness {
     pub model: Model,
     pub world: World,
     pub writes: Vec<Write>,
+    pub given_up: Vec<u64>,
     pub timers: Vec<Timer>,
     pub quit: bool,
     pub suspended: bool,
@@ -309,6 +310,7 @@ impl Harness {
             model,
             world,
             writes: Vec::new(),
+            given_up: Vec::new(),
             timers: Vec::new(),
             quit: false,
             suspended: false,
@@ -331,6 +333,7 @@ impl Harness {
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
                 Effect::Write(write) => self.writes.push(write),
+                Effect::GiveUp(ticket) => self.given_up.push(ticket),
                 Effect::Wait(timer, _) => self.timers.push(timer),
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,

@@ -6,7 +6,7 @@ use crate::app::{Consequences, DeletedContact, DraftId, Error, Kind};
 use crate::domain::{Capability, InteractionType, Outcome, Role, Timestamp};
 use crate::tui::contacts::Pane;
 use crate::tui::form::{Choice, Field, Submission};
-use crate::tui::message::{Job, Msg, Timer, Written};
+use crate::tui::message::{Job, Msg, Reply, Timer, Written};
 use crate::tui::model::Layer;
 
 fn small() -> Harness {
@@ -239,6 +239,43 @@ fn drafts_can_be_listed() {
 }
 
 #[test]
+fn a_draft_is_thrown_away_with_y_only() {
+    let mut harness = small();
+    harness.press("c").text("never mind").press("esc g d d");
+    assert!(harness.screen().contains("Throw this draft away?"), "{}", harness.screen());
+    assert!(harness.screen().contains("never mind"));
+    harness.press("enter n g d d y");
+    assert!(harness.model.book.drafts.is_empty() && harness.model.layers.is_empty());
+    assert!(matches!(harness.writes.last().unwrap().job, Job::DropDraft(_)));
+}
+
+#[test]
+fn drafts_with_different_new_people_are_kept_apart() {
+    let mut harness = small();
+    harness.press("/").text("zed").press("enter c enter").text("about Zed").press("esc");
+    assert_eq!(harness.toast(), "Draft kept: gd shows it");
+    harness.press("/ ctrl-u").text("yolanda").press("enter c");
+    assert_eq!(form(&harness).who.typed(), Some("yolanda"), "nobody else's draft");
+    harness.press("enter").text("about Yolanda").press("esc");
+    assert_eq!(harness.model.book.drafts.len(), 2);
+    harness.press("/ ctrl-u").text("Zed").press("enter c");
+    assert_eq!(form(&harness).summary.text(), "about Zed");
+}
+
+#[test]
+fn a_summary_typed_into_the_name_is_seen_and_comes_back() {
+    let mut harness = small();
+    harness.press("/").text("zed").press("enter c");
+    assert!(harness.screen().contains("(you are typing the name; Enter goes on here)"));
+    assert!(harness.screen().contains("Enter takes the name, on to the summary"));
+    harness.text(" wants the price").press("enter enter");
+    assert_eq!(harness.job(), None, "there is no summary yet");
+    harness.press("shift-tab backspace ctrl-w ctrl-w ctrl-w tab");
+    assert_eq!(form(&harness).who.chosen, [Choice::New("zed".into())]);
+    assert_eq!(form(&harness).focus, Field::Summary);
+}
+
+#[test]
 fn a_viewer_is_told_why_before_anything_is_typed() {
     let mut world = World::small();
     world.viewer = true;
@@ -324,6 +361,40 @@ fn my_last_entry_is_reopened_and_corrected() {
         ..Default::default()
     };
     assert_eq!(edit, expected, "nothing else changes");
+}
+
+#[test]
+fn the_type_of_an_entry_can_be_changed_and_its_fields_follow() {
+    let mut harness = small();
+    harness.press("tab E shift-tab shift-tab");
+    assert_eq!(form(&harness).focus, Field::Kind);
+    harness.press("ctrl-u").text("m");
+    assert!(harness.screen().contains("Edit meeting with Ana Ruiz"), "{}", harness.screen());
+    assert!(form(&harness).fields().contains(&Field::Location));
+    harness.press("ctrl-u").text("note");
+    assert!(harness.screen().contains("(without outcome, duration)"), "{}", harness.screen());
+    harness.press("ctrl-u").text("visit").press("enter");
+    assert_eq!(harness.job(), None);
+    assert!(form(&harness).error(Field::Kind).unwrap().contains("call, email, meeting"));
+    harness.press("ctrl-u").text("n").press("enter");
+    let Some(Job::Correct(entry, submission, _)) = harness.job() else { panic!() };
+    let edit = crate::tui::form::changes(entry, submission, &[contact_id(1)]);
+    let expected = crate::app::InteractionEdit {
+        kind: Some(InteractionType::Note),
+        outcome: Some(None),
+        duration_seconds: Some(None),
+        ..Default::default()
+    };
+    assert_eq!(edit, expected);
+}
+
+#[test]
+fn a_draft_can_become_another_type() {
+    let mut harness = small();
+    harness.press("c").text("met her").press("esc m");
+    assert_eq!(form(&harness).kind, InteractionType::Call, "a draft stays what it was");
+    harness.press("shift-tab shift-tab ctrl-u").text("m").press("enter");
+    assert_eq!(submission(&harness).kind, InteractionType::Meeting);
 }
 
 #[test]
@@ -502,15 +573,83 @@ fn a_role_taken_away_shows_at_once() {
 }
 
 #[test]
-fn a_form_that_waits_long_says_what_for() {
+fn a_form_that_waits_long_says_what_for_and_can_give_up() {
     let mut harness = small();
     harness.press("c").text("x").press("enter");
     assert!(harness.timers.contains(&Timer::Slow));
     harness.send(Msg::Due(Timer::Slow));
     assert!(harness.screen().contains("waiting for another program to let go of the file"));
+    let ticket = form(&harness).saving.unwrap();
     harness.press("esc");
-    assert!(harness.model.layers.is_empty());
+    assert_eq!(harness.given_up, [ticket]);
+    // It may have begun just then: it is given up until it is answered.
+    harness.send(Msg::Due(Timer::GiveUp));
+    assert_eq!(harness.given_up, [ticket, ticket]);
+    harness.answer(Ok(Written::GivenUp));
+    assert_eq!((form(&harness).saving, form(&harness).summary.text()), (None, "x"));
+    assert!(form(&harness).error(Field::Summary).unwrap().contains("kept as a draft"));
+    assert_eq!(harness.model.book.drafts.len(), 1);
+    harness.send(Msg::Due(Timer::GiveUp));
+    assert_eq!(harness.given_up.len(), 2, "nothing waits any more");
+    harness.press("enter");
+    assert!(form(&harness).saving.is_some() && !harness.model.slow);
     harness.log_it();
-    assert_eq!(harness.toast(), "Logged: call with Ana Ruiz", "it arrives all the same");
     assert!(harness.model.book.drafts.is_empty());
+}
+
+#[test]
+fn what_was_written_before_it_was_given_up_is_written() {
+    let mut harness = small();
+    harness.press("c").text("x").press("enter");
+    harness.send(Msg::Due(Timer::Slow));
+    harness.press("esc");
+    harness.log_it();
+    assert_eq!(harness.toast(), "Logged: call with Ana Ruiz");
+    assert!(harness.model.layers.is_empty());
+}
+
+#[test]
+fn a_write_without_a_form_says_that_it_waits() {
+    let mut harness = small();
+    harness.press("j s");
+    harness.send(Msg::Due(Timer::Slow));
+    assert!(harness.screen().contains("waiting for another program"), "{}", harness.screen());
+    harness.press("k");
+    assert_eq!(harness.model.contacts.selected(), Some(contact_id(1)), "the screen is not stuck");
+    harness.press("esc");
+    assert_eq!(harness.given_up, [1]);
+    harness.answer(Ok(Written::GivenUp));
+    assert_eq!(harness.toast(), "Not written: you gave up the wait");
+    harness.model.toast = None;
+    assert!(harness.screen().contains("c call"));
+}
+
+#[test]
+fn an_undo_that_was_given_up_can_be_asked_for_again() {
+    let mut harness = small();
+    harness.press("c").text("too soon").press("enter");
+    harness.log_it();
+    harness.press("u u");
+    let undos = |harness: &Harness| {
+        harness.writes.iter().filter(|write| matches!(write.job, Job::Undo(_))).count()
+    };
+    assert_eq!(undos(&harness), 1, "one at a time");
+    harness.answer(Ok(Written::GivenUp));
+    harness.press("u");
+    assert_eq!(undos(&harness), 2);
+}
+
+#[test]
+fn a_locked_read_is_tried_again() {
+    let mut harness = small();
+    let read = crate::tui::message::Read::Contact(contact_id(1));
+    for _ in 0..2 {
+        harness.send(Msg::Reply(Reply::Locked(read.clone())));
+    }
+    assert_eq!(harness.model.locked, [read]);
+    assert!(harness.timers.contains(&Timer::Retry) && harness.model.toast.is_none());
+    harness.world.contacts[0].name = "Ana Ruiz-Paz".to_owned();
+    harness.send(Msg::Due(Timer::Retry));
+    assert!(harness.model.locked.is_empty());
+    assert!(harness.screen().contains("Ana Ruiz-Paz"));
 }

@@ -69,6 +69,20 @@ fn names_from_outside_keep_the_columns_straight() {
 }
 
 #[test]
+fn the_footer_always_leads_to_help_and_out() {
+    for columns in [40, 60, 80, 120] {
+        let mut harness = Harness::new(World::small(), (columns, 20));
+        harness.press("c").text("x").press("esc");
+        harness.model.toast = None;
+        let screen = harness.screen();
+        let footer = screen.lines().last().unwrap();
+        for key in ["c call", "? help", "q quit", "1 draft"] {
+            assert!(footer.contains(key), "no {key:?} in {footer:?}");
+        }
+    }
+}
+
+#[test]
 fn questions() {
     let mut harness = Harness::new(World::small(), (80, 24));
     harness.press("tab j d");
@@ -82,6 +96,10 @@ fn help_is_the_table() {
     let mut harness = Harness::new(World::small(), (80, 24));
     harness.press("?");
     assert_snapshot!("help_80x24", harness.screen());
+    for _ in 0..6 {
+        assert!(!harness.screen().contains('…'), "{}", harness.screen());
+        harness.press("pgdn");
+    }
     harness.press("G");
     assert!(harness.screen().contains("quit at once"), "{}", harness.screen());
     harness.press("q");
@@ -136,4 +154,6 @@ fn a_terminal_of_ascii_gets_ascii() {
     harness.model.theme.ascii = true;
     harness.press("c");
     assert!(harness.screen().is_ascii(), "{}", harness.screen());
+    assert!(harness.screen().contains("Carl Aberg"), "{}", harness.screen());
+    assert!(harness.screen().contains("Kobe Trad~"), "{}", harness.screen());
 }

@@ -13,7 +13,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::{ContactInput, InteractionQuery, MemberInput, Scope, Session, Start};
-use crate::domain::{ContactId, Interaction, Role};
+use crate::domain::{ContactId, Interaction, InteractionType, Role};
 use crate::tui::keymap::Chord;
 use crate::tui::message::{Msg, Timer};
 use crate::tui::runtime::{Engine, Event};
@@ -277,6 +277,22 @@ fn an_entry_is_corrected() {
         assert_eq!(entry.body.location.as_deref(), Some("Munich"));
         assert_eq!(entry.contacts.len(), 2);
         story.shows("meeting  45m  with Carl");
+    });
+}
+
+#[test]
+fn an_entry_becomes_one_of_another_type() {
+    tell("an_entry_becomes_one_of_another_type", |home| {
+        let session = ana(home);
+        let bruno = add(&session, "Bruno Diaz", "+49 89 1234");
+        let mut story = Story::open(session);
+        story.press("c").text("kickoff").press("tab tab tab").text("45m").press("enter").settle();
+        story.press(". shift-tab shift-tab ctrl-u").text("m").press("tab tab tab tab tab tab");
+        story.text("Munich").press("enter").settle();
+        story.shows("meeting  45m  at Mun");
+        let entry = entries(&ana(home), bruno).remove(0);
+        assert_eq!(entry.body.kind, InteractionType::Meeting);
+        assert_eq!((entry.body.duration_seconds, entry.body.direction), (Some(2_700), None));
     });
 }
 

@@ -23,6 +23,12 @@ fn furnished() -> Replica {
         .apply(
             member(0),
             &[
+                // None of those who act: everybody may change their own record.
+                Op::AddMember {
+                    member: member(3),
+                    profile: Some(Profile { name: "Nora New".to_owned(), ..Profile::default() }),
+                    role: Role::Viewer,
+                },
                 Op::AddLabel { id: uuid(12, 0).into(), name: name("vip"), tint: None },
                 Op::AddAccount {
                     id: uuid(11, 0).into(),
@@ -67,8 +73,8 @@ fn all_ops() -> Vec<(Op, Role)> {
         ),
         (
             Op::EditMember {
-                member: member(1),
-                changes: vec![ProfileChange::Name(name("Mia M."))],
+                member: member(3),
+                changes: vec![ProfileChange::Name(name("Nora N."))],
             },
             owner,
         ),
@@ -262,6 +268,69 @@ fn owning_some_book_is_no_way_to_act_as_anybody() {
 }
 
 #[test]
+fn no_operation_reaches_into_another_book() {
+    // Vic owns a book besides: there everything is allowed, but not with the records of Sales.
+    let reaches = |op: &Op| {
+        !matches!(
+            op,
+            Op::EditBook(_)
+                | Op::UseBook
+                | Op::DeleteBook
+                | Op::AddMember { .. }
+                | Op::AddBatch { .. }
+                | Op::AddLabel { .. }
+                | Op::AddAccount { .. }
+                | Op::AddContact { .. }
+                | Op::AddOpportunity { .. }
+        )
+    };
+    let mut ops: Vec<Op> = all_ops().into_iter().map(|(op, _)| op).filter(reaches).collect();
+    let (own, own_contacts): (BookId, [ContactId; 2]) =
+        (uuid(2, 8).into(), [contact(50), contact(51)]);
+    let edit = |change| Op::EditContact { id: own_contacts[0], changes: vec![change] };
+    let mut about = Body::new(InteractionType::Note, NOW, vec![own_contacts[0]]);
+    about.summary = Some(summary("spoke"));
+    let log = |body: Body| Op::Log { id: uuid(14, 9).into(), body: Box::new(body), batch: None };
+    let holder = || Some(member(1));
+    let author = || Some(crate::domain::Author::Member(member(1)));
+    ops.extend([
+        edit(ContactChange::Account(Some(uuid(11, 0).into()))),
+        edit(ContactChange::Label(uuid(12, 0).into(), true)),
+        edit(ContactChange::Holder(holder())),
+        edit(ContactChange::RemoveDetail(uuid(15, 0).into())),
+        Op::Relate {
+            id: uuid(16, 0).into(),
+            from: own_contacts[0],
+            kind: RelationKind::FriendOf,
+            to: own_contacts[1],
+        },
+        log(Body { accounts: vec![uuid(11, 0).into()], ..about.clone() }),
+        log(Body { opportunity: Some(uuid(13, 0).into()), ..about.clone() }),
+        log(Body { author: author(), ..about }),
+    ]);
+    let mut replica = furnished();
+    let tx = replica.conn.transaction().unwrap();
+    let named = |text: &str| vec![ContactChange::Name(name(text))];
+    let make = [
+        Op::AddBook { name: name("Vic's own"), tint: None, icon: None },
+        Op::AddContact { id: own_contacts[0], changes: named("Dora"), batch: None },
+        Op::AddContact { id: own_contacts[1], changes: named("Emil"), batch: None },
+    ];
+    apply_in(&tx, 1, NOW, member(2), own, &make).unwrap();
+    tx.commit().unwrap();
+    let before = dump(&replica.conn);
+    for op in ops {
+        let tx = replica.conn.transaction().unwrap();
+        match apply_in(&tx, 1, NOW, member(2), own, std::slice::from_ref(&op)) {
+            Err(Error::NotFound { .. }) => {}
+            other => panic!("{op:?}: {other:?}"),
+        }
+        drop(tx);
+        assert_eq!(dump(&replica.conn), before, "{op:?}");
+    }
+}
+
+#[test]
 fn the_last_owner_stays() {
     let mut replica = furnished();
     for op in [
@@ -291,6 +360,8 @@ fn who_still_holds_work_cannot_leave_without_handing_it_over() {
         }
         other => panic!("{other:?}"),
     }
+    let to_viewer = Op::RemoveMember { member: member(1), hand_to: Some(member(2)) };
+    assert!(matches!(replica.apply(member(0), &[to_viewer]), Err(Error::Conflict { .. })));
     let leave = Op::RemoveMember { member: member(1), hand_to: Some(member(0)) };
     replica.apply(member(0), &[leave]).unwrap();
     let holders: i64 = replica

@@ -6,6 +6,8 @@ use super::dump::{check_derived, dump};
 use super::*;
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
+use crate::domain::interaction::{Author, Source};
+use crate::domain::opportunity::OpportunityChange;
 use crate::domain::{Body, Detail, DetailKind, InteractionType};
 
 fn contact(n: u128) -> ContactId {
@@ -21,6 +23,10 @@ fn body(people: &[u128], text: &str) -> Box<Body> {
         Body::new(InteractionType::Call, NOW, people.iter().map(|n| contact(*n)).collect());
     body.summary = Some(summary(text));
     Box::new(body)
+}
+
+fn body_of(people: &[u128], text: &str, account: AccountId) -> Box<Body> {
+    Box::new(Body { accounts: vec![account], ..*body(people, text) })
 }
 
 fn with_people() -> Replica {
@@ -112,6 +118,43 @@ fn deleting_a_contact_purges_its_own_entries_and_leaves_the_shared_ones() {
 }
 
 #[test]
+fn an_outside_author_is_forgotten_with_the_last_entry_that_names_them() {
+    let mut replica = with_people();
+    let by = |text: &str| {
+        let mut body = body(&[0], text);
+        body.author = Some(Author::Name(name("Somebody Outside")));
+        body
+    };
+    let ops = [
+        Op::Log { id: entry(0), body: by("one"), batch: None },
+        Op::Log { id: entry(1), body: by("two"), batch: None },
+    ];
+    replica.apply(member(1), &ops).unwrap();
+    let named = "SELECT count(*) FROM byline WHERE person = 0";
+    replica.apply(member(1), &[Op::PurgeInteraction(entry(0))]).unwrap();
+    assert_eq!(count(&replica, named), 1);
+    replica.apply(member(1), &[Op::PurgeInteraction(entry(1))]).unwrap();
+    assert_eq!(count(&replica, named), 0);
+    assert!(count(&replica, "SELECT count(*) FROM byline") > 0, "members keep their names");
+}
+
+#[test]
+fn what_was_deleted_for_good_is_not_imported_again() {
+    let mut replica = with_people();
+    let from = |id: &str| {
+        let mut body = body(&[0], "brought by an import");
+        body.source = Some(Source { source: "mbox".to_owned(), external_id: Some(id.to_owned()) });
+        body
+    };
+    let log = Op::Log { id: entry(0), body: from("<1@example.org>"), batch: None };
+    replica.apply(member(1), &[log, Op::PurgeInteraction(entry(0))]).unwrap();
+    let again = Op::Log { id: entry(1), body: from("<1@example.org>"), batch: None };
+    assert!(matches!(replica.apply(member(1), &[again]), Err(Error::Conflict { .. })));
+    let other = Op::Log { id: entry(1), body: from("<2@example.org>"), batch: None };
+    replica.apply(member(1), &[other]).unwrap();
+}
+
+#[test]
 fn edits_keep_versions_with_who_wrote_them() {
     let mut replica = with_people();
     let log = Op::Log { id: entry(0), body: body(&[0], "first"), batch: None };
@@ -139,6 +182,49 @@ fn edits_keep_versions_with_who_wrote_them() {
         1
     );
     check_derived(&replica.conn);
+}
+
+#[test]
+fn an_edit_is_taken_back_also_where_somebody_was_deleted_before_it() {
+    let mut replica = with_people();
+    let deal: OpportunityId = uuid(13, 0).into();
+    let title = OpportunityChange::Title(name("Seats"));
+    let about = Box::new(Body { opportunity: Some(deal), ..*body(&[0, 1], "first") });
+    let ops = [
+        Op::AddOpportunity { id: deal, changes: vec![title] },
+        Op::Log { id: entry(0), body: about, batch: None },
+        Op::DeleteContact(contact(0)),
+        Op::DeleteOpportunity(deal),
+    ];
+    replica.apply(member(1), &ops).unwrap();
+    let edit = Op::EditInteraction { id: entry(0), body: body(&[1], "second") };
+    let applied = replica.apply(member(1), &[edit]).unwrap();
+    assert_eq!(
+        applied.inverse,
+        [Op::EditInteraction { id: entry(0), body: body_of(&[1], "first", uuid(11, 0).into()) }]
+    );
+    replica.apply(member(1), &applied.inverse).unwrap();
+    assert_eq!(count(&replica, "SELECT summary = 'first' FROM interaction"), 1);
+    check_derived(&replica.conn);
+}
+
+#[test]
+fn an_author_who_left_stays_the_author() {
+    let mut replica = with_people();
+    let by_mia = |text: &str| {
+        Box::new(Body {
+            author: Some(crate::domain::Author::Member(member(1))),
+            ..*body(&[0], text)
+        })
+    };
+    let ops = [
+        Op::Log { id: entry(0), body: by_mia("first"), batch: None },
+        Op::RemoveMember { member: member(1), hand_to: None },
+        Op::EditInteraction { id: entry(0), body: by_mia("second") },
+    ];
+    replica.apply(member(0), &ops).unwrap();
+    let other = Op::Log { id: entry(1), body: by_mia("third"), batch: None };
+    assert!(matches!(replica.apply(member(0), &[other]), Err(Error::NotFound { what: "member" })));
 }
 
 #[test]
