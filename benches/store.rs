@@ -38,8 +38,8 @@ fn pages(criterion: &mut Criterion) {
 fn durable_insert(criterion: &mut Criterion) {
     let data = Data::ready();
     let scratch = data.scratch();
-    let opened = product::open(&data.world, &data.copy(&data.product(), &scratch));
-    let store = bare::open(&data.copy(&data.bare(), &scratch));
+    let opened = product::open(&data.world, &support::copy(&data.product(), &scratch));
+    let store = bare::open(&support::copy(&data.bare(), &scratch));
     let mut group = criterion.benchmark_group("durable insert");
     group.sample_size(20).measurement_time(Duration::from_secs(2));
     let (mut dice, mut now) = (Dice::new(4), NEWEST);

@@ -92,13 +92,13 @@ impl Data {
     pub fn scratch(&self) -> tempfile::TempDir {
         tempfile::tempdir_in(&self.folder).expect("a folder to write in")
     }
+}
 
-    /// Returns a copy of a file of the book, to be written to.
-    pub fn copy(&self, file: &Path, scratch: &tempfile::TempDir) -> PathBuf {
-        let to = scratch.path().join(file.file_name().expect("a file"));
-        std::fs::copy(file, &to).expect("a copy of the book");
-        to
-    }
+/// Returns a copy of a file of the book, to be written to.
+pub fn copy(file: &Path, scratch: &tempfile::TempDir) -> PathBuf {
+    let to = scratch.path().join(file.file_name().expect("a file"));
+    std::fs::copy(file, &to).expect("a copy of the book");
+    to
 }
 
 /// Changes whenever a file would be another one: the schemas, the generator, the seed's first fruits.

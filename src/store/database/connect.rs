@@ -27,8 +27,11 @@ const READER: &str = "PRAGMA cache_size = -16384; PRAGMA query_only = ON;";
 
 /// The analysis limit keeps `PRAGMA optimize` short, and keeps samples of indexed text (names,
 /// e-mails) out of `sqlite_stat4`, where a purge would not find them.
+///
+/// The cache is for imports: each row meets two dozen trees, and what of them does not fit is written
+/// to the log in the middle of the transaction and read back. A single write never fills it.
 const WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 4194304; PRAGMA analysis_limit = 1000;";
+    PRAGMA cache_size = -16384; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 4194304; PRAGMA analysis_limit = 1000;";
 
 /// Refuses a library that would endanger the file: one found by pkg-config instead of the bundled.
 ///
