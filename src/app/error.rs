@@ -61,8 +61,10 @@ pub struct Error {
     pub kind: Kind,
     /// What happened, in the user's words; raw text from data may stand in it.
     pub message: String,
-    /// What to do next.
+    /// What to do next, in one sentence; raw text from data may stand in it.
     pub hint: Option<String>,
+    /// What else may be done, a sentence each.
+    pub more_hints: Vec<String>,
     /// The contacts that fit, where the kind is ambiguous and it was about contacts.
     pub candidates: Vec<Candidate>,
 }
@@ -70,7 +72,13 @@ pub struct Error {
 impl Error {
     /// Makes an error without a hint.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, candidates: Vec::new() }
+        Self {
+            kind,
+            message: message.into(),
+            hint: None,
+            more_hints: Vec::new(),
+            candidates: Vec::new(),
+        }
     }
 
     /// Adds what to do next.
@@ -83,6 +91,21 @@ impl Error {
     /// Makes the error of a file of ours, beside the database, that cannot be read or written.
     pub(super) fn io(doing: &str, path: &Path, source: std::io::Error) -> Self {
         store::Error::Io { doing: format!("{doing} {} failed", path.display()), source }.into()
+    }
+
+    /// Adds what to do next, after the hints that are there.
+    #[must_use]
+    pub fn also(mut self, hint: impl Into<String>) -> Self {
+        match self.hint {
+            None => self.hint = Some(hint.into()),
+            Some(_) => self.more_hints.push(hint.into()),
+        }
+        self
+    }
+
+    /// Returns all hints, in order.
+    pub fn hints(&self) -> impl Iterator<Item = &str> {
+        self.hint.iter().chain(&self.more_hints).map(String::as_str)
     }
 
     /// Makes a usage error.
@@ -110,7 +133,7 @@ impl From<store::Error> for Error {
             E::Cancelled => (Kind::Conflict, None),
             other => (Kind::Storage, Some(remedy(&other).to_owned())),
         };
-        Self { kind, message, hint, candidates: Vec::new() }
+        Self { kind, message, hint, more_hints: Vec::new(), candidates: Vec::new() }
     }
 }
 

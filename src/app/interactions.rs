@@ -4,8 +4,8 @@ use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
-    AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Op, Outcome,
-    Timestamp,
+    AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Named, Op,
+    Outcome, Timestamp,
 };
 use crate::store::{self, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
 
@@ -82,6 +82,14 @@ pub struct PurgeReport {
 }
 
 impl TimelineInput {
+    /// Refuses a search that no word could answer: to show everything instead would be a lie.
+    fn check(&self) -> Result<()> {
+        match &self.search {
+            Some(text) => super::who::searchable(text),
+            None => Ok(()),
+        }
+    }
+
     fn query(&self, cursor: Option<InteractionCursor>, limit: usize) -> InteractionQuery {
         InteractionQuery {
             scope: self.scope,
@@ -110,6 +118,7 @@ impl Session {
         input: &TimelineInput,
         each: &mut dyn FnMut(Interaction) -> Result<()>,
     ) -> Result<bool> {
+        input.check()?;
         let reader = self.reader()?;
         let mut left = input.limit;
         let mut cursor = None;
@@ -134,6 +143,7 @@ impl Session {
 
     /// Returns who contacted whom.
     pub fn team_table(&self, input: &TimelineInput) -> Result<Page<TeamRow>> {
+        input.check()?;
         Ok(self.reader()?.team_table(&input.query(None, input.limit.unwrap_or(ALL)))?)
     }
 
@@ -187,6 +197,39 @@ impl Session {
         let interaction = self.interaction(id)?;
         let applied = self.apply(&[Op::PurgeInteraction(id)])?;
         self.forget_drafts_of_interaction(id)?;
+        Ok(PurgeReport { interaction, purge_pending: applied.purge_pending })
+    }
+
+    /// Names the contacts that were made in the same write as an entry and hold nothing else since:
+    /// they are taken back with it.
+    pub fn made_with(&self, entry: &Interaction) -> Result<Vec<Named<ContactId>>> {
+        let reader = self.reader()?;
+        let mut made = Vec::new();
+        for contact in &entry.contacts {
+            let whole = reader.contact(contact.id)?;
+            let untouched = whole.updated_at == whole.created_at && whole.interaction_count == 1;
+            if untouched && whole.created_at == entry.logged_at {
+                made.push(contact.clone());
+            }
+        }
+        Ok(made)
+    }
+
+    /// Takes an entry back together with the contacts made with it: one write, as they were logged
+    /// in one.
+    ///
+    /// # Errors
+    /// Those of [`Session::delete_interaction`].
+    pub fn take_back(&self, id: InteractionId) -> Result<PurgeReport> {
+        let interaction = self.interaction(id)?;
+        let made = self.made_with(&interaction)?;
+        let mut ops = vec![Op::PurgeInteraction(id)];
+        ops.extend(made.iter().map(|contact| Op::DeleteContact(contact.id)));
+        let applied = self.apply(&ops)?;
+        self.forget_drafts_of_interaction(id)?;
+        for contact in &made {
+            self.forget_drafts_of_contact(contact.id)?;
+        }
         Ok(PurgeReport { interaction, purge_pending: applied.purge_pending })
     }
 

@@ -43,6 +43,7 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
+pub use who::searchable;
 
 pub use crate::store::{
     Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,

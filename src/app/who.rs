@@ -17,6 +17,18 @@ const PHONES_COMPARED: usize = 200;
 /// How many accounts or opportunities are read at a time, and at most, to name the nearest.
 const NAMES_READ: (usize, usize) = (500, 20_000);
 
+/// Refuses a text without a letter or digit where words are searched for.
+///
+/// # Errors
+/// `Usage`, naming the text.
+pub fn searchable(text: &str) -> Result<()> {
+    if words(text).is_empty() {
+        return Err(Error::usage(format!("\"{text}\" has no letter or digit to search for"))
+            .hint("give the beginnings of words: tl activity --search \"budget q3\""));
+    }
+    Ok(())
+}
+
 impl Session {
     /// Finds the one contact that `who` means: id, `last`, end of an id, e-mail, phone, handle,
     /// exact name, beginnings of words, part of the name; the first of these that hits decides.

@@ -81,7 +81,7 @@ fn ours(error: &clap::Error, arguments: &[OsString]) -> Error {
         hints.extend(usage.map(|line| format!("write {line}; --help shows examples")));
     }
     let ours = Error::usage(message);
-    if hints.is_empty() { ours } else { ours.hint(hints.join("\n")) }
+    hints.into_iter().fold(ours, Error::also)
 }
 
 /// Names the commands that look like the one that was typed; the one-letter ones look like any.

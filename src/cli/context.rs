@@ -178,7 +178,7 @@ impl Context {
 
 /// Prints a message line by line, each made safe.
 fn print_message(raw: &str) {
-    let mut text = display::display_lines(raw).join("\n");
+    let mut text = display::display(raw).into_owned();
     text.push('\n');
     // Nobody is left to tell where standard error is gone.
     let _ = io::stderr().lock().write_all(text.as_bytes());

@@ -29,12 +29,12 @@ fn object(error: &Error) -> String {
     struct Shape {
         error: Body,
     }
-    let mut hint = error.hint.clone();
+    let mut hints: Vec<String> = error.hints().map(str::to_owned).collect();
     if !error.candidates.is_empty() {
         let all: Vec<String> = error.candidates.iter().map(one_line).collect();
-        let list = format!("it may be {}", all.join(" or "));
-        hint = Some(hint.map_or(list.clone(), |hint| format!("{hint}; {list}")));
+        hints.push(format!("it may be {}", all.join(" or ")));
     }
+    let hint = (!hints.is_empty()).then(|| hints.join("; "));
     let shape =
         Shape { error: Body { kind: error.kind.name(), message: short(&error.message), hint } };
     let mut out = Vec::new();
@@ -62,9 +62,9 @@ fn lines(error: &Error, colour: bool) -> String {
             text.push('\n');
         }
     }
-    for line in error.hint.iter().flat_map(|hint| hint.lines()) {
+    for hint in error.hints() {
         let label = Ink::Cyan.draw(colour, "hint:");
-        text.push_str(&format!("{label} {}\n", display::fit(line, LONGEST)));
+        text.push_str(&format!("{label} {}\n", display::fit(hint, LONGEST)));
     }
     text
 }

@@ -1,10 +1,11 @@
 //! `tl interaction`: one entry after it was logged.
 
-use crate::app::{Error, InteractionEdit, Session};
+use crate::app::{Error, InteractionEdit, PurgeReport, Session};
 use crate::domain::duration::parse_duration;
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{
-    Capability, Direction, Interaction, InteractionId, InteractionType, Outcome, display,
+    Capability, ContactId, Direction, Interaction, InteractionId, InteractionType, Named, Outcome,
+    display,
 };
 use crate::outlet::json;
 
@@ -243,14 +244,34 @@ fn show_versions(id: InteractionId, session: &Session, cx: &mut Context) -> Done
     Ok(())
 }
 
-/// Deletes an entry for good, after asking; also what `tl undo` does.
-pub(super) fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
+/// Deletes an entry for good, after asking.
+fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
+    confirm_and(entry, &[], session, cx, Session::delete_interaction)
+}
+
+/// Takes an entry back with the contacts made with it, after asking: `tl undo`.
+pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
+    let made = session.made_with(entry)?;
+    confirm_and(entry, &made, session, cx, Session::take_back)
+}
+
+fn confirm_and(
+    entry: &Interaction,
+    made: &[Named<ContactId>],
+    session: &Session,
+    cx: &mut Context,
+    delete: impl Fn(&Session, InteractionId) -> crate::app::Result<PurgeReport>,
+) -> Done {
     allowed(session, Capability::DeleteInteractions)?;
     let mut details = described(entry, session);
+    let made_with = |contact: &Named<ContactId>| {
+        format!("the contact \"{}\" was made with it and goes too", contact.name)
+    };
+    details.extend(made.iter().map(made_with));
     details.push(FOR_GOOD.to_owned());
     let deed = format!("delete {} for good", entry.id.short());
     cx.confirm(&Danger { deed, details })?;
-    let report = session.delete_interaction(entry.id)?;
+    let report = delete(session, entry.id)?;
     if cx.globals.json {
         let gone = Deleted::new("interaction", entry.id.to_string(), None);
         cx.record(&gone.pending(report.purge_pending))?;

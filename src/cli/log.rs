@@ -150,8 +150,7 @@ fn participants(args: &LogArgs, session: &Session, cx: &mut Context) -> Done<Vec
         }
         Err(error) if error.kind == Kind::NotFound => {
             let form = format!("tl log --new \"{}\" … makes a new contact", args.who.trim());
-            let hint = error.hint.clone().map_or(form.clone(), |hint| format!("{hint}\n{form}"));
-            return Err(error.hint(hint).into());
+            return Err(error.also(form).into());
         }
         Err(error) => Whom::Contact(who::choose(error, cx)?),
     };

@@ -66,7 +66,7 @@ pub(super) fn pick(error: &Error) -> Done<Option<ContactId>> {
 
 /// Prints a raw line of a question.
 fn ask_line(raw: &str) {
-    let mut text = display::display_lines(raw).join("\n");
+    let mut text = display::display(raw).into_owned();
     text.push('\n');
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -23,5 +23,5 @@ pub(super) fn run(cx: &mut Context) -> Done {
         .hint("`tl interaction delete ID` deletes any entry")
         .into());
     };
-    interaction::delete(&entry, &session, cx)
+    interaction::take_back(&entry, &session, cx)
 }

@@ -48,5 +48,5 @@ pub(super) fn check_quotes(command: &str, who: &str, text: &[String], session: &
     let rest = if rest.is_empty() { "TEXT".to_owned() } else { rest.join(" ") };
     let form = format!("tl {command} \"{quoted}\" {rest}");
     let other = "where the words belong to the text, put the whole text in quotes";
-    Err(wrong.hint(format!("{form}\n{other}")).into())
+    Err(wrong.hint(form).also(other).into())
 }

@@ -35,6 +35,8 @@ pub const HIDDEN: char = '\u{2426}';
 const NO_BASE: char = '\u{25CC}';
 /// The most zero-width characters after one that takes columns.
 const MAX_MARKS: usize = 4;
+/// How often the result is looked at again; two rounds are the most that was seen.
+const MOST_ROUNDS: usize = 8;
 /// Zero width non-joiner.
 const ZWNJ: char = '\u{200C}';
 /// Zero width joiner.
@@ -47,7 +49,15 @@ pub fn display(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
-    let shown = settle(&sweep(text));
+    let mut shown = settle(&sweep(text));
+    // What became a symbol may have been what let its neighbour stay.
+    for _ in 0..MOST_ROUNDS {
+        let again = settle(&sweep(&shown));
+        if again == shown {
+            break;
+        }
+        shown = again;
+    }
     if shown == text { Cow::Borrowed(text) } else { Cow::Owned(shown) }
 }
 

@@ -150,3 +150,33 @@ fn the_team_sees_who_contacted_whom() {
     let by = TimelineInput { by: Some(bob.actor().id), ..TimelineInput::default() };
     assert_eq!(texts(&ana, &by).0, ["three"]);
 }
+
+#[test]
+fn an_entry_is_taken_back_with_the_contact_made_in_the_same_write() {
+    let file = File::new();
+    let ana = file.ana();
+    let whom = vec![Whom::New(Box::new(named("Eve Moor")))];
+    let logged = ana.log(&LogInput::new(InteractionType::Call, whom, "hello")).unwrap();
+    assert_eq!(ana.made_with(&logged.interaction).unwrap().len(), 1);
+    ana.take_back(logged.interaction.id).unwrap();
+    refused(ana.find_contact("Eve Moor"), Kind::NotFound);
+
+    // Somebody who was worked with since stays.
+    let whom = vec![Whom::New(Box::new(named("Eve Moor")))];
+    let logged = ana.log(&LogInput::new(InteractionType::Call, whom, "hello")).unwrap();
+    ana.star_contact(logged.created[0], true).unwrap();
+    ana.take_back(logged.interaction.id).unwrap();
+    assert_eq!(ana.contact(logged.created[0]).unwrap().interaction_count, 0);
+}
+
+#[test]
+fn a_search_without_a_word_is_refused_instead_of_matching_all() {
+    let file = File::new();
+    let ana = file.ana();
+    call(&ana, add(&ana, &named("Bo")).id, "spoke");
+    for text in ["???", "\"", "-", "", " "] {
+        let input = TimelineInput { search: Some(text.into()), ..TimelineInput::default() };
+        refused(ana.each_interaction(&input, &mut |_| Ok(())), Kind::Usage);
+        refused(ana.team_table(&input), Kind::Usage);
+    }
+}

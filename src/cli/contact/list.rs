@@ -57,6 +57,9 @@ impl ListArgs {
 
     fn query(&self, session: &Session) -> Done<ContactQuery> {
         let filter = self.filter.join(" ");
+        if !filter.trim().is_empty() {
+            crate::app::searchable(&filter)?;
+        }
         Ok(ContactQuery {
             filter: Some(filter).filter(|filter| !filter.trim().is_empty()),
             label: self.label.as_deref().map(|it| session.find_label(it)).transpose()?,
