@@ -236,7 +236,7 @@ fn the_rest() {
     }
     shape(&home, &MEMBER, &["member", "add", "x@example.org", "--role", "owner"]);
     let list = shape(&home, &MEMBER, &["member", "list"]);
-    assert_eq!(list[0]["since"], "2026-11-22T10:00:00Z");
+    assert_eq!(list[0]["since"], "2026-11-22T09:00:00Z");
     shape(&home, &MEMBER, &["member", "role", "x@example.org", "viewer"]);
     shape(&home, &MEMBER, &["member", "edit", "x@example.org", "--name", "Xi"]);
     shape(&home, &BOOK, &["book", "add", "Sales"]);
