@@ -238,8 +238,7 @@ CREATE TABLE interaction (
   external_id  TEXT,
   batch        INTEGER,
   edited_at    INTEGER,
-  edited_by    INTEGER,                        -- a byline
-  first_hlc    INTEGER,                        -- the write that logged it: later bodies are edits
+  edited_by    INTEGER,                        -- a byline; NULL: the body is the one it was logged with
   hlc          INTEGER NOT NULL DEFAULT 0,
   dev          INTEGER NOT NULL DEFAULT 0,
   purged_at    INTEGER,
@@ -311,7 +310,7 @@ CREATE TABLE day_summary (
 ) STRICT, WITHOUT ROWID;
 
 -- Who did what to which record, when, and which fields; never any text. That an interaction was
--- logged stands in its own row: logged_by, logged_at, first_hlc.
+-- logged stands in its own row: logged_by, logged_at.
 CREATE TABLE history (
   key    INTEGER PRIMARY KEY,
   hlc    INTEGER NOT NULL,

@@ -22,15 +22,15 @@ struct Stored {
     stamp: Stamp,
     /// The byline of whoever wrote the body that stands.
     written_by: i64,
-    /// The write that logged it; `None` while only edits were heard of.
-    first: Option<i64>,
+    /// Whether it was logged; not while only edits were heard of.
+    logged: bool,
 }
 
 fn read(door: &Door<'_>, id: InteractionId) -> Result<Option<Stored>> {
     let row = door
         .tx
         .prepare_cached(
-            "SELECT key, state, type, occurred_at, logged_at, who, summary, hlc, dev, first_hlc, book,
+            "SELECT key, state, type, occurred_at, logged_at, who, summary, hlc, dev, logged_by <> 0, book,
                coalesce(edited_by, logged_by)
              FROM interaction WHERE id = ?1",
         )?
@@ -47,7 +47,7 @@ fn read(door: &Door<'_>, id: InteractionId) -> Result<Option<Stored>> {
                 state: row.get(1)?,
                 summary: row.get(6)?,
                 stamp: Stamp::new(row.get(7)?, row.get(8)?),
-                first: row.get(9)?,
+                logged: row.get(9)?,
                 written_by: row.get(11)?,
             };
             Ok((stored, row.get::<_, i64>(10)?))
@@ -79,7 +79,7 @@ pub(super) fn log(
             add_people(door, place.key, body)?;
             show_at(door, place, summary_of(body))?;
         }
-        Some(stored) if stored.first.is_none() => log_late(door, &stored, body, batch)?,
+        Some(stored) if !stored.logged => log_late(door, &stored, body, batch)?,
         Some(_) => {}
     }
     door.changed(Change::Interaction(id));
@@ -294,19 +294,19 @@ fn insert_logged(
     batch: Option<i64>,
 ) -> Result<Place> {
     let author = author(door, 0, body)?;
-    let (logged_at, first) = (door.logged_at.millis(), door.stamp.hlc.raw());
+    let logged_at = door.logged_at.millis();
     // As `settle` has it: the author's person, else whoever logs it.
     let who = author.map_or(door.actor, |(_, person)| person);
     let mut values = vec![Value::from(id.uuid().as_bytes().to_vec())];
     values.extend(body_values(door, body, author.map(|(byline, _)| byline), None)?);
-    values.extend([door.book, LIVE, logged_at, door.byline, who, first].map(Value::from));
+    values.extend([door.book, LIVE, logged_at, door.byline, who].map(Value::from));
     values.push(batch.into());
     let sql = concat!(
         "INSERT INTO interaction (id, ",
         body_columns!(),
-        ", book, state, logged_at, logged_by, who, first_hlc, batch) VALUES (?1, ",
+        ", book, state, logged_at, logged_by, who, batch) VALUES (?1, ",
         body_parameters!(),
-        ", ?21, ?22, ?23, ?24, ?25, ?26, ?27)"
+        ", ?21, ?22, ?23, ?24, ?25, ?26)"
     );
     let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
     let (kind, occurred_at) = (kind_code(body.kind), body.occurred_at.millis());
@@ -431,22 +431,22 @@ fn add_people(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
 fn first_written(door: &Door<'_>, key: i64, batch: Option<i64>) -> Result<()> {
     door.tx
         .prepare_cached(
-            "UPDATE interaction SET logged_at = ?2, logged_by = ?3, first_hlc = ?4,
-               batch = CASE WHEN state = 2 THEN NULL ELSE ?5 END WHERE key = ?1",
+            "UPDATE interaction SET logged_at = ?2, logged_by = ?3,
+               batch = CASE WHEN state = 2 THEN NULL ELSE ?4 END WHERE key = ?1",
         )?
-        .execute(params![key, door.logged_at.millis(), door.byline, door.stamp.hlc.raw(), batch])?;
+        .execute(params![key, door.logged_at.millis(), door.byline, batch])?;
     settle(door, key)
 }
 
 /// Writes what follows from the row itself: the person that figures count (the author where there
-/// is one, else who logged it), and when it was edited (its body is not the one it was logged with).
+/// is one, else who logged it), and when it was edited (its body is that of an edit).
 fn settle(door: &Door<'_>, key: i64) -> Result<()> {
     door.tx
         .prepare_cached(
             "UPDATE interaction SET
                who = CASE WHEN state = 2 THEN 0
                  ELSE coalesce((SELECT person FROM byline WHERE key = coalesce(author, logged_by)), 0) END,
-               edited_at = CASE WHEN hlc > first_hlc AND state <> 2 THEN hlc >> 15 END
+               edited_at = CASE WHEN edited_by IS NOT NULL AND logged_by <> 0 THEN hlc >> 15 END
              WHERE key = ?1",
         )?
         .execute(params![key])?;

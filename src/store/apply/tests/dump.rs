@@ -42,7 +42,7 @@ const TABLES: &[&str] = &[
     "SELECT 'interaction', hex(i.id), i.state, i.type, i.occurred_at, i.logged_at, hex(lp.id), lb.name, hex(w.id),
        i.summary, au.name, hex(ap.id), i.direction, i.outcome, i.duration, i.location, hex(o.id), i.satisfaction,
        i.resolution, i.checklist, i.quality, i.pinned, i.pin_hlc, i.source, i.external_id, i.edited_at, eb.name,
-       i.first_hlc, i.hlc, hex(d.id), i.purged_at, hex(i.origin_hash)
+       i.hlc, hex(d.id), i.purged_at, hex(i.origin_hash)
      FROM interaction i LEFT JOIN byline lb ON lb.key = i.logged_by LEFT JOIN person lp ON lp.key = lb.person
        LEFT JOIN person w ON w.key = i.who LEFT JOIN byline au ON au.key = i.author LEFT JOIN person ap ON ap.key = au.person
        LEFT JOIN byline eb ON eb.key = i.edited_by LEFT JOIN opportunity o ON o.key = i.opportunity
