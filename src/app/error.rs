@@ -64,9 +64,9 @@ pub struct Error {
     /// What to do next, in one sentence; raw text from data may stand in it.
     pub hint: Option<String>,
     /// What else may be done, a sentence each.
-    pub more_hints: Vec<String>,
+    pub more_hints: Box<[String]>,
     /// The contacts that fit, where the kind is ambiguous and it was about contacts.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Box<[Candidate]>,
 }
 
 impl Error {
@@ -76,8 +76,8 @@ impl Error {
             kind,
             message: message.into(),
             hint: None,
-            more_hints: Vec::new(),
-            candidates: Vec::new(),
+            more_hints: Box::default(),
+            candidates: Box::default(),
         }
     }
 
@@ -98,7 +98,11 @@ impl Error {
     pub fn also(mut self, hint: impl Into<String>) -> Self {
         match self.hint {
             None => self.hint = Some(hint.into()),
-            Some(_) => self.more_hints.push(hint.into()),
+            Some(_) => {
+                let mut hints = std::mem::take(&mut self.more_hints).into_vec();
+                hints.push(hint.into());
+                self.more_hints = hints.into();
+            }
         }
         self
     }
@@ -133,7 +137,7 @@ impl From<store::Error> for Error {
             E::Cancelled => (Kind::Conflict, None),
             other => (Kind::Storage, Some(remedy(&other).to_owned())),
         };
-        Self { kind, message, hint, more_hints: Vec::new(), candidates: Vec::new() }
+        Self { kind, message, hint, more_hints: Box::default(), candidates: Box::default() }
     }
 }
 

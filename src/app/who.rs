@@ -289,7 +289,7 @@ fn several_contacts(who: &str, mut found: Vec<Candidate>) -> Error {
     found.truncate(SHOWN);
     let mut error = Error::new(Kind::Ambiguous, format!("\"{who}\" fits {count} contacts"))
         .hint("say which: an e-mail, more of the name, or the end of an id");
-    error.candidates = found;
+    error.candidates = found.into();
     error
 }
 
