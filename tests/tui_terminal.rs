@@ -256,7 +256,7 @@ fn who_types_ahead_types_into_the_right_place() {
     terminal.shows("Ana Ruiz");
     terminal
         .send("cfirst call\rcsecond call\rjnabout Carl\r")
-        .shows("Logged: note with Carl Meyer");
+        .shows("Logged: note about Carl Meyer");
     let ana = home.timeline("Ana Ruiz");
     assert!(ana.contains("\"first call\"") && ana.contains("\"second call\""), "{ana}");
     assert!(home.timeline("Carl Meyer").contains("\"about Carl\""));

@@ -6,7 +6,7 @@ use crate::app::{Consequences, Draft};
 use crate::domain::{Capability, ContactId, Interaction};
 
 use super::action::{Action, Scope};
-use super::form::draft_name;
+use super::form::{name_with, named};
 use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
 use super::model::{Layer, Model};
@@ -73,7 +73,11 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             if let Job::DropDraft(id) = &job {
                 model.forget_draft(id);
             }
-            model.write(job, effects);
+            let for_good = job.may_wait();
+            let ticket = model.write(job, effects);
+            if for_good {
+                model.deleting = ticket;
+            }
         }
         Found::Action(Action::Disagree) => {
             model.layers.pop();
@@ -128,9 +132,8 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         Confirm::Entry(entry) => {
             let names: Vec<&str> = entry.contacts.iter().map(|c| c.name.as_str()).collect();
             let what = format!(
-                "{} with {}, {}, by {}",
-                entry.body.kind,
-                names.join(", "),
+                "{}, {}, by {}",
+                named(entry.body.kind, &names.join(", ")),
                 model.dates.full(entry.body.occurred_at),
                 entry.who(),
             );
@@ -147,7 +150,7 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         Confirm::Draft(draft) => {
             let text = draft.fields.get("summary").map_or("", String::as_str);
             let (rows, cut) = wrap_text(text, inner - 2, TEXT);
-            let what = format!("{} with {}", draft.kind, draft_name(draft));
+            let what = name_with(draft);
             ("Throw this draft away?", what, rows, cut)
         }
     };

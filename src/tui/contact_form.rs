@@ -21,6 +21,9 @@ const PHONE: usize = 2;
 const ACCOUNT: usize = 3;
 const TITLE: usize = 4;
 
+/// The most rows of what is wrong with a field.
+const ERRORS: usize = 12;
+
 /// The form of a contact.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContactForm {
@@ -191,7 +194,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let count = form.fields.len();
     match found {
         Found::Action(Action::Save) => save(model, effects),
-        Found::Action(Action::Park) => park(model),
+        Found::Action(Action::Park) => park(model, effects),
         Found::Action(Action::NextField | Action::LineDown) => {
             form.focus = (form.focus + 1) % count;
         }
@@ -247,13 +250,18 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Closes the form; what was typed stays until the next start.
-fn park(model: &mut Model) {
+fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(Layer::Contact(form)) = model.layers.pop() {
         let unchanged = match form.submission() {
             Ok(Submission::Edit(edit)) => *edit == ContactEdit::default(),
             _ => form.is_blank(),
         };
         if !unchanged {
+            let key = match &form.editing {
+                Some(contact) => format!("E on {}", contact.name),
+                None => "a".to_owned(),
+            };
+            model.tell(format!("Kept until you quit: {key} opens it again"), effects);
             model.parked = Some(form);
         }
     }
@@ -263,7 +271,7 @@ fn park(model: &mut Model) {
 pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
     let columns = frame.area().width.min(70);
     let inner = usize::from(columns.saturating_sub(15)).max(8);
-    let error = form.error.as_ref().map(|(field, why)| (*field, wrap_text(why, inner, 3).0));
+    let error = form.error.as_ref().map(|(field, why)| (*field, wrap_text(why, inner, ERRORS).0));
     let errors = error.as_ref().map_or(0, |(_, rows)| rows.len());
     let height = u16::try_from(LABELS.len() + 4 + errors).unwrap_or(u16::MAX);
     let title = match &form.editing {
@@ -289,9 +297,13 @@ pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
         }
         y += 1;
         if let Some((_, rows)) = error.as_ref().filter(|(field, _)| *field == place) {
+            // The fields after it and the keys stay in sight.
+            let below = u16::try_from(LABELS.len() - 1 - place).unwrap_or(0) + 1;
             for row in rows {
-                paint.shown(x, y, room, row, theme.error());
-                y += 1;
+                if y + below < inside.bottom() {
+                    paint.shown(x, y, room, row, theme.error());
+                    y += 1;
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::app::Draft;
 
 use super::action::{Action, Scope};
 use super::confirm::Confirm;
-use super::form::{draft_name, open_draft};
+use super::form::{name_with, open_draft};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
@@ -65,7 +65,7 @@ fn line(draft: &Draft) -> String {
     let summary = draft.fields.get("summary").map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();
     let colon = if first.is_empty() { "" } else { ": " };
-    format!("{} with {}{colon}{first}", draft.kind, draft_name(draft))
+    format!("{}{colon}{first}", name_with(draft))
 }
 
 /// Draws the drafts.

@@ -16,10 +16,8 @@ use super::keymap::{Chord, Keymap};
 use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
 use super::theme::Theme;
 
-/// How long a toast stays.
-const TOAST: Duration = Duration::from_secs(4);
-/// How long a toast stays that tells of an error.
-const ERROR: Duration = Duration::from_secs(8);
+/// How long a toast stays where no key comes.
+const TOAST: Duration = Duration::from_secs(5);
 /// How long after the last change a draft is written.
 const DRAFT: Duration = Duration::from_millis(500);
 /// How long a write takes before the screen says what it waits for.
@@ -107,6 +105,8 @@ pub struct Model {
     pub waiting: Vec<u64>,
     /// The ticket of the last undo.
     pub undoing: u64,
+    /// The ticket of the last deletion from the book.
+    pub deleting: u64,
     /// Whether they have waited long.
     pub slow: bool,
     /// The last of the writes that were given up.
@@ -135,6 +135,7 @@ impl Model {
             ticket: 0,
             waiting: Vec::new(),
             undoing: 0,
+            deleting: 0,
             slow: false,
             given_up: 0,
             locked: Vec::new(),
@@ -169,7 +170,7 @@ impl Model {
     /// Shows what failed for a while, and what to do about it.
     pub fn complain(&mut self, error: &Error, effects: &mut Vec<Effect>) {
         self.toast = Some(Toast { text: sentence(error), error: true });
-        effects.push(Effect::Wait(Timer::Toast, ERROR));
+        effects.push(Effect::Wait(Timer::Toast, TOAST));
     }
 
     /// Tells why the actor may not do this here; `None` where they may.
@@ -239,6 +240,12 @@ impl Model {
             Some(Layer::Contact(form)) => form.saving.is_some(),
             _ => false,
         }
+    }
+
+    /// Tells whether something selected is being deleted: keys that come now are meant for what is
+    /// selected after it.
+    pub fn is_deleting(&self) -> bool {
+        self.layers.is_empty() && self.waiting.contains(&self.deleting)
     }
 
     /// Tells whether what this write was to write is a draft too.

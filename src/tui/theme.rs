@@ -134,6 +134,11 @@ impl Theme {
         ">"
     }
 
+    /// The sign before the title of the pane that has the keys.
+    pub fn focus_sign(self) -> &'static str {
+        if self.ascii { ">" } else { "▸" }
+    }
+
     /// The sign of a starred contact.
     pub fn star_sign(self) -> &'static str {
         if self.ascii { "*" } else { "★" }

@@ -58,14 +58,22 @@ fn is_everywhere(model: &Model, event: &KeyEvent) -> bool {
     found != Found::Nothing
 }
 
-/// Tells whether a key waits for the write of the uppermost form, because it is meant for what
-/// follows. Esc does not, once the form has said that it waits.
+/// Tells whether a key waits for the write of the uppermost form, or for the deletion of what is
+/// selected, because it is meant for what follows. Esc does not, once the screen has said that it
+/// waits.
 pub fn is_held(model: &Model, msg: &Msg) -> bool {
+    let (scope, way_out) = if model.is_saving() {
+        (Scope::Form, Action::Park)
+    } else if model.is_deleting() {
+        (Scope::Contacts, Action::Back)
+    } else {
+        return false;
+    };
     match msg {
-        Msg::Paste(_) => model.is_saving(),
-        Msg::Key(event) if model.is_saving() && !is_everywhere(model, event) => {
-            let found = model.keymap.find(Scope::Form.together(), None, Chord::from(*event));
-            !(model.slow && found == Found::Action(Action::Park))
+        Msg::Paste(_) => true,
+        Msg::Key(event) if !is_everywhere(model, event) => {
+            let found = model.keymap.find(scope.together(), None, Chord::from(*event));
+            !(model.slow && found == Found::Action(way_out))
         }
         _ => false,
     }
@@ -98,6 +106,8 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    // A message gives way to whatever comes next.
+    model.toast = None;
     match model.layers.last() {
         Some(Layer::Log(_)) => form::key(model, chord, effects),
         Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),

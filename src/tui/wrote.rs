@@ -86,7 +86,7 @@ fn gone(text: &str, pending: bool) -> String {
 /// Writes what an entry is: "call with Ana Ruiz".
 fn summary(entry: &Interaction) -> String {
     let names: Vec<&str> = entry.contacts.iter().map(|contact| contact.name.as_str()).collect();
-    format!("{} with {}", entry.body.kind, names.join(", "))
+    form::named(entry.body.kind, &names.join(", "))
 }
 
 fn cursor_of(contact: &Contact) -> ContactCursor {

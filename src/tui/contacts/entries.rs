@@ -8,6 +8,7 @@ use crate::domain::duration::show_duration;
 use crate::domain::{Direction, Interaction};
 
 use super::super::confirm::thousands;
+use super::super::form::word;
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::wrap::wrap_text;
@@ -36,10 +37,12 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
         None if window.is_empty() => String::new(),
         None => format!("of {}", thousands(count)),
     };
-    let style = if screen.pane == Pane::Timeline { theme.strong() } else { theme.dim() };
+    let focused = screen.pane == Pane::Timeline;
+    let style = if focused { theme.strong() } else { theme.dim() };
     if y < area.bottom() {
         let taken = paint.right(area.x, y, area.width, &place, theme.dim());
-        paint.text(area.x, y, area.width.saturating_sub(taken + 1), "Timeline", style);
+        paint.text(area.x, y, 1, if focused { theme.focus_sign() } else { " " }, style);
+        paint.text(area.x + 2, y, area.width.saturating_sub(taken + 3), "Timeline", style);
     }
     let rows = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
     if window.is_empty() && screen.timeline.answered {
@@ -121,7 +124,7 @@ fn heading(
     let parts = [
         (pinned.to_owned(), theme.star()),
         (format!("{}  ", model.dates.moment(body.occurred_at)), theme.strong()),
-        (format!("{}{inbound}", body.kind), theme.kind()),
+        (format!("{}{inbound}", word(body.kind)), theme.kind()),
         (
             body.outcome.as_ref().map(|o| format!("  {}", o.name())).unwrap_or_default(),
             theme.outcome(),
@@ -148,9 +151,14 @@ fn heading(
     }
 }
 
-fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+/// Says that nothing is logged with a contact, and what to do about it.
+pub fn nothing(model: &Model) -> &'static str {
     let refused = model.refusal(crate::domain::Capability::Log).is_some();
-    let text = if refused { "Nothing logged yet." } else { "Nothing logged yet: c logs the call." };
+    if refused { "Nothing logged yet." } else { "Nothing logged yet: c logs the call." }
+}
+
+fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let text = nothing(model);
     let columns = area.width.saturating_sub(2);
     let (rows, _) = wrap_text(text, usize::from(columns), usize::from(area.height));
     for (row, y) in rows.iter().zip(area.y..area.bottom()) {

@@ -12,6 +12,7 @@ use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{PAGE, Place};
 use super::super::{contact_form, drafts, form};
+use super::entries::nothing;
 use super::facts::facts;
 use super::{Contacts, Pane, Timeline};
 
@@ -29,19 +30,13 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         | Action::PageUp
         | Action::HalfDown
         | Action::HalfUp => navigate(model, action, effects),
-        Action::NextPane => {
-            model.contacts.pane = match model.contacts.pane {
-                Pane::List if !model.contacts.list.is_empty() => Pane::Timeline,
-                _ => Pane::List,
-            };
+        Action::NextPane if model.contacts.pane == Pane::Timeline => {
+            model.contacts.pane = Pane::List;
         }
-        Action::Open => match model.contacts.pane {
-            Pane::List if !model.contacts.list.is_empty() => {
-                model.contacts.pane = Pane::Timeline;
-            }
-            Pane::List => {}
-            Pane::Timeline => model.contacts.timeline.toggle(),
-        },
+        Action::Open if model.contacts.pane == Pane::Timeline => {
+            model.contacts.timeline.toggle();
+        }
+        Action::NextPane | Action::Open => enter(model, effects),
         Action::Back => back(model, effects),
         Action::Filter => {
             model.contacts.pane = Pane::List;
@@ -59,6 +54,28 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Book(place) => switch_book(model, place, effects),
         _ => {}
     }
+}
+
+/// Gives the keys to the timeline, unless nothing is in it. Where there is room for one pane only
+/// it is entered all the same: the contact's facts stand there.
+fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.contacts.list.is_empty() {
+        return;
+    }
+    if model.contacts.timeline.is_bare() && areas(model.size, Pane::List).side.is_some() {
+        model.tell(nothing(model), effects);
+    } else {
+        model.contacts.pane = Pane::Timeline;
+    }
+}
+
+/// Answers a key that needs a contact where none is selected; returns whether one is.
+fn has_selected(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let selected = model.contacts.list.selected().is_some();
+    if !selected {
+        model.tell("Nothing is selected: a adds a contact, c logs with somebody new", effects);
+    }
+    selected
 }
 
 fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
@@ -253,23 +270,29 @@ fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !has_selected(model, effects) {
+        return;
+    }
     match (model.contacts.pane, model.contacts.timeline.window.selected()) {
         (Pane::Timeline, Some(entry)) => {
             let entry = entry.clone();
             form::correct(model, entry, effects);
         }
-        (Pane::Timeline, None) => {}
+        (Pane::Timeline, None) => model.tell(nothing(model), effects),
         (Pane::List, _) => contact_form::edit(model, effects),
     }
 }
 
 fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !has_selected(model, effects) {
+        return;
+    }
     match (model.contacts.pane, model.contacts.timeline.window.selected()) {
         (Pane::Timeline, Some(entry)) => {
             let entry = entry.clone();
             confirm::ask_entry(model, entry, effects);
         }
-        (Pane::Timeline, None) => {}
+        (Pane::Timeline, None) => model.tell(nothing(model), effects),
         (Pane::List, _) => {
             let Some(row) = model.contacts.list.selected() else { return };
             let (id, name) = (row.id, row.name.clone());
@@ -283,6 +306,9 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn star(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !has_selected(model, effects) {
+        return;
+    }
     let Some((id, starred)) = model.contacts.list.selected().map(|row| (row.id, row.starred))
     else {
         return;
@@ -304,6 +330,10 @@ fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
 
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
+    // The keys do not stay in a timeline that was emptied beside the list.
+    if model.contacts.timeline.is_bare() && areas(model.size, Pane::List).side.is_some() {
+        model.contacts.pane = Pane::List;
+    }
     let areas = areas(model.size, model.contacts.pane);
     if let Some(area) = areas.list {
         model.contacts.list.reveal(usize::from(area.height.saturating_sub(1)));

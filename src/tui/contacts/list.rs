@@ -40,17 +40,21 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
     let theme = paint.theme;
     let place = place(model);
     let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
-    let room = area.width.saturating_sub(taken + 1);
+    if screen.pane == Pane::List {
+        paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
+    }
+    let x = area.x + 2;
+    let room = area.width.saturating_sub(taken + 3);
     let Some(filter) = &screen.filter else {
         let style = if screen.pane == Pane::List { theme.strong() } else { theme.dim() };
-        paint.text(area.x, area.y, room, "Contacts", style);
+        paint.text(x, area.y, room, "Contacts", style);
         return None;
     };
-    paint.text(area.x, area.y, room, "/", theme.key());
+    paint.text(x, area.y, room, "/", theme.key());
     let room = room.saturating_sub(1);
     let (shown, column) = filter.show_line(usize::from(room));
-    paint.shown(area.x + 1, area.y, room, &shown, theme.strong());
-    let cursor = (area.x + 1 + u16::try_from(column).unwrap_or(0), area.y);
+    paint.shown(x + 1, area.y, room, &shown, theme.strong());
+    let cursor = (x + 1 + u16::try_from(column).unwrap_or(0), area.y);
     (screen.typing && model.layers.is_empty()).then_some(cursor)
 }
 

@@ -56,6 +56,11 @@ pub fn folded(entry: &Interaction, columns: u16) -> (Vec<String>, bool) {
 }
 
 impl Timeline {
+    /// Tells whether it is known that nothing is logged.
+    pub fn is_bare(&self) -> bool {
+        self.answered && self.window.is_empty() && self.window.is_whole()
+    }
+
     /// Returns the rows that an entry takes.
     pub fn height(&self, entry: &Interaction) -> usize {
         let text = match &self.unfolded {

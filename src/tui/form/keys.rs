@@ -7,7 +7,7 @@ use super::super::action::{Action, Scope};
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
-use super::{Choice, Field, LogForm, draft_name};
+use super::{Choice, Field, LogForm};
 
 /// Opens the form on the selected contact, going on with its draft where there is one; with
 /// nobody selected it opens on WHO with the filter's text.
@@ -22,8 +22,6 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
     };
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
         form.restore(draft);
-        let said = format!("Going on with the draft of {}", name_with(form.kind, draft));
-        model.tell(said, effects);
     }
     open(model, form, effects);
 }
@@ -59,7 +57,6 @@ pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>)
     let mut form = LogForm::of_entry(entry, &model.dates);
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
         form.restore(draft);
-        model.tell("Going on with the draft of this correction", effects);
     }
     open(model, form, effects);
 }
@@ -77,10 +74,6 @@ fn open(model: &mut Model, mut form: LogForm, effects: &mut Vec<Effect>) {
         effects.push(Effect::Read(Read::Suggest { field: Field::Who, text }));
     }
     model.layers.push(Layer::Log(Box::new(form)));
-}
-
-fn name_with(kind: InteractionType, draft: &Draft) -> String {
-    format!("{} with {}", a(kind), draft_name(draft))
 }
 
 /// Writes a type with its article.

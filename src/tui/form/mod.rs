@@ -4,6 +4,7 @@ mod keys;
 mod people;
 mod save;
 mod view;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use keys::{a, correct, from_draft, key, log, open_draft, paste, replied};
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
 pub use view::view;
+pub use words::{name_with, named, word};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,6 +103,8 @@ pub struct LogForm {
     pub dirty: bool,
     /// Whether the contact was chosen in the form: it is gone to after saving.
     pub anybody: bool,
+    /// The form as the entry filled it, where one is corrected.
+    pub untouched: Option<Box<Self>>,
 }
 
 impl LogForm {
@@ -127,6 +131,7 @@ impl LogForm {
             saving: None,
             restored: false,
             dirty: false,
+            untouched: None,
         }
     }
 
@@ -160,6 +165,7 @@ impl LogForm {
         form.location = Edit::line(body.location.clone().unwrap_or_default());
         form.direction = Edit::line(body.direction.map_or("", |direction| direction.name()));
         form.editing = Some(Box::new(entry));
+        form.untouched = Some(Box::new(form.clone()));
         form
     }
 
@@ -249,8 +255,21 @@ impl LogForm {
         self.errors.iter().find(|(at, _)| *at == field).map(|(_, error)| error.as_str())
     }
 
-    /// Tells whether there is anything to keep: something typed, or somebody new chosen.
+    /// Tells whether both forms say the same.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let ids = |people: &People| people.chosen.iter().map(Choice::id).collect::<Vec<_>>();
+        self.kind == other.kind
+            && TEXTS.iter().all(|(_, field)| self.edit(*field).text() == other.edit(*field).text())
+            && ids(&self.who) == ids(&other.who)
+            && ids(&self.with) == ids(&other.with)
+    }
+
+    /// Tells whether there is anything to keep: something typed, somebody new chosen, or an entry
+    /// changed.
     pub fn has_content(&self) -> bool {
+        if let Some(untouched) = &self.untouched {
+            return !self.says_the_same(untouched);
+        }
         let texts = [
             &self.summary,
             &self.outcome,
@@ -259,8 +278,7 @@ impl LogForm {
             &self.location,
             &self.direction,
         ];
-        self.editing.is_some()
-            || texts.iter().any(|text| !text.is_blank())
+        texts.iter().any(|text| !text.is_blank())
             || !self.with.chosen.is_empty()
             || matches!(self.who.chosen.first(), Some(Choice::New(_)))
     }

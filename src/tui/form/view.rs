@@ -12,20 +12,24 @@ use super::super::model::Model;
 use super::super::paint::{Paint, dialog};
 use super::super::wrap::wrap_text;
 use super::{
-    Choice, Field, LogForm, OUTCOMES, Offer, People, read_direction, read_outcome, read_time,
+    Choice, Field, LogForm, OUTCOMES, Offer, People, read_direction, read_outcome, read_time, word,
 };
 
 /// The columns of the labels.
 const LABEL: u16 = 11;
 /// The most rows that the summary takes.
 const SUMMARY: usize = 8;
+/// The most rows of what is wrong with a field.
+const ERRORS: usize = 12;
+/// The fewest rows inside of the form that leave one for the draft it goes on with.
+const CONTINUED: u16 = 8;
 /// The most offers that are shown.
 const OFFERS: usize = 6;
 
 /// Returns the form's title: what, with whom, where to reach them.
 fn title(form: &LogForm) -> String {
     let what = match (form.editing.is_some(), form.kind) {
-        (true, kind) => format!("Edit {kind}"),
+        (true, kind) => format!("Edit {}", word(kind)),
         (false, InteractionType::Email) => "E-mail".to_owned(),
         (false, kind) => {
             let name = kind.name();
@@ -37,6 +41,21 @@ fn title(form: &LogForm) -> String {
         Some(choice) => format!("{what} {with} {}", choice.facts().join(" · ")),
         None => what,
     }
+}
+
+/// Says that the form goes on with a draft: its text stands there before anything is typed.
+fn continued(model: &Model, form: &LogForm) -> Option<String> {
+    let what = match form.editing {
+        Some(_) => "Draft of the correction".to_owned(),
+        None => format!("Draft ({}) from {}", word(form.kind), model.dates.moment(form.opened_at)),
+    };
+    form.restored.then(|| format!("{what} continues. Ctrl-u empties the line"))
+}
+
+/// Returns the rows of what is wrong with a field.
+fn error_rows(form: &LogForm, field: Field, columns: u16) -> Vec<String> {
+    let wrapped = |error| wrap_text(error, usize::from(columns), ERRORS).0;
+    form.error(field).map_or_else(Vec::new, wrapped)
 }
 
 /// Draws the form over the screen.
@@ -51,15 +70,23 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
         height += match field {
             Field::Summary => rows,
             _ => 1,
-        } + usize::from(form.error(*field).is_some()) * 2;
+        } + error_rows(form, *field, columns.saturating_sub(LABEL + 5)).len();
     }
     let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
     height += offers;
+    let continued = continued(model, form);
+    height += usize::from(continued.is_some());
     let title = title(form);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
     let inside = dialog(&mut paint, &title, (columns, height));
-    let cursor = draw_fields(model, form, &fields, &mut paint, inside, rows);
+    let mut below = inside;
+    if let Some(text) = continued.filter(|_| inside.height >= CONTINUED) {
+        let style = paint.theme.note();
+        paint.text(inside.x, inside.y, inside.width, &text, style);
+        below = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
+    }
+    let cursor = draw_fields(model, form, &fields, &mut paint, below, rows);
     draw_keys(model, form, &mut paint, inside);
     if let Some((x, y)) = cursor.filter(|_| form.saving.is_none()) {
         frame.set_cursor_position((x, y));
@@ -114,13 +141,10 @@ fn draw_fields(
         if focused {
             y = draw_offers(form, paint, inside, y, last);
         }
-        if let Some(error) = form.error(*field) {
-            let (lines, _) = wrap_text(error, usize::from(columns), 2);
-            for line in lines {
-                if y < last {
-                    paint.shown(x, y, columns, &line, paint.theme.error());
-                    y += 1;
-                }
+        for line in error_rows(form, *field, columns) {
+            if y < last {
+                paint.shown(x, y, columns, &line, paint.theme.error());
+                y += 1;
             }
         }
     }
@@ -178,7 +202,7 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
         Field::Kind => {
             let typed = form.typed_kind.text().trim();
             let said = match typed.parse::<InteractionType>() {
-                Ok(kind) if kind.name() != typed => format!("= {kind}"),
+                Ok(kind) if kind.name() != typed => format!("= {}", word(kind)),
                 Ok(_) if focused && form.lost().is_empty() => {
                     "or c, e, m, n, event, social, message".to_owned()
                 }

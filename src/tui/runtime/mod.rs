@@ -257,6 +257,10 @@ impl Loop {
             self.deadlines.retain(|(other, _)| *other != timer);
             self.deadlines.push((timer, Instant::now() + after));
         }
+        // A message that is gone already wakes nobody.
+        if self.engine.model.toast.is_none() {
+            self.deadlines.retain(|(timer, _)| *timer != Timer::Toast);
+        }
     }
 
     /// Names the book in the window's title, where another one stands there.

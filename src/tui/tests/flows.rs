@@ -193,7 +193,7 @@ fn escape_parks_a_draft_and_the_key_goes_on_with_it() {
     assert_eq!(form(&harness).summary.text(), "", "another contact has no draft");
     harness.press("esc k c");
     assert_eq!(form(&harness).summary.text(), "half a thought");
-    assert!(harness.toast().contains("Going on with the draft"));
+    assert!(harness.screen().contains("Draft (call) from today 15:30 continues"));
     harness.text(" more").press("enter");
     assert_eq!(submission(&harness).summary, "half a thought more");
     harness.log_it();
@@ -652,4 +652,119 @@ fn a_locked_read_is_tried_again() {
     harness.send(Msg::Due(Timer::Retry));
     assert!(harness.model.locked.is_empty());
     assert!(harness.screen().contains("Ana Ruiz-Paz"));
+}
+
+#[test]
+fn keys_wait_for_the_deletion_of_what_is_selected() {
+    use crate::tui::update::is_held;
+    let key = |name: &str| {
+        let code = crate::tui::keymap::Chord::parse(name).unwrap().code;
+        Msg::Key(crossterm::event::KeyEvent::from(code))
+    };
+    let mut harness = small();
+    harness.press("d");
+    assert!(!is_held(&harness.model, &key("y")));
+    harness.press("y");
+    assert!(is_held(&harness.model, &key("c")) && is_held(&harness.model, &key("esc")));
+    harness.send(Msg::Due(Timer::Slow));
+    assert!(!is_held(&harness.model, &key("esc")), "Esc gives up");
+    assert!(is_held(&harness.model, &key("c")));
+    harness.answer(Ok(Written::GivenUp));
+    assert!(!is_held(&harness.model, &key("c")));
+}
+
+#[test]
+fn a_message_gives_way_to_the_next_key() {
+    let mut harness = small();
+    harness.press("c").text("x").press("enter");
+    harness.log_it();
+    assert_eq!(harness.toast(), "Logged: call with Ana Ruiz");
+    harness.press("j");
+    assert_eq!(harness.toast(), "");
+    harness.press("7");
+    assert!(harness.toast().contains("no book 7"));
+    harness.send(Msg::Due(Timer::Toast));
+    assert_eq!(harness.toast(), "");
+}
+
+#[test]
+fn the_pane_with_the_keys_is_marked_and_never_an_empty_one() {
+    let mut harness = small();
+    assert!(harness.screen().contains("▸ Contacts") && !harness.screen().contains("▸ Timeline"));
+    harness.press("enter");
+    assert!(harness.screen().contains("▸ Timeline") && !harness.screen().contains("▸ Contacts"));
+    for key in ["enter", "tab"] {
+        let mut harness = small();
+        harness.press("j").press(key);
+        assert_eq!(harness.model.contacts.pane, Pane::List);
+        assert_eq!(harness.toast(), "Nothing logged yet: c logs the call.");
+    }
+    let mut narrow = Harness::new(World::small(), (40, 12));
+    narrow.press("j enter");
+    assert_eq!(narrow.model.contacts.pane, Pane::Timeline, "the facts stand there");
+}
+
+#[test]
+fn a_correction_closed_unchanged_leaves_no_draft() {
+    let mut harness = small();
+    harness.press(". esc");
+    assert!(harness.writes.is_empty() && harness.model.book.drafts.is_empty());
+    assert_eq!(harness.toast(), "");
+    harness.press(".").text("x").press("backspace esc");
+    assert!(harness.model.book.drafts.is_empty());
+    harness.press(".").text("x").press("esc");
+    assert_eq!(harness.model.book.drafts.len(), 1);
+    assert!(harness.toast().contains("Draft of the correction kept"));
+}
+
+#[test]
+fn a_draft_of_another_type_says_so_in_the_form() {
+    let mut harness = small();
+    harness.press("m").text("kick").press("esc c");
+    assert!(
+        harness.screen().contains("Draft (meeting) from today 15:30 continues. Ctrl-u empties"),
+        "{}",
+        harness.screen()
+    );
+    harness.text("-off");
+    assert_eq!(form(&harness).summary.text(), "kick-off");
+}
+
+#[test]
+fn errors_are_shown_whole() {
+    let mut harness = small();
+    harness.press("c").text("x").press("enter");
+    let long = format!("{}finis", "something went wrong and ".repeat(9));
+    harness.answer(Err(Error::new(Kind::Storage, long)));
+    assert!(harness.screen().contains("finis"), "{}", harness.screen());
+}
+
+#[test]
+fn keys_without_anybody_selected_are_answered() {
+    let mut harness = small();
+    harness.press("/").text("zzz").press("enter");
+    for key in ["d", "E", "s"] {
+        harness.model.toast = None;
+        harness.press(key);
+        assert!(harness.toast().starts_with("Nothing is selected: a adds"), "{key}");
+    }
+}
+
+#[test]
+fn a_closed_contact_form_says_how_long_it_is_kept() {
+    let mut harness = small();
+    harness.press("a").text("Zo").press("esc");
+    assert_eq!(harness.toast(), "Kept until you quit: a opens it again");
+    harness.press("E").text("x").press("esc");
+    assert_eq!(harness.toast(), "Kept until you quit: E on Ana Ruiz opens it again");
+}
+
+#[test]
+fn entries_and_drafts_are_named_alike() {
+    let mut harness = small();
+    harness.press("e").text("x").press("enter");
+    harness.log_it();
+    assert_eq!(harness.toast(), "Logged: e-mail with Ana Ruiz");
+    harness.press("n").text("likes tea").press("esc g d");
+    assert!(harness.screen().contains("note about Ana Ruiz: likes tea"), "{}", harness.screen());
 }

@@ -238,6 +238,20 @@ fn a_contact_is_deleted_with_what_goes_with_it() {
 }
 
 #[test]
+fn keys_typed_ahead_of_a_deletion_are_for_what_follows_it() {
+    tell("keys_typed_ahead_of_a_deletion_are_for_what_follows_it", |home| {
+        let session = ana(home);
+        add(&session, "Bruno Diaz", "");
+        let carla = add(&session, "Carla Neri", "");
+        let mut story = Story::open(session);
+        story.press("d y c").text("hello").settle();
+        story.shows("Call with Carla Neri");
+        story.press("enter").settle();
+        assert_eq!(entries(&ana(home), carla)[0].text(), "hello");
+    });
+}
+
+#[test]
 fn a_draft_survives_the_end_of_the_program() {
     tell("a_draft_survives_the_end_of_the_program", |home| {
         let session = ana(home);
