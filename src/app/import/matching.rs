@@ -85,6 +85,17 @@ enum Trace {
     Origin(String),
 }
 
+impl Trace {
+    /// Returns what finds those in the book who have it.
+    fn lookup(&self) -> Lookup {
+        match self {
+            Self::Email(key) => Lookup::Exact(DetailKind::Email, key.clone()),
+            Self::Phone(tail) => Lookup::PhoneEnd(tail.clone()),
+            Self::Origin(key) => Lookup::Exact(DetailKind::Origin, key.clone()),
+        }
+    }
+}
+
 fn email_trace(value: &str) -> Option<Trace> {
     (!is_role_mailbox(value)).then(|| Trace::Email(DetailKind::Email.key(value)))
 }
@@ -133,18 +144,20 @@ pub(super) struct KnownPeople {
 
 impl KnownPeople {
     /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
-    /// once, and only those who may be one of them are read in full.
+    /// once, all in one go, and only those who may be one of them are read in full.
     pub(super) fn read(&mut self, reader: &BookReader<'_>, cards: &[Card<'_>]) -> Result<()> {
-        for card in cards {
-            for trace in &card.traces {
-                if !self.by_trace.contains_key(trace) {
-                    let found = look_up(reader, trace)?;
-                    let ids = found.iter().map(|(id, _)| *id).collect();
-                    for (id, name) in found {
-                        self.names.entry(id).or_insert_with(|| NameForm::of(&name));
-                    }
-                    self.by_trace.insert(trace.clone(), ids);
-                }
+        let mut asked: HashSet<&Trace> = HashSet::new();
+        let unknown: Vec<&Trace> = cards
+            .iter()
+            .flat_map(|card| &card.traces)
+            .filter(|trace| !self.by_trace.contains_key(trace) && asked.insert(trace))
+            .collect();
+        let lookups: Vec<Lookup> = unknown.iter().map(|trace| trace.lookup()).collect();
+        let found = reader.contacts_named(&lookups, MOST_BEHIND_A_NUMBER)?;
+        for (trace, found) in unknown.into_iter().zip(found) {
+            self.by_trace.insert(trace.clone(), found.iter().map(|hit| hit.id).collect());
+            for hit in found {
+                self.names.entry(hit.id).or_insert_with(|| NameForm::of(&hit.name));
             }
         }
         let mut wanted: Vec<ContactId> = Vec::new();
@@ -256,24 +269,6 @@ impl KnownPeople {
         };
         ids.iter().copied().filter(fits).collect()
     }
-}
-
-/// Asks the book for those with a trace, oldest first.
-fn look_up(reader: &BookReader<'_>, trace: &Trace) -> Result<Vec<(ContactId, String)>> {
-    let named = |found: Vec<crate::domain::Named<ContactId>>| {
-        found.into_iter().map(|hit| (hit.id, hit.name)).collect()
-    };
-    Ok(match trace {
-        Trace::Email(key) => named(reader.contacts_with(DetailKind::Email, key)?),
-        Trace::Origin(key) => named(reader.contacts_with(DetailKind::Origin, key)?),
-        Trace::Phone(tail) => {
-            let lookup = Lookup::PhoneEnd(tail.clone());
-            let found = reader.find_contacts(&lookup, MOST_BEHIND_A_NUMBER)?;
-            let mut found: Vec<_> = found.into_iter().map(|hit| (hit.id, hit.name)).collect();
-            found.sort_by_key(|(id, _)| *id);
-            found
-        }
-    })
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, DetailKind, Interaction,
-    InteractionId, Label, Member, MemberId, Named, Opportunity, OpportunityId, Relationship, Role,
+    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, Interaction, InteractionId,
+    Label, Member, MemberId, Named, Opportunity, OpportunityId, Relationship, Role,
     interaction::Version,
 };
 
@@ -170,13 +170,17 @@ impl BookReader<'_> {
         self.read(|conn, book| near::find(conn, book, name_key, limit))
     }
 
-    /// Finds contacts with a detail of this kind and exact key (import matching).
-    pub fn contacts_with(
+    /// Names those whom each of many lookups hits, oldest first and archived ones included, all in
+    /// one transaction (import matching). Of more than `most` behind the end of a phone, those
+    /// contacted last.
+    pub fn contacts_named(
         &self,
-        kind: DetailKind,
-        match_key: &str,
-    ) -> Result<Vec<Named<ContactId>>> {
-        self.read(|conn, book| who::with_detail(conn, book, kind, match_key))
+        lookups: &[Lookup],
+        most: usize,
+    ) -> Result<Vec<Vec<Named<ContactId>>>> {
+        self.read(|conn, book| {
+            lookups.iter().map(|lookup| who::named(conn, book, lookup, most)).collect()
+        })
     }
 
     /// Says what goes with a contact when it is deleted.

@@ -22,7 +22,13 @@ pub(super) fn find(
     lookup: &Lookup,
     limit: usize,
 ) -> Result<Vec<Candidate>> {
-    let hits = match lookup {
+    let keys = most_recent(conn, book, Keys::new(hits(conn, book, lookup)?), limit)?;
+    candidates(conn, &keys)
+}
+
+/// Returns the keys of those that a lookup hits, in other books and deleted ones perhaps too.
+fn hits(conn: &Connection, book: Visible, lookup: &Lookup) -> Result<Vec<i64>> {
+    Ok(match lookup {
         Lookup::IdEnd(end) => by_id_end(conn, end)?,
         Lookup::Exact(kind, key) => by_detail(conn, *kind, key)?,
         Lookup::PhoneEnd(digits) => by_phone_end(conn, digits)?,
@@ -40,9 +46,7 @@ pub(super) fn find(
              WHERE book = ?1 AND archived IN (0, 1) AND state = 1 AND instr(name_key, ?2) > 0",
             params![book.book, part],
         )?,
-    };
-    let keys = most_recent(conn, book, Keys::new(hits), limit)?;
-    candidates(conn, &keys)
+    })
 }
 
 /// Returns the candidates with these keys, in their order.
@@ -73,15 +77,19 @@ pub(super) fn candidates(conn: &Connection, keys: &[i64]) -> Result<Vec<Candidat
     Ok(found)
 }
 
-/// Finds the contacts with a detail of this kind and exact key, oldest first.
-pub(super) fn with_detail(
+/// Names the contacts that a lookup hits, oldest first. Of more than `most` behind the end of a
+/// phone, those contacted last.
+pub(super) fn named(
     conn: &Connection,
     book: Visible,
-    kind: DetailKind,
-    match_key: &str,
+    lookup: &Lookup,
+    most: usize,
 ) -> Result<Vec<Named<ContactId>>> {
-    let keys = Keys::new(by_detail(conn, kind, match_key)?);
-    let mut found = Vec::new();
+    let mut keys = Keys::new(hits(conn, book, lookup)?);
+    if matches!(lookup, Lookup::PhoneEnd(_)) && keys.len() > most {
+        keys = Keys::new(most_recent(conn, book, keys, most)?);
+    }
+    let mut found = Vec::with_capacity(keys.len());
     for key in keys.as_slice() {
         found.extend(sql::first(
             conn,
@@ -230,9 +238,23 @@ mod tests {
         assert_eq!(town.find(Lookup::PhoneEnd(String::new())), [""; 0]);
 
         let see = town.world.see(town.me, town.book);
-        let with = |key: &str| with_detail(&town.world.conn, see, DetailKind::Email, key).unwrap();
-        assert_eq!(with("bo@example.org").len(), 1);
-        assert_eq!(with("ana@example.org").len(), 0);
+        let names = |lookup: Lookup, most| -> Vec<String> {
+            let found = named(&town.world.conn, see, &lookup, most).unwrap();
+            found.into_iter().map(|hit| hit.name).collect()
+        };
+        let email = |key: &str| Lookup::Exact(DetailKind::Email, key.into());
+        assert_eq!(names(email("bo@example.org"), 1), ["Bo"]);
+        assert_eq!(names(email("ana@example.org"), 1), [""; 0]);
+
+        let al = town.world.contact(town.book, "Al");
+        town.world.detail(al, DetailKind::Email, None, "bo@example.org");
+        town.world.detail(al, DetailKind::Phone, None, "0171 5551234");
+        let phone = || Lookup::PhoneEnd("5551234".into());
+        assert_eq!(names(phone(), 2), ["Bo", "Al"], "oldest first");
+        assert_eq!(names(email("bo@example.org"), 1), ["Bo", "Al"], "an e-mail knows no limit");
+        let sql = "UPDATE contact SET last_interaction_at = 1 WHERE key = ?1";
+        town.world.run(sql, [al.key]);
+        assert_eq!(names(phone(), 1), ["Al"], "contacted last");
     }
 
     #[test]
