@@ -5,6 +5,7 @@
 
 mod apply;
 mod body;
+mod codes;
 mod database;
 mod doctor;
 mod error;

@@ -3,9 +3,9 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::{Capability, Op, Role};
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, codes};
 
-use super::{Door, keys::person_key, role_of};
+use super::{Door, keys::person_key};
 
 /// Reads the actor's role in the door's book, in the transaction of the write.
 pub(super) fn role_in(door: &Door<'_>) -> Result<Option<Role>> {
@@ -19,7 +19,7 @@ pub(super) fn role_of_person(door: &Door<'_>, person: i64) -> Result<Option<Role
         .prepare_cached("SELECT role FROM membership WHERE book = ?1 AND person = ?2")?
         .query_row(params![door.book, person], |row| row.get(0))
         .optional()?;
-    Ok(code.map(role_of))
+    code.map(codes::role).transpose()
 }
 
 /// Refuses an operation that the role does not allow.

@@ -3,24 +3,12 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::contact::ContactChange;
-use crate::domain::{ContactId, Detail, DetailId, DetailKind, LabelId};
-use crate::store::{Error, Result};
+use crate::domain::{ContactId, Detail, DetailId, LabelId};
+use crate::store::{Error, Result, codes};
 
 use super::keys::{DELETED, Table};
 use super::stamp::Stamp;
 use super::{Change, Door};
-
-const fn code(kind: DetailKind) -> i64 {
-    match kind {
-        DetailKind::Email => 0,
-        DetailKind::Phone => 1,
-        DetailKind::Url => 2,
-        DetailKind::Handle => 3,
-        DetailKind::Address => 4,
-        DetailKind::Custom => 5,
-        DetailKind::Origin => 6,
-    }
-}
 
 struct Row {
     key: i64,
@@ -61,7 +49,7 @@ fn write(door: &Door<'_>, contact: i64, id: DetailId, detail: Option<&Detail>) -
     let (hlc, dev) = (door.stamp.hlc.raw(), door.stamp.dev);
     match find(door, id)? {
         None => {
-            let kind = detail.map_or(0, |detail| code(detail.kind));
+            let kind = detail.map_or(0, |detail| codes::detail_code(detail.kind));
             let match_key = detail.map(|detail| detail.kind.key(value)).unwrap_or_default();
             door.tx
                 .prepare_cached(
@@ -82,7 +70,7 @@ fn write(door: &Door<'_>, contact: i64, id: DetailId, detail: Option<&Detail>) -
         }
         Some(row) if row.contact != contact => return Err(Error::NotFound { what: "detail" }),
         Some(row) if door.stamp.beats(row.stamp, door.tx)? => {
-            let kind = detail.map_or(0, |detail| code(detail.kind));
+            let kind = detail.map_or(0, |detail| codes::detail_code(detail.kind));
             let match_key = detail.map(|detail| detail.kind.key(value)).unwrap_or_default();
             door.tx
                 .prepare_cached(
@@ -107,9 +95,7 @@ pub(super) fn invert(door: &Door<'_>, id: DetailId) -> Result<ContactChange> {
         .optional()?;
     Ok(match stored {
         Some((kind, label, value)) => {
-            let kind =
-                usize::try_from(kind).ok().and_then(|kind| DetailKind::ALL.get(kind).copied());
-            let kind = kind.unwrap_or(DetailKind::Custom);
+            let kind = codes::detail(kind)?;
             ContactChange::PutDetail(Detail { id, kind, label, value })
         }
         None => ContactChange::RemoveDetail(id),

@@ -5,8 +5,8 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfaction, Source};
-use crate::domain::{BatchId, Body, InteractionId, InteractionType, MemberId, Op, Summary};
-use crate::store::{Error, Result, body, search};
+use crate::domain::{BatchId, Body, InteractionId, MemberId, Op, Summary};
+use crate::store::{Error, Result, body, codes, search};
 
 use super::counters::{self, Place};
 use super::history::{self, Did, Kind};
@@ -254,10 +254,6 @@ fn strip(door: &Door<'_>, key: i64) -> Result<()> {
     Ok(())
 }
 
-fn kind_code(kind: InteractionType) -> i64 {
-    InteractionType::ALL.iter().position(|known| *known == kind).unwrap_or_default() as i64
-}
-
 fn summary_of(body: &Body) -> Option<&str> {
     body.summary.as_ref().map(Summary::as_str)
 }
@@ -309,7 +305,7 @@ fn insert_logged(
         ", ?21, ?22, ?23, ?24, ?25, ?26)"
     );
     let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
-    let (kind, occurred_at) = (kind_code(body.kind), body.occurred_at.millis());
+    let (kind, occurred_at) = (codes::kind_code(body.kind), body.occurred_at.millis());
     Ok(Place { key, occurred_at, logged_at, kind, who })
 }
 
@@ -355,7 +351,7 @@ fn body_values(
     });
     let source = body.source.as_ref();
     Ok([
-        kind_code(body.kind).into(),
+        codes::kind_code(body.kind).into(),
         summary_of(body).map(str::to_owned).into(),
         body.occurred_at.millis().into(),
         author.into(),

@@ -6,12 +6,12 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use crate::domain::member::{Profile, ProfileChange};
 use crate::domain::text::name_key;
 use crate::domain::{MemberId, Role};
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, codes};
 
 use super::authorize::role_of_person;
 use super::history::{self, Did, Kind};
 use super::keys::person_key;
-use super::{Change, Door, role_code};
+use super::{Change, Door};
 
 /// Writes a new person.
 pub(super) fn insert_person(tx: &Transaction<'_>, id: MemberId, profile: &Profile) -> Result<i64> {
@@ -85,7 +85,7 @@ pub(super) fn join(door: &Door<'_>, person: i64, role: Role) -> Result<()> {
         .prepare_cached(
             "INSERT INTO membership (book, person, role, since) VALUES (?1, ?2, ?3, ?4)",
         )?
-        .execute(params![door.book, person, role_code(role), door.logged_at.millis()])?;
+        .execute(params![door.book, person, codes::role_code(role), door.logged_at.millis()])?;
     Ok(())
 }
 
@@ -134,7 +134,7 @@ pub(super) fn set_role(door: &mut Door<'_>, member: MemberId, role: Role) -> Res
     }
     door.tx
         .prepare_cached("UPDATE membership SET role = ?3 WHERE book = ?1 AND person = ?2")?
-        .execute(params![door.book, person, role_code(role)])?;
+        .execute(params![door.book, person, codes::role_code(role)])?;
     door.irreversible = true;
     door.changed(Change::Members);
     history::record(door, Did::Edit, Kind::Member, person, &["role"])

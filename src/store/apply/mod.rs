@@ -31,7 +31,7 @@ use std::collections::HashSet;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    AccountId, BookId, ContactId, Hlc, InteractionId, LabelId, MemberId, Op, OpportunityId, Role,
+    AccountId, BookId, ContactId, Hlc, InteractionId, LabelId, MemberId, Op, OpportunityId,
     Timestamp,
 };
 
@@ -261,22 +261,4 @@ pub(super) fn found(tx: &Transaction<'_>, options: &Options, founder: &Founder) 
         perform(&mut door, op)?;
     }
     set_last_hlc(tx, hlc)
-}
-
-/// Returns a role's code in the file.
-pub(super) const fn role_code(role: Role) -> i64 {
-    match role {
-        Role::Viewer => 0,
-        Role::Member => 1,
-        Role::Owner => 2,
-    }
-}
-
-/// Returns the role of a code; an unknown one is the least.
-pub(super) const fn role_of(code: i64) -> Role {
-    match code {
-        2 => Role::Owner,
-        1 => Role::Member,
-        _ => Role::Viewer,
-    }
 }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
 use crate::domain::{ContactId, Op, RelationKind, RelationshipId};
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, codes};
 
 use super::history::{self, Did, Kind};
 use super::keys::Table;
@@ -54,7 +54,7 @@ pub(super) fn put(
     }
     let source = door.target(Table::Contact, from.uuid())?.key;
     let target = door.target(Table::Contact, to.uuid())?.key;
-    let code = RelationKind::ALL.iter().position(|known| *known == kind).unwrap_or_default() as i64;
+    let code = codes::relation_code(kind);
     if !door.replaying {
         let twice = door
             .tx

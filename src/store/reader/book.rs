@@ -5,8 +5,9 @@ use rusqlite::{Connection, Row, params};
 use crate::domain::{Book, BookId, MemberId};
 use crate::store::{Error, Result};
 
+use super::sql;
 use super::visible::Visible;
-use super::{codes, sql};
+use crate::store::codes;
 
 const COLUMNS: &str = "SELECT b.id, b.name, b.tint, b.icon, m.role,
     b.contact_count - b.archived_count, b.archived_count, b.interaction_count,

@@ -6,7 +6,8 @@ use crate::domain::{Contact, ContactId, Detail, DetailKind, LabelId, Named};
 use crate::store::{Consequences, Error, Result};
 
 use super::visible::Visible;
-use super::{account, codes, sql};
+use super::{account, sql};
+use crate::store::codes;
 
 const CONTACT: &str = "SELECT c.key, c.id, c.name, a.id, a.name, p.id, p.name, c.title, c.starred,
       c.archived, c.birthday, c.notes, c.last_interaction_at, c.interaction_count, c.created_at,

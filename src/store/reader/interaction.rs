@@ -12,8 +12,9 @@ use crate::store::{Error, Result, body};
 
 use super::account::named;
 use super::lookup::{ends_with, is_id_end};
+use super::sql;
 use super::visible::{self, Visible};
-use super::{codes, sql};
+use crate::store::codes;
 
 /// What [`Reading`] reads. One statement reads a page with all names: a look made by SQLite costs
 /// a fifth of one made from here. It yields a row for each participant, and at the first one a row

@@ -9,8 +9,9 @@ use crate::domain::text::name_key;
 use crate::domain::{Member, MemberId};
 use crate::store::{Error, Holdings, Result};
 
+use super::sql;
 use super::visible::{self, Visible};
-use super::{codes, sql};
+use crate::store::codes;
 
 fn map_person(row: &Row<'_>) -> Result<Person> {
     let email: String = row.get(2)?;

@@ -5,7 +5,6 @@
 
 mod account;
 mod book;
-mod codes;
 mod contact;
 mod contact_list;
 mod interaction;

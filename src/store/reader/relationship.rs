@@ -6,7 +6,8 @@ use crate::domain::{ContactId, Named, Relationship};
 use crate::store::Result;
 
 use super::visible::Visible;
-use super::{codes, contact, sql};
+use super::{contact, sql};
+use crate::store::codes;
 
 /// Lists a contact's relationships in the order they were made: one look by each end.
 pub(super) fn of(conn: &Connection, book: Visible, id: ContactId) -> Result<Vec<Relationship>> {

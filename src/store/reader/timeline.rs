@@ -16,7 +16,8 @@ use crate::store::{Found, InteractionQuery, Page, Result, Scope, Towards};
 use super::interaction::{self, COLUMNS, JOINS, Reading};
 use super::keys::Keys;
 use super::visible::{self, Visible};
-use super::{account, codes, contact, opportunity, sql, words};
+use super::{account, contact, opportunity, sql, words};
+use crate::store::codes;
 
 /// Up to so many hits in a book are sorted; more are met on a walk of its index.
 const FEW: usize = 1_500;

@@ -5,7 +5,8 @@ use rusqlite::{Connection, params};
 use crate::domain::{BookId, MemberId, Role};
 use crate::store::{Error, Result};
 
-use super::{codes, sql};
+use super::sql;
+use crate::store::codes;
 
 /// A live book that the actor is a member of.
 #[derive(Debug, Clone, Copy)]

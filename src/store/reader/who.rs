@@ -10,7 +10,8 @@ use super::contact_list::{most_recent, worded};
 use super::keys::Keys;
 use super::lookup::{begins_words, ends_with, is_id_end};
 use super::visible::Visible;
-use super::{codes, sql, words};
+use super::{sql, words};
+use crate::store::codes;
 
 /// Finds contacts, archived ones included, the most recently contacted first.
 ///

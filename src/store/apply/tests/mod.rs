@@ -13,7 +13,7 @@ use super::keys::person_key;
 use super::stamp::Stamp;
 use super::*;
 use crate::domain::member::Profile;
-use crate::domain::{Name, Summary};
+use crate::domain::{Name, Role, Summary};
 
 /// A file of its own in a folder of its own, never `:memory:`.
 pub(super) struct Replica {

@@ -1,4 +1,5 @@
-//! The numbers that stand for words in the file.
+//! The numbers that stand for words in the file: the one table, for those who write and those who
+//! read.
 
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{DetailKind, Direction, InteractionType, RelationKind, Role};
@@ -12,39 +13,47 @@ fn word<T: Copy>(all: &[T], code: i64, what: &str) -> Result<T> {
         .ok_or_else(|| Error::Corrupt(format!("{code} is no {what}")))
 }
 
-pub(super) fn kind(code: i64) -> Result<InteractionType> {
+pub(in crate::store) fn kind(code: i64) -> Result<InteractionType> {
     word(&InteractionType::ALL, code, "type of interaction")
 }
 
-pub(super) fn kind_code(kind: InteractionType) -> i64 {
+pub(in crate::store) fn kind_code(kind: InteractionType) -> i64 {
     kind as i64
 }
 
-pub(super) fn detail(code: i64) -> Result<DetailKind> {
+pub(in crate::store) fn detail(code: i64) -> Result<DetailKind> {
     word(&DetailKind::ALL, code, "kind of detail")
 }
 
-pub(super) fn detail_code(kind: DetailKind) -> i64 {
+pub(in crate::store) fn detail_code(kind: DetailKind) -> i64 {
     kind as i64
 }
 
-pub(super) fn relation(code: i64) -> Result<RelationKind> {
+pub(in crate::store) fn relation_code(kind: RelationKind) -> i64 {
+    kind as i64
+}
+
+pub(in crate::store) fn relation(code: i64) -> Result<RelationKind> {
     word(&RelationKind::ALL, code, "kind of relationship")
 }
 
-pub(super) fn role(code: i64) -> Result<Role> {
+pub(in crate::store) fn role_code(role: Role) -> i64 {
+    role as i64
+}
+
+pub(in crate::store) fn role(code: i64) -> Result<Role> {
     word(&Role::ALL, code, "role")
 }
 
-pub(super) fn direction(code: i64) -> Result<Direction> {
+pub(in crate::store) fn direction(code: i64) -> Result<Direction> {
     word(&[Direction::In, Direction::Out], code, "direction")
 }
 
-pub(super) fn resolution(code: i64) -> Result<Resolution> {
+pub(in crate::store) fn resolution(code: i64) -> Result<Resolution> {
     word(&[Resolution::Needed, Resolution::Resolved], code, "resolution")
 }
 
-pub(super) fn quality(code: i64) -> Result<Quality> {
+pub(in crate::store) fn quality(code: i64) -> Result<Quality> {
     word(&[Quality::Signal, Quality::Noise], code, "quality")
 }
 
