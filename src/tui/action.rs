@@ -5,6 +5,8 @@
 
 use crate::domain::{Capability, InteractionType};
 
+use super::screen::Screen;
+
 /// Something that a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -56,6 +58,8 @@ pub enum Action {
     Filter,
     /// Switches to the book of this place, from 1.
     Book(u8),
+    /// Goes to a screen.
+    Go(Screen),
     /// Shows the parked drafts.
     Drafts,
     /// Saves a form.
@@ -115,8 +119,10 @@ pub enum Scope {
     Everywhere,
     /// On every screen and in overlays, outside of fields.
     Screen,
-    /// On the contacts and their timelines.
-    Contacts,
+    /// On every screen, not in overlays.
+    Main,
+    /// On one screen.
+    On(Screen),
     /// In a form.
     Form,
     /// In the filter's field.
@@ -129,9 +135,15 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 13] = [
         Self::Screen,
-        Self::Contacts,
+        Self::Main,
+        Self::On(Screen::Contacts),
+        Self::On(Screen::Activity),
+        Self::On(Screen::Accounts),
+        Self::On(Screen::Books),
+        Self::On(Screen::Members),
+        Self::On(Screen::Settings),
         Self::Form,
         Self::Filter,
         Self::Question,
@@ -144,7 +156,8 @@ impl Scope {
         match self {
             Self::Everywhere => "Everywhere",
             Self::Screen => "Moving about",
-            Self::Contacts => "Contacts and timelines",
+            Self::Main => "Every screen",
+            Self::On(screen) => screen.title(),
             Self::Form => "Forms",
             Self::Filter => "Filter",
             Self::Question => "Questions",
@@ -158,7 +171,8 @@ impl Scope {
         match self {
             Self::Everywhere => &[Self::Everywhere],
             Self::Screen => &[Self::Screen, Self::Everywhere],
-            Self::Contacts => &[Self::Contacts, Self::Screen, Self::Everywhere],
+            Self::Main => &[Self::Main, Self::Screen, Self::Everywhere],
+            Self::On(screen) => screen.scopes(),
             Self::Form => &[Self::Form, Self::Field, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Field, Self::Everywhere],
             Self::Question => &[Self::Question, Self::Everywhere],
@@ -222,6 +236,8 @@ use Capability as C;
 use InteractionType as T;
 use Scope as S;
 
+const CONTACTS: Scope = S::On(Screen::Contacts);
+
 /// Every action with its default keys. The footer has its words in this order.
 pub const TABLE: &[Row] = &[
     row(A::Down, "down", S::Screen, &["j", "down"], "go down"),
@@ -235,45 +251,48 @@ pub const TABLE: &[Row] = &[
     row(A::NextPane, "next-pane", S::Screen, &["tab"], "go to the other pane"),
     row(A::Open, "open", S::Screen, &["enter"], "open the timeline; unfold or fold an entry"),
     row(A::Back, "back", S::Screen, &["esc"], "go back: close, clear the filter, leave the pane"),
-    row(A::Log(T::Call), "log-call", S::Contacts, &["c"], "log a call with this contact")
+    row(A::Log(T::Call), "log-call", S::Main, &["c"], "log a call with this contact")
         .needs(C::Log)
         .footer("call"),
-    row(A::Log(T::Email), "log-email", S::Contacts, &["e"], "log an e-mail")
+    row(A::Log(T::Email), "log-email", S::Main, &["e"], "log an e-mail")
         .needs(C::Log)
         .footer("e-mail"),
-    row(A::Log(T::Meeting), "log-meeting", S::Contacts, &["m"], "log a meeting")
+    row(A::Log(T::Meeting), "log-meeting", S::Main, &["m"], "log a meeting")
         .needs(C::Log)
         .footer("meeting"),
-    row(A::Log(T::Note), "log-note", S::Contacts, &["n"], "log a note")
-        .needs(C::Log)
-        .footer("note"),
-    row(A::Filter, "filter", S::Contacts, &["/"], "filter the contacts as you type")
-        .footer("filter"),
+    row(A::Log(T::Note), "log-note", S::Main, &["n"], "log a note").needs(C::Log).footer("note"),
+    row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts as you type").footer("filter"),
     row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
-    row(A::Reopen, "reopen", S::Contacts, &["."], "reopen my last entry, to correct it")
+    row(A::Reopen, "reopen", S::Main, &["."], "reopen my last entry, to correct it")
         .needs(C::EditInteractions),
-    row(A::Undo, "undo", S::Contacts, &["u"], "take back the last logged entry, as a draft")
+    row(A::Undo, "undo", S::Main, &["u"], "take back the last logged entry, as a draft")
         .needs(C::DeleteInteractions)
         .footer("undo"),
-    row(A::Add, "add", S::Contacts, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
-    row(A::Edit, "edit", S::Contacts, &["E"], "edit the selected contact or entry")
+    row(A::Add, "add", CONTACTS, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
+    row(A::Edit, "edit", CONTACTS, &["E"], "edit the selected contact or entry")
         .needs(C::EditContacts)
         .footer("edit"),
-    row(A::Delete, "delete", S::Contacts, &["d"], "delete the selected contact or entry for good")
+    row(A::Delete, "delete", CONTACTS, &["d"], "delete the selected contact or entry for good")
         .needs(C::DeleteContacts)
         .footer("delete"),
-    row(A::Star, "star", S::Contacts, &["s"], "star the contact, or take the star away")
+    row(A::Star, "star", CONTACTS, &["s"], "star the contact, or take the star away")
         .needs(C::EditContacts)
         .footer("star"),
-    row(A::Drafts, "drafts", S::Contacts, &["g d"], "show the parked drafts"),
+    row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),
         "book",
-        S::Contacts,
+        S::Main,
         &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "switch to the nth book",
     ),
+    row(A::Go(Screen::Contacts), "go-contacts", S::Main, &["g c"], "go to the contacts"),
+    row(A::Go(Screen::Activity), "go-activity", S::Main, &["g a"], "go to the team's activity"),
+    row(A::Go(Screen::Accounts), "go-accounts", S::Main, &["g A"], "go to the accounts"),
+    row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),
+    row(A::Go(Screen::Members), "go-members", S::Main, &["g m"], "go to the members"),
+    row(A::Go(Screen::Settings), "go-settings", S::Main, &["g s"], "go to the settings"),
     row(A::Save, "save", S::Form, &["enter"], "take the offered name, else save").footer("saves"),
     row(A::NextField, "next-field", S::Form, &["tab"], "go to the next field").footer("next"),
     row(A::PreviousField, "previous-field", S::Form, &["shift-tab"], "go to the previous field"),

@@ -11,6 +11,7 @@ use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
 use super::paint::{Paint, dialog};
+use super::screen::Screen;
 
 /// The list of drafts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn show(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Contacts.together(), model.pending, chord);
+    let found = model.keymap.find(Scope::On(Screen::Contacts).together(), model.pending, chord);
     model.pending = (found == Found::Prefix).then_some(chord);
     let last = model.book.drafts.len().saturating_sub(1);
     let Some(Layer::Drafts(picker)) = model.layers.last_mut() else { return };

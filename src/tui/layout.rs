@@ -29,10 +29,15 @@ pub fn too_small((columns, rows): (u16, u16)) -> bool {
     columns < SMALLEST.0 || rows < SMALLEST.1
 }
 
+/// Returns what lies between the header and the footer.
+pub fn body((columns, rows): (u16, u16)) -> Rect {
+    Rect::new(0, 1, columns, rows.saturating_sub(2))
+}
+
 /// Divides the screen.
 pub fn areas((columns, rows): (u16, u16), pane: Pane) -> Areas {
     let row = |y| Rect::new(0, y, columns, 1);
-    let body = Rect::new(0, 1, columns, rows.saturating_sub(2));
+    let body = body((columns, rows));
     let (list, bar, side) = if columns >= TWO_PANES {
         let width = (columns / 5 * 2).clamp(34, 56);
         let side = Rect { x: width + 2, width: columns - width - 2, ..body };

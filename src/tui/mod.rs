@@ -1,7 +1,10 @@
 //! The terminal UI, after the Elm architecture: a `Model`, messages, `update` that returns
 //! effects as data, `view` that draws, and a loop that carries effects out.
 
+mod accounts;
 mod action;
+mod activity;
+mod books;
 mod confirm;
 mod contact_form;
 mod contacts;
@@ -12,10 +15,13 @@ mod form;
 mod help;
 mod keymap;
 mod layout;
+mod members;
 mod message;
 mod model;
 mod paint;
 mod runtime;
+mod screen;
+mod settings;
 mod theme;
 mod update;
 mod view;

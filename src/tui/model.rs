@@ -5,6 +5,9 @@ use std::time::Duration;
 use crate::app::{DateStyle, Draft, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
+use super::accounts::Accounts;
+use super::activity::Activity;
+use super::books::Books;
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::contacts::Contacts;
@@ -13,7 +16,10 @@ use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Keymap};
+use super::members::Members;
 use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
+use super::screen::Screen;
+use super::settings::Settings;
 use super::theme::Theme;
 
 /// How long a toast stays where no key comes.
@@ -89,8 +95,20 @@ pub struct Model {
     pub actor: String,
     /// The current book and what surrounds it.
     pub book: BookState,
+    /// Which screen is shown.
+    pub screen: Screen,
     /// The contacts and their timelines.
     pub contacts: Contacts,
+    /// The team's entries.
+    pub activity: Activity,
+    /// The accounts.
+    pub accounts: Accounts,
+    /// The books.
+    pub books: Books,
+    /// The members.
+    pub members: Members,
+    /// The settings.
+    pub settings: Settings,
     /// What lies over the screen, the uppermost last.
     pub layers: Vec<Layer>,
     /// The message over the footer.
@@ -127,7 +145,13 @@ impl Model {
             pending: None,
             actor,
             book,
+            screen: Screen::default(),
             contacts: Contacts::default(),
+            activity: Activity::default(),
+            accounts: Accounts::default(),
+            books: Books::default(),
+            members: Members::default(),
+            settings: Settings::default(),
             layers: Vec::new(),
             toast: None,
             parked: None,

@@ -3,14 +3,16 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::app::Kind;
+use crate::domain::Capability;
 
 use super::action::{Action, Scope};
 use super::contacts;
 use super::help::Help;
 use super::keymap::{Chord, Found};
-use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
+use super::message::{BookState, Effect, Job, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
-use super::{confirm, contact_form, drafts, form, help, layout, wrote};
+use super::screen::Screen;
+use super::{confirm, contact_form, drafts, form, help, layout, screen, wrote};
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -38,7 +40,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             );
         }
     }
-    contacts::arrange(model);
+    screen::arrange(model);
     effects
 }
 
@@ -47,7 +49,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     let in_field = match model.layers.last() {
         Some(Layer::Log(_) | Layer::Contact(_)) => true,
         Some(_) => false,
-        None => model.contacts.typing,
+        None => is_filtering(model),
     };
     in_field && Chord::from(*event).typed().is_some()
 }
@@ -65,7 +67,7 @@ pub fn is_held(model: &Model, msg: &Msg) -> bool {
     let (scope, way_out) = if model.is_saving() {
         (Scope::Form, Action::Park)
     } else if model.is_deleting() {
-        (Scope::Contacts, Action::Back)
+        (Scope::On(model.screen), Action::Back)
     } else {
         return false;
     };
@@ -114,19 +116,74 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
-        None if model.contacts.typing => contacts::filter_key(model, chord, effects),
+        None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, effects),
     }
 }
 
 fn screen_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Contacts.together(), model.pending, chord);
+    let found = model.keymap.find(model.screen.scopes(), model.pending, chord);
     model.pending = (found == Found::Prefix).then_some(chord);
     match found {
-        Found::Action(Action::Quit) => quit(model, effects),
-        Found::Action(Action::Help) => model.layers.push(Layer::Help(Help::default())),
-        Found::Action(action) => contacts::act(model, action, effects),
+        Found::Action(action) => act(model, action, effects),
         Found::Prefix | Found::Nothing => {}
+    }
+}
+
+/// Does what an action asks for, on the screen that is shown.
+fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Quit => quit(model, effects),
+        Action::Help => model.layers.push(Layer::Help(Help::default())),
+        Action::Go(screen) => screen::go(model, screen, effects),
+        Action::Log(kind) => form::log(model, kind, effects),
+        Action::Reopen => reopen(model, effects),
+        Action::Undo => undo(model, effects),
+        Action::Drafts => drafts::show(model, effects),
+        Action::Book(place) => switch_book(model, place, effects),
+        action => screen::act(model, action, effects),
+    }
+}
+
+/// Tells whether the filter's field has the keys.
+fn is_filtering(model: &Model) -> bool {
+    model.screen == Screen::Contacts && model.contacts.typing
+}
+
+fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.may(Capability::EditInteractions, effects) {
+        effects.push(Effect::Read(Read::LastEntry));
+    }
+}
+
+fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !model.may(Capability::DeleteInteractions, effects) {
+        return;
+    }
+    let Some(taken) = model.logged.last().cloned() else {
+        model.tell("Nothing was logged since the start: . reopens your last entry", effects);
+        return;
+    };
+    if model.waiting.contains(&model.undoing) {
+        return;
+    }
+    let id = form::draft_with(taken.people.first());
+    let parked = model.book.drafts.iter().find(|draft| draft.id == id);
+    if let Some(draft) = parked {
+        let name = form::draft_name(draft);
+        model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);
+    } else {
+        model.undoing = model.write(Job::Undo(taken), effects);
+    }
+}
+
+/// Switches to the book of this place in the header, from 1.
+fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
+    let book = model.book.books.get(usize::from(place).saturating_sub(1));
+    match book.map(|book| book.id) {
+        Some(id) if id != model.book.current => effects.push(Effect::Read(Read::Book(Some(id)))),
+        Some(_) => {}
+        None => model.tell(format!("There is no book {place}"), effects),
     }
 }
 
@@ -137,7 +194,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     match model.layers.last() {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text),
-        None if model.contacts.typing => contacts::filter_paste(model, text, effects),
+        None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
     }
 }
@@ -198,10 +255,9 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     let drafts = std::mem::take(&mut model.book.drafts);
     model.book = state;
     if entered {
-        model.contacts = super::contacts::Contacts::default();
         model.parked = None;
         model.logged.clear();
-        effects.push(Effect::Read(model.contacts.reload()));
+        screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.
         model.book.drafts = drafts;

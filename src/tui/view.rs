@@ -3,15 +3,14 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::action::{Action, Row, Scope, TABLE};
+use super::action::{Action, Row, TABLE};
 use super::confirm::{self, count};
-use super::contacts::{view_list, view_timeline};
 use super::keymap::key_of;
 use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
 use super::wrap::wrap_text;
-use super::{contact_form, drafts, form, help};
+use super::{contact_form, drafts, form, help, screen};
 use crate::domain::display::width;
 
 /// The most rows of a toast.
@@ -32,16 +31,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     }
     let areas = areas(model.size, model.contacts.pane);
     header(model, areas.header, frame);
-    if let Some(area) = areas.list {
-        view_list(model, area, frame);
-    }
-    if let Some(x) = areas.bar {
-        let style = model.theme.dim();
-        Paint::new(frame, model.theme).bar(x, areas.header.bottom(), areas.footer.y, style);
-    }
-    if let Some(area) = areas.side {
-        view_timeline(model, area, frame);
-    }
+    screen::view(model, frame);
     footer(model, &areas, frame);
     for layer in &model.layers {
         match layer {
@@ -117,7 +107,7 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
         return;
     }
     let mut x = area.x;
-    for (row, word) in footer_words(columns) {
+    for (row, word) in footer_words(model, columns) {
         let refused = row.needs.is_some_and(|needs| model.refusal(needs).is_some());
         let (first, second) =
             if refused { (theme.disabled(), theme.disabled()) } else { (theme.key(), theme.dim()) };
@@ -128,8 +118,8 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
 
 /// Returns the keys that fit the footer with their words, in the order of the table. Help and
 /// quit are there before all others: they lead to the rest, and out.
-fn footer_words(columns: u16) -> Vec<(&'static Row, &'static str)> {
-    let rows = TABLE.iter().filter(|row| matches!(row.scope, Scope::Contacts | Scope::Screen));
+fn footer_words(model: &Model, columns: u16) -> Vec<(&'static Row, &'static str)> {
+    let rows = TABLE.iter().filter(|row| model.screen.scopes().contains(&row.scope));
     let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
     let first = |row: &Row| matches!(row.action, Action::Help | Action::Quit);
     let mut left = usize::from(columns) + 2;

@@ -7,6 +7,7 @@ use super::contacts::{self, Pane};
 use super::form::{self, Choice, a};
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
+use super::screen::{self, Screen};
 use super::update::after_refusal;
 use super::window::{PAGE, Place};
 
@@ -71,6 +72,9 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     }
     if here {
         effects.push(Effect::Read(Read::Book(None)));
+        if model.screen != Screen::Contacts {
+            screen::refresh(model, effects);
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use super::super::layout::areas;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{PAGE, Place};
-use super::super::{contact_form, drafts, form};
+use super::super::{contact_form, form};
 use super::entries::nothing;
 use super::facts::facts;
 use super::{Contacts, Pane, Timeline};
@@ -43,15 +43,10 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             model.contacts.typing = true;
             model.contacts.filter.get_or_insert_default();
         }
-        Action::Log(kind) => form::log(model, kind, effects),
-        Action::Reopen => reopen(model, effects),
-        Action::Undo => undo(model, effects),
         Action::Add => contact_form::add(model, effects),
         Action::Edit => edit(model, effects),
         Action::Delete => delete(model, effects),
         Action::Star => star(model, effects),
-        Action::Drafts => drafts::show(model, effects),
-        Action::Book(place) => switch_book(model, place, effects),
         _ => {}
     }
 }
@@ -173,6 +168,13 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     read_on(screen, effects);
 }
 
+/// Reads again what is shown, around what is selected.
+pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Read(model.contacts.reload_here()));
+    let entry = model.contacts.timeline.window.selected().cloned();
+    super::reload_timeline(model, entry.as_ref(), effects);
+}
+
 /// Goes to a contact: the list is read around it.
 pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<Effect>) {
     screen.filter = None;
@@ -242,33 +244,6 @@ fn change_filter(screen: &mut Contacts, effects: &mut Vec<Effect>, change: impl 
     }
 }
 
-fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.may(Capability::EditInteractions, effects) {
-        effects.push(Effect::Read(Read::LastEntry));
-    }
-}
-
-fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
-    if !model.may(Capability::DeleteInteractions, effects) {
-        return;
-    }
-    let Some(taken) = model.logged.last().cloned() else {
-        model.tell("Nothing was logged since the start: . reopens your last entry", effects);
-        return;
-    };
-    if model.waiting.contains(&model.undoing) {
-        return;
-    }
-    let id = form::draft_with(taken.people.first());
-    let parked = model.book.drafts.iter().find(|draft| draft.id == id);
-    if let Some(draft) = parked {
-        let name = form::draft_name(draft);
-        model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);
-    } else {
-        model.undoing = model.write(Job::Undo(taken), effects);
-    }
-}
-
 fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     if !has_selected(model, effects) {
         return;
@@ -315,16 +290,6 @@ fn star(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     if model.may(Capability::EditContacts, effects) {
         model.write(Job::Star(id, !starred), effects);
-    }
-}
-
-/// Switches to the book of this place in the header, from 1.
-fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
-    let book = model.book.books.get(usize::from(place).saturating_sub(1));
-    match book.map(|book| book.id) {
-        Some(id) if id != model.book.current => effects.push(Effect::Read(Read::Book(Some(id)))),
-        Some(_) => {}
-        None => model.tell(format!("There is no book {place}"), effects),
     }
 }
 

@@ -7,16 +7,19 @@ mod list;
 mod reply;
 mod timeline;
 
+use ratatui::Frame;
+
 use crate::app::ContactCursor;
 use crate::domain::{Contact, ContactId, ContactRow};
 
 use super::edit::Edit;
+use super::layout::{areas, body};
 use super::message::Read;
+use super::model::Model;
+use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
-pub use entries::view as view_timeline;
-pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to};
-pub use list::view as view_list;
+pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to, refresh};
 pub use reply::{contact, contacts, forget, reload_timeline, timeline as take_timeline};
 pub use timeline::Timeline;
 
@@ -79,6 +82,21 @@ impl Contacts {
     /// Returns the selected contact.
     pub fn selected(&self) -> Option<ContactId> {
         self.list.selected().map(|row| row.id)
+    }
+}
+
+/// Draws the list and the timeline, side by side where there is room.
+pub fn view(model: &Model, frame: &mut Frame) {
+    let areas = areas(model.size, model.contacts.pane);
+    if let Some(area) = areas.list {
+        list::view(model, area, frame);
+    }
+    if let Some(x) = areas.bar {
+        let (style, body) = (model.theme.dim(), body(model.size));
+        Paint::new(frame, model.theme).bar(x, body.y, body.bottom(), style);
+    }
+    if let Some(area) = areas.side {
+        entries::view(model, area, frame);
     }
 }
 

@@ -7,6 +7,7 @@ use super::super::action::{Action, Scope};
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
+use super::super::screen;
 use super::{Choice, Field, LogForm};
 
 /// Opens the form on the selected contact, going on with its draft where there is one; with
@@ -15,7 +16,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
     if !model.may(Capability::Log, effects) {
         return;
     }
-    let selected = model.contacts.list.selected().map(Choice::from);
+    let selected = screen::subject(model);
     let mut form = match selected {
         None => LogForm::with_name(kind, model.contacts.filter_text(), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
