@@ -6,7 +6,7 @@ use rusqlite::params;
 use crate::store::database::Database;
 use crate::store::{Result, search};
 
-use super::keys::{DELETED, forget_bylines};
+use super::keys::DELETED;
 
 /// How many interactions or contacts one transaction takes.
 const BATCH: i64 = 2_000;
@@ -79,7 +79,6 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
         ] {
             tx.prepare_cached(sql)?.execute(params![DELETED])?;
         }
-        forget_bylines(tx)?;
         Ok(false)
     })? {}
     Ok(())
