@@ -257,7 +257,15 @@ impl Session {
     /// # Errors
     /// Where the file cannot be read, or the actor is in no book.
     pub fn refusal(&self, capability: Capability) -> Result<Option<Error>> {
-        let reader = self.reader()?;
+        self.refusal_in(self.book_id()?, capability)
+    }
+
+    /// Returns why the actor may not do this in one of their books, `None` where they may.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or the book is not one of theirs.
+    pub fn refusal_in(&self, book: BookId, capability: Capability) -> Result<Option<Error>> {
+        let reader = self.reader_of(book)?;
         let role = reader.role()?;
         if role.can(capability) {
             return Ok(None);
