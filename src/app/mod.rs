@@ -5,6 +5,7 @@
 
 mod accounts;
 mod books;
+mod bulk;
 mod clock;
 mod config;
 mod contacts;
@@ -23,11 +24,13 @@ mod opportunities;
 mod paths;
 mod session;
 mod settings;
+mod undo;
 mod who;
 mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
 pub use books::BookInput;
+pub use bulk::{BulkChange, Changed, DeletedContacts, MOST_AT_ONCE};
 pub use clock::{Clock, Ids, Zone, ZoneOffset};
 pub use config::{Config, ConfigWarning, DateStyle, KeyChoice};
 pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
@@ -43,9 +46,10 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
+pub use undo::{UndoRecord, Undone};
 pub use who::searchable;
 
 pub use crate::store::{
     Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
-    InteractionCursor, InteractionQuery, Page, Scope, TeamRow, Towards,
+    InteractionCursor, InteractionQuery, Page, Scope, TeamRow, Together, Towards,
 };

@@ -15,6 +15,7 @@ use super::draft::{self, DraftId};
 use super::environment::Environment;
 use super::identity::Clues;
 use super::named::{self, Listed};
+use super::undo::Notes;
 use super::{Clock, Config, Drafts, Error, Ids, Kind, Paths, Result, Zone};
 
 /// How long a command waits for another program's lock.
@@ -61,6 +62,7 @@ pub struct Session {
     pub(super) start: Start,
     file_id: OnceCell<Uuid>,
     device: Uuid,
+    pub(super) notes: Notes,
 }
 
 impl Session {
@@ -104,9 +106,21 @@ impl Session {
             store = Store::open(&paths.db, &options(&clock, device, &start))?;
         }
         let book = first_book(&store, &actor, start.book.as_deref())?;
-        let (zone, file_id) = (config.zone(), OnceCell::new());
-        let session =
-            Self { store, actor, book, clock, ids, zone, config, paths, start, file_id, device };
+        let (zone, file_id, notes) = (config.zone(), OnceCell::new(), Notes::default());
+        let session = Self {
+            store,
+            actor,
+            book,
+            clock,
+            ids,
+            zone,
+            config,
+            paths,
+            start,
+            file_id,
+            device,
+            notes,
+        };
         Ok((session, notices))
     }
 
@@ -128,6 +142,7 @@ impl Session {
             start: self.start.clone(),
             file_id: self.file_id.clone(),
             device: self.device,
+            notes: Notes::default(),
         })
     }
 
@@ -242,7 +257,15 @@ impl Session {
     /// # Errors
     /// Where the file cannot be read, or the actor is in no book.
     pub fn refusal(&self, capability: Capability) -> Result<Option<Error>> {
-        let reader = self.reader()?;
+        self.refusal_in(self.book_id()?, capability)
+    }
+
+    /// Returns why the actor may not do this in one of their books, `None` where they may.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or the book is not one of theirs.
+    pub fn refusal_in(&self, book: BookId, capability: Capability) -> Result<Option<Error>> {
+        let reader = self.reader_of(book)?;
         let role = reader.role()?;
         if role.can(capability) {
             return Ok(None);
@@ -275,7 +298,9 @@ impl Session {
     }
 
     pub(super) fn apply_in(&self, book: BookId, ops: &[Op]) -> Result<Applied> {
-        self.store.apply(self.actor.id, book, ops).map_err(gone)
+        let applied = self.store.apply(self.actor.id, book, ops).map_err(gone)?;
+        self.notes.take_down(book, ops, &applied);
+        Ok(applied)
     }
 }
 
@@ -299,7 +324,7 @@ fn first_book(store: &Store, actor: &Person, asked: Option<&str>) -> Result<Opti
 }
 
 /// Says more of a book that is not there: it was, when the session began.
-fn gone(error: store::Error) -> Error {
+pub(super) fn gone(error: store::Error) -> Error {
     match error {
         store::Error::NotFound { what: "book" } => {
             let message = "this book was deleted, or you are no longer a member of it";

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::domain::member::Profile;
 use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
-pub use apply::{Applied, Change};
+pub use apply::{Applied, Change, Step, TakenBack};
 pub use database::Cancel;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
@@ -92,6 +92,15 @@ impl Store {
     /// cannot be written. Nothing is changed then.
     pub fn apply(&self, actor: MemberId, book: BookId, ops: &[Op]) -> Result<Applied> {
         apply::apply(&self.db, actor, book, ops)
+    }
+
+    /// Takes steps back in one transaction, each only where what it wrote still stands: what
+    /// somebody else wrote since is not written over.
+    ///
+    /// # Errors
+    /// Those of [`Self::apply`].
+    pub fn take_back(&self, actor: MemberId, book: BookId, steps: &[Step]) -> Result<TakenBack> {
+        apply::take_back(&self.db, actor, book, steps)
     }
 
     /// Returns a handle that reads what `actor` may see.

@@ -70,6 +70,8 @@ pub struct ContactQuery {
     pub label: Option<LabelId>,
     /// Only of this account.
     pub account: Option<AccountId>,
+    /// Only those that this member holds.
+    pub holder: Option<MemberId>,
     /// Only starred ones.
     pub starred: bool,
     /// The archived ones instead of the others.
@@ -169,6 +171,19 @@ pub struct Consequences {
     pub purged: u64,
     /// Entries shared with others: they lose the participant.
     pub shared: u64,
+}
+
+/// What goes with several contacts when all of them are deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Together {
+    /// Contacts that are there.
+    pub contacts: u64,
+    /// Entries with nobody but these contacts: purged.
+    pub purged: u64,
+    /// Entries shared with others: they lose participants.
+    pub shared: u64,
+    /// Whether there are more entries than were looked at.
+    pub more: bool,
 }
 
 /// What a member still holds in a book.

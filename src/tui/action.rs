@@ -44,7 +44,7 @@ pub enum Action {
     Log(InteractionType),
     /// Reopens the actor's last entry.
     Reopen,
-    /// Takes the last logged entry back.
+    /// Undoes the last change.
     Undo,
     /// Adds a contact.
     Add,
@@ -56,6 +56,38 @@ pub enum Action {
     Star,
     /// Filters the list.
     Filter,
+    /// Chooses the order of the contacts, and which of them are shown.
+    Sort,
+    /// Shows starred contacts only, or all again.
+    ShowStarred,
+    /// Shows only contacts that the actor holds, or all again.
+    ShowMine,
+    /// Shows the archived contacts instead, or the others again.
+    ShowArchived,
+    /// Marks what is selected and goes down.
+    Mark,
+    /// Marks all that the list shows.
+    MarkAll,
+    /// Takes all marks off.
+    MarkNone,
+    /// Chooses labels.
+    Labels,
+    /// Chooses who holds contacts.
+    Holder,
+    /// Archives contacts or brings them back.
+    Archive,
+    /// Copies the e-mail.
+    CopyEmail,
+    /// Copies the phone.
+    CopyPhone,
+    /// Starts in the selected book from now on.
+    UseBook,
+    /// Takes what is picked.
+    PickerTake,
+    /// Ticks what is under the cursor.
+    PickerTick,
+    /// Closes a picker.
+    PickerClose,
     /// Switches to the book of this place, from 1.
     Book(u8),
     /// Goes to a screen.
@@ -127,6 +159,8 @@ pub enum Scope {
     Form,
     /// In the filter's field.
     Filter,
+    /// In a list to pick from.
+    Picker,
     /// In a question.
     Question,
     /// In every text field.
@@ -135,7 +169,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Screen,
         Self::Main,
         Self::On(Screen::Contacts),
@@ -146,6 +180,7 @@ impl Scope {
         Self::On(Screen::Settings),
         Self::Form,
         Self::Filter,
+        Self::Picker,
         Self::Question,
         Self::Field,
         Self::Everywhere,
@@ -160,6 +195,7 @@ impl Scope {
             Self::On(screen) => screen.title(),
             Self::Form => "Forms",
             Self::Filter => "Filter",
+            Self::Picker => "Lists to pick from",
             Self::Question => "Questions",
             Self::Field => "Text fields",
         }
@@ -175,6 +211,7 @@ impl Scope {
             Self::On(screen) => screen.scopes(),
             Self::Form => &[Self::Form, Self::Field, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Field, Self::Everywhere],
+            Self::Picker => &[Self::Picker, Self::Field, Self::Everywhere],
             Self::Question => &[Self::Question, Self::Everywhere],
             Self::Field => &[Self::Field, Self::Everywhere],
         }
@@ -237,6 +274,7 @@ use InteractionType as T;
 use Scope as S;
 
 const CONTACTS: Scope = S::On(Screen::Contacts);
+const BOOKS: Scope = S::On(Screen::Books);
 
 /// Every action with its default keys. The footer has its words in this order.
 pub const TABLE: &[Row] = &[
@@ -266,7 +304,7 @@ pub const TABLE: &[Row] = &[
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
     row(A::Reopen, "reopen", S::Main, &["."], "reopen my last entry, to correct it")
         .needs(C::EditInteractions),
-    row(A::Undo, "undo", S::Main, &["u"], "take back the last logged entry, as a draft")
+    row(A::Undo, "undo", S::Main, &["u"], "undo the last change; a logged entry becomes a draft")
         .needs(C::DeleteInteractions)
         .footer("undo"),
     row(A::Add, "add", CONTACTS, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
@@ -279,6 +317,31 @@ pub const TABLE: &[Row] = &[
     row(A::Star, "star", CONTACTS, &["s"], "star the contact, or take the star away")
         .needs(C::EditContacts)
         .footer("star"),
+    row(A::Sort, "sort", CONTACTS, &["o"], "sort the contacts, and choose which are shown")
+        .footer("sort"),
+    row(A::Mark, "mark", CONTACTS, &["space"], "mark the contact and go down").footer("mark"),
+    row(A::MarkAll, "mark-all", CONTACTS, &["*"], "mark all that the list shows"),
+    row(A::MarkNone, "mark-none", CONTACTS, &["-"], "take all marks off"),
+    row(A::Labels, "labels", CONTACTS, &["L"], "label the contact, or all marked ones")
+        .needs(C::EditContacts)
+        .footer("labels"),
+    row(A::Holder, "holder", CONTACTS, &["H"], "choose who holds the contact, or all marked ones")
+        .needs(C::SetHolder),
+    row(A::Archive, "archive", CONTACTS, &["A"], "archive the contact, or bring it back")
+        .needs(C::EditContacts),
+    row(A::CopyEmail, "copy-email", CONTACTS, &["y"], "copy the e-mail").footer("copy"),
+    row(A::CopyPhone, "copy-phone", CONTACTS, &["Y"], "copy the phone"),
+    row(A::ShowStarred, "show-starred", CONTACTS, &["z s"], "show starred contacts only, or all"),
+    row(A::ShowMine, "show-mine", CONTACTS, &["z h"], "show only contacts that I hold, or all"),
+    row(A::ShowArchived, "show-archived", CONTACTS, &["z a"], "show the archived contacts instead"),
+    row(A::Add, "add-book", BOOKS, &["a"], "add a book").footer("add"),
+    row(A::Edit, "edit-book", BOOKS, &["E"], "rename a book, choose its colour and icon")
+        .needs(C::ConfigureBook)
+        .footer("edit"),
+    row(A::Delete, "delete-book", BOOKS, &["d"], "delete a book and all in it for good")
+        .needs(C::DeleteBook)
+        .footer("delete"),
+    row(A::UseBook, "use-book", BOOKS, &["S"], "start in this book from now on").footer("start"),
     row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),
@@ -308,6 +371,9 @@ pub const TABLE: &[Row] = &[
         &["esc"],
         "clear the filter, keep the selection",
     ),
+    row(A::PickerTake, "picker-take", S::Picker, &["enter"], "take it; apply what is ticked"),
+    row(A::PickerTick, "picker-tick", S::Picker, &["tab"], "tick a label, or take it off"),
+    row(A::PickerClose, "picker-close", S::Picker, &["esc"], "leave all as it is"),
     row(A::Agree, "agree", S::Question, &["y"], "yes"),
     row(A::Disagree, "disagree", S::Question, &["n", "esc", "q"], "no"),
     row(A::LineUp, "line-up", S::Field, &["up", "ctrl-p"], "go to the line, offer or field above"),

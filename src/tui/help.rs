@@ -6,6 +6,7 @@ use super::action::{Action, Scope, TABLE};
 use super::keymap::{Chord, Found, keys_of};
 use super::model::{Layer, Model};
 use super::paint::{Paint, dialog};
+use super::screen;
 use crate::domain::display::width;
 
 /// The help overlay.
@@ -30,7 +31,7 @@ fn lines(model: &Model) -> Vec<Line> {
         }
         lines.push(Line::Heading(scope.title()));
         for row in TABLE.iter().filter(|row| row.scope == scope) {
-            let refused = row.needs.is_some_and(|needs| model.refusal(needs).is_some());
+            let refused = screen::refuses(model, row);
             lines.push(Line::Key(keys_of(row), row.doc, refused));
         }
     }

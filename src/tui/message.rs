@@ -6,12 +6,14 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Error, InteractionCursor, Logged, PurgeReport,
+    DraftId, Error, InteractionCursor, Logged, PurgeReport, UndoRecord, Undone,
 };
 use crate::domain::{
     Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
 };
 
+use super::books::{BookJob, BookWritten};
+use super::contacts::{Ask, Bulk, Bulked, Shown, Told};
 use super::form::{Choice, Field, Submission};
 use super::window::{Chunk, Place};
 
@@ -68,6 +70,8 @@ pub enum Effect {
     GiveUp(u64),
     /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
     Wait(Timer, Duration),
+    /// Puts a text on the clipboard, by way of the terminal.
+    Copy(String),
     /// Puts the program to sleep.
     Suspend,
     /// Ends the program.
@@ -84,11 +88,17 @@ pub enum Read {
     Contacts {
         /// The filter.
         filter: Option<String>,
+        /// Which of them, in which order.
+        shown: Shown,
         /// Where.
         place: Place<ContactCursor>,
         /// How many.
         limit: usize,
     },
+    /// Something about several contacts.
+    Several(Ask),
+    /// Why the actor may not do this in a book.
+    Refusal(BookId, Capability),
     /// A contact with everything.
     Contact(ContactId),
     /// A page of a timeline.
@@ -134,6 +144,10 @@ pub struct BookState {
     pub refusals: Vec<(Capability, Error)>,
     /// The drafts, newest first.
     pub drafts: Vec<Draft>,
+    /// The book that the actor starts in.
+    pub first: Option<BookId>,
+    /// Whether icons are shown.
+    pub icons: bool,
 }
 
 /// What was read.
@@ -145,11 +159,17 @@ pub enum Reply {
     Contacts {
         /// The filter that was asked for.
         filter: Option<String>,
+        /// Which were asked for, in which order.
+        shown: Shown,
         /// The place that was asked for.
         place: Place<ContactCursor>,
         /// The rows.
         chunk: Chunk<ContactRow>,
     },
+    /// To [`Read::Several`].
+    Several(Told),
+    /// To [`Read::Refusal`], where nothing forbids it after all.
+    Allowed,
     /// To [`Read::Contact`].
     Contact(Box<Contact>),
     /// To [`Read::Timeline`].
@@ -221,8 +241,14 @@ pub enum Job {
     DeleteEntry(InteractionId),
     /// Deletes a contact.
     DeleteContact(ContactId),
+    /// Changes or deletes several contacts.
+    Bulk(Bulk),
+    /// Writes to books.
+    Books(BookJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
+    /// Takes another change back.
+    TakeBack(Box<UndoRecord>),
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
@@ -245,6 +271,8 @@ pub struct Wrote {
     pub book: BookId,
     /// What was written, or why nothing was.
     pub result: Result<Written, Error>,
+    /// What takes it back, where something does.
+    pub undo: Option<UndoRecord>,
 }
 
 /// What was written.
@@ -264,8 +292,14 @@ pub enum Written {
     EntryDeleted(Box<PurgeReport>),
     /// A contact is gone.
     ContactDeleted(ContactId, DeletedContact),
+    /// A change to several contacts.
+    Bulk(Box<Bulked>),
+    /// A change to books.
+    Books(Box<BookWritten>),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
+    /// Another change was taken back.
+    TookBack(Box<Undone>),
     /// A draft was written or removed.
     Draft,
     /// Nothing: the user did not want to wait any longer.

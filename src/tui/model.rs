@@ -7,7 +7,7 @@ use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
 use super::activity::Activity;
-use super::books::Books;
+use super::books::{BookForm, Books};
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::contacts::Contacts;
@@ -17,10 +17,12 @@ use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Keymap};
 use super::members::Members;
-use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
+use super::message::{BookState, Effect, Job, Read, Timer, Write};
+use super::picker::Picker;
 use super::screen::Screen;
 use super::settings::Settings;
 use super::theme::Theme;
+use super::undo::Undos;
 
 /// How long a toast stays where no key comes.
 const TOAST: Duration = Duration::from_secs(5);
@@ -44,6 +46,10 @@ pub enum Layer {
     Confirm(Box<Confirm>),
     /// The parked drafts.
     Drafts(DraftPicker),
+    /// A list to pick from.
+    Picker(Box<Picker>),
+    /// The form of a book.
+    Book(Box<BookForm>),
     /// The keys.
     Help(Help),
 }
@@ -115,14 +121,12 @@ pub struct Model {
     pub toast: Option<Toast>,
     /// The form of a contact that was closed before it was saved.
     pub parked: Option<Box<ContactForm>>,
-    /// The entries of this session, newest last.
-    pub logged: Vec<Taken>,
+    /// The changes of this session that can be undone.
+    pub undo: Undos,
     /// The number of the last write.
     pub ticket: u64,
     /// The tickets of writes to the database that were not answered yet.
     pub waiting: Vec<u64>,
-    /// The ticket of the last undo.
-    pub undoing: u64,
     /// The ticket of the last deletion from the book.
     pub deleting: u64,
     /// Whether they have waited long.
@@ -155,10 +159,9 @@ impl Model {
             layers: Vec::new(),
             toast: None,
             parked: None,
-            logged: Vec::new(),
+            undo: Undos::default(),
             ticket: 0,
             waiting: Vec::new(),
-            undoing: 0,
             deleting: 0,
             slow: false,
             given_up: 0,
@@ -262,6 +265,7 @@ impl Model {
         match self.layers.last() {
             Some(Layer::Log(form)) => form.saving.is_some(),
             Some(Layer::Contact(form)) => form.saving.is_some(),
+            Some(Layer::Book(form)) => form.saving.is_some(),
             _ => false,
         }
     }

@@ -5,7 +5,7 @@
 
 use ratatui::Frame;
 
-use super::action::{Action, Scope};
+use super::action::{Action, Row, Scope};
 use super::form::Choice;
 use super::layout;
 use super::message::Effect;
@@ -70,7 +70,8 @@ pub fn go(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
 
 /// Begins all screens anew: another book was entered.
 pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
-    model.contacts = contacts::Contacts::default();
+    let shown = model.contacts.shown.all();
+    model.contacts = contacts::Contacts { shown, ..contacts::Contacts::default() };
     model.activity = activity::Activity::default();
     model.accounts = accounts::Accounts::default();
     model.members = members::Members::default();
@@ -113,12 +114,32 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Tells whether the actor may not do what a row of the table says, here and now.
+pub fn refuses(model: &Model, row: &Row) -> bool {
+    match (row.needs, row.scope) {
+        (None, _) => false,
+        (Some(needs), Scope::On(Screen::Books)) => {
+            books::selected(model).is_some_and(|book| !book.role.can(needs))
+        }
+        (Some(needs), _) => model.refusal(needs).is_some(),
+    }
+}
+
 /// Returns the contact that a new entry is about: that of the row under the cursor.
 pub fn subject(model: &Model) -> Option<Choice> {
     match model.screen {
         Screen::Contacts => model.contacts.list.selected().map(Choice::from),
         Screen::Activity => activity::subject(model),
         Screen::Accounts | Screen::Books | Screen::Members | Screen::Settings => None,
+    }
+}
+
+/// Returns the contacts that a new entry is about: all marked ones, else that of the row under the
+/// cursor.
+pub fn subjects(model: &Model) -> Vec<Choice> {
+    match model.screen {
+        Screen::Contacts => contacts::targets(model),
+        _ => subject(model).into_iter().collect(),
     }
 }
 

@@ -6,13 +6,15 @@ use crate::app::Kind;
 use crate::domain::Capability;
 
 use super::action::{Action, Scope};
-use super::contacts;
+use super::contacts::{self, Ask};
 use super::help::Help;
 use super::keymap::{Chord, Found};
-use super::message::{BookState, Effect, Job, Msg, Read, Reply, Timer};
+use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
 use super::screen::Screen;
-use super::{confirm, contact_form, drafts, form, help, layout, screen, wrote};
+use super::{
+    books, confirm, contact_form, drafts, form, help, layout, picker, screen, undo, wrote,
+};
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -47,7 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// Tells whether a key is text for a field: what it does cannot depend on a read under way.
 pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     let in_field = match model.layers.last() {
-        Some(Layer::Log(_) | Layer::Contact(_)) => true,
+        Some(Layer::Log(_) | Layer::Contact(_) | Layer::Book(_)) => true,
         Some(_) => false,
         None => is_filtering(model),
     };
@@ -69,7 +71,7 @@ pub fn is_held(model: &Model, msg: &Msg) -> bool {
     } else if model.is_deleting() {
         (Scope::On(model.screen), Action::Back)
     } else {
-        return false;
+        return is_undo(model, msg) && !model.waiting.is_empty() && !model.slow;
     };
     match msg {
         Msg::Paste(_) => true,
@@ -79,6 +81,14 @@ pub fn is_held(model: &Model, msg: &Msg) -> bool {
         }
         _ => false,
     }
+}
+
+/// Tells whether a key undoes: what is being written is what it is meant for.
+fn is_undo(model: &Model, msg: &Msg) -> bool {
+    let Msg::Key(event) = msg else { return false };
+    let free = model.layers.is_empty() && model.pending.is_none() && !is_filtering(model);
+    let found = model.keymap.find(model.screen.scopes(), None, Chord::from(*event));
+    free && found == Found::Action(Action::Undo)
 }
 
 fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -115,6 +125,8 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
+        Some(Layer::Picker(_)) => picker::key(model, chord, effects),
+        Some(Layer::Book(_)) => books::form_key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, effects),
@@ -138,7 +150,7 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
         Action::Reopen => reopen(model, effects),
-        Action::Undo => undo(model, effects),
+        Action::Undo => undo::undo(model, effects),
         Action::Drafts => drafts::show(model, effects),
         Action::Book(place) => switch_book(model, place, effects),
         action => screen::act(model, action, effects),
@@ -153,27 +165,6 @@ fn is_filtering(model: &Model) -> bool {
 fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.may(Capability::EditInteractions, effects) {
         effects.push(Effect::Read(Read::LastEntry));
-    }
-}
-
-fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
-    if !model.may(Capability::DeleteInteractions, effects) {
-        return;
-    }
-    let Some(taken) = model.logged.last().cloned() else {
-        model.tell("Nothing was logged since the start: . reopens your last entry", effects);
-        return;
-    };
-    if model.waiting.contains(&model.undoing) {
-        return;
-    }
-    let id = form::draft_with(taken.people.first());
-    let parked = model.book.drafts.iter().find(|draft| draft.id == id);
-    if let Some(draft) = parked {
-        let name = form::draft_name(draft);
-        model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);
-    } else {
-        model.undoing = model.write(Job::Undo(taken), effects);
     }
 }
 
@@ -194,6 +185,8 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     match model.layers.last() {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text),
+        Some(Layer::Picker(_)) => picker::paste(model, text),
+        Some(Layer::Book(_)) => books::form_paste(model, text),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
     }
@@ -202,9 +195,11 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
 fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
     match reply {
         Reply::Book(state, entered) => book(model, *state, entered, effects),
-        Reply::Contacts { filter, place, chunk } => {
-            contacts::contacts(model, filter.as_deref(), &place, chunk, effects);
+        Reply::Contacts { filter, shown, place, chunk } => {
+            contacts::contacts(model, filter.as_deref(), shown, &place, chunk, effects);
         }
+        Reply::Several(told) => contacts::told(model, told, effects),
+        Reply::Allowed => {}
         Reply::Contact(contact) => contacts::contact(model, contact),
         Reply::Timeline { contact, place, chunk } => {
             contacts::take_timeline(model, contact, &place, chunk);
@@ -235,7 +230,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
     match read {
         Read::Contacts { .. } => model.contacts.list.give_up(),
         Read::Timeline { .. } => model.contacts.timeline.window.give_up(),
-        Read::Consequences(_) => {
+        Read::Consequences(_) | Read::Several(Ask::Consequences(_)) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }
         Read::Entry(id) => {
@@ -256,7 +251,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.parked = None;
-        model.logged.clear();
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

@@ -3,14 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::action::{Action, Row, TABLE};
+use super::action::{Action, Row, Scope, TABLE};
 use super::confirm::{self, count};
 use super::keymap::key_of;
 use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
+use super::screen::Screen;
 use super::wrap::wrap_text;
-use super::{contact_form, drafts, form, help, screen};
+use super::{books, contact_form, drafts, form, help, layout, picker, screen};
 use crate::domain::display::width;
 
 /// The most rows of a toast.
@@ -31,6 +32,11 @@ pub fn view(model: &Model, frame: &mut Frame) {
     }
     let areas = areas(model.size, model.contacts.pane);
     header(model, areas.header, frame);
+    if let Some((rail, bar)) = layout::rail(model.size) {
+        books::rail(model, rail, frame);
+        let style = model.theme.dim();
+        Paint::new(frame, model.theme).bar(bar, rail.top(), rail.bottom(), style);
+    }
     screen::view(model, frame);
     footer(model, &areas, frame);
     for layer in &model.layers {
@@ -39,6 +45,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
+            Layer::Picker(list) => picker::view(model, list, frame),
+            Layer::Book(form) => books::form_view(model, form, frame),
             Layer::Help(help) => help::view(model, *help, frame),
         }
     }
@@ -65,8 +73,10 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
     // The current book is always seen; those after it as far as there is room.
     let mut shown: Vec<usize> = (0..model.book.books.len()).collect();
     let wide = |place: usize| {
-        let name = model.book.books.get(place).map_or("", |book| book.name.as_str());
-        width(name).min(24) + 4
+        let book = model.book.books.get(place);
+        let name = book.map_or("", |book| book.name.as_str());
+        let icon = book.map_or(0, |book| width(&books::icon(model, book)));
+        width(name).min(24) + 4 + icon
     };
     while let (Some(current), Some(first)) = (current, shown.first().copied())
         && first < current
@@ -81,7 +91,9 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
         let style = if here { theme.strong() } else { theme.dim() };
         let number = if several { format!("{} ", place + 1) } else { String::new() };
         let mark = if here && several { theme.marker() } else { "" };
-        let text = format!("{mark}{number}{}", crate::domain::display::fit(&book.name, 24));
+        let name = crate::domain::display::fit(&book.name, 24);
+        let text = format!("{mark}{number}{}{name}", books::icon(model, book));
+        let style = books::style(theme, book, style);
         if left < 4 {
             break;
         }
@@ -108,7 +120,7 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
     }
     let mut x = area.x;
     for (row, word) in footer_words(model, columns) {
-        let refused = row.needs.is_some_and(|needs| model.refusal(needs).is_some());
+        let refused = screen::refuses(model, row);
         let (first, second) =
             if refused { (theme.disabled(), theme.disabled()) } else { (theme.key(), theme.dim()) };
         x += paint.text(x, area.y, columns, &key_of(row), first) + 1;
@@ -117,16 +129,21 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
 }
 
 /// Returns the keys that fit the footer with their words, in the order of the table. Help and
-/// quit are there before all others: they lead to the rest, and out.
+/// quit are there before all others: they lead to the rest, and out; then what is the screen's own.
 fn footer_words(model: &Model, columns: u16) -> Vec<(&'static Row, &'static str)> {
     let rows = TABLE.iter().filter(|row| model.screen.scopes().contains(&row.scope));
     let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
-    let first = |row: &Row| matches!(row.action, Action::Help | Action::Quit);
+    let rank = |row: &Row| match row.action {
+        Action::Help | Action::Quit => 0,
+        // What a screen alone can do is done there.
+        _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
+        _ => 2,
+    };
     let mut left = usize::from(columns) + 2;
     let mut fits = vec![false; words.len()];
-    for now in [true, false] {
+    for now in 0..3 {
         for ((row, word), fits) in
-            words.iter().zip(&mut fits).filter(|((row, _), _)| first(row) == now)
+            words.iter().zip(&mut fits).filter(|((row, _), _)| rank(row) == now)
         {
             let wide = width(&key_of(row)) + 1 + width(word) + 2;
             *fits = wide <= left;

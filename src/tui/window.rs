@@ -178,11 +178,16 @@ impl<T> Window<T> {
                 }
             }
             Place::Top | Place::Bottom | Place::Around(_) => {
+                // Read again around the selected row, it stays where it is on the screen.
+                let above = self.selected - self.top.min(self.selected);
                 self.rows = chunk.rows;
                 self.before = chunk.before;
                 self.after = chunk.after;
                 self.selected = chunk.select.min(self.rows.len().saturating_sub(1));
-                self.top = 0;
+                self.top = match place {
+                    Place::Around(_) => self.selected.saturating_sub(above),
+                    _ => 0,
+                };
                 self.base = match (self.before, self.after) {
                     (false, _) => Some(0),
                     (true, false) => {

@@ -1,30 +1,35 @@
 //! What became of writes.
 
 use crate::app::{ContactCursor, DraftId, Error, InteractionCursor, Logged, PurgeReport};
-use crate::domain::{Contact, Interaction};
+use crate::domain::{BookId, Contact, Interaction};
 
+use super::books;
 use super::contacts::{self, Pane};
 use super::form::{self, Choice, a};
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
+use super::undo::{self, What};
 use super::update::after_refusal;
 use super::window::{PAGE, Place};
 
 /// Takes in what became of a write.
 pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
-    let Wrote { ticket, book, result } = wrote;
+    let Wrote { ticket, book, result, undo } = wrote;
     let here = book == model.book.current;
     model.answered(ticket);
     let written = match result {
         Ok(written) => written,
-        Err(error) => return fail(model, ticket, &error, effects),
+        Err(error) => {
+            undo::failed(model, ticket, error.kind);
+            return fail(model, ticket, &error, effects);
+        }
     };
     match written {
         Written::Draft => return,
         Written::GivenUp => return given_up(model, ticket, effects),
         Written::Logged(logged, people, draft) => {
-            logged_one(model, ticket, *logged, people, &draft, effects);
+            logged_one(model, (ticket, book), *logged, people, &draft, effects);
         }
         Written::Corrected(entry, draft) => {
             model.forget_draft(&draft);
@@ -52,6 +57,9 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             let what = if contact.starred { "Starred" } else { "Star taken away" };
             model.tell(format!("{what}: {}", contact.name), effects);
             contacts::contact(model, contact);
+            if here && model.contacts.shown.starred {
+                effects.push(Effect::Read(model.contacts.reload_here()));
+            }
         }
         Written::EntryDeleted(report) => {
             model.tell(gone("The entry is deleted for good", report.purge_pending), effects);
@@ -65,10 +73,24 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
                 contacts::forget(model, id, effects);
             }
         }
+        Written::Bulk(bulked) => contacts::wrote(model, *bulked, here, effects),
+        Written::Books(written) => {
+            close(model, ticket);
+            if !books::wrote(model, *written, effects) {
+                return;
+            }
+        }
+        Written::TookBack(undone) => undo::undone(model, ticket, &undone, here, effects),
         Written::Undone(report, draft) => {
+            undo::landed(model, ticket);
             entry_gone(model, &report.interaction, effects);
             taken_back(model, &report, *draft, effects);
         }
+    }
+    if let Some(record) = undo {
+        let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
+        let said = undo::sentence(said);
+        model.undo.push(book, What::Change(said, Box::new(record)));
     }
     if here {
         effects.push(Effect::Read(Read::Book(None)));
@@ -79,7 +101,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
 }
 
 /// Says that something is gone, and whether a last copy is still to go.
-fn gone(text: &str, pending: bool) -> String {
+pub fn gone(text: &str, pending: bool) -> String {
     if pending {
         format!("{text}; the last copy in the file goes as soon as another reader is done")
     } else {
@@ -102,6 +124,7 @@ fn close(model: &mut Model, ticket: u64) {
     model.layers.retain(|layer| match layer {
         Layer::Log(form) => form.saving != Some(ticket),
         Layer::Contact(form) => form.saving != Some(ticket),
+        Layer::Book(form) => form.saving != Some(ticket),
         _ => true,
     });
 }
@@ -121,6 +144,11 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
                 let text = "Not written: you gave up the wait; Enter tries again";
                 form.saving = None;
                 form.error = Some((form.focus, text.to_owned()));
+                return;
+            }
+            Layer::Book(form) if form.saving == Some(ticket) => {
+                form.saving = None;
+                form.error = Some("Not written: you gave up the wait; Enter tries again".into());
                 return;
             }
             _ => {}
@@ -145,6 +173,11 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 form.error = Some((form.focus, text.clone()));
                 told = true;
             }
+            Layer::Book(form) if form.saving == Some(ticket) => {
+                form.saving = None;
+                form.error = Some(text.clone());
+                told = true;
+            }
             _ => {}
         }
     }
@@ -156,7 +189,7 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
 
 fn logged_one(
     model: &mut Model,
-    ticket: u64,
+    (ticket, book): (u64, BookId),
     logged: Logged,
     people: Vec<Choice>,
     draft: &DraftId,
@@ -169,7 +202,11 @@ fn logged_one(
     );
     close(model, ticket);
     model.tell(format!("Logged: {}", summary(&interaction)), effects);
-    model.logged.push(Taken { id: interaction.id, created: created.clone(), people });
+    let taken = Taken { id: interaction.id, created: created.clone(), people };
+    model.undo.push(book, What::Entry(taken));
+    if interaction.body.participants.len() > 1 {
+        model.contacts.marks.done_with(&interaction.body.participants);
+    }
     let selected = model.contacts.selected();
     let Some(primary) = interaction.body.participants.first().copied() else { return };
     let shown = interaction.body.participants.iter().any(|id| selected == Some(*id));
@@ -204,7 +241,7 @@ fn renamed(model: &mut Model, contact: Box<Contact>, effects: &mut Vec<Effect>) 
 }
 
 fn entry_gone(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
-    model.logged.retain(|taken| taken.id != entry.id);
+    model.undo.forget_entry(entry.id);
     let timeline = &mut model.contacts.timeline;
     timeline.window.remove(|row| row.id == entry.id);
     for id in &entry.body.participants {

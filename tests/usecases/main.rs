@@ -6,6 +6,7 @@ mod interactions;
 mod log;
 mod members;
 mod records;
+mod undo;
 mod viewer;
 mod who;
 

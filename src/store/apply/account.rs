@@ -171,6 +171,16 @@ fn write(door: &Door<'_>, key: i64, clock: &mut FieldClock, change: &AccountChan
     Ok(())
 }
 
+/// Tells whether all that `changes` wrote still stands.
+pub(super) fn stands(door: &Door<'_>, key: i64, changes: &[AccountChange]) -> Result<bool> {
+    for change in changes {
+        if stored(door, key, change)? != *change {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Returns one field as it stands, as the change that would write it.
 fn stored(door: &Door<'_>, key: i64, like: &AccountChange) -> Result<AccountChange> {
     let id = |sql: &str| -> Result<Option<Uuid>> {

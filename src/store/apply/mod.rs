@@ -25,6 +25,7 @@ mod stored_body;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::collections::HashSet;
 
@@ -41,6 +42,8 @@ use super::{Error, Founder, Options, Result};
 use keys::{Table, person_key, person_name};
 use stamp::Stamp;
 pub(super) use sweep::sweep;
+pub(super) use undo::take_back;
+pub use undo::{Step, TakenBack};
 
 /// A record that a write made stale on screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,10 +141,23 @@ fn apply_in(
     book: BookId,
     ops: &[Op],
 ) -> Result<(Applied, bool)> {
-    let mut hlc = last_hlc(tx)?;
-    let mut door = enter(tx, actor, book, ops, Stamp { hlc, dev }, now)?;
+    let door = enter(tx, actor, book, ops, Stamp { hlc: last_hlc(tx)?, dev }, now)?;
+    apply_each(door, ops.iter(), |_, _| Ok(true))
+}
+
+/// Checks, stamps and performs those operations that are `wanted` when their turn comes.
+fn apply_each<'o>(
+    mut door: Door<'_>,
+    ops: impl Iterator<Item = &'o Op>,
+    mut wanted: impl FnMut(&Door<'_>, usize) -> Result<bool>,
+) -> Result<(Applied, bool)> {
+    let (tx, now) = (door.tx, door.logged_at);
+    let Stamp { mut hlc, dev } = door.stamp;
     let role = authorize::role_in(&door)?;
-    for op in ops {
+    for (place, op) in ops.enumerate() {
+        if !wanted(&door, place)? {
+            continue;
+        }
         authorize::check(&door, role, op)?;
         for op in expand::expand(&door, op, now)? {
             hlc = hlc.next(now);

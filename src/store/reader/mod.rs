@@ -15,6 +15,7 @@ mod member;
 mod near;
 mod opportunity;
 mod relationship;
+mod several;
 mod sql;
 mod team;
 mod timeline;
@@ -39,7 +40,8 @@ use crate::domain::{
 use super::Result;
 use super::database::Database;
 use super::query::{
-    Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup, Page, TeamRow,
+    Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup, Page,
+    TeamRow, Together,
 };
 use visible::Visible;
 
@@ -185,6 +187,17 @@ impl BookReader<'_> {
     /// Says what goes with a contact when it is deleted.
     pub fn consequences(&self, id: ContactId) -> Result<Consequences> {
         self.read(|conn, book| contact::consequences(conn, book, id))
+    }
+
+    /// Says what goes with several contacts when all of them are deleted, looking at no more than
+    /// `most` entries.
+    pub fn consequences_of(&self, ids: &[ContactId], most: usize) -> Result<Together> {
+        self.read(|conn, book| several::consequences(conn, book, ids, most))
+    }
+
+    /// Lists the labels by name, each with how many of these contacts bear it.
+    pub fn labels_among(&self, ids: &[ContactId]) -> Result<Vec<Label>> {
+        self.read(|conn, book| several::labels(conn, book, ids))
     }
 
     /// Lists a contact's relationships, in both directions.

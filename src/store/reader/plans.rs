@@ -89,6 +89,7 @@ fn windows_walk_their_index() {
                             starred,
                             filter: label.then(|| "x 12345".to_owned()),
                             account: label.then(|| account.id()),
+                            holder: label.then(|| ana.id()),
                             sort,
                             cursor: cursor.then(|| ContactCursor {
                                 id: contact.id(),

@@ -14,6 +14,7 @@ use super::super::window::{PAGE, Place};
 use super::super::{contact_form, form};
 use super::entries::nothing;
 use super::facts::facts;
+use super::several;
 use super::{Contacts, Pane, Timeline};
 
 /// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
@@ -21,6 +22,9 @@ const MARGIN: usize = 20;
 
 /// Does what an action asks for.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    if several::act(model, action, effects) {
+        return;
+    }
     match action {
         Action::Down
         | Action::Up
@@ -179,6 +183,7 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<Effect>) {
     screen.filter = None;
     screen.typing = false;
+    screen.shown = screen.shown.all();
     screen.timeline = Timeline::default();
     effects.push(Effect::Read(screen.read(Place::Around(cursor))));
 }
@@ -192,6 +197,8 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         screen.pane = Pane::List;
     } else if screen.filter.is_some() {
         clear_filter(screen, effects);
+    } else if !screen.marks.is_empty() {
+        several::unmark(model, effects);
     }
 }
 

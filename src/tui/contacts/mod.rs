@@ -4,7 +4,10 @@ mod entries;
 mod facts;
 mod keys;
 mod list;
+mod marks;
 mod reply;
+mod several;
+mod shown;
 mod timeline;
 
 use ratatui::Frame;
@@ -20,7 +23,10 @@ use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
 pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to, refresh};
+pub use marks::Marks;
 pub use reply::{contact, contacts, forget, reload_timeline, timeline as take_timeline};
+pub use several::{Ask, Bulk, Bulked, Told, rearrange, targets, told, write, wrote};
+pub use shown::{Order, Part, Shown};
 pub use timeline::Timeline;
 
 /// Which pane has the keys.
@@ -38,6 +44,10 @@ pub enum Pane {
 pub struct Contacts {
     /// The contacts.
     pub list: Window<ContactRow>,
+    /// Which contacts are shown, in which order.
+    pub shown: Shown,
+    /// Those that are marked.
+    pub marks: Marks,
     /// What the list is filtered by.
     pub filter: Option<Edit>,
     /// Whether the filter has the keys.
@@ -65,7 +75,7 @@ impl Contacts {
 
     /// Reads a page of the list.
     pub fn read(&self, place: Place<ContactCursor>) -> Read {
-        Read::Contacts { filter: self.asked(), place, limit: PAGE }
+        Read::Contacts { filter: self.asked(), shown: self.shown, place, limit: PAGE }
     }
 
     /// Reads the list from its first row on.
@@ -83,6 +93,15 @@ impl Contacts {
     pub fn selected(&self) -> Option<ContactId> {
         self.list.selected().map(|row| row.id)
     }
+}
+
+/// Returns how many contacts the list has, where the book's counters say so.
+pub fn total(model: &Model) -> Option<u64> {
+    let screen = &model.contacts;
+    let Shown { starred, mine, archived, .. } = screen.shown;
+    let book = model.current_book()?;
+    let all = if archived { book.archived } else { book.contacts };
+    (screen.asked().is_none() && !starred && !mine).then_some(all)
 }
 
 /// Draws the list and the timeline, side by side where there is room.

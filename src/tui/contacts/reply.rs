@@ -6,21 +6,21 @@ use crate::domain::{Contact, ContactId, ContactRow, Interaction};
 use super::super::message::{Effect, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{Chunk, Place};
-use super::{Timeline, follow, row_of};
+use super::{Shown, Timeline, follow, row_of};
 
 /// Takes a page of contacts; one for an earlier filter is dropped.
 pub fn contacts(
     model: &mut Model,
     filter: Option<&str>,
+    shown: Shown,
     place: &Place<ContactCursor>,
     chunk: Chunk<ContactRow>,
     effects: &mut Vec<Effect>,
 ) {
-    if model.contacts.asked().as_deref() != filter {
+    if model.contacts.asked().as_deref() != filter || model.contacts.shown != shown {
         return;
     }
-    let total = model.current_book().map(|book| book.contacts);
-    let total = total.filter(|_| filter.is_none());
+    let total = super::total(model);
     model.contacts.list.take(place, chunk, total);
     model.contacts.answered = true;
     follow(model, effects);

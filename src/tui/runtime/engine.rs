@@ -25,6 +25,8 @@ pub struct Engine {
     held: VecDeque<Msg>,
     /// Deadlines that were asked for since they were taken last.
     pub timers: Vec<(Timer, Duration)>,
+    /// What is to be put on the clipboard.
+    pub copied: Option<String>,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -61,6 +63,7 @@ impl Engine {
             waiting: Vec::new(),
             held: VecDeque::new(),
             timers: Vec::new(),
+            copied: None,
             suspend: false,
             quit: false,
         };
@@ -132,6 +135,7 @@ impl Engine {
                 Effect::Write(write) => self.writer.order(&self.session, write),
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
+                Effect::Copy(text) => self.copied = Some(text),
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }

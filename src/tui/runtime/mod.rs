@@ -202,6 +202,9 @@ impl Loop {
                 return Ok(());
             }
             self.set_title();
+            if let Some(text) = self.engine.copied.take() {
+                tty::copy(&text);
+            }
             self.wait();
             self.engine.settle();
             if std::mem::take(&mut self.engine.suspend) {

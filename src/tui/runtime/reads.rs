@@ -6,17 +6,18 @@ use crate::app::{
 };
 use crate::domain::{Capability, ContactId, ContactRow, Interaction};
 
-use super::super::contacts::row_of;
+use super::super::contacts::{Ask, Shown, Told, row_of};
 use super::super::message::{BookState, Read, Reply};
 use super::super::window::{Chunk, Place};
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 5] = [
+const CAPABILITIES: [Capability; 6] = [
     Capability::Log,
     Capability::EditInteractions,
     Capability::DeleteInteractions,
     Capability::EditContacts,
     Capability::DeleteContacts,
+    Capability::SetHolder,
 ];
 
 /// How many contacts a completion offers.
@@ -40,10 +41,15 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             session.enter(id)?;
             Reply::Book(Box::new(book(session)?), true)
         }
-        Read::Contacts { filter, place, limit } => {
-            let chunk = contacts(session, filter.as_deref(), &place, limit)?;
-            Reply::Contacts { filter, place, chunk }
+        Read::Contacts { filter, shown, place, limit } => {
+            let chunk = contacts(session, filter.as_deref(), shown, &place, limit)?;
+            Reply::Contacts { filter, shown, place, chunk }
         }
+        Read::Several(ask) => Reply::Several(several(session, ask)?),
+        Read::Refusal(book, capability) => match session.refusal_in(book, capability)? {
+            Some(error) => return Err(error),
+            None => Reply::Allowed,
+        },
         Read::Contact(id) => Reply::Contact(Box::new(session.contact(id)?)),
         Read::Timeline { contact, place, limit } => {
             let chunk = timeline(session, contact, &place, limit)?;
@@ -80,23 +86,65 @@ fn rights(session: &Session) -> Result<BookState> {
         current: session.book()?.id,
         refusals,
         drafts: Vec::new(),
+        first: session.first_book()?,
+        icons: session.config().icons,
     })
+}
+
+fn several(session: &Session, ask: Ask) -> Result<Told> {
+    Ok(match ask {
+        Ask::Rows { filter, shown, limit } => {
+            let page =
+                session.contacts(&ContactQuery { filter, limit, ..query(session, shown) })?;
+            Told::Rows(page.rows, page.more)
+        }
+        Ask::Labels(ids) => {
+            let labels = session.labels_among(&ids)?;
+            Told::Labels(ids, labels)
+        }
+        Ask::Holders(ids) => Told::Holders(ids, session.members()?, session.actor().id),
+        Ask::Consequences(ids) => {
+            let together = session.consequences_of(&ids)?;
+            Told::Consequences(ids, together)
+        }
+        Ask::Details(ids, kind) => {
+            let (found, without) = session.details_of(&ids, kind)?;
+            Told::Details(kind, found, without)
+        }
+    })
+}
+
+/// Returns the query of what is shown.
+fn query(session: &Session, shown: Shown) -> ContactQuery {
+    ContactQuery {
+        holder: shown.mine.then_some(session.actor().id),
+        starred: shown.starred,
+        archived: shown.archived,
+        sort: shown.order.sort().0,
+        ..ContactQuery::default()
+    }
 }
 
 fn contacts(
     session: &Session,
     filter: Option<&str>,
+    shown: Shown,
     place: &Place<ContactCursor>,
     limit: usize,
 ) -> Result<Chunk<ContactRow>> {
+    let (_, reversed) = shown.order.sort();
     let page = |cursor: Option<&ContactCursor>, towards, limit| {
-        session.contacts(&ContactQuery {
+        let mut page = session.contacts(&ContactQuery {
             filter: filter.map(str::to_owned),
             cursor: cursor.cloned(),
-            towards,
+            towards: if reversed { opposite(towards) } else { towards },
             limit,
-            ..ContactQuery::default()
-        })
+            ..query(session, shown)
+        })?;
+        if reversed {
+            page.rows.reverse();
+        }
+        Ok(page)
     };
     let middle = |cursor: &ContactCursor| Ok(row_of(&session.contact(cursor.id)?));
     chunk(place, limit, page, middle)
@@ -120,8 +168,15 @@ fn timeline(
     chunk(place, limit, page, |cursor: &InteractionCursor| session.interaction(cursor.id))
 }
 
+fn opposite(towards: Towards) -> Towards {
+    match towards {
+        Towards::Next => Towards::Previous,
+        Towards::Previous => Towards::Next,
+    }
+}
+
 /// Reads a place of a list by pages: `page` reads one way from a cursor, `middle` the cursor's row.
-fn chunk<T, C>(
+fn chunk<T, C: Clone + for<'a> From<&'a T>>(
     place: &Place<C>,
     limit: usize,
     page: impl Fn(Option<&C>, Towards, usize) -> Result<crate::app::Page<T>>,
@@ -146,15 +201,17 @@ fn chunk<T, C>(
             Chunk { rows: page.rows, before: page.more, after: true, select: 0 }
         }
         Place::Around(cursor) => {
-            let above = page(Some(cursor), Towards::Previous, limit / 2)?;
-            let below = page(Some(cursor), Towards::Next, limit / 2)?;
+            // The row as it is now: it may have moved. One that is gone gives its place to the
+            // next, and so does one that the list no longer has.
+            let cursor = match middle(cursor) {
+                Err(error) if error.kind == Kind::NotFound => cursor.clone(),
+                row => C::from(&row?),
+            };
+            let above = page(Some(&cursor), Towards::Previous, limit / 2)?;
+            let from = above.rows.last().map(C::from);
+            let below = page(from.as_ref(), Towards::Next, limit / 2 + 1)?;
+            let select = above.rows.len();
             let mut rows = above.rows;
-            let select = rows.len();
-            match middle(cursor) {
-                // A row that is gone gives its place to the next.
-                Err(error) if error.kind == Kind::NotFound => {}
-                row => rows.push(row?),
-            }
             rows.extend(below.rows);
             Chunk { rows, before: above.more, after: below.more, select }
         }

@@ -12,7 +12,10 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 
-use crate::domain::display::fit;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::domain::display::{fit, is_hidden};
 
 /// Whether the terminal is ours now.
 static OURS: AtomicBool = AtomicBool::new(false);
@@ -122,6 +125,19 @@ fn title(book: &str, ascii: bool) -> String {
     format!("\x1b]2;{text}\x1b\\")
 }
 
+/// Puts a text on the clipboard, where the terminal lets programs do so. One that is gone shows in
+/// the next draw.
+pub fn copy(text: &str) {
+    let _ = Output.write_all(clipboard(text).as_bytes());
+}
+
+/// Returns the sequence that sets the clipboard (OSC 52). What is copied is pasted elsewhere, into
+/// a shell perhaps: nothing that could act there goes along.
+fn clipboard(text: &str) -> String {
+    let safe: String = text.chars().filter(|c| !c.is_control() && !is_hidden(*c)).collect();
+    format!("\x1b]52;c;{}\x1b\\", STANDARD.encode(safe))
+}
+
 fn write(codes: &mut String, command: &impl Command) {
     // A String takes everything.
     let _ = command.write_ansi(codes);
@@ -138,7 +154,6 @@ pub fn size() -> (u16, u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::display::is_hidden;
 
     #[test]
     fn a_title_names_the_book() {
@@ -165,6 +180,15 @@ mod tests {
                 assert!(inside.chars().count() < 100, "{sequence:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_copied_does_nothing_where_it_is_pasted() {
+        assert_eq!(clipboard("ana@x.org"), "\x1b]52;c;YW5hQHgub3Jn\x1b\\");
+        let hostile = clipboard("a\nrm -rf ~\r\x1b[201~\u{202e}b\u{200b}\x07");
+        let inside = hostile.strip_prefix("\x1b]52;c;").unwrap().strip_suffix("\x1b\\").unwrap();
+        let text = String::from_utf8(STANDARD.decode(inside).unwrap()).unwrap();
+        assert_eq!(text, "arm -rf ~[201~b");
     }
 
     #[test]

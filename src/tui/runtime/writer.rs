@@ -11,6 +11,8 @@ use std::thread;
 use crate::app::{Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, Session, Whom};
 use crate::domain::{BookId, ContactId, Interaction};
 
+use super::super::books::{BookJob, BookWritten};
+use super::super::contacts::{Bulk, Bulked};
 use super::super::form::{Choice, Submission, changes, undone};
 use super::super::message::{Job, Msg, Taken, Write, Written, Wrote};
 use super::{DeathWatch, Event};
@@ -58,7 +60,7 @@ impl Writer {
         let (ticket, book) = (write.ticket, write.book);
         let ordered = self.start(session).and_then(|jobs| jobs.send(write).map_err(|_| ended()));
         if let Err(error) = ordered {
-            let wrote = Wrote { ticket, book, result: Err(error) };
+            let wrote = Wrote { ticket, book, result: Err(error), undo: None };
             let _ = self.events.send(Event::Msg(Msg::Wrote(Box::new(wrote))));
         }
     }
@@ -114,6 +116,7 @@ fn write_all(
     let mut hand = Hand { session, here: None, made: Made::new() };
     for Write { ticket, book, job } in orders {
         patience.current.store(ticket, Ordering::SeqCst);
+        hand.session.note_writes();
         let result = if job.may_wait() && patience.is_over(ticket) {
             Ok(Written::GivenUp)
         } else {
@@ -122,7 +125,8 @@ fn write_all(
                 result => result,
             }
         };
-        let wrote = Box::new(Wrote { ticket, book, result });
+        let undo = hand.session.noted().filter(|_| result.is_ok());
+        let wrote = Box::new(Wrote { ticket, book, result, undo });
         if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
             return;
         }
@@ -170,7 +174,15 @@ impl Hand {
                 Written::EntryDeleted(Box::new(session.delete_interaction(id)?))
             }
             Job::DeleteContact(id) => Written::ContactDeleted(id, session.delete_contact(id)?),
+            Job::Bulk(bulk) => Written::Bulk(Box::new(several(session, bulk)?)),
+            Job::Books(job) => {
+                let written = books(session, job)?;
+                // A deleted book is entered no more.
+                self.here = None;
+                Written::Books(Box::new(written))
+            }
             Job::Undo(taken) => undo(session, &taken)?,
+            Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
             Job::SaveDraft(draft) => {
                 session.drafts()?.save(&draft)?;
                 Written::Draft
@@ -181,6 +193,27 @@ impl Hand {
             }
         })
     }
+}
+
+/// Changes or deletes several contacts.
+fn several(session: &Session, bulk: Bulk) -> Result<Bulked> {
+    Ok(match bulk {
+        Bulk::Change(ids, change, what) => {
+            let changed = session.change_contacts(&ids, &change)?;
+            Bulked::Changed(change, changed, what)
+        }
+        Bulk::Delete(ids) => Bulked::Deleted(session.delete_contacts(&ids)?),
+    })
+}
+
+/// Writes to books.
+fn books(session: &Session, job: BookJob) -> Result<BookWritten> {
+    Ok(match job {
+        BookJob::Add(input) => BookWritten::Added(session.add_book(&input)?),
+        BookJob::Edit(id, input) => BookWritten::Edited(session.edit_book(id, &input)?),
+        BookJob::Delete(id) => BookWritten::Deleted(session.delete_book(id)?),
+        BookJob::Use(id) => BookWritten::Used(session.use_book(id)?),
+    })
 }
 
 /// Corrects an entry, making those of its people that are new.

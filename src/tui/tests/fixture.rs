@@ -8,16 +8,18 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
-use crate::app::{Candidate, Consequences, DateStyle, Error, Kind, Logged, PurgeReport, Zone};
+use crate::app::{
+    Candidate, Consequences, DateStyle, Error, Kind, Logged, PurgeReport, Together, Zone,
+};
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
-    AccountId, Book, BookId, Capability, Contact, ContactId, Detail, DetailId, DetailKind,
-    Interaction, InteractionId, InteractionType, LabelId, MemberId, Named, Role, Summary,
-    Timestamp,
+    AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
+    DetailKind, Interaction, InteractionId, InteractionType, Label, LabelId, Member, MemberId,
+    Named, Role, Summary, Timestamp,
 };
 
-use super::super::contacts::row_of;
+use super::super::contacts::{Ask, Order, Shown, Told, row_of};
 use super::super::form::Choice;
 use super::super::keymap::Chord;
 use super::super::message::{
@@ -191,12 +193,110 @@ impl World {
             Capability::DeleteInteractions,
             Capability::EditContacts,
             Capability::DeleteContacts,
+            Capability::SetHolder,
         ];
         BookState {
             books: self.books.clone(),
             current: self.books[0].id,
             refusals: if self.viewer { all.map(refuse).to_vec() } else { Vec::new() },
             drafts: Vec::new(),
+            first: self.books.first().map(|book| book.id),
+            icons: false,
+        }
+    }
+
+    /// Returns the rows that a list shows.
+    fn shown(&self, filter: Option<&str>, shown: Shown) -> Vec<ContactRow> {
+        let key = filter.map(words).unwrap_or_default();
+        let me = MemberId::new(Uuid::from_u128(7));
+        let fits = |contact: &&Contact| {
+            let name = words(&contact.name);
+            let holder = contact.holder.as_ref().map(|holder| holder.id);
+            key.iter().all(|word| name.iter().any(|part| part.starts_with(word)))
+                && contact.archived == shown.archived
+                && (!shown.starred || contact.starred)
+                && (!shown.mine || holder == Some(me))
+        };
+        let mut rows: Vec<_> = self.contacts.iter().filter(fits).map(row_of).collect();
+        match shown.order {
+            Order::Name => {}
+            Order::Latest => rows.sort_by_key(|row| std::cmp::Reverse(row.last_interaction_at)),
+            Order::LongestAgo => rows.sort_by_key(|row| row.last_interaction_at),
+            Order::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.created_at)),
+            Order::Oldest => rows.sort_by_key(|row| row.created_at),
+        }
+        rows
+    }
+
+    /// Answers what is asked about several contacts.
+    fn told(&self, ask: Ask) -> Told {
+        let those = |ids: &[ContactId]| -> Vec<Contact> {
+            self.contacts.iter().filter(|contact| ids.contains(&contact.id)).cloned().collect()
+        };
+        match ask {
+            Ask::Rows { filter, shown, limit } => {
+                let mut rows = self.shown(filter.as_deref(), shown);
+                let more = rows.len() > limit;
+                rows.truncate(limit);
+                Told::Rows(rows, more)
+            }
+            Ask::Labels(ids) => {
+                let bear =
+                    |id| those(&ids).iter().filter(|c| c.labels.iter().any(|l| l.id == id)).count();
+                let mut labels: Vec<Label> = self
+                    .contacts
+                    .iter()
+                    .flat_map(|contact| &contact.labels)
+                    .map(|label| Label {
+                        id: label.id,
+                        name: label.name.clone(),
+                        tint: None,
+                        contacts: bear(label.id) as u64,
+                    })
+                    .collect();
+                labels.sort_by_key(|label| label.name.to_lowercase());
+                labels.dedup_by_key(|label| label.id);
+                Told::Labels(ids, labels)
+            }
+            Ask::Holders(ids) => {
+                let member = |number: u128, name: &str, role| Member {
+                    id: MemberId::new(Uuid::from_u128(number)),
+                    name: name.to_owned(),
+                    email: format!("{number}@example.org"),
+                    login: None,
+                    role,
+                    since: Timestamp::from_millis(0),
+                };
+                let members = vec![
+                    member(6, "Ana Owner", Role::Owner),
+                    member(7, "Bob Meyer", Role::Member),
+                    member(8, "Vic Viewer", Role::Viewer),
+                ];
+                Told::Holders(ids, members, MemberId::new(Uuid::from_u128(7)))
+            }
+            Ask::Consequences(ids) => {
+                let with = |entry: &&Interaction| {
+                    entry.body.participants.iter().any(|id| ids.contains(id))
+                };
+                let all = |entry: &&Interaction| {
+                    entry.body.participants.iter().all(|id| ids.contains(id))
+                };
+                let touched = self.entries.iter().filter(with).count() as u64;
+                let purged = self.entries.iter().filter(all).count() as u64;
+                let contacts = those(&ids).len() as u64;
+                let shared = touched - purged;
+                Told::Consequences(ids, Together { contacts, purged, shared, more: false })
+            }
+            Ask::Details(ids, kind) => {
+                let those = those(&ids);
+                let found: Vec<String> = those
+                    .iter()
+                    .filter_map(|contact| contact.details(kind).next())
+                    .map(|detail| detail.value.clone())
+                    .collect();
+                let without = those.len() - found.len();
+                Told::Details(kind, found, without)
+            }
         }
     }
 
@@ -208,15 +308,16 @@ impl World {
                 state.current = id.unwrap_or(state.current);
                 Reply::Book(Box::new(state), entered)
             }
-            Read::Contacts { filter, place, limit } => {
-                let key = filter.as_deref().map(words).unwrap_or_default();
-                let fits = |contact: &&Contact| {
-                    let name = words(&contact.name);
-                    key.iter().all(|word| name.iter().any(|part| part.starts_with(word)))
-                };
-                let rows: Vec<_> = self.contacts.iter().filter(fits).map(row_of).collect();
+            Read::Contacts { filter, shown, place, limit } => {
+                let rows = self.shown(filter.as_deref(), shown);
                 let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
-                Reply::Contacts { filter, place, chunk }
+                Reply::Contacts { filter, shown, place, chunk }
+            }
+            Read::Several(ask) => Reply::Several(self.told(ask)),
+            Read::Refusal(book, capability) => {
+                let book = self.books.iter().find(|other| other.id == book).unwrap();
+                let text = format!("only owners can {} \"{}\"", capability.doing(), book.name);
+                Reply::Failed(read, Error::new(Kind::Denied, text))
             }
             Read::Contact(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::Contact(Box::new(contact.clone())),
@@ -289,6 +390,7 @@ pub struct Harness {
     pub writes: Vec<Write>,
     pub given_up: Vec<u64>,
     pub timers: Vec<Timer>,
+    pub copied: Vec<String>,
     pub quit: bool,
     pub suspended: bool,
 }
@@ -312,6 +414,7 @@ impl Harness {
             writes: Vec::new(),
             given_up: Vec::new(),
             timers: Vec::new(),
+            copied: Vec::new(),
             quit: false,
             suspended: false,
         };
@@ -335,6 +438,7 @@ impl Harness {
                 Effect::Write(write) => self.writes.push(write),
                 Effect::GiveUp(ticket) => self.given_up.push(ticket),
                 Effect::Wait(timer, _) => self.timers.push(timer),
+                Effect::Copy(text) => self.copied.push(text),
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,
             }
@@ -373,7 +477,7 @@ impl Harness {
             .iter()
             .rfind(|write| !matches!(write.job, Job::SaveDraft(_) | Job::DropDraft(_)))
             .expect("a write");
-        let wrote = Wrote { ticket: write.ticket, book: write.book, result };
+        let wrote = Wrote { ticket: write.ticket, book: write.book, result, undo: None };
         self.send(Msg::Wrote(Box::new(wrote)));
     }
 

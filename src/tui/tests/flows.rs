@@ -331,7 +331,7 @@ fn deleting_a_contact_shows_what_goes_with_it() {
 fn undo_takes_the_last_entry_back_as_a_draft() {
     let mut harness = small();
     harness.press("u");
-    assert!(harness.toast().contains("Nothing was logged since the start"));
+    assert!(harness.toast().contains("Nothing was changed since the start"));
     harness.press("c").text("too soon").press("enter");
     let id = harness.log_it();
     harness.press("u");

@@ -2,6 +2,8 @@
 
 mod fixture;
 mod flows;
+mod lists;
+mod lists_stories;
 mod shots;
 mod stories;
 
