@@ -21,6 +21,7 @@ use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
 use super::screen::Screen;
 use super::settings::Settings;
 use super::theme::Theme;
+use super::versions::Versions;
 
 /// How long a toast stays where no key comes.
 const TOAST: Duration = Duration::from_secs(5);
@@ -44,6 +45,8 @@ pub enum Layer {
     Confirm(Box<Confirm>),
     /// The parked drafts.
     Drafts(DraftPicker),
+    /// What an entry was.
+    Versions(Box<Versions>),
     /// The keys.
     Help(Help),
 }

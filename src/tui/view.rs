@@ -3,14 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::action::{Action, Row, TABLE};
+use super::action::{Action, Row, Scope, TABLE};
 use super::confirm::{self, count};
 use super::keymap::key_of;
 use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
+use super::update::is_filtering;
 use super::wrap::wrap_text;
-use super::{contact_form, drafts, form, help, screen};
+use super::{contact_form, drafts, form, help, screen, versions};
 use crate::domain::display::width;
 
 /// The most rows of a toast.
@@ -39,6 +40,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
+            Layer::Versions(shown) => versions::view(model, shown, frame),
             Layer::Help(help) => help::view(model, *help, frame),
         }
     }
@@ -119,7 +121,11 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
 /// Returns the keys that fit the footer with their words, in the order of the table. Help and
 /// quit are there before all others: they lead to the rest, and out.
 fn footer_words(model: &Model, columns: u16) -> Vec<(&'static Row, &'static str)> {
-    let rows = TABLE.iter().filter(|row| model.screen.scopes().contains(&row.scope));
+    let scopes = match is_filtering(model) {
+        true => Scope::Filter.together(),
+        false => model.screen.scopes(),
+    };
+    let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
     let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
     let first = |row: &Row| matches!(row.action, Action::Help | Action::Quit);
     let mut left = usize::from(columns) + 2;

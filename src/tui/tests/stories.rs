@@ -22,14 +22,16 @@ use crate::tui::view::view;
 
 const HOME: &str = "TOUCHLINE_STORY_HOME";
 
-/// Runs `story` in a process of its own whose home is a temporary folder.
-fn tell(name: &str, story: fn(&Path)) {
+/// Runs `story` in a process of its own whose home is a temporary folder; `name` is that of the
+/// test, with its module where that is not this one.
+pub fn tell(name: &str, story: fn(&Path)) {
     if let Some(home) = std::env::var_os(HOME) {
         return story(Path::new(&home));
     }
     let home = tempfile::tempdir().unwrap();
+    let name = if name.contains("::") { name.to_owned() } else { format!("stories::{name}") };
     let told = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("tui::tests::stories::{name}"), "--nocapture"])
+        .args(["--exact", &format!("tui::tests::{name}"), "--nocapture"])
         .env_clear()
         .env(HOME, home.path())
         .env("HOME", home.path())
@@ -54,11 +56,11 @@ fn start(home: &Path, user: &str) -> Session {
     Session::open(start).unwrap().0
 }
 
-fn ana(home: &Path) -> Session {
+pub fn ana(home: &Path) -> Session {
     start(home, "ana@x.org")
 }
 
-fn add(session: &Session, name: &str, phone: &str) -> ContactId {
+pub fn add(session: &Session, name: &str, phone: &str) -> ContactId {
     let input = ContactInput {
         name: name.to_owned(),
         phones: Some(phone).filter(|phone| !phone.is_empty()).map(Into::into).into_iter().collect(),
@@ -75,14 +77,14 @@ fn entries(session: &Session, contact: ContactId) -> Vec<Interaction> {
 }
 
 /// A screen over a real file.
-struct Story {
-    engine: Engine,
+pub struct Story {
+    pub engine: Engine,
     inbox: Receiver<Event>,
     timers: Vec<Timer>,
 }
 
 impl Story {
-    fn open(session: Session) -> Self {
+    pub fn open(session: Session) -> Self {
         let (events, inbox) = mpsc::channel();
         let theme = Theme { color: true, ascii: false };
         let engine = Engine::start(session, Vec::new(), (80, 24), theme, events).unwrap();
@@ -94,7 +96,7 @@ impl Story {
         self.timers.extend(self.engine.timers.drain(..).map(|(timer, _)| timer));
     }
 
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split(' ') {
             let chord = Chord::parse(name).unwrap();
             let mut modifiers = KeyModifiers::NONE;
@@ -105,7 +107,7 @@ impl Story {
         self
     }
 
-    fn text(&mut self, text: &str) -> &mut Self {
+    pub fn text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
             self.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
         }
@@ -113,7 +115,7 @@ impl Story {
     }
 
     /// Waits until the writer answered what was ordered.
-    fn settle(&mut self) -> &mut Self {
+    pub fn settle(&mut self) -> &mut Self {
         self.engine.settle();
         let mut wait = Duration::from_secs(20);
         while let Ok(Event::Msg(msg)) = self.inbox.recv_timeout(wait) {
@@ -127,14 +129,14 @@ impl Story {
         self
     }
 
-    fn screen(&self) -> String {
+    pub fn screen(&self) -> String {
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         terminal.draw(|frame| view(&self.engine.model, frame)).unwrap();
         terminal.backend().to_string()
     }
 
     #[track_caller]
-    fn shows(&self, text: &str) {
+    pub fn shows(&self, text: &str) {
         let screen = self.screen();
         assert!(screen.contains(text), "no {text:?} on\n{screen}");
     }
@@ -150,7 +152,8 @@ fn a_call_is_logged() {
         story.shows("Call with Bruno Diaz · Acme · +49 89 1234");
         story.text("wants the Q3 price").press("tab").text("v").press("enter").settle();
         story.shows("Logged: call with Bruno Diaz");
-        story.shows("today 15:30  call  voicemail");
+        story.shows("Today ─");
+        story.shows("15:30  call  voicemail");
         story.shows("wants the Q3 price");
         let logged = entries(&ana(home), bruno);
         assert_eq!(logged.len(), 1);
