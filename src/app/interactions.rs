@@ -7,7 +7,7 @@ use crate::domain::{
     AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Named, Op,
     Outcome, Timestamp,
 };
-use crate::store::{self, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
+use crate::store::{self, Found, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
 
 use super::log::{Field, body_error, default_direction, read_location, read_summary};
 use super::{DraftId, Drafts, Error, Kind, Result, Session};
@@ -70,6 +70,15 @@ pub struct InteractionEdit {
     pub checklist: Option<Vec<ChecklistItem>>,
     /// Signal or noise.
     pub quality: Option<Quality>,
+}
+
+/// What an interaction was, with the names of those who took part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The version.
+    pub version: Version,
+    /// The names of its contacts, the primary one first; those who are gone have none.
+    pub people: Vec<String>,
 }
 
 /// What a deletion left.
@@ -150,6 +159,28 @@ impl Session {
     /// Returns one interaction.
     pub fn interaction(&self, id: InteractionId) -> Result<Interaction> {
         Ok(self.reader()?.interaction(id)?)
+    }
+
+    /// Returns one window of interactions, looking at no more than the `newest` hits of its search
+    /// that were added last: for a search that answers at every key.
+    pub fn search(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
+        Ok(self.reader()?.search(query, newest)?)
+    }
+
+    /// Returns what an interaction was, newest first: at most `limit` versions after the first
+    /// `skip`.
+    pub fn earlier(&self, id: InteractionId, skip: usize, limit: usize) -> Result<Page<Earlier>> {
+        let reader = self.reader()?;
+        let page = reader.some_versions(id, skip, limit)?;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for version in page.rows {
+            let known = reader.contacts_by_id(&version.body.participants)?;
+            let named = |id: &ContactId| known.iter().find(|contact| contact.id == *id);
+            let people = version.body.participants.iter().filter_map(named);
+            let people = people.map(|contact| contact.name.clone()).collect();
+            rows.push(Earlier { version, people });
+        }
+        Ok(Page { rows, more: page.more })
     }
 
     /// Returns its earlier versions, newest first.

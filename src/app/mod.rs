@@ -38,7 +38,7 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, Drafts};
 pub use error::{Error, Kind, Result};
 pub use import::{Failure, ImportInput, ImportReport, Progress, Tally};
-pub use interactions::{InteractionEdit, PurgeReport, TimelineInput};
+pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
 pub use log::{LogInput, Logged, Whom};
 pub use members::MemberInput;

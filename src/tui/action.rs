@@ -54,6 +54,16 @@ pub enum Action {
     Delete,
     /// Stars the contact or takes the star away.
     Star,
+    /// Pins the entry or takes the pin away.
+    Pin,
+    /// Shows what the entry was.
+    Versions,
+    /// Goes to the contact of the entry.
+    Whom,
+    /// Goes to the version before.
+    Older,
+    /// Goes to the version after.
+    Newer,
     /// Filters the list.
     Filter,
     /// Chooses the order of the contacts, and which of them are shown.
@@ -153,8 +163,12 @@ pub enum Scope {
     Screen,
     /// On every screen, not in overlays.
     Main,
+    /// Where there are entries.
+    Entries,
     /// On one screen.
     On(Screen),
+    /// Among the versions of an entry.
+    Versions,
     /// In a form.
     Form,
     /// In the filter's field.
@@ -169,15 +183,17 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Screen,
         Self::Main,
         Self::On(Screen::Contacts),
+        Self::Entries,
         Self::On(Screen::Activity),
         Self::On(Screen::Accounts),
         Self::On(Screen::Books),
         Self::On(Screen::Members),
         Self::On(Screen::Settings),
+        Self::Versions,
         Self::Form,
         Self::Filter,
         Self::Picker,
@@ -192,7 +208,9 @@ impl Scope {
             Self::Everywhere => "Everywhere",
             Self::Screen => "Moving about",
             Self::Main => "Every screen",
+            Self::Entries => "Entries",
             Self::On(screen) => screen.title(),
+            Self::Versions => "What an entry was",
             Self::Form => "Forms",
             Self::Filter => "Filter",
             Self::Picker => "Lists to pick from",
@@ -208,7 +226,9 @@ impl Scope {
             Self::Everywhere => &[Self::Everywhere],
             Self::Screen => &[Self::Screen, Self::Everywhere],
             Self::Main => &[Self::Main, Self::Screen, Self::Everywhere],
+            Self::Entries => &[Self::Entries, Self::Main, Self::Screen, Self::Everywhere],
             Self::On(screen) => screen.scopes(),
+            Self::Versions => &[Self::Versions, Self::Screen, Self::Everywhere],
             Self::Form => &[Self::Form, Self::Field, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Field, Self::Everywhere],
             Self::Picker => &[Self::Picker, Self::Field, Self::Everywhere],
@@ -275,6 +295,7 @@ use Scope as S;
 
 const CONTACTS: Scope = S::On(Screen::Contacts);
 const BOOKS: Scope = S::On(Screen::Books);
+const ACTIVITY: Scope = S::On(Screen::Activity);
 
 /// Every action with its default keys. The footer has its words in this order.
 pub const TABLE: &[Row] = &[
@@ -287,7 +308,7 @@ pub const TABLE: &[Row] = &[
     row(A::HalfDown, "half-page-down", S::Screen, &["ctrl-d"], "go down half a page"),
     row(A::HalfUp, "half-page-up", S::Screen, &["ctrl-u"], "go up half a page"),
     row(A::NextPane, "next-pane", S::Screen, &["tab"], "go to the other pane"),
-    row(A::Open, "open", S::Screen, &["enter"], "open the timeline; unfold or fold an entry"),
+    row(A::Open, "open", S::Screen, &["enter"], "open the contact; unfold or fold an entry"),
     row(A::Back, "back", S::Screen, &["esc"], "go back: close, clear the filter, leave the pane"),
     row(A::Log(T::Call), "log-call", S::Main, &["c"], "log a call with this contact")
         .needs(C::Log)
@@ -342,6 +363,29 @@ pub const TABLE: &[Row] = &[
         .needs(C::DeleteBook)
         .footer("delete"),
     row(A::UseBook, "use-book", BOOKS, &["S"], "start in this book from now on").footer("start"),
+    row(A::Filter, "filter-activity", ACTIVITY, &["/"], "filter by words, type, member and time")
+        .footer("filter"),
+    row(
+        A::Whom,
+        "go-to-contact",
+        ACTIVITY,
+        &["t"],
+        "go to the contact and the timeline of the entry",
+    )
+    .footer("contact"),
+    row(A::Edit, "edit-entry", ACTIVITY, &["E"], "correct the selected entry")
+        .needs(C::EditInteractions)
+        .footer("edit"),
+    row(A::Delete, "delete-entry", ACTIVITY, &["d"], "delete the selected entry for good")
+        .needs(C::DeleteInteractions)
+        .footer("delete"),
+    row(A::Pin, "pin", S::Entries, &["p"], "pin the entry, or take the pin away")
+        .needs(C::EditInteractions)
+        .footer("pin"),
+    row(A::Versions, "versions", S::Entries, &["v"], "show what an edited entry was")
+        .footer("versions"),
+    row(A::Older, "older-version", S::Versions, &["v", "right"], "go to the version before"),
+    row(A::Newer, "newer-version", S::Versions, &["V", "left"], "go to the version after"),
     row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),
@@ -363,13 +407,29 @@ pub const TABLE: &[Row] = &[
         .footer("new line"),
     row(A::Park, "park", S::Form, &["esc"], "close the form; what was typed is kept")
         .footer("parks"),
-    row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit"),
+    row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit")
+        .footer("keeps"),
     row(
         A::ClearFilter,
         "clear-filter",
         S::Filter,
         &["esc"],
         "clear the filter, keep the selection",
+    )
+    .footer("clears"),
+    row(
+        A::NextField,
+        "next-filter-field",
+        S::Filter,
+        &["tab"],
+        "go to the next field: words, type, member, time",
+    ),
+    row(
+        A::PreviousField,
+        "previous-filter-field",
+        S::Filter,
+        &["shift-tab"],
+        "go to the previous field",
     ),
     row(A::PickerTake, "picker-take", S::Picker, &["enter"], "take it; apply what is ticked"),
     row(A::PickerTick, "picker-tick", S::Picker, &["tab"], "tick a label, or take it off"),

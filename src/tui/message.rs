@@ -6,14 +6,16 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Error, InteractionCursor, Logged, PurgeReport, UndoRecord, Undone,
+    DraftId, Earlier, Error, InteractionCursor, Logged, PurgeReport, UndoRecord, Undone,
 };
 use crate::domain::{
     Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
 };
 
+use super::activity::Choices;
 use super::books::{BookJob, BookWritten};
-use super::contacts::{Ask, Bulk, Bulked, Shown, Told};
+use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
+use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
 use super::window::{Chunk, Place};
 
@@ -101,10 +103,10 @@ pub enum Read {
     Refusal(BookId, Capability),
     /// A contact with everything.
     Contact(ContactId),
-    /// A page of a timeline.
-    Timeline {
-        /// Whose.
-        contact: ContactId,
+    /// A page of entries.
+    Entries {
+        /// Which.
+        of: Box<Listing>,
         /// Where.
         place: Place<InteractionCursor>,
         /// How many.
@@ -123,13 +125,25 @@ pub enum Read {
     LastEntry,
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
+    /// What an entry was: its versions after the first so many.
+    Versions(InteractionId, usize),
+    /// What a contact is tied to: relationships and opportunities.
+    Ties(ContactId),
+    /// A contact to go to, and where its timeline is to open.
+    Visit(ContactId, Option<InteractionCursor>),
+    /// What the filter of the activity may choose from.
+    Choices,
 }
 
 impl Read {
     /// Tells whether this read may wait until no more keys are waiting, and be left out where a
     /// later one of its kind comes: what is typed into a field does not depend on it.
     pub fn can_wait(&self) -> bool {
-        matches!(self, Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. })
+        match self {
+            Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. } => true,
+            Self::Entries { of, place: Place::Top, .. } => of.search.is_some(),
+            _ => false,
+        }
     }
 }
 
@@ -172,14 +186,16 @@ pub enum Reply {
     Allowed,
     /// To [`Read::Contact`].
     Contact(Box<Contact>),
-    /// To [`Read::Timeline`].
-    Timeline {
-        /// Whose.
-        contact: ContactId,
+    /// To [`Read::Entries`].
+    Entries {
+        /// Which were asked for.
+        of: Box<Listing>,
         /// The place that was asked for.
         place: Place<InteractionCursor>,
         /// The rows.
         chunk: Chunk<Interaction>,
+        /// Whether the search has more hits than were looked at.
+        capped: bool,
     },
     /// To [`Read::Suggest`].
     Suggest {
@@ -196,6 +212,14 @@ pub enum Reply {
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
     Entry(Box<Interaction>),
+    /// To [`Read::Versions`]: the versions after the first so many, and whether there are more.
+    Versions(InteractionId, usize, Vec<Earlier>, bool),
+    /// To [`Read::Ties`].
+    Ties(ContactId, Box<Ties>),
+    /// To [`Read::Visit`].
+    Visit(Box<Contact>, Option<InteractionCursor>),
+    /// To [`Read::Choices`].
+    Choices(Box<Choices>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.
@@ -237,6 +261,8 @@ pub enum Job {
     EditContact(ContactId, Box<ContactEdit>),
     /// Stars a contact or takes the star away.
     Star(ContactId, bool),
+    /// Pins an entry or takes the pin away.
+    Pin(InteractionId, bool),
     /// Deletes an entry.
     DeleteEntry(InteractionId),
     /// Deletes a contact.
@@ -288,6 +314,8 @@ pub enum Written {
     ContactChanged(Box<Contact>),
     /// A star.
     Starred(Box<Contact>),
+    /// An entry was pinned, or the pin taken away.
+    Pinned(Box<Interaction>),
     /// An entry is gone.
     EntryDeleted(Box<PurgeReport>),
     /// A contact is gone.

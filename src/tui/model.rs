@@ -23,6 +23,7 @@ use super::screen::Screen;
 use super::settings::Settings;
 use super::theme::Theme;
 use super::undo::Undos;
+use super::versions::Versions;
 
 /// How long a toast stays where no key comes.
 const TOAST: Duration = Duration::from_secs(5);
@@ -50,6 +51,8 @@ pub enum Layer {
     Picker(Box<Picker>),
     /// The form of a book.
     Book(Box<BookForm>),
+    /// What an entry was.
+    Versions(Box<Versions>),
     /// The keys.
     Help(Help),
 }

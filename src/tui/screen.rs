@@ -48,9 +48,12 @@ impl Screen {
         const fn with(screen: Screen) -> [Scope; 4] {
             [Scope::On(screen), Scope::Main, Scope::Screen, Scope::Everywhere]
         }
+        const fn with_entries(screen: Screen) -> [Scope; 5] {
+            [Scope::On(screen), Scope::Entries, Scope::Main, Scope::Screen, Scope::Everywhere]
+        }
         match self {
-            Self::Contacts => &const { with(Self::Contacts) },
-            Self::Activity => &const { with(Self::Activity) },
+            Self::Contacts => &const { with_entries(Self::Contacts) },
+            Self::Activity => &const { with_entries(Self::Activity) },
             Self::Accounts => &const { with(Self::Accounts) },
             Self::Books => &const { with(Self::Books) },
             Self::Members => &const { with(Self::Members) },

@@ -2,18 +2,19 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::app::Kind;
-use crate::domain::Capability;
+use crate::app::{Kind, Scope as Of};
+use crate::domain::{Capability, ContactId};
 
 use super::action::{Action, Scope};
-use super::contacts::{self, Ask};
+use super::contacts::Ask;
 use super::help::Help;
 use super::keymap::{Chord, Found};
 use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::{
-    books, confirm, contact_form, drafts, form, help, layout, picker, screen, undo, wrote,
+    activity, books, confirm, contact_form, contacts, drafts, entries, form, help, layout, picker,
+    screen, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -43,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     screen::arrange(model);
+    versions::arrange(model);
     effects
 }
 
@@ -127,7 +129,9 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
         Some(Layer::Picker(_)) => picker::key(model, chord, effects),
         Some(Layer::Book(_)) => books::form_key(model, chord, effects),
+        Some(Layer::Versions(_)) => versions::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
+        None if activity::is_typing(model) => activity::filter_key(model, chord, effects),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, effects),
     }
@@ -158,8 +162,8 @@ fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 }
 
 /// Tells whether the filter's field has the keys.
-fn is_filtering(model: &Model) -> bool {
-    model.screen == Screen::Contacts && model.contacts.typing
+pub fn is_filtering(model: &Model) -> bool {
+    activity::is_typing(model) || (model.screen == Screen::Contacts && model.contacts.typing)
 }
 
 fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -187,6 +191,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Contact(_)) => contact_form::paste(model, text),
         Some(Layer::Picker(_)) => picker::paste(model, text),
         Some(Layer::Book(_)) => books::form_paste(model, text),
+        None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
     }
@@ -201,9 +206,13 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Several(told) => contacts::told(model, told, effects),
         Reply::Allowed => {}
         Reply::Contact(contact) => contacts::contact(model, contact),
-        Reply::Timeline { contact, place, chunk } => {
-            contacts::take_timeline(model, contact, &place, chunk);
+        Reply::Entries { of, place, chunk, capped } => {
+            entries::replied(model, &of, &place, chunk, capped);
         }
+        Reply::Versions(id, skip, page, more) => versions::take(model, id, skip, page, more),
+        Reply::Ties(id, ties) => contacts::take_ties(model, id, *ties),
+        Reply::Visit(contact, cursor) => contacts::visit(model, &contact, cursor, effects),
+        Reply::Choices(choices) => activity::take_choices(model, *choices, effects),
         Reply::Suggest { field, text, candidates } => {
             form::replied(model, field, &text, candidates);
         }
@@ -213,15 +222,27 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
         Reply::Locked(read) => model.read_later(read, effects),
-        Reply::Failed(Read::Contact(id) | Read::Timeline { contact: id, .. }, error)
-            if error.kind == Kind::NotFound =>
-        {
-            contacts::forget(model, id, effects);
-        }
         Reply::Failed(read, error) => {
-            failed(model, &read, effects);
-            model.complain(&error, effects);
+            match contact_of(&read).filter(|_| error.kind == Kind::NotFound) {
+                Some(gone) => contacts::forget(model, gone, effects),
+                None => {
+                    failed(model, &read, effects);
+                    model.complain(&error, effects);
+                }
+            }
         }
+    }
+}
+
+/// Returns the contact without whom there is nothing to read.
+fn contact_of(read: &Read) -> Option<ContactId> {
+    match read {
+        Read::Contact(id) | Read::Ties(id) => Some(*id),
+        Read::Entries { of, .. } => match of.scope {
+            Of::Contact(id) => Some(id),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -229,7 +250,11 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
 fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
     match read {
         Read::Contacts { .. } => model.contacts.list.give_up(),
-        Read::Timeline { .. } => model.contacts.timeline.window.give_up(),
+        Read::Entries { of, .. } => entries::failed(model, of),
+        Read::Versions(id, _) => {
+            let of = |layer: &mut Layer| matches!(layer, Layer::Versions(v) if v.entry.id == *id);
+            model.layers.pop_if(of);
+        }
         Read::Consequences(_) | Read::Several(Ask::Consequences(_)) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }

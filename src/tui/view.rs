@@ -10,8 +10,9 @@ use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
 use super::screen::Screen;
+use super::update::is_filtering;
 use super::wrap::wrap_text;
-use super::{books, contact_form, drafts, form, help, layout, picker, screen};
+use super::{books, contact_form, drafts, form, help, layout, picker, screen, versions};
 use crate::domain::display::width;
 
 /// The most rows of a toast.
@@ -47,6 +48,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
             Layer::Picker(list) => picker::view(model, list, frame),
             Layer::Book(form) => books::form_view(model, form, frame),
+            Layer::Versions(shown) => versions::view(model, shown, frame),
             Layer::Help(help) => help::view(model, *help, frame),
         }
     }
@@ -131,7 +133,11 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
 /// Returns the keys that fit the footer with their words, in the order of the table. Help and
 /// quit are there before all others: they lead to the rest, and out; then what is the screen's own.
 fn footer_words(model: &Model, columns: u16) -> Vec<(&'static Row, &'static str)> {
-    let rows = TABLE.iter().filter(|row| model.screen.scopes().contains(&row.scope));
+    let scopes = match is_filtering(model) {
+        true => Scope::Filter.together(),
+        false => model.screen.scopes(),
+    };
+    let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
     let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
     let rank = |row: &Row| match row.action {
         Action::Help | Action::Quit => 0,

@@ -1,6 +1,6 @@
 //! What became of writes.
 
-use crate::app::{ContactCursor, DraftId, Error, InteractionCursor, Logged, PurgeReport};
+use crate::app::{ContactCursor, DraftId, Error, Logged, PurgeReport};
 use crate::domain::{BookId, Contact, Interaction};
 
 use super::books;
@@ -11,7 +11,7 @@ use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 use super::undo::{self, What};
 use super::update::after_refusal;
-use super::window::{PAGE, Place};
+use super::window::Place;
 
 /// Takes in what became of a write.
 pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
@@ -36,14 +36,15 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             close(model, ticket);
             model.tell(format!("Corrected: {}", summary(&entry)), effects);
             if here {
-                contacts::reload_timeline(model, Some(&entry), effects);
+                model.activity.entries.patch(&entry);
+                corrected(model, &entry, effects);
             }
         }
         Written::ContactAdded(contact) => {
             close(model, ticket);
             model.tell(format!("Added: {}", contact.name), effects);
             if here {
-                contacts::move_to(&mut model.contacts, cursor_of(&contact), effects);
+                contacts::move_to(&mut model.contacts, contacts::cursor_of(&contact), effects);
             }
         }
         Written::ContactChanged(contact) => {
@@ -60,6 +61,12 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             if here && model.contacts.shown.starred {
                 effects.push(Effect::Read(model.contacts.reload_here()));
             }
+        }
+        Written::Pinned(entry) => {
+            let what = if entry.pinned { "Pinned" } else { "Pin taken away" };
+            model.tell(format!("{what}: {}", summary(&entry)), effects);
+            model.contacts.timeline.patch(&entry);
+            model.activity.entries.patch(&entry);
         }
         Written::EntryDeleted(report) => {
             model.tell(gone("The entry is deleted for good", report.purge_pending), effects);
@@ -113,10 +120,6 @@ pub fn gone(text: &str, pending: bool) -> String {
 fn summary(entry: &Interaction) -> String {
     let names: Vec<&str> = entry.contacts.iter().map(|contact| contact.name.as_str()).collect();
     form::named(entry.body.kind, &names.join(", "))
-}
-
-fn cursor_of(contact: &Contact) -> ContactCursor {
-    ContactCursor::from(&contacts::row_of(contact))
 }
 
 /// Closes the form that waited for this write.
@@ -233,25 +236,31 @@ fn logged_one(
 /// Takes a change to a contact: one with another name stands in another place.
 fn renamed(model: &mut Model, contact: Box<Contact>, effects: &mut Vec<Effect>) {
     let moved = model.contacts.list.selected().is_some_and(|row| row.name != contact.name);
-    let cursor = cursor_of(&contact);
+    let cursor = contacts::cursor_of(&contact);
     contacts::contact(model, contact);
     if moved {
         contacts::move_to(&mut model.contacts, cursor, effects);
     }
 }
 
+/// Reads the timeline beside the list again; the entry is selected in it where it stands there.
+fn corrected(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
+    let timeline = &mut model.contacts.timeline;
+    let here = timeline.contact().is_some_and(|id| entry.body.participants.contains(&id));
+    let selected = if here { Some(entry.clone()) } else { timeline.window.selected().cloned() };
+    contacts::reload_timeline(model, selected.as_ref(), effects);
+}
+
 fn entry_gone(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
     model.undo.forget_entry(entry.id);
+    model.activity.entries.remove(entry.id);
     let timeline = &mut model.contacts.timeline;
-    timeline.window.remove(|row| row.id == entry.id);
+    timeline.remove(entry.id);
     for id in &entry.body.participants {
         effects.push(Effect::Read(Read::Contact(*id)));
     }
-    if let Some(contact) = timeline.contact
-        && timeline.window.is_empty()
-    {
-        let place: Place<InteractionCursor> = Place::Top;
-        effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
+    if timeline.window.is_empty() {
+        effects.extend(timeline.read(Place::Top).map(Effect::Read));
     }
 }
 

@@ -219,6 +219,11 @@ impl BookReader<'_> {
         self.read(|conn, book| opportunity::one(conn, book, id))
     }
 
+    /// Lists at most `limit` of the opportunities that a contact has a part in, the newest first.
+    pub fn opportunities_of(&self, contact: ContactId, limit: usize) -> Result<Vec<Opportunity>> {
+        self.read(|conn, book| opportunity::of_contact(conn, book, contact, limit))
+    }
+
     /// Finds opportunities: by the id's end, the exact title, words or a part.
     pub fn find_opportunities(
         &self,
@@ -251,7 +256,18 @@ impl BookReader<'_> {
 
     /// Returns the earlier bodies of an interaction, newest first.
     pub fn versions(&self, id: InteractionId) -> Result<Vec<Version>> {
-        self.read(|conn, book| interaction::versions(conn, book, id))
+        Ok(self.some_versions(id, 0, usize::MAX)?.rows)
+    }
+
+    /// Returns earlier bodies of an interaction, newest first: at most `limit` after the first
+    /// `skip`.
+    pub fn some_versions(
+        &self,
+        id: InteractionId,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Page<Version>> {
+        self.read(|conn, book| interaction::versions(conn, book, id, (skip, limit)))
     }
 
     /// Returns the newest live entry that `member` logged (by `logged_at`).

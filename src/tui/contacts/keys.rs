@@ -1,21 +1,21 @@
 //! What keys do on the contacts and their timelines.
 
-use crate::app::{ContactCursor, InteractionCursor};
+use crate::app::ContactCursor;
 use crate::domain::Capability;
 
 use super::super::action::{Action, Scope};
-use super::super::confirm::{self, Confirm};
+use super::super::confirm::Confirm;
+use super::super::contact_form;
 use super::super::edit::Edit;
+use super::super::entries::{self, Entries, Listing};
 use super::super::keymap::{Chord, Found};
 use super::super::layout::areas;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{PAGE, Place};
-use super::super::{contact_form, form};
-use super::entries::nothing;
 use super::facts::facts;
-use super::several;
-use super::{Contacts, Pane, Timeline};
+use super::timeline::nothing;
+use super::{Contacts, Pane, detail, several};
 
 /// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
 const MARGIN: usize = 20;
@@ -23,6 +23,9 @@ const MARGIN: usize = 20;
 /// Does what an action asks for.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     if several::act(model, action, effects) {
+        return;
+    }
+    if model.contacts.detail.is_some() && detail::act(model, action, effects) {
         return;
     }
     match action {
@@ -38,9 +41,11 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             model.contacts.pane = Pane::List;
         }
         Action::Open if model.contacts.pane == Pane::Timeline => {
-            model.contacts.timeline.toggle();
+            let dates = model.dates;
+            model.contacts.timeline.toggle(&dates);
         }
-        Action::NextPane | Action::Open => enter(model, effects),
+        Action::NextPane => enter(model, effects),
+        Action::Open => detail::open(model, effects),
         Action::Back => back(model, effects),
         Action::Filter => {
             model.contacts.pane = Pane::List;
@@ -51,6 +56,9 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Edit => edit(model, effects),
         Action::Delete => delete(model, effects),
         Action::Star => star(model, effects),
+        Action::Pin | Action::Versions if has_selected(model, effects) => {
+            on_entry(model, action, effects);
+        }
         _ => {}
     }
 }
@@ -93,51 +101,15 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                     effects.push(Effect::Read(screen.read(place)));
                 }
                 _ => {
-                    screen.list.step(distance(action, page));
+                    screen.list.step(entries::distance(action, page));
                     follow(model, effects);
                 }
             }
         }
         Pane::Timeline => {
-            let page = isize::try_from(screen.timeline.page()).unwrap_or(1);
-            let by = distance(action, page);
-            let rows = isize::try_from(screen.timeline.size.1).unwrap_or(1);
-            let scrolled = match action {
-                Action::Top | Action::Bottom => false,
-                Action::Down | Action::Up => screen.timeline.scroll(by),
-                _ => screen.timeline.scroll(by.signum() * (rows - 1).max(1)),
-            };
-            if scrolled {
-                return;
-            }
-            let jump = match action {
-                Action::Top => Some(Place::Top),
-                Action::Bottom => Some(Place::Bottom),
-                _ => None,
-            };
-            match (jump, screen.timeline.contact) {
-                (Some(place), Some(contact)) if !screen.timeline.window.is_whole() => {
-                    effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
-                }
-                _ => {
-                    screen.timeline.window.step(by);
-                    read_on(screen, effects);
-                }
-            }
+            let dates = model.dates;
+            entries::navigate(&mut screen.timeline, action, &dates, effects);
         }
-    }
-}
-
-fn distance(action: Action, page: isize) -> isize {
-    match action {
-        Action::Down => 1,
-        Action::Up => -1,
-        Action::PageDown => page,
-        Action::PageUp => -page,
-        Action::HalfDown => (page / 2).max(1),
-        Action::HalfUp => -(page / 2).max(1),
-        Action::Top => isize::MIN,
-        _ => isize::MAX,
     }
 }
 
@@ -146,11 +118,7 @@ fn read_on(screen: &mut Contacts, effects: &mut Vec<Effect>) {
     if let Some(place) = screen.list.wants::<ContactCursor>(PAGE / 2 + MARGIN) {
         effects.push(Effect::Read(screen.read(place)));
     }
-    if let Some(contact) = screen.timeline.contact
-        && let Some(place) = screen.timeline.window.wants::<InteractionCursor>(MARGIN)
-    {
-        effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
-    }
+    entries::read_on(&mut screen.timeline, effects);
 }
 
 /// Shows the selected contact beside the list, and reads on where the list ends soon.
@@ -158,15 +126,23 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     let rows = usize::from(model.size.1);
     let screen = &mut model.contacts;
     let selected = screen.selected();
-    if selected != screen.timeline.contact {
-        screen.timeline = Timeline { contact: selected, ..Timeline::default() };
+    if selected != screen.timeline.contact() {
+        screen.timeline = Entries::default();
         screen.contact = None;
         if let Some(contact) = selected {
+            let of = Listing::of_contact(contact);
+            screen.timeline = Entries::of(of.clone());
             effects.push(Effect::Read(Read::Contact(contact)));
-            // What the pane shows, and a little more: this is read at every step down the list.
-            let limit = rows.clamp(10, PAGE) / 2;
-            let place = Place::Top;
-            effects.push(Effect::Read(Read::Timeline { contact, place, limit }));
+            let (place, limit) = match screen.opens_at.take() {
+                Some(cursor) => (Place::Around(cursor), PAGE),
+                // What the pane shows, and a little more: this is read at every step down the
+                // list.
+                None => (Place::Top, rows.clamp(10, PAGE) / 2),
+            };
+            effects.push(Effect::Read(Read::Entries { of: Box::new(of), place, limit }));
+            if screen.detail.is_some() {
+                effects.push(Effect::Read(Read::Ties(contact)));
+            }
         }
     }
     read_on(screen, effects);
@@ -177,6 +153,9 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::Read(model.contacts.reload_here()));
     let entry = model.contacts.timeline.window.selected().cloned();
     super::reload_timeline(model, entry.as_ref(), effects);
+    if let Some(contact) = model.contacts.selected().filter(|_| model.contacts.detail.is_some()) {
+        effects.push(Effect::Read(Read::Ties(contact)));
+    }
 }
 
 /// Goes to a contact: the list is read around it.
@@ -184,7 +163,7 @@ pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<E
     screen.filter = None;
     screen.typing = false;
     screen.shown = screen.shown.all();
-    screen.timeline = Timeline::default();
+    screen.timeline = Entries::default();
     effects.push(Effect::Read(screen.read(Place::Around(cursor))));
 }
 
@@ -255,13 +234,22 @@ fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     if !has_selected(model, effects) {
         return;
     }
-    match (model.contacts.pane, model.contacts.timeline.window.selected()) {
+    match model.contacts.pane {
+        Pane::Timeline => on_entry(model, Action::Edit, effects),
+        Pane::List => contact_form::edit(model, effects),
+    }
+}
+
+/// Does with the selected entry what an action asks for.
+fn on_entry(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let timeline = &model.contacts.timeline;
+    match (model.contacts.pane, timeline.window.selected()) {
         (Pane::Timeline, Some(entry)) => {
             let entry = entry.clone();
-            form::correct(model, entry, effects);
+            entries::act(model, entry, action, effects);
         }
-        (Pane::Timeline, None) => model.tell(nothing(model), effects),
-        (Pane::List, _) => contact_form::edit(model, effects),
+        (Pane::List, Some(_)) => entries::tell_elsewhere(model, action, effects),
+        (_, None) => model.tell(nothing(model), effects),
     }
 }
 
@@ -269,13 +257,9 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
     if !has_selected(model, effects) {
         return;
     }
-    match (model.contacts.pane, model.contacts.timeline.window.selected()) {
-        (Pane::Timeline, Some(entry)) => {
-            let entry = entry.clone();
-            confirm::ask_entry(model, entry, effects);
-        }
-        (Pane::Timeline, None) => model.tell(nothing(model), effects),
-        (Pane::List, _) => {
+    match model.contacts.pane {
+        Pane::Timeline => on_entry(model, Action::Delete, effects),
+        Pane::List => {
             let Some(row) = model.contacts.list.selected() else { return };
             let (id, name) = (row.id, row.name.clone());
             if model.may(Capability::DeleteContacts, effects) {
@@ -306,6 +290,9 @@ pub fn arrange(model: &mut Model) {
     if model.contacts.timeline.is_bare() && areas(model.size, Pane::List).side.is_some() {
         model.contacts.pane = Pane::List;
     }
+    if model.contacts.detail.is_some() {
+        return detail::arrange(model);
+    }
     let areas = areas(model.size, model.contacts.pane);
     if let Some(area) = areas.list {
         model.contacts.list.reveal(usize::from(area.height.saturating_sub(1)));
@@ -313,6 +300,8 @@ pub fn arrange(model: &mut Model) {
     if let Some(area) = areas.side {
         let above = facts(model, area).len() + 1;
         let above = u16::try_from(above).unwrap_or(u16::MAX);
-        model.contacts.timeline.arrange((area.width, area.height.saturating_sub(above)));
+        let dates = model.dates;
+        let size = (area.width, area.height.saturating_sub(above));
+        model.contacts.timeline.arrange(size, &dates);
     }
 }

@@ -1,6 +1,6 @@
 //! The contacts, and the timeline of the selected one.
 
-mod entries;
+mod detail;
 mod facts;
 mod keys;
 mod list;
@@ -12,27 +12,28 @@ mod timeline;
 
 use ratatui::Frame;
 
-use crate::app::ContactCursor;
+use crate::app::{ContactCursor, InteractionCursor};
 use crate::domain::{Contact, ContactId, ContactRow};
 
 use super::edit::Edit;
+use super::entries::Entries;
 use super::layout::{areas, body};
 use super::message::Read;
 use super::model::Model;
 use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
+pub use detail::{Detail, Ties, take_ties, visit};
 pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to, refresh};
 pub use marks::Marks;
-pub use reply::{contact, contacts, forget, reload_timeline, timeline as take_timeline};
+pub use reply::{contact, contacts, forget, reload_timeline};
 pub use several::{Ask, Bulk, Bulked, Told, rearrange, targets, told, write, wrote};
 pub use shown::{Order, Part, Shown};
-pub use timeline::Timeline;
 
 /// Which pane has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pane {
-    /// The list of contacts.
+    /// The list of contacts; where one is shown in full, its facts.
     #[default]
     List,
     /// The timeline of the selected one.
@@ -55,7 +56,11 @@ pub struct Contacts {
     /// The selected contact with everything.
     pub contact: Option<Box<Contact>>,
     /// Its timeline.
-    pub timeline: Timeline,
+    pub timeline: Entries,
+    /// Where the timeline opens that is read next, if not at its beginning.
+    pub opens_at: Option<InteractionCursor>,
+    /// The selected contact in full, where it is shown so.
+    pub detail: Option<Detail>,
     /// Which pane has the keys.
     pub pane: Pane,
     /// Whether the list was read at all.
@@ -106,6 +111,9 @@ pub fn total(model: &Model) -> Option<u64> {
 
 /// Draws the list and the timeline, side by side where there is room.
 pub fn view(model: &Model, frame: &mut Frame) {
+    if let Some(shown) = &model.contacts.detail {
+        return detail::view(model, shown, frame);
+    }
     let areas = areas(model.size, model.contacts.pane);
     if let Some(area) = areas.list {
         list::view(model, area, frame);
@@ -115,8 +123,13 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Paint::new(frame, model.theme).bar(x, body.y, body.bottom(), style);
     }
     if let Some(area) = areas.side {
-        entries::view(model, area, frame);
+        timeline::view(model, area, frame);
     }
+}
+
+/// Returns where a contact stands in its list.
+pub fn cursor_of(contact: &Contact) -> ContactCursor {
+    ContactCursor::from(&row_of(contact))
 }
 
 /// Returns what a list shows of a contact.

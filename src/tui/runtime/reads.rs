@@ -1,13 +1,18 @@
 //! Reads: one page each, inline.
 
+use std::cell::Cell;
+
 use crate::app::{
-    ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Scope, Session,
+    ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
     Towards,
 };
-use crate::domain::{Capability, ContactId, ContactRow, Interaction};
+use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
 
-use super::super::contacts::{Ask, Shown, Told, row_of};
+use super::super::activity::Choices;
+use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
+use super::super::entries::Listing;
 use super::super::message::{BookState, Read, Reply};
+use super::super::versions;
 use super::super::window::{Chunk, Place};
 
 /// What the keys may ask of the actor's role.
@@ -22,6 +27,9 @@ const CAPABILITIES: [Capability; 6] = [
 
 /// How many contacts a completion offers.
 const OFFERS: usize = 6;
+
+/// How many opportunities of a contact are shown.
+const TIES: usize = 20;
 
 /// Carries a read out.
 pub fn read(session: &mut Session, read: Read) -> Reply {
@@ -51,10 +59,17 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             None => Reply::Allowed,
         },
         Read::Contact(id) => Reply::Contact(Box::new(session.contact(id)?)),
-        Read::Timeline { contact, place, limit } => {
-            let chunk = timeline(session, contact, &place, limit)?;
-            Reply::Timeline { contact, place, chunk }
+        Read::Entries { of, place, limit } => {
+            let (chunk, capped) = entries(session, &of, &place, limit)?;
+            Reply::Entries { of, place, chunk, capped }
         }
+        Read::Versions(id, skip) => {
+            let page = session.earlier(id, skip, versions::PAGE)?;
+            Reply::Versions(id, skip, page.rows, page.more)
+        }
+        Read::Ties(id) => Reply::Ties(id, Box::new(ties(session, id)?)),
+        Read::Visit(id, cursor) => Reply::Visit(Box::new(session.contact(id)?), cursor),
+        Read::Choices => Reply::Choices(Box::new(choices(session)?)),
         Read::Suggest { field, text } => {
             let candidates = session.suggest_contacts(&text, OFFERS)?;
             Reply::Suggest { field, text, candidates }
@@ -150,22 +165,63 @@ fn contacts(
     chunk(place, limit, page, middle)
 }
 
-fn timeline(
+/// Reads a place of a list of entries; tells as well whether its search has more hits than were
+/// looked at.
+fn entries(
     session: &Session,
-    contact: ContactId,
+    of: &Listing,
     place: &Place<InteractionCursor>,
     limit: usize,
-) -> Result<Chunk<Interaction>> {
+) -> Result<(Chunk<Interaction>, bool)> {
+    let capped = Cell::new(false);
     let page = |cursor: Option<&InteractionCursor>, towards, limit| {
-        session.interactions(&InteractionQuery {
-            scope: Scope::Contact(contact),
+        let query = InteractionQuery {
+            scope: of.scope,
+            kind: of.kind,
+            by: of.by,
+            since: of.since,
+            until: of.until,
+            search: of.search.clone(),
             cursor: cursor.copied(),
             towards,
             limit,
-            ..InteractionQuery::default()
-        })
+        };
+        if query.search.is_none() {
+            return session.interactions(&query);
+        }
+        let found = session.search(&query, of.newest)?;
+        capped.set(capped.get() || found.capped);
+        Ok(found.page)
     };
-    chunk(place, limit, page, |cursor: &InteractionCursor| session.interaction(cursor.id))
+    let Place::Around(cursor) = place else {
+        let read_at = |cursor: &InteractionCursor| session.interaction(cursor.id);
+        return Ok((chunk(place, limit, page, read_at)?, capped.get()));
+    };
+    // The entry itself is read with those below it, where it still belongs to the list.
+    let above = page(Some(cursor), Towards::Previous, limit / 2)?;
+    let last = above.rows.last().map(InteractionCursor::from);
+    let below = page(last.as_ref(), Towards::Next, limit / 2 + 1)?;
+    let mut rows = above.rows;
+    let select = rows.len();
+    rows.extend(below.rows);
+    Ok((Chunk { rows, before: above.more, after: below.more, select }, capped.get()))
+}
+
+fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
+    Ok(Ties {
+        relationships: session.relationships(contact)?,
+        opportunities: session.opportunities_of(contact, TIES)?,
+    })
+}
+
+/// Reads what the filter of the activity may choose from.
+fn choices(session: &Session) -> Result<Choices> {
+    let members = session.members()?.into_iter();
+    Ok(Choices {
+        me: session.actor().id,
+        members: members.map(|member| Named { id: member.id, name: member.name }).collect(),
+        week_start: session.config().week_start,
+    })
 }
 
 fn opposite(towards: Towards) -> Towards {

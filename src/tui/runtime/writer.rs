@@ -170,6 +170,7 @@ impl Hand {
             Job::Star(id, starred) => {
                 Written::Starred(Box::new(session.star_contact(id, starred)?))
             }
+            Job::Pin(id, pinned) => Written::Pinned(Box::new(session.pin_interaction(id, pinned)?)),
             Job::DeleteEntry(id) => {
                 Written::EntryDeleted(Box::new(session.delete_interaction(id)?))
             }

@@ -9,7 +9,8 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    Candidate, Consequences, DateStyle, Error, Kind, Logged, PurgeReport, Together, Zone,
+    Candidate, Consequences, DateStyle, Earlier, Error, Kind, Logged, PurgeReport, Scope, Together,
+    Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
@@ -19,7 +20,9 @@ use crate::domain::{
     Named, Role, Summary, Timestamp,
 };
 
-use super::super::contacts::{Ask, Order, Shown, Told, row_of};
+use super::super::activity::Choices;
+use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
+use super::super::entries::Listing;
 use super::super::form::Choice;
 use super::super::keymap::Chord;
 use super::super::message::{
@@ -28,6 +31,7 @@ use super::super::message::{
 use super::super::model::{Model, Setup};
 use super::super::theme::Theme;
 use super::super::update::update;
+use super::super::versions::PAGE;
 use super::super::view::view;
 use super::super::window::{Chunk, Place};
 
@@ -50,6 +54,10 @@ pub struct World {
     pub entries: Vec<Interaction>,
     pub books: Vec<Book>,
     pub viewer: bool,
+    pub versions: Vec<(InteractionId, Earlier)>,
+    pub ties: Ties,
+    /// The most hits that a search looks at, however many it asks for; 0 is any number.
+    pub newest: usize,
 }
 
 pub fn book(number: u128, name: &str, role: Role) -> Book {
@@ -152,7 +160,7 @@ impl World {
             contacts: vec![ana, carl, mei],
             entries,
             books: vec![book(1, "Sales", Role::Member)],
-            viewer: false,
+            ..Self::default()
         }
         .counted()
     }
@@ -166,16 +174,17 @@ impl World {
             .map(|n| entry(n, &[&first], &format!("entry {n}"), i64::try_from(n).unwrap() * 60))
             .collect();
         let books = vec![book(1, "Sales", Role::Owner)];
-        Self { contacts, entries, books, viewer: false }.counted()
+        Self { contacts, entries, books, ..Self::default() }.counted()
     }
 
-    fn counted(mut self) -> Self {
+    pub fn counted(mut self) -> Self {
         for contact in &mut self.contacts {
             let with = self.entries.iter().filter(|e| e.body.participants.contains(&contact.id));
             contact.interaction_count = with.clone().count() as u64;
             contact.last_interaction_at = with.map(|entry| entry.body.occurred_at).max();
         }
         self.books[0].contacts = self.contacts.len() as u64;
+        self.books[0].interactions = self.entries.len() as u64;
         self
     }
 
@@ -300,6 +309,15 @@ impl World {
         }
     }
 
+    fn choices() -> Choices {
+        let member = |number, name: &str| Named {
+            id: MemberId::new(Uuid::from_u128(number)),
+            name: name.to_owned(),
+        };
+        let members = vec![member(7, "Bob Meyer"), member(8, "Zoe Ford")];
+        Choices { me: members[0].id, members, ..Choices::default() }
+    }
+
     fn answer(&self, read: Read) -> Reply {
         match read {
             Read::Book(id) => {
@@ -323,12 +341,24 @@ impl World {
                 Some(contact) => Reply::Contact(Box::new(contact.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
             },
-            Read::Timeline { contact, place, limit } => {
-                let with = |e: &&Interaction| e.body.participants.contains(&contact);
-                let rows: Vec<_> = self.entries.iter().filter(with).cloned().collect();
+            Read::Entries { of, place, limit } => {
+                let rows: Vec<_> =
+                    self.entries.iter().filter(|entry| listed(&of, entry)).cloned().collect();
                 let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
-                Reply::Timeline { contact, place, chunk }
+                let capped = of.search.is_some() && self.newest > 0 && rows.len() > self.newest;
+                Reply::Entries { of, place, chunk, capped }
             }
+            Read::Versions(id, skip) => {
+                let of: Vec<_> = self.versions.iter().filter(|(of, _)| *of == id).collect();
+                let rest = of.iter().skip(skip).take(PAGE).map(|(_, earlier)| earlier.clone());
+                Reply::Versions(id, skip, rest.collect(), of.len() > skip + PAGE)
+            }
+            Read::Ties(id) => Reply::Ties(id, Box::new(self.ties.clone())),
+            Read::Visit(id, cursor) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::Visit(Box::new(contact.clone()), cursor),
+                None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
+            },
+            Read::Choices => Reply::Choices(Box::new(Self::choices())),
             Read::Suggest { field, text } => {
                 let key = words(&text);
                 let fits = |contact: &&Contact| {
@@ -357,6 +387,22 @@ impl World {
             },
         }
     }
+}
+
+/// Tells whether an entry is of those that are asked for.
+fn listed(of: &Listing, entry: &Interaction) -> bool {
+    let body = &entry.body;
+    let summary = words(&entry.text());
+    (match of.scope {
+        Scope::Contact(contact) => body.participants.contains(&contact),
+        _ => true,
+    }) && of.kind.is_none_or(|kind| body.kind == kind)
+        && of.by.is_none_or(|by| entry.logged_by.id == by)
+        && of.since.is_none_or(|since| body.occurred_at >= since)
+        && of.until.is_none_or(|until| body.occurred_at < until)
+        && of.search.as_deref().is_none_or(|search| {
+            words(search).iter().all(|word| summary.iter().any(|part| part.starts_with(word)))
+        })
 }
 
 fn page<T: Clone, C>(

@@ -167,7 +167,8 @@ fn a_call_is_logged() {
         story.shows("Call with Bruno Diaz · Acme · +49 89 1234");
         story.text("wants the Q3 price").press("tab").text("v").press("enter").settle();
         story.shows("Logged: call with Bruno Diaz");
-        story.shows("today 15:30  call  voicemail");
+        story.shows("Today ─");
+        story.shows("15:30  call  voicemail");
         story.shows("wants the Q3 price");
         let logged = entries(&ana(home), bruno);
         assert_eq!(logged.len(), 1);
