@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::domain::account::AccountChange;
 use crate::domain::text::name_key;
 use crate::domain::{AccountId, Name, Op};
-use crate::store::{Error, Result, search};
+use crate::store::search::{self, ContactWords};
+use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
 use super::keys::{DELETED, Table};
@@ -22,6 +23,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
     if found.state == DELETED {
         return Ok(());
     }
+    let before = words_below(door, found.key)?;
     let mut clock = read_clock(door, found.key)?;
     for change in changes {
         write(door, found.key, &mut clock, change)?;
@@ -31,9 +33,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
         .prepare_cached("UPDATE account SET state = 1, created_at = ?2 WHERE key = ?1")?
         .execute(params![found.key, door.logged_at.millis()])?;
     finish(door, id, found.key, &clock)?;
-    if door.replaying {
-        reindex(door, found.key)?;
-    }
+    reindex(door, &before)?;
     door.undo_with(Op::DeleteAccount(id));
     history::record(door, Did::Add, Kind::Account, found.key, &[])
 }
@@ -51,6 +51,8 @@ pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]
             .collect::<Result<_>>()?;
         door.undo_with(Op::EditAccount { id, changes: inverse });
     }
+    let renames = changes.iter().any(|change| matches!(change, AccountChange::Name(_)));
+    let before = if renames { words_below(door, found.key)? } else { Vec::new() };
     let mut clock = read_clock(door, found.key)?;
     for change in changes {
         if let (AccountChange::Parent(Some(parent)), false) = (change, door.replaying) {
@@ -59,9 +61,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]
         write(door, found.key, &mut clock, change)?;
     }
     finish(door, id, found.key, &clock)?;
-    if changes.iter().any(|change| matches!(change, AccountChange::Name(_))) {
-        reindex(door, found.key)?;
-    }
+    reindex(door, &before)?;
     let fields: Vec<_> = changes.iter().map(field).collect();
     history::record(door, Did::Edit, Kind::Account, found.key, &fields)
 }
@@ -72,6 +72,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     if found.state == DELETED {
         return Ok(());
     }
+    let before = words_below(door, found.key)?;
     for sql in [
         "DELETE FROM account_entry WHERE account = ?1",
         "UPDATE account SET state = 2, name = '', name_key = '', parent = NULL, domains = NULL, holder = NULL,
@@ -80,17 +81,24 @@ pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     ] {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
     }
-    reindex(door, found.key)?;
+    reindex(door, &before)?;
     door.irreversible = true;
     door.purged = true;
     door.changed(Change::Account(id));
     history::record(door, Did::Delete, Kind::Account, found.key, &[])
 }
 
-fn reindex(door: &Door<'_>, account: i64) -> Result<()> {
-    contact::of_account(door, account)?
-        .into_iter()
-        .try_for_each(|contact| search::index_contact(door.tx, contact, false))
+/// Returns what the contacts of an account are found by, its name among it.
+fn words_below(door: &Door<'_>, account: i64) -> Result<Vec<(i64, ContactWords)>> {
+    let contacts = contact::of_account(door, account)?.into_iter();
+    contacts.map(|contact| Ok((contact, search::contact_words(door.tx, contact)?))).collect()
+}
+
+fn reindex(door: &Door<'_>, before: &[(i64, ContactWords)]) -> Result<()> {
+    before.iter().try_for_each(|(contact, before)| {
+        let now = search::contact_words(door.tx, *contact)?;
+        search::reindex_contact(door.tx, *contact, before, &now)
+    })
 }
 
 fn refuse_cycle(door: &Door<'_>, id: AccountId, parent: AccountId) -> Result<()> {
