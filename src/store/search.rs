@@ -7,6 +7,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::domain::DetailKind;
+
 use super::Result;
 
 /// What a contact is found by; nothing where it is not live.
@@ -20,6 +22,21 @@ pub(super) struct ContactWords {
     pub emails: String,
     /// The digits of its phones, reversed.
     pub phones: String,
+}
+
+impl ContactWords {
+    /// Adds the key of a detail; those of one kind come in the order of their ids.
+    pub(super) fn push(&mut self, kind: DetailKind, key: &str) {
+        let list = match kind {
+            DetailKind::Email => &mut self.emails,
+            DetailKind::Phone => &mut self.phones,
+            _ => return,
+        };
+        if !list.is_empty() {
+            list.push(' ');
+        }
+        list.push_str(key);
+    }
 }
 
 /// Returns what a contact is to be found by as it stands.

@@ -84,8 +84,34 @@ pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     reindex(door, &before)?;
     door.irreversible = true;
     door.purged = true;
+    door.accounts.remove(&id);
     door.changed(Change::Account(id));
     history::record(door, Did::Delete, Kind::Account, found.key, &[])
+}
+
+/// An account that contacts are put into.
+#[derive(Debug, Clone)]
+pub(super) struct Put {
+    pub key: i64,
+    /// Its part in what they are found by.
+    pub words: String,
+}
+
+/// Finds the account that a contact is put into, once for all contacts of a write.
+pub(super) fn put_into(door: &mut Door<'_>, id: AccountId) -> Result<Put> {
+    if let Some(known) = door.accounts.get(&id) {
+        return Ok(known.clone());
+    }
+    let key = door.target(Table::Account, id.uuid())?.key;
+    let words = door
+        .tx
+        .prepare_cached("SELECT name_key FROM account WHERE key = ?1 AND state = 1")?
+        .query_row(params![key], |row| row.get(0))
+        .optional()?
+        .unwrap_or_default();
+    let put = Put { key, words };
+    door.accounts.insert(id, put.clone());
+    Ok(put)
 }
 
 /// Returns what the contacts of an account are found by, its name among it.
@@ -138,6 +164,7 @@ fn finish(door: &mut Door<'_>, id: AccountId, key: i64, clock: &FieldClock) -> R
     door.tx
         .prepare_cached("UPDATE account SET hlc = ?2, dev = ?3, clock = ?4 WHERE key = ?1")?
         .execute(params![key, hlc, dev, json])?;
+    door.accounts.remove(&id);
     door.changed(Change::Account(id));
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::store::{Error, Result};
 use super::history::{self, Did, Kind};
 use super::keys::{DELETED, LIVE, Table};
 use super::stamp::FieldClock;
-use super::{Change, Door, batch, counters, detail};
+use super::{Change, Door, account, batch, counters, detail};
 
 pub(super) fn add(
     door: &mut Door<'_>,
@@ -63,6 +63,8 @@ fn add_fresh(
         door.stamp.hlc.raw().into(),
         door.stamp.dev.into(),
     ];
+    let mut weight = counters::Weight { live: true, ..Default::default() };
+    let mut words = ContactWords::default();
     let mut taken: Vec<&str> = Vec::new();
     for change in changes {
         let column = field(change);
@@ -74,22 +76,37 @@ fn add_fresh(
             columns += ", ";
             columns += column;
             values.push(value);
-            if let ContactChange::Name(name) = change {
-                columns += ", name_key";
-                values.push(name_key(name.as_str()).into());
+            match change {
+                ContactChange::Name(name) => {
+                    words.name = name_key(name.as_str());
+                    columns += ", name_key";
+                    values.push(words.name.clone().into());
+                }
+                ContactChange::Account(Some(id)) => {
+                    let account = account::put_into(door, *id)?;
+                    weight.account = Some(account.key);
+                    words.account = account.words;
+                }
+                ContactChange::Archived(on) => weight.archived = *on,
+                _ => {}
             }
         }
     }
     let marks = vec!["?"; values.len()].join(", ");
     let sql = format!("INSERT INTO contact ({columns}) VALUES ({marks})");
     let key = door.tx.prepare_cached(&sql)?.insert(params_from_iter(values))?;
+    let mut added = Vec::new();
     for change in changes {
         match change {
-            ContactChange::PutDetail(row) => detail::add(door, key, row)?,
+            ContactChange::PutDetail(row) => {
+                added.extend(detail::add(door, key, row)?.map(|key| (row.id, row.kind, key)));
+            }
             other => write_row(door, id, key, other)?,
         }
     }
-    Standing::default().follow(door, key)?;
+    added.sort_unstable_by_key(|(id, ..)| *id);
+    added.iter().for_each(|(_, kind, key)| words.push(*kind, key));
+    Standing::default().follow(door, key, &Standing { weight, words })?;
     door.changed(Change::Contact(id));
     Ok(key)
 }
@@ -155,7 +172,8 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
     ] {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
     }
-    before.follow(door, found.key)?;
+    let now = Standing::of(door, found.key)?;
+    before.follow(door, found.key, &now)?;
     door.irreversible = true;
     door.purged = true;
     door.changed(Change::Contact(id));
@@ -189,7 +207,8 @@ fn finish(
             "UPDATE contact SET hlc = ?2, dev = ?3, clock = ?4, updated_at = max(updated_at, ?5) WHERE key = ?1",
         )?
         .execute(params![key, hlc, dev, json, door.logged_at.millis()])?;
-    before.follow(door, key)?;
+    let now = Standing::of(door, key)?;
+    before.follow(door, key, &now)?;
     door.changed(Change::Contact(id));
     Ok(())
 }
@@ -208,9 +227,8 @@ impl Standing {
     }
 
     /// Brings the counters and the index from how a contact stood to how it stands now.
-    fn follow(&self, door: &mut Door<'_>, key: i64) -> Result<()> {
-        let now = Self::of(door, key)?;
-        counters::reweigh(door, self.weight, now.weight)?;
+    fn follow(&self, door: &mut Door<'_>, key: i64, now: &Self) -> Result<()> {
+        counters::reweigh(door, self.weight, now.weight);
         search::reindex_contact(door.tx, key, &self.words, &now.words)
     }
 }
@@ -265,13 +283,16 @@ fn write_row(door: &mut Door<'_>, id: ContactId, key: i64, change: &ContactChang
 }
 
 /// Returns the value of a change's column, which [`field`] names; none where it is a row of its own.
-fn value(door: &Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
+fn value(door: &mut Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
     Ok(Some(match change {
         ContactChange::PutDetail(_) | ContactChange::RemoveDetail(_) | ContactChange::Label(..) => {
             return Ok(None);
         }
         ContactChange::Name(name) => name.as_str().to_owned().into(),
-        ContactChange::Account(account) => door.reference(Table::Account, *account)?.into(),
+        ContactChange::Account(account) => {
+            let put = account.map(|account| account::put_into(door, account)).transpose()?;
+            put.map(|put| put.key).into()
+        }
         ContactChange::Holder(holder) => {
             holder.map(|holder| door.person(holder)).transpose()?.into()
         }

@@ -35,62 +35,50 @@ pub(super) fn remove(door: &Door<'_>, contact: i64, id: DetailId) -> Result<()> 
 }
 
 fn write(door: &Door<'_>, contact: i64, id: DetailId, detail: Option<&Detail>) -> Result<()> {
-    match written(door, contact, id)? {
-        None => insert(door, contact, id, detail),
-        Some(before) if door.stamp.beats(before, door.tx)? => store(
-            door,
+    let match_key = detail.map(|detail| detail.kind.key(&detail.value)).unwrap_or_default();
+    let sql = match written(door, contact, id)? {
+        None => INSERT,
+        Some(before) if door.stamp.beats(before, door.tx)? => {
             "UPDATE detail SET kind = ?3, label = ?4, value = ?5, match_key = ?6, gone = ?7, hlc = ?8, dev = ?9
-             WHERE contact = ?1 AND id = ?2",
-            contact,
-            id,
-            detail,
-        ),
-        Some(_) => Ok(()),
-    }
+             WHERE contact = ?1 AND id = ?2"
+        }
+        Some(_) => return Ok(()),
+    };
+    run(door, sql, contact, id, detail, &match_key)?;
+    Ok(())
 }
 
-/// Adds a detail to a contact that is being made: it has none yet, so nothing is looked up. Of two
-/// of one moment the first counts.
-pub(super) fn add(door: &Door<'_>, contact: i64, detail: &Detail) -> Result<()> {
-    insert(door, contact, detail.id, Some(detail))
+const INSERT: &str =
+    "INSERT INTO detail (contact, id, kind, label, value, match_key, gone, hlc, dev)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";
+
+/// Adds a detail to a contact that is being made: it has none yet, so nothing is looked up. Returns
+/// the detail's key; nothing where the same write has one of this id, for then the first counts.
+pub(super) fn add(door: &Door<'_>, contact: i64, detail: &Detail) -> Result<Option<String>> {
+    let match_key = detail.kind.key(&detail.value);
+    let added = run(door, INSERT, contact, detail.id, Some(detail), &match_key)? > 0;
+    Ok(added.then_some(match_key))
 }
 
-fn insert(door: &Door<'_>, contact: i64, id: DetailId, detail: Option<&Detail>) -> Result<()> {
-    store(
-        door,
-        "INSERT INTO detail (contact, id, kind, label, value, match_key, gone, hlc, dev)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
-        contact,
-        id,
-        detail,
-    )
-}
-
-fn store(
+fn run(
     door: &Door<'_>,
     sql: &str,
     contact: i64,
     id: DetailId,
     detail: Option<&Detail>,
-) -> Result<()> {
-    let kind = detail.map_or(0, |detail| codes::detail_code(detail.kind));
-    let label = detail.and_then(|detail| detail.label.as_deref());
-    let value = detail.map_or("", |detail| detail.value.as_str());
-    let match_key = detail.map(|detail| detail.kind.key(value)).unwrap_or_default();
-    let (hlc, dev) = (door.stamp.hlc.raw(), door.stamp.dev);
-    let id = id.uuid();
-    door.tx.prepare_cached(sql)?.execute(params![
+    match_key: &str,
+) -> Result<usize> {
+    Ok(door.tx.prepare_cached(sql)?.execute(params![
         contact,
-        id.as_bytes(),
-        kind,
-        label,
-        value,
+        id.uuid().as_bytes(),
+        detail.map_or(0, |detail| codes::detail_code(detail.kind)),
+        detail.and_then(|detail| detail.label.as_deref()),
+        detail.map_or("", |detail| detail.value.as_str()),
         match_key,
         detail.is_none(),
-        hlc,
-        dev
-    ])?;
-    Ok(())
+        door.stamp.hlc.raw(),
+        door.stamp.dev
+    ])?)
 }
 
 /// Returns the change that puts a detail back as it stands, or takes it away where it is not there.
