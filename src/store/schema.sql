@@ -322,7 +322,6 @@ CREATE TABLE history (
   record INTEGER NOT NULL,
   fields TEXT
 ) STRICT;
-CREATE INDEX history_of_record ON history (record, kind);
 
 -- What a live contact is found by, folded (domain::text::name_key), so that ø finds o. Several rows
 -- are joined by spaces; the digits of phones stand reversed, as match_key has them.
