@@ -2,6 +2,9 @@
 -- `hlc` and `dev` are the logical time of the last write that counted: hybrid logical clock, device.
 -- `clock` is NULL until fields of one row were written at different times; then a JSON object
 -- {"field": [hlc, dev]}. `state`: 0 = heard of but not seen yet, 1 = live, 2 = deleted; it only grows.
+--
+-- In large tables what is rarely set stands last, may be NULL and has no DEFAULT: built with
+-- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
 
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending
@@ -29,7 +32,7 @@ CREATE INDEX person_by_login ON person (login) WHERE login IS NOT NULL;
 -- A name as it stood when something was written: who, and what they were called then.
 CREATE TABLE byline (
   key    INTEGER PRIMARY KEY,
-  person INTEGER NOT NULL,                     -- 0 where the author is no member
+  person INTEGER NOT NULL REFERENCES person (key),
   name   TEXT NOT NULL,
   UNIQUE (person, name)
 ) STRICT;
@@ -81,15 +84,15 @@ CREATE TABLE account (
   state               INTEGER NOT NULL DEFAULT 0,
   name                TEXT NOT NULL DEFAULT '',
   name_key            TEXT NOT NULL DEFAULT '',
-  parent              INTEGER REFERENCES account (key),
-  domains             TEXT,                    -- a JSON array of lower-case domains
-  holder              INTEGER REFERENCES person (key),
   contact_count       INTEGER NOT NULL DEFAULT 0,
   interaction_count   INTEGER NOT NULL DEFAULT 0,
-  last_interaction_at INTEGER,
   created_at          INTEGER NOT NULL DEFAULT 0,
   hlc                 INTEGER NOT NULL DEFAULT 0,
   dev                 INTEGER NOT NULL DEFAULT 0,
+  last_interaction_at INTEGER,
+  domains             TEXT,                    -- a JSON array of lower-case domains
+  holder              INTEGER REFERENCES person (key),
+  parent              INTEGER REFERENCES account (key),
   clock               TEXT
 ) STRICT;
 CREATE INDEX account_by_name ON account (book, name_key) WHERE state = 1;
@@ -103,20 +106,20 @@ CREATE TABLE contact (
   state               INTEGER NOT NULL DEFAULT 0,
   name                TEXT NOT NULL DEFAULT '',
   name_key            TEXT NOT NULL DEFAULT '',
-  account             INTEGER REFERENCES account (key),
-  holder              INTEGER REFERENCES person (key),
-  title               TEXT,
-  notes               TEXT,
-  birthday            TEXT,
   starred             INTEGER NOT NULL DEFAULT 0,
   archived            INTEGER NOT NULL DEFAULT 0,
   interaction_count   INTEGER NOT NULL DEFAULT 0,
-  last_interaction_at INTEGER,
   created_at          INTEGER NOT NULL DEFAULT 0,
   updated_at          INTEGER NOT NULL DEFAULT 0,
-  batch               INTEGER,
   hlc                 INTEGER NOT NULL DEFAULT 0,
   dev                 INTEGER NOT NULL DEFAULT 0,
+  last_interaction_at INTEGER,
+  account             INTEGER REFERENCES account (key),
+  batch               INTEGER,
+  holder              INTEGER REFERENCES person (key),
+  title               TEXT,
+  birthday            TEXT,
+  notes               TEXT,
   clock               TEXT
 ) STRICT;
 CREATE INDEX contact_by_name ON contact (book, archived, name_key) WHERE state = 1;
@@ -175,16 +178,16 @@ CREATE TABLE opportunity (
   state      INTEGER NOT NULL DEFAULT 0,
   title      TEXT NOT NULL DEFAULT '',
   title_key  TEXT NOT NULL DEFAULT '',
-  account    INTEGER REFERENCES account (key),
   stage      TEXT NOT NULL DEFAULT '',
-  reason     TEXT,
+  created_at INTEGER NOT NULL DEFAULT 0,
+  hlc        INTEGER NOT NULL DEFAULT 0,
+  dev        INTEGER NOT NULL DEFAULT 0,
+  account    INTEGER REFERENCES account (key),
   amount     INTEGER,                          -- hundredths
   currency   TEXT,
   close_date TEXT,                             -- ISO 8601 day
   closed_at  INTEGER,
-  created_at INTEGER NOT NULL DEFAULT 0,
-  hlc        INTEGER NOT NULL DEFAULT 0,
-  dev        INTEGER NOT NULL DEFAULT 0,
+  reason     TEXT,
   clock      TEXT
 ) STRICT;
 CREATE INDEX opportunity_by_title ON opportunity (book, title_key) WHERE state = 1;
@@ -221,38 +224,40 @@ CREATE TABLE interaction (
   logged_at    INTEGER NOT NULL DEFAULT 0,
   logged_by    INTEGER NOT NULL DEFAULT 0,     -- a byline
   who          INTEGER NOT NULL DEFAULT 0,     -- the person that figures count; 0 = no member
-  summary      TEXT,
-  author       INTEGER,                        -- a byline
-  direction    INTEGER,                        -- 0 in, 1 out
-  outcome      TEXT,
-  duration     INTEGER,                        -- seconds
-  location     TEXT,
-  opportunity  INTEGER REFERENCES opportunity (key),
-  satisfaction INTEGER,
-  resolution   INTEGER,                        -- 0 needed, 1 resolved
-  checklist    TEXT,                           -- JSON [[text, done], …]
-  quality      INTEGER NOT NULL DEFAULT 0,     -- 0 signal, 1 noise
-  pinned       INTEGER NOT NULL DEFAULT 0,
-  pin_hlc      INTEGER,
-  pin_dev      INTEGER,
-  source       TEXT,
-  external_id  TEXT,
-  batch        INTEGER,
-  edited_at    INTEGER,
-  edited_by    INTEGER,                        -- a byline; NULL: the body is the one it was logged with
   hlc          INTEGER NOT NULL DEFAULT 0,
   dev          INTEGER NOT NULL DEFAULT 0,
+  summary      TEXT,
+  direction    INTEGER,                        -- 0 in, 1 out
+  author       INTEGER,                        -- a byline
+  duration     INTEGER,                        -- seconds
+  outcome      TEXT,
+  source       TEXT,
+  external_id  TEXT,
+  origin_hash  BLOB,                           -- of source and external id, kept after a purge
+  batch        INTEGER,
+  author_name  TEXT,                           -- of an author who is no member
+  opportunity  INTEGER REFERENCES opportunity (key),
+  resolution   INTEGER,                        -- 0 needed, 1 resolved
+  satisfaction INTEGER,
+  noise        INTEGER,                        -- 1 or NULL
+  location     TEXT,
+  edited_at    INTEGER,
+  edited_by    INTEGER,                        -- a byline; NULL: the body is the one it was logged with
+  pinned       INTEGER,                        -- 1 or NULL
+  pin_hlc      INTEGER,
+  pin_dev      INTEGER,
+  checklist    TEXT,                           -- JSON [[text, done], …]
   purged_at    INTEGER,
-  purged_by    INTEGER,                        -- a byline
-  origin_hash  BLOB                            -- of source and external id, kept after a purge
+  purged_by    INTEGER                         -- a byline
 ) STRICT;
-CREATE INDEX interaction_by_time ON interaction (book, occurred_at, logged_at) WHERE state = 1;
-CREATE INDEX interaction_by_type ON interaction (book, type, occurred_at, logged_at) WHERE state = 1;
-CREATE INDEX interaction_by_who ON interaction (book, who, occurred_at, logged_at) WHERE state = 1;
-CREATE INDEX interaction_by_who_type ON interaction (book, who, type, occurred_at, logged_at) WHERE state = 1;
+-- Keys are given in the order in which the file learns of entries. They end every index, and decide
+-- among entries of one moment.
+CREATE INDEX interaction_by_time ON interaction (book, occurred_at) WHERE state = 1;
+CREATE INDEX interaction_by_type ON interaction (book, type, occurred_at) WHERE state = 1;
+CREATE INDEX interaction_by_who ON interaction (book, who, occurred_at) WHERE state = 1;
+CREATE INDEX interaction_by_who_type ON interaction (book, who, type, occurred_at) WHERE state = 1;
 CREATE INDEX interaction_by_origin ON interaction (origin_hash) WHERE origin_hash IS NOT NULL;
-CREATE INDEX interaction_by_author ON interaction (author) WHERE author IS NOT NULL;
-CREATE INDEX interaction_by_opportunity ON interaction (opportunity, occurred_at, logged_at) WHERE opportunity IS NOT NULL;
+CREATE INDEX interaction_by_opportunity ON interaction (opportunity, occurred_at) WHERE opportunity IS NOT NULL;
 CREATE INDEX interaction_pinned ON interaction (book, occurred_at) WHERE state = 1 AND pinned = 1;
 
 -- Who took part, and the timelines that follow from it: the interaction's order, type and person
@@ -267,11 +272,10 @@ CREATE TABLE participant (
 CREATE TABLE contact_entry (
   contact     INTEGER NOT NULL,
   occurred_at INTEGER NOT NULL,
-  logged_at   INTEGER NOT NULL,
   interaction INTEGER NOT NULL,
   type        INTEGER NOT NULL,
   who         INTEGER NOT NULL,
-  PRIMARY KEY (contact, occurred_at, logged_at, interaction)
+  PRIMARY KEY (contact, occurred_at, interaction)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE interaction_account (
@@ -283,11 +287,10 @@ CREATE TABLE interaction_account (
 CREATE TABLE account_entry (
   account     INTEGER NOT NULL,
   occurred_at INTEGER NOT NULL,
-  logged_at   INTEGER NOT NULL,
   interaction INTEGER NOT NULL,
   type        INTEGER NOT NULL,
   who         INTEGER NOT NULL,
-  PRIMARY KEY (account, occurred_at, logged_at, interaction)
+  PRIMARY KEY (account, occurred_at, interaction)
 ) STRICT, WITHOUT ROWID;
 
 -- Earlier bodies of interactions, as JSON.

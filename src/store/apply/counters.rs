@@ -19,7 +19,6 @@ use super::{Change, Door};
 pub(super) struct Place {
     pub key: i64,
     pub occurred_at: i64,
-    pub logged_at: i64,
     pub kind: i64,
     pub who: i64,
 }
@@ -80,17 +79,10 @@ fn each_account(
 fn link_contact(door: &mut Door<'_>, contact: i64, place: Place) -> Result<()> {
     door.tx
         .prepare_cached(
-            "INSERT INTO contact_entry (contact, occurred_at, logged_at, interaction, type, who)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO contact_entry (contact, occurred_at, interaction, type, who)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![
-            contact,
-            place.occurred_at,
-            place.logged_at,
-            place.key,
-            place.kind,
-            place.who
-        ])?;
+        .execute(params![contact, place.occurred_at, place.key, place.kind, place.who])?;
     door.tx
         .prepare_cached(
             "UPDATE contact SET interaction_count = interaction_count + 1,
@@ -104,9 +96,9 @@ pub(super) fn unlink_contact(door: &mut Door<'_>, contact: i64, place: Place) ->
     door.tx
         .prepare_cached(
             "DELETE FROM contact_entry
-             WHERE contact = ?1 AND occurred_at = ?2 AND logged_at = ?3 AND interaction = ?4",
+             WHERE contact = ?1 AND occurred_at = ?2 AND interaction = ?3",
         )?
-        .execute(params![contact, place.occurred_at, place.logged_at, place.key])?;
+        .execute(params![contact, place.occurred_at, place.key])?;
     door.tx
         .prepare_cached(
             "UPDATE contact SET interaction_count = interaction_count - 1,
@@ -120,17 +112,10 @@ pub(super) fn unlink_contact(door: &mut Door<'_>, contact: i64, place: Place) ->
 fn link_account(door: &mut Door<'_>, account: i64, place: Place) -> Result<()> {
     door.tx
         .prepare_cached(
-            "INSERT INTO account_entry (account, occurred_at, logged_at, interaction, type, who)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO account_entry (account, occurred_at, interaction, type, who)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![
-            account,
-            place.occurred_at,
-            place.logged_at,
-            place.key,
-            place.kind,
-            place.who
-        ])?;
+        .execute(params![account, place.occurred_at, place.key, place.kind, place.who])?;
     door.tx
         .prepare_cached(
             "UPDATE account SET interaction_count = interaction_count + 1,
@@ -144,9 +129,9 @@ fn unlink_account(door: &mut Door<'_>, account: i64, place: Place) -> Result<()>
     door.tx
         .prepare_cached(
             "DELETE FROM account_entry
-             WHERE account = ?1 AND occurred_at = ?2 AND logged_at = ?3 AND interaction = ?4",
+             WHERE account = ?1 AND occurred_at = ?2 AND interaction = ?3",
         )?
-        .execute(params![account, place.occurred_at, place.logged_at, place.key])?;
+        .execute(params![account, place.occurred_at, place.key])?;
     door.tx
         .prepare_cached(
             "UPDATE account SET interaction_count = interaction_count - 1,

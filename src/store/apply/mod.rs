@@ -158,7 +158,6 @@ fn apply_in(
     counters::write_totals(&mut door)?;
     set_last_hlc(tx, hlc)?;
     if door.purged {
-        keys::forget_bylines(tx)?;
         tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
     }
     let mut inverse =

@@ -7,7 +7,7 @@ use crate::store::Result;
 use crate::store::database::Database;
 use crate::store::search::{self, ContactWords};
 
-use super::keys::{DELETED, forget_bylines};
+use super::keys::DELETED;
 
 /// How many interactions or contacts one transaction takes.
 const BATCH: i64 = 2_000;
@@ -80,7 +80,6 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
         ] {
             tx.prepare_cached(sql)?.execute(params![DELETED])?;
         }
-        forget_bylines(tx)?;
         Ok(false)
     })? {}
     Ok(())

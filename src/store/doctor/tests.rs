@@ -159,7 +159,7 @@ fn each_kind_of_damage_is_found_and_repaired() {
         ("contact-timelines", "UPDATE contact_entry SET type = 3 WHERE interaction = 5"),
         (
             "contact-timelines",
-            "INSERT INTO contact_entry SELECT contact, occurred_at + 1, logged_at, interaction, type, who
+            "INSERT INTO contact_entry SELECT contact, occurred_at + 1, interaction, type, who
              FROM contact_entry WHERE interaction = 5",
         ),
         ("account-timelines", "DELETE FROM account_entry WHERE rowid_of = 0"),

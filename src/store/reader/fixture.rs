@@ -206,21 +206,20 @@ impl World {
         )
     }
 
-    pub(super) fn byline(&self, person: Option<Made>, name: &str) -> i64 {
-        let key = person.map_or(0, |person| person.key);
-        self.run("INSERT OR IGNORE INTO byline (person, name) VALUES (?1, ?2)", params![key, name]);
+    pub(super) fn byline(&self, person: Made, name: &str) -> i64 {
+        let values = params![person.key, name];
+        self.run("INSERT OR IGNORE INTO byline (person, name) VALUES (?1, ?2)", values);
         let sql = "SELECT key FROM byline WHERE person = ?1 AND name = ?2";
-        self.conn.query_row(sql, params![key, name], |row| row.get(0)).unwrap()
+        self.conn.query_row(sql, values, |row| row.get(0)).unwrap()
     }
 
     pub(super) fn log(&self, book: Made, entry: Entry) -> Made {
-        let logged_by = entry.by.map_or(0, |by| self.byline(Some(by), "then"));
-        let author = entry.author.as_ref().map(|name| self.byline(None, name));
-        let who = if author.is_some() { 0 } else { entry.by.map_or(0, |by| by.key) };
+        let logged_by = entry.by.map_or(0, |by| self.byline(by, "then"));
+        let who = if entry.author.is_some() { 0 } else { entry.by.map_or(0, |by| by.key) };
         let kind = entry.kind as i64;
         let made = self.insert(
             "INSERT INTO interaction (id, book, state, type, occurred_at, logged_at, logged_by, who,
-               summary, author, outcome, opportunity)
+               summary, author_name, outcome, opportunity)
              VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             &[
                 &book.key,
@@ -230,7 +229,7 @@ impl World {
                 &logged_by,
                 &who,
                 &entry.summary,
-                &author,
+                &entry.author,
                 &entry.outcome,
                 &entry.opportunity.map(|opportunity| opportunity.key),
             ],
@@ -245,15 +244,15 @@ impl World {
                 params![made.key, contact.key, position as i64],
             );
             self.run(
-                "INSERT INTO contact_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                [contact.key, entry.at, entry.logged_at, made.key, kind, who],
+                "INSERT INTO contact_entry VALUES (?1, ?2, ?3, ?4, ?5)",
+                [contact.key, entry.at, made.key, kind, who],
             );
         }
         for account in &entry.accounts {
             self.run("INSERT INTO interaction_account VALUES (?1, ?2)", [made.key, account.key]);
             self.run(
-                "INSERT INTO account_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                [account.key, entry.at, entry.logged_at, made.key, kind, who],
+                "INSERT INTO account_entry VALUES (?1, ?2, ?3, ?4, ?5)",
+                [account.key, entry.at, made.key, kind, who],
             );
         }
         made
