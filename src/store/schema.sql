@@ -131,21 +131,22 @@ CREATE INDEX contact_by_holder ON contact (holder) WHERE holder IS NOT NULL;
 CREATE INDEX contact_by_id_end ON contact (substr(id, 15));   -- the last 2 of 16 bytes
 CREATE INDEX contact_gone ON contact (book) WHERE state <> 1;
 
--- E-mails, phones, URLs, handles, addresses, custom values and import origins.
+-- E-mails, phones, URLs, handles, addresses, custom values and import origins. A detail is named by
+-- its contact and its id. The kinds that people are looked up by are indexed.
 CREATE TABLE detail (
-  key       INTEGER PRIMARY KEY,
-  id        BLOB NOT NULL UNIQUE,
   contact   INTEGER NOT NULL REFERENCES contact (key),
+  id        BLOB NOT NULL,
   kind      INTEGER NOT NULL,                  -- 0 e-mail, 1 phone, 2 URL, 3 handle, 4 address, 5 custom, 6 origin
   label     TEXT,
   value     TEXT NOT NULL,
   match_key TEXT NOT NULL,                     -- DetailKind::key(value)
   gone      INTEGER NOT NULL DEFAULT 0,
   hlc       INTEGER NOT NULL,
-  dev       INTEGER NOT NULL
-) STRICT;
-CREATE INDEX detail_of_contact ON detail (contact);
-CREATE INDEX detail_by_match ON detail (kind, match_key) WHERE gone = 0 AND kind IN (0, 1, 3, 6);
+  dev       INTEGER NOT NULL,
+  PRIMARY KEY (contact, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX detail_by_match ON detail (kind, match_key)
+  WHERE gone = 0 AND kind <> 2 AND kind <> 4 AND kind <> 5;
 
 CREATE TABLE contact_label (
   contact INTEGER NOT NULL REFERENCES contact (key),
@@ -324,19 +325,31 @@ CREATE TABLE history (
   record INTEGER NOT NULL,
   fields TEXT
 ) STRICT;
-CREATE INDEX history_of_record ON history (record, kind);
 
--- contact_fts holds folded text (domain::text::name_key), so that ø finds o; e-mails and digits of
--- several rows are joined by spaces. The rowid is the contact's key. interaction_fts reads the
--- summary as it stands.
+-- What a live contact is found by, folded (domain::text::name_key), so that ø finds o. Several rows
+-- are joined by spaces; the digits of phones stand reversed, as match_key has them.
+CREATE VIEW contact_words (key, name, account, email, phone) AS
+  SELECT c.key, c.name_key, ifnull(a.name_key, ''),
+    ifnull((SELECT group_concat(match_key, ' ') FROM (
+      SELECT match_key FROM detail WHERE contact = c.key AND kind = 0 AND gone = 0 ORDER BY id)), ''),
+    ifnull((SELECT group_concat(match_key, ' ') FROM (
+      SELECT match_key FROM detail WHERE contact = c.key AND kind = 1 AND gone = 0 ORDER BY id)), '')
+  FROM contact c LEFT JOIN account a ON a.key = c.account AND a.state = 1
+  WHERE c.state = 1;
+
+-- The index keeps no text of its own: it reads the records, interaction_fts the summary as it stands.
+-- Contacts are never ranked, so that nobody asks how long their texts are.
 CREATE VIRTUAL TABLE interaction_fts USING fts5 (
   summary, content='interaction', content_rowid='key',
   tokenize="unicode61 remove_diacritics 2", prefix='2 3'
 );
 CREATE VIRTUAL TABLE contact_fts USING fts5 (
-  name, account, email, tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
+  name, account, email, content='contact_words', content_rowid='key', columnsize=0,
+  tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
 );
-CREATE VIRTUAL TABLE phone_fts USING fts5 (digits, tokenize='trigram');
+CREATE VIRTUAL TABLE phone_fts USING fts5 (
+  phone, content='contact_words', content_rowid='key', columnsize=0, tokenize='trigram'
+);
 INSERT INTO interaction_fts (interaction_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO phone_fts (phone_fts, rank) VALUES ('secure-delete', 1);

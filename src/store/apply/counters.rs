@@ -164,9 +164,9 @@ fn count_day(door: &Door<'_>, place: Place, by: i64) -> Result<()> {
 /// What a contact counts for: whether it lives, is archived, and where it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Weight {
-    live: bool,
-    archived: bool,
-    account: Option<i64>,
+    pub live: bool,
+    pub archived: bool,
+    pub account: Option<i64>,
 }
 
 /// Returns what a contact counts for now.
@@ -185,25 +185,25 @@ pub(super) fn weigh(door: &Door<'_>, contact: i64) -> Result<Weight> {
 }
 
 /// Counts the difference between what a contact counted for and what it counts for now.
-pub(super) fn reweigh(door: &mut Door<'_>, before: Weight, now: Weight) -> Result<()> {
+pub(super) fn reweigh(door: &mut Door<'_>, before: Weight, now: Weight) {
     door.totals[0] += i64::from(now.live) - i64::from(before.live);
     door.totals[1] += i64::from(now.archived) - i64::from(before.archived);
     if before.account != now.account {
-        let mut count = door.tx.prepare_cached(
-            "UPDATE account SET contact_count = contact_count + ?2 WHERE key = ?1",
-        )?;
-        if let Some(account) = before.account {
-            count.execute(params![account, -1])?;
-        }
-        if let Some(account) = now.account {
-            count.execute(params![account, 1])?;
+        for (account, by) in [(before.account, -1), (now.account, 1)] {
+            if let Some(account) = account {
+                *door.contact_counts.entry(account).or_default() += by;
+            }
         }
     }
-    Ok(())
 }
 
-/// Writes what the book gained in this transaction.
+/// Writes what the book and its accounts gained in this transaction.
 pub(super) fn write_totals(door: &mut Door<'_>) -> Result<()> {
+    for (account, by) in std::mem::take(&mut door.contact_counts) {
+        door.tx
+            .prepare_cached("UPDATE account SET contact_count = contact_count + ?2 WHERE key = ?1")?
+            .execute(params![account, by])?;
+    }
     let [contacts, archived, interactions] = std::mem::take(&mut door.totals);
     if (contacts, archived, interactions) != (0, 0, 0) {
         door.tx

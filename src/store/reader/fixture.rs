@@ -1,15 +1,16 @@
 //! A small file for tests: the real schema, filled by plain SQL as the write door would.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Params, params};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::domain::contact::phone_digits;
 use crate::domain::text::name_key;
 use crate::domain::{DetailKind, InteractionType, MemberId, RelationKind, Role};
+use crate::store::search::{self, ContactWords};
 
 use super::visible::{self, Visible};
 
@@ -77,6 +78,7 @@ impl Entry {
 pub(super) struct World {
     pub conn: Connection,
     ids: Cell<u128>,
+    indexed: RefCell<HashMap<i64, ContactWords>>,
     _folder: TempDir,
 }
 
@@ -88,7 +90,7 @@ impl World {
         conn.execute_batch(include_str!("../schema.sql")).unwrap();
         conn.set_prepared_statement_cache_capacity(128);
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
-        Self { conn, ids: Cell::new(1), _folder: folder }
+        Self { conn, ids: Cell::new(1), indexed: RefCell::default(), _folder: folder }
     }
 
     /// Ids grow in their first half and look random in their last.
@@ -167,41 +169,9 @@ impl World {
 
     /// Writes a contact's search rows anew.
     pub(super) fn index(&self, contact: Made) {
-        let (name, account): (String, String) = self
-            .conn
-            .query_row(
-                "SELECT c.name, coalesce(a.name, '') FROM contact c
-                 LEFT JOIN account a ON a.key = c.account WHERE c.key = ?1",
-                [contact.key],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .unwrap();
-        let joined = |kind: DetailKind| -> String {
-            let mut statement = self
-                .conn
-                .prepare("SELECT value FROM detail WHERE contact = ?1 AND kind = ?2 AND gone = 0")
-                .unwrap();
-            let values: Vec<String> = statement
-                .query_map(params![contact.key, kind as i64], |row| row.get(0))
-                .unwrap()
-                .map(Result::unwrap)
-                .map(|value: String| match kind {
-                    DetailKind::Phone => phone_digits(&value),
-                    _ => name_key(&value),
-                })
-                .collect();
-            values.join(" ")
-        };
-        self.run("DELETE FROM contact_fts WHERE rowid = ?1", [contact.key]);
-        self.run("DELETE FROM phone_fts WHERE rowid = ?1", [contact.key]);
-        self.run(
-            "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
-            params![contact.key, name_key(&name), name_key(&account), joined(DetailKind::Email)],
-        );
-        self.run(
-            "INSERT INTO phone_fts (rowid, digits) VALUES (?1, ?2)",
-            params![contact.key, joined(DetailKind::Phone)],
-        );
+        let now = search::contact_words(&self.conn, contact.key).unwrap();
+        let before = self.indexed.borrow_mut().insert(contact.key, now.clone()).unwrap_or_default();
+        search::reindex_contact(&self.conn, contact.key, &before, &now).unwrap();
     }
 
     pub(super) fn detail(
