@@ -16,6 +16,7 @@ mod identity;
 mod import;
 mod interactions;
 mod labels;
+mod live;
 mod log;
 mod members;
 mod named;
@@ -23,6 +24,7 @@ mod opportunities;
 mod paths;
 mod session;
 mod settings;
+mod watch;
 mod who;
 mod writing;
 
@@ -43,9 +45,10 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
+pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
     Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
-    InteractionCursor, InteractionQuery, Page, Scope, TeamRow, Towards,
+    InteractionCursor, InteractionQuery, News, NewsMark, Page, Scope, TeamRow, Towards,
 };

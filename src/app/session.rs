@@ -8,12 +8,13 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, BookReader, Cancel, Options, Store};
+use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Store};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
 use super::environment::Environment;
 use super::identity::Clues;
+use super::live::{Looked, OwnWrites};
 use super::named::{self, Listed};
 use super::{Clock, Config, Drafts, Error, Ids, Kind, Paths, Result, Zone};
 
@@ -59,6 +60,9 @@ pub struct Session {
     pub(super) config: Config,
     pub(super) paths: Paths,
     pub(super) start: Start,
+    /// What this process has written to the file, and the file as it was looked at last.
+    pub(super) own: OwnWrites,
+    pub(super) looked: Looked,
     file_id: OnceCell<Uuid>,
     device: Uuid,
 }
@@ -105,8 +109,22 @@ impl Session {
         }
         let book = first_book(&store, &actor, start.book.as_deref())?;
         let (zone, file_id) = (config.zone(), OnceCell::new());
-        let session =
-            Self { store, actor, book, clock, ids, zone, config, paths, start, file_id, device };
+        let (own, looked) = (OwnWrites::default(), Looked::default());
+        let session = Self {
+            store,
+            actor,
+            book,
+            clock,
+            ids,
+            zone,
+            config,
+            paths,
+            start,
+            own,
+            looked,
+            file_id,
+            device,
+        };
         Ok((session, notices))
     }
 
@@ -126,6 +144,8 @@ impl Session {
             config: self.config.clone(),
             paths: self.paths.clone(),
             start: self.start.clone(),
+            own: self.own.clone(),
+            looked: Looked::default(),
             file_id: self.file_id.clone(),
             device: self.device,
         })
@@ -275,7 +295,19 @@ impl Session {
     }
 
     pub(super) fn apply_in(&self, book: BookId, ops: &[Op]) -> Result<Applied> {
-        self.store.apply(self.actor.id, book, ops).map_err(gone)
+        let applied = self.store.apply(self.actor.id, book, ops).map_err(gone)?;
+        self.own.note(&applied);
+        Ok(applied)
+    }
+
+    /// Applies operations to a record that still stands as it was read; `None` where it does not.
+    pub(super) fn apply_as_read(&self, ops: &[Op], read: &AsRead) -> Result<Option<Applied>> {
+        let applied = self.store.apply_as_read(self.actor.id, self.book_id()?, ops, read);
+        let applied = applied.map_err(gone)?;
+        if let Some(applied) = &applied {
+            self.own.note(applied);
+        }
+        Ok(applied)
     }
 }
 

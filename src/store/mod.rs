@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::domain::member::Profile;
 use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
-pub use apply::{Applied, Change};
+pub use apply::{Applied, AsRead, Change};
 pub use database::Cancel;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
@@ -92,6 +92,21 @@ impl Store {
     /// cannot be written. Nothing is changed then.
     pub fn apply(&self, actor: MemberId, book: BookId, ops: &[Op]) -> Result<Applied> {
         apply::apply(&self.db, actor, book, ops)
+    }
+
+    /// Applies operations as [`Store::apply`] does, but only where a record still stands as it was
+    /// read: `None` where somebody else changed it since. Nothing is changed then.
+    ///
+    /// # Errors
+    /// Those of [`Store::apply`]; `NotFound` where the record is gone.
+    pub fn apply_as_read(
+        &self,
+        actor: MemberId,
+        book: BookId,
+        ops: &[Op],
+        read: &AsRead,
+    ) -> Result<Option<Applied>> {
+        apply::apply_as_read(&self.db, actor, book, ops, read)
     }
 
     /// Returns a handle that reads what `actor` may see.

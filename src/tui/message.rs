@@ -6,7 +6,7 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Error, InteractionCursor, Logged, PurgeReport,
+    DraftId, Error, InteractionCursor, Logged, News, NewsMark, PurgeReport,
 };
 use crate::domain::{
     Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
@@ -32,6 +32,8 @@ pub enum Msg {
     Wrote(Box<Wrote>),
     /// A deadline passed.
     Due(Timer),
+    /// Somebody else wrote to the file.
+    Changed,
     /// The terminal is gone, or the system asks the program to end.
     HangUp,
     /// The terminal is ours again after a sleep.
@@ -113,6 +115,8 @@ pub enum Read {
     LastEntry,
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
+    /// What others brought since the mark; without one, where the book ends now.
+    News(Option<NewsMark>),
 }
 
 impl Read {
@@ -176,6 +180,8 @@ pub enum Reply {
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
     Entry(Box<Interaction>),
+    /// To [`Read::News`]: what is new, and the mark for the next time.
+    News(Vec<News>, NewsMark),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.

@@ -12,7 +12,7 @@ use super::keymap::{Chord, Found};
 use super::message::{BookState, Effect, Job, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
 use super::screen::Screen;
-use super::{confirm, contact_form, drafts, form, help, layout, screen, wrote};
+use super::{confirm, contact_form, drafts, form, help, layout, live, screen, wrote};
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -31,6 +31,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Due(Timer::Retry) => {
             effects.extend(std::mem::take(&mut model.locked).into_iter().map(Effect::Read));
         }
+        Msg::Changed => live::changed(model, &mut effects),
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
         Msg::NoSuspend => {
@@ -108,6 +109,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    live::key(model);
     // A message gives way to whatever comes next.
     model.toast = None;
     match model.layers.last() {
@@ -217,6 +219,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(Read::Contact(id) | Read::Timeline { contact: id, .. }, error)
             if error.kind == Kind::NotFound =>
@@ -257,6 +260,8 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     if entered {
         model.parked = None;
         model.logged.clear();
+        model.live = live::Live::default();
+        effects.push(Effect::Read(model.live.read()));
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

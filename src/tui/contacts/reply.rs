@@ -53,6 +53,7 @@ pub fn timeline(
     let total = model.contacts.list.selected().map(|row| row.interaction_count);
     let timeline = &mut model.contacts.timeline;
     timeline.window.take(place, chunk, total);
+    timeline.reread();
     timeline.answered = true;
 }
 
@@ -78,6 +79,6 @@ pub fn reload_timeline(model: &Model, entry: Option<&Interaction>, effects: &mut
     effects.push(Effect::Read(Read::Timeline {
         contact,
         place,
-        limit: super::super::window::PAGE,
+        limit: 2 * super::super::window::PAGE,
     }));
 }

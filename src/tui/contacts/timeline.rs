@@ -83,6 +83,17 @@ impl Timeline {
         }
     }
 
+    /// Wraps the unfolded entry anew where its text is another one by now; it stays where it is.
+    pub fn reread(&mut self) {
+        let Some(unfolded) = &mut self.unfolded else { return };
+        let Some(entry) = self.window.rows().iter().find(|entry| entry.id == unfolded.id) else {
+            return;
+        };
+        let room = usize::from(unfolded.columns.saturating_sub(INDENT));
+        (unfolded.rows, _) = wrap_text(&text(entry), room, UNFOLDED);
+        unfolded.scroll = unfolded.scroll.min(unfolded.rows.len());
+    }
+
     /// Scrolls within the selected entry where it is unfolded and higher than the pane; returns
     /// whether it did.
     pub fn scroll(&mut self, by: isize) -> bool {

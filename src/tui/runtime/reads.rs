@@ -55,6 +55,10 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
+        Read::News(mark) => {
+            let (news, mark) = session.news(mark)?;
+            Reply::News(news, mark)
+        }
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
 }
@@ -121,7 +125,7 @@ fn timeline(
 }
 
 /// Reads a place of a list by pages: `page` reads one way from a cursor, `middle` the cursor's row.
-fn chunk<T, C>(
+fn chunk<T, C: Clone + for<'a> From<&'a T>>(
     place: &Place<C>,
     limit: usize,
     page: impl Fn(Option<&C>, Towards, usize) -> Result<crate::app::Page<T>>,
@@ -146,15 +150,18 @@ fn chunk<T, C>(
             Chunk { rows: page.rows, before: page.more, after: true, select: 0 }
         }
         Place::Around(cursor) => {
-            let above = page(Some(cursor), Towards::Previous, limit / 2)?;
-            let below = page(Some(cursor), Towards::Next, limit / 2)?;
+            let row = match middle(cursor) {
+                // A row that is gone gives its place to the next.
+                Err(error) if error.kind == Kind::NotFound => None,
+                row => Some(row?),
+            };
+            // Somebody may have renamed it: it stands elsewhere then.
+            let cursor = row.as_ref().map_or_else(|| cursor.clone(), C::from);
+            let above = page(Some(&cursor), Towards::Previous, limit / 2)?;
+            let below = page(Some(&cursor), Towards::Next, limit / 2)?;
             let mut rows = above.rows;
             let select = rows.len();
-            match middle(cursor) {
-                // A row that is gone gives its place to the next.
-                Err(error) if error.kind == Kind::NotFound => {}
-                row => rows.push(row?),
-            }
+            rows.extend(row);
             rows.extend(below.rows);
             Chunk { rows, before: above.more, after: below.more, select }
         }
