@@ -35,6 +35,7 @@ const CRATES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("indicatif", "cli"),
+    ("notify", "app"),
 ];
 
 /// Floors that turn values into values, and the parts of `std` that would reach outside.

@@ -7,10 +7,12 @@ use crate::domain::{
     AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Named, Op,
     Outcome, Timestamp,
 };
-use crate::store::{self, Found, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
+use crate::store::{
+    self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, TeamRow,
+};
 
 use super::log::{Field, body_error, default_direction, read_location, read_summary};
-use super::{DraftId, Drafts, Error, Kind, Result, Session};
+use super::{DraftId, Drafts, Error, Kind, Result, Saved, Session};
 
 /// How many interactions are read at a time: enough that the reads do not count, few enough that
 /// a book of any size fits.
@@ -208,6 +210,30 @@ impl Session {
         }
         self.apply(&[Op::EditInteraction { id, body: Box::new(body) }])?;
         self.interaction(id)
+    }
+
+    /// Changes an interaction that a form began to change as it was `read`: where somebody else
+    /// changed it since, nothing is written, and it comes back as it stands now.
+    ///
+    /// # Errors
+    /// Those of [`Session::edit_interaction`]; `NotFound` where it was deleted.
+    pub fn edit_interaction_as_read(
+        &self,
+        read: &Interaction,
+        edit: &InteractionEdit,
+    ) -> Result<Saved<Interaction>> {
+        let mut body = edited(&read.body, edit)?;
+        self.change_participants(read, edit, &mut body)?;
+        body.check(self.now()).map_err(body_error)?;
+        let id = read.id;
+        if body != read.body {
+            let op = Op::EditInteraction { id, body: Box::new(body) };
+            let as_read = AsRead::Interaction(Box::new(read.clone()));
+            if self.apply_as_read(&[op], &as_read)?.is_none() {
+                return Ok(Saved::Meanwhile(Box::new(self.interaction(id)?)));
+            }
+        }
+        Ok(Saved::Written(Box::new(self.interaction(id)?)))
     }
 
     /// Pins or unpins an interaction.

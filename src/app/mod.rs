@@ -17,14 +17,17 @@ mod identity;
 mod import;
 mod interactions;
 mod labels;
+mod live;
 mod log;
 mod members;
 mod named;
 mod opportunities;
 mod paths;
+mod saved;
 mod session;
 mod settings;
 mod undo;
+mod watch;
 mod who;
 mod writing;
 
@@ -44,12 +47,14 @@ pub use log::{LogInput, Logged, Whom};
 pub use members::MemberInput;
 pub use opportunities::OpportunityInput;
 pub use paths::Paths;
+pub use saved::Saved;
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
 pub use undo::{UndoRecord, Undone};
+pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
     Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
-    InteractionCursor, InteractionQuery, Page, Scope, TeamRow, Together, Towards,
+    InteractionCursor, InteractionQuery, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

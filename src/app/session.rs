@@ -8,12 +8,13 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, BookReader, Cancel, Options, Store};
+use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Store};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
 use super::environment::Environment;
 use super::identity::Clues;
+use super::live::{Looked, OwnWrites};
 use super::named::{self, Listed};
 use super::undo::Notes;
 use super::{Clock, Config, Drafts, Error, Ids, Kind, Paths, Result, Zone};
@@ -60,6 +61,9 @@ pub struct Session {
     pub(super) config: Config,
     pub(super) paths: Paths,
     pub(super) start: Start,
+    /// What this process has written to the file, and the file as it was looked at last.
+    pub(super) own: OwnWrites,
+    pub(super) looked: Looked,
     file_id: OnceCell<Uuid>,
     device: Uuid,
     pub(super) notes: Notes,
@@ -107,6 +111,7 @@ impl Session {
         }
         let book = first_book(&store, &actor, start.book.as_deref())?;
         let (zone, file_id, notes) = (config.zone(), OnceCell::new(), Notes::default());
+        let (own, looked) = (OwnWrites::default(), Looked::default());
         let session = Self {
             store,
             actor,
@@ -117,6 +122,8 @@ impl Session {
             config,
             paths,
             start,
+            own,
+            looked,
             file_id,
             device,
             notes,
@@ -140,6 +147,8 @@ impl Session {
             config: self.config.clone(),
             paths: self.paths.clone(),
             start: self.start.clone(),
+            own: self.own.clone(),
+            looked: Looked::default(),
             file_id: self.file_id.clone(),
             device: self.device,
             notes: Notes::default(),
@@ -300,6 +309,19 @@ impl Session {
     pub(super) fn apply_in(&self, book: BookId, ops: &[Op]) -> Result<Applied> {
         let applied = self.store.apply(self.actor.id, book, ops).map_err(gone)?;
         self.notes.take_down(book, ops, &applied);
+        self.own.note(&applied);
+        Ok(applied)
+    }
+
+    /// Applies operations to a record that still stands as it was read; `None` where it does not.
+    pub(super) fn apply_as_read(&self, ops: &[Op], read: &AsRead) -> Result<Option<Applied>> {
+        let book = self.book_id()?;
+        let applied = self.store.apply_as_read(self.actor.id, book, ops, read);
+        let applied = applied.map_err(gone)?;
+        if let Some(applied) = &applied {
+            self.notes.take_down(book, ops, applied);
+            self.own.note(applied);
+        }
         Ok(applied)
     }
 }

@@ -119,6 +119,7 @@ impl Session {
     pub fn undo(&self, record: &UndoRecord) -> Result<Undone> {
         let taken =
             self.store.take_back(self.actor.id, record.book, &record.steps).map_err(gone)?;
+        self.own.note(&taken.applied);
         let mut undone = Undone {
             contacts: Vec::new(),
             gone: Vec::new(),

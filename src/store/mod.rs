@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::domain::member::Profile;
 use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
-pub use apply::{Applied, Change, Step, TakenBack};
+pub use apply::{Applied, AsRead, Change, Step, TakenBack};
 pub use database::Cancel;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
@@ -101,6 +101,21 @@ impl Store {
     /// Those of [`Self::apply`].
     pub fn take_back(&self, actor: MemberId, book: BookId, steps: &[Step]) -> Result<TakenBack> {
         apply::take_back(&self.db, actor, book, steps)
+    }
+
+    /// Applies operations as [`Store::apply`] does, but only where a record still stands as it was
+    /// read: `None` where somebody else changed it since. Nothing is changed then.
+    ///
+    /// # Errors
+    /// Those of [`Store::apply`]; `NotFound` where the record is gone.
+    pub fn apply_as_read(
+        &self,
+        actor: MemberId,
+        book: BookId,
+        ops: &[Op],
+        read: &AsRead,
+    ) -> Result<Option<Applied>> {
+        apply::apply_as_read(&self.db, actor, book, ops, read)
     }
 
     /// Returns a handle that reads what `actor` may see.

@@ -1,8 +1,8 @@
 //! What can be asked of a book: filters, sorts and the cursors of windows.
 
 use crate::domain::{
-    AccountId, ContactId, InteractionId, InteractionType, LabelId, MemberId, Named, OpportunityId,
-    Outcome, Timestamp,
+    AccountId, BatchId, ContactId, InteractionId, InteractionType, LabelId, MemberId, Named,
+    OpportunityId, Outcome, Timestamp,
 };
 
 /// One window of a list.
@@ -184,6 +184,28 @@ pub struct Together {
     pub shared: u64,
     /// Whether there are more entries than were looked at.
     pub more: bool,
+}
+
+/// Where the tables ended when somebody looked: what came after it is news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NewsMark {
+    /// The last interaction's key.
+    pub(super) entry: i64,
+    /// The last contact's key.
+    pub(super) contact: i64,
+}
+
+/// What somebody else brought into a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Who it was.
+    pub who: String,
+    /// The import that brought it.
+    pub batch: Option<BatchId>,
+    /// How many entries.
+    pub entries: u64,
+    /// How many contacts.
+    pub contacts: u64,
 }
 
 /// What a member still holds in a book.

@@ -6,7 +6,8 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Earlier, Error, InteractionCursor, Logged, PurgeReport, UndoRecord, Undone,
+    DraftId, Earlier, Error, InteractionCursor, Logged, News, NewsMark, PurgeReport, UndoRecord,
+    Undone,
 };
 use crate::domain::{
     Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
@@ -36,6 +37,8 @@ pub enum Msg {
     Wrote(Box<Wrote>),
     /// A deadline passed.
     Due(Timer),
+    /// Somebody else wrote to the file.
+    Changed,
     /// The terminal is gone, or the system asks the program to end.
     HangUp,
     /// The terminal is ours again after a sleep.
@@ -133,6 +136,8 @@ pub enum Read {
     Visit(ContactId, Option<InteractionCursor>),
     /// What the filter of the activity may choose from.
     Choices,
+    /// What others brought since the mark; without one, where the book ends now.
+    News(Option<NewsMark>),
 }
 
 impl Read {
@@ -220,6 +225,8 @@ pub enum Reply {
     Visit(Box<Contact>, Option<InteractionCursor>),
     /// To [`Read::Choices`].
     Choices(Box<Choices>),
+    /// To [`Read::News`]: what is new, and the mark for the next time.
+    News(Vec<News>, NewsMark),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.

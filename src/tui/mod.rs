@@ -16,6 +16,7 @@ mod form;
 mod help;
 mod keymap;
 mod layout;
+mod live;
 mod members;
 mod message;
 mod model;

@@ -16,6 +16,7 @@ use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Keymap};
+use super::live::Live;
 use super::members::Members;
 use super::message::{BookState, Effect, Job, Read, Timer, Write};
 use super::picker::Picker;
@@ -138,6 +139,8 @@ pub struct Model {
     pub given_up: u64,
     /// Reads that found the file locked.
     pub locked: Vec<Read>,
+    /// What others write.
+    pub live: Live,
 }
 
 impl Model {
@@ -169,8 +172,10 @@ impl Model {
             slow: false,
             given_up: 0,
             locked: Vec::new(),
+            live: Live::default(),
         };
-        let mut effects = vec![Effect::Read(model.contacts.reload())];
+        let mut effects =
+            vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
         let mut hints = notices;
         match model.book.drafts.as_slice() {
             [] => {}

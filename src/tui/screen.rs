@@ -10,7 +10,7 @@ use super::form::Choice;
 use super::layout;
 use super::message::Effect;
 use super::model::Model;
-use super::{accounts, activity, books, contacts, members, settings};
+use super::{accounts, activity, books, contacts, live, members, settings};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -85,7 +85,10 @@ pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
 fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.screen {
         Screen::Contacts => {}
-        Screen::Activity => activity::open(model, effects),
+        Screen::Activity => {
+            live::forget(model);
+            activity::open(model, effects);
+        }
         Screen::Accounts => accounts::open(model, effects),
         Screen::Books => books::open(model, effects),
         Screen::Members => members::open(model, effects),

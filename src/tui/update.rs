@@ -13,8 +13,8 @@ use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::{
-    activity, books, confirm, contact_form, contacts, drafts, entries, form, help, layout, picker,
-    screen, undo, versions, wrote,
+    activity, books, confirm, contact_form, contacts, drafts, entries, form, help, layout, live,
+    picker, screen, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -34,6 +34,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Due(Timer::Retry) => {
             effects.extend(std::mem::take(&mut model.locked).into_iter().map(Effect::Read));
         }
+        Msg::Changed => live::changed(model, &mut effects),
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
         Msg::NoSuspend => {
@@ -120,6 +121,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    live::key(model);
     // A message gives way to whatever comes next.
     model.toast = None;
     match model.layers.last() {
@@ -221,6 +223,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(read, error) => {
             match contact_of(&read).filter(|_| error.kind == Kind::NotFound) {
@@ -276,6 +279,8 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.parked = None;
+        model.live = live::Live::default();
+        effects.push(Effect::Read(model.live.read()));
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

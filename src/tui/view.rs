@@ -112,9 +112,13 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
     let theme = paint.theme;
     let drafts = model.book.drafts.len();
     let mut columns = area.width;
-    if drafts > 0 {
-        let text = count(u64::try_from(drafts).unwrap_or(u64::MAX), "draft", "drafts");
-        columns -= paint.right(area.x, area.y, area.width, &text, theme.note()) + 2;
+    let drafts = u64::try_from(drafts).unwrap_or(u64::MAX);
+    let news = model.live.note(usize::from(area.width) * 2 / 3);
+    let drafts = if drafts > 0 { count(drafts, "draft", "drafts") } else { String::new() };
+    let told: Vec<String> = [news, drafts].into_iter().filter(|text| !text.is_empty()).collect();
+    if !told.is_empty() {
+        let text = told.join(" · ");
+        columns -= (paint.right(area.x, area.y, area.width, &text, theme.note()) + 2).min(columns);
     }
     if let Some(waits) = model.wait(columns) {
         paint.text(area.x, area.y, columns, waits, theme.strong());

@@ -3,6 +3,7 @@
 mod contacts;
 mod import;
 mod interactions;
+mod live;
 mod log;
 mod members;
 mod records;

@@ -18,7 +18,7 @@ use super::visible::{self, Visible};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Made {
     pub key: i64,
-    uuid: Uuid,
+    pub uuid: Uuid,
 }
 
 impl Made {

@@ -13,6 +13,7 @@ mod label;
 mod lookup;
 mod member;
 mod near;
+mod news;
 mod opportunity;
 mod relationship;
 mod several;
@@ -40,8 +41,8 @@ use crate::domain::{
 use super::Result;
 use super::database::Database;
 use super::query::{
-    Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup, Page,
-    TeamRow, Together,
+    Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup, News,
+    NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -86,6 +87,33 @@ pub struct BookReader<'a> {
     db: &'a Database,
     actor: MemberId,
     book: BookId,
+}
+
+/// Reads a record as it stands in a transaction that is about to change it.
+pub(super) mod now {
+    use rusqlite::Connection;
+
+    use super::{contact, interaction, visible};
+    use crate::domain::{BookId, Contact, ContactId, Interaction, InteractionId, MemberId};
+    use crate::store::Result;
+
+    pub fn interaction(
+        conn: &Connection,
+        actor: MemberId,
+        book: BookId,
+        id: InteractionId,
+    ) -> Result<Interaction> {
+        interaction::one(conn, visible::book(conn, actor, book)?, id)
+    }
+
+    pub fn contact(
+        conn: &Connection,
+        actor: MemberId,
+        book: BookId,
+        id: ContactId,
+    ) -> Result<Contact> {
+        contact::one(conn, visible::book(conn, actor, book)?, id)
+    }
 }
 
 impl BookReader<'_> {
@@ -273,6 +301,17 @@ impl BookReader<'_> {
     /// Returns the newest live entry that `member` logged (by `logged_at`).
     pub fn last_logged(&self, member: MemberId) -> Result<Option<InteractionId>> {
         self.read(|conn, book| interaction::last_logged(conn, book, member))
+    }
+
+    /// Returns where the tables end now, for [`Self::news_since`].
+    pub fn news_mark(&self) -> Result<NewsMark> {
+        self.read(|conn, _| news::mark(conn))
+    }
+
+    /// Returns what others than the actor logged or imported since, and where the tables end now.
+    /// It costs as much as is new.
+    pub fn news_since(&self, mark: NewsMark) -> Result<(Vec<News>, NewsMark)> {
+        self.read(|conn, book| news::since(conn, book, mark))
     }
 
     /// Returns who contacted whom: member by contact with count, newest and its outcome; the query's

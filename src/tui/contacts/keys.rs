@@ -151,7 +151,10 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Reads again what is shown, around what is selected.
 pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::Read(model.contacts.reload_here()));
-    let entry = model.contacts.timeline.window.selected().cloned();
+    let screen = &model.contacts;
+    // Beside the list, the timeline shows its newest entries until it is entered.
+    let beside = screen.pane == Pane::List && screen.timeline.window.index() == 0;
+    let entry = screen.timeline.window.selected().filter(|_| !beside).cloned();
     super::reload_timeline(model, entry.as_ref(), effects);
     if let Some(contact) = model.contacts.selected().filter(|_| model.contacts.detail.is_some()) {
         effects.push(Effect::Read(Read::Ties(contact)));

@@ -90,8 +90,10 @@ impl Contacts {
 
     /// Reads the list around the selected row.
     pub fn reload_here(&self) -> Read {
-        let selected = self.list.selected();
-        self.read(selected.map_or(Place::Top, |row| Place::Around(ContactCursor::from(row))))
+        let Some(row) = self.list.selected() else { return self.reload() };
+        // As many rows on either side as a screen may show, so that none has to move.
+        let place = Place::Around(ContactCursor::from(row));
+        Read::Contacts { filter: self.asked(), shown: self.shown, place, limit: 2 * PAGE }
     }
 
     /// Returns the selected contact.

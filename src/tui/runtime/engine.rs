@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::app::{Result, Session};
+use crate::app::{Result, Session, Watch};
 
 use super::super::message::{Effect, Msg, Read, Timer, Written};
 use super::super::model::{Model, Setup};
@@ -27,6 +27,8 @@ pub struct Engine {
     pub timers: Vec<(Timer, Duration)>,
     /// What is to be put on the clipboard.
     pub copied: Option<String>,
+    /// Whether it was said that the file cannot be watched any more.
+    lost: bool,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -45,6 +47,8 @@ impl Engine {
         theme: Theme,
         events: Sender<Event>,
     ) -> Result<Self> {
+        // What is written from here on is news.
+        session.changed_elsewhere()?;
         let setup = Setup {
             size,
             now: session.now(),
@@ -64,11 +68,14 @@ impl Engine {
             held: VecDeque::new(),
             timers: Vec::new(),
             copied: None,
+            lost: false,
             suspend: false,
             quit: false,
         };
         engine.carry_out(effects);
         engine.settle();
+        // The first frame is worth a wait for whoever holds the file; later ones stand already.
+        engine.session.read_without_waiting();
         Ok(engine)
     }
 
@@ -96,6 +103,36 @@ impl Engine {
                 self.take_now(msg);
             }
         }
+    }
+
+    /// Looks whether somebody else wrote to the file, and reads again what is shown where somebody
+    /// did; returns whether there is anything to draw.
+    pub fn look(&mut self) -> bool {
+        match self.session.changed_elsewhere() {
+            Ok(false) => return false,
+            Ok(true) => {}
+            // It is read as soon as it can be.
+            Err(error) if Session::was_locked(&error) => {}
+            Err(error) => {
+                let told = std::mem::replace(&mut self.lost, true);
+                if !told {
+                    let mut effects = Vec::new();
+                    self.model.complain(&error, &mut effects);
+                    self.carry_out(effects);
+                }
+                return !told;
+            }
+        }
+        self.take_now(Msg::Changed);
+        true
+    }
+
+    /// Watches the file of the session.
+    ///
+    /// # Errors
+    /// Where no thread can be made.
+    pub fn watch(&self, look: impl FnMut() -> bool + Send + 'static) -> Result<Watch> {
+        self.session.watch(look)
     }
 
     /// A key finds everything read that was asked for before it, unless it is text for a field.

@@ -43,6 +43,8 @@ pub enum Event {
     Msg(Msg),
     /// The program goes on after it was stopped.
     Continued,
+    /// Somebody may have written to the file.
+    Stirred,
 }
 
 /// Tells the loop when its thread dies of a bug.
@@ -102,8 +104,9 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
         let guard = tty::Guard::take(tty::has_title(&environment.term))
             .map_err(|error| terminal_failed(&error))?;
-        input::listen(events, Arc::clone(&ended), rescue.clone())
+        input::listen(events.clone(), Arc::clone(&ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
+        let _watch = watch(&engine, events.clone())?;
         let mut screen = Loop::new(engine, inbox, rescue)?;
         let result = screen.run();
         let lost = screen.finish();
@@ -128,6 +131,11 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
         )
         .hint("what was typed is kept as a draft; RUST_BACKTRACE=1 shows where it happened")),
     }
+}
+
+/// Wakes the loop when somebody may have written to the file.
+fn watch(engine: &Engine, events: Sender<Event>) -> Result<crate::app::Watch> {
+    engine.watch(move || events.send(Event::Stirred).is_ok())
 }
 
 fn terminal_failed(error: &io::Error) -> Error {
@@ -190,6 +198,7 @@ impl Loop {
     }
 
     fn run(&mut self) -> Result<()> {
+        let mut stale = true;
         loop {
             self.set_deadlines();
             self.hold_draft();
@@ -197,7 +206,7 @@ impl Loop {
                 return Ok(());
             }
             // A terminal that cannot be written to is gone: the input thread says so too.
-            if self.terminal.draw(|frame| view(&self.engine.model, frame)).is_err() {
+            if stale && self.terminal.draw(|frame| view(&self.engine.model, frame)).is_err() {
                 self.engine.take(Msg::HangUp);
                 return Ok(());
             }
@@ -205,7 +214,7 @@ impl Loop {
             if let Some(text) = self.engine.copied.take() {
                 tty::copy(&text);
             }
-            self.wait();
+            stale = self.wait();
             self.engine.settle();
             if std::mem::take(&mut self.engine.suspend) {
                 self.suspend()?;
@@ -213,22 +222,26 @@ impl Loop {
         }
     }
 
-    /// Waits for something to happen, and takes in all that did.
-    fn wait(&mut self) {
+    /// Waits for something to happen, and takes in all that did; returns whether there is anything
+    /// to draw.
+    fn wait(&mut self) -> bool {
         let next = self.deadlines.iter().map(|(_, at)| *at).min();
         let first = match next {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => self.inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
         self.engine.tick();
-        match first {
+        let mut stale = match first {
             Ok(event) => self.take(event),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.engine.take(Msg::HangUp),
-        }
+            Err(RecvTimeoutError::Timeout) => true,
+            Err(RecvTimeoutError::Disconnected) => {
+                self.engine.take(Msg::HangUp);
+                true
+            }
+        };
         for _ in 0..BATCH {
             match self.inbox.try_recv() {
-                Ok(event) if !self.engine.quit => self.take(event),
+                Ok(event) if !self.engine.quit => stale |= self.take(event),
                 _ => break,
             }
         }
@@ -237,10 +250,13 @@ impl Loop {
             let (timer, _) = self.deadlines.swap_remove(due);
             self.engine.take(Msg::Due(timer));
         }
+        stale
     }
 
-    fn take(&mut self, event: Event) {
+    /// Takes in one event; returns whether there is anything to draw.
+    fn take(&mut self, event: Event) -> bool {
         match event {
+            Event::Stirred => return self.engine.look(),
             Event::Msg(Msg::Resize(columns, rows)) => {
                 self.engine.take(Msg::Resize(columns, rows));
                 // An error shows in the next draw.
@@ -253,6 +269,7 @@ impl Loop {
             }
             Event::Continued => self.resume(),
         }
+        true
     }
 
     fn set_deadlines(&mut self) {

@@ -76,6 +76,10 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
+        Read::News(mark) => {
+            let (news, mark) = session.news(mark)?;
+            Reply::News(news, mark)
+        }
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
 }

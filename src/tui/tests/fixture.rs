@@ -381,6 +381,7 @@ impl World {
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
+            Read::News(_) => Reply::News(Vec::new(), crate::app::NewsMark::default()),
             Read::Entry(id) => match self.entries.iter().find(|e| e.id == id) {
                 Some(entry) => Reply::Entry(Box::new(entry.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such entry")),

@@ -5,6 +5,7 @@ mod fixture;
 mod flows;
 mod lists;
 mod lists_stories;
+mod live;
 mod shots;
 mod stories;
 
