@@ -114,6 +114,10 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
         let text = count(u64::try_from(drafts).unwrap_or(u64::MAX), "draft", "drafts");
         columns -= paint.right(area.x, area.y, area.width, &text, theme.note()) + 2;
     }
+    if let Some(far) = model.progress() {
+        paint.text(area.x, area.y, columns, &far, theme.strong());
+        return;
+    }
     if let Some(waits) = model.wait(columns) {
         paint.text(area.x, area.y, columns, waits, theme.strong());
         return;
