@@ -54,7 +54,9 @@ pub struct DeletedContacts {
     pub contacts: Vec<ContactId>,
     /// Whether another process still reads and the last copy in the WAL waits for it.
     pub purge_pending: bool,
-    /// Why the rest is still there.
+    /// How many are still there, because it was stopped.
+    pub left: usize,
+    /// What stopped it, where it was not the caller.
     pub stopped: Option<Error>,
 }
 
@@ -102,25 +104,37 @@ impl Session {
     }
 
     /// Deletes contacts and the entries with them alone, some at a time, so that others can write
-    /// meanwhile. Where one of these writes fails, the earlier ones stand and the rest is left.
+    /// meanwhile. `go_on` is told how many are done, and says whether to do more. Where it does
+    /// not, or one of these writes fails, the earlier ones stand and the rest is left.
     ///
     /// # Errors
     /// Where nothing was deleted at all.
-    pub fn delete_contacts(&self, ids: &[ContactId]) -> Result<DeletedContacts> {
+    pub fn delete_contacts(
+        &self,
+        ids: &[ContactId],
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<DeletedContacts> {
         refuse_more_than_most(ids)?;
         let mut deleted =
-            DeletedContacts { contacts: Vec::new(), purge_pending: false, stopped: None };
-        for some in ids.chunks(DELETED_AT_ONCE) {
+            DeletedContacts { contacts: Vec::new(), purge_pending: false, left: 0, stopped: None };
+        for (place, some) in ids.chunks(DELETED_AT_ONCE).enumerate() {
+            let done = place * DELETED_AT_ONCE;
+            deleted.left = ids.len() - done;
+            if done > 0 && !go_on(done) {
+                break;
+            }
             let there: Vec<ContactId> =
                 self.reader()?.contacts_by_id(some)?.iter().map(|contact| contact.id).collect();
             let ops: Vec<Op> = there.iter().copied().map(Op::DeleteContact).collect();
             if ops.is_empty() {
+                deleted.left -= some.len();
                 continue;
             }
             match self.apply(&ops) {
                 Ok(applied) => {
                     deleted.purge_pending = applied.purge_pending;
                     deleted.contacts.extend(there);
+                    deleted.left -= some.len();
                 }
                 Err(error) if deleted.contacts.is_empty() => return Err(error),
                 Err(error) => {

@@ -40,7 +40,10 @@ pub struct Undone {
 
 /// What a session wrote since it was told to note it.
 #[derive(Debug, Default)]
-pub(super) struct Notes(RefCell<Option<Vec<(BookId, Vec<Step>)>>>);
+pub(super) struct Notes(RefCell<Option<Vec<Written>>>);
+
+/// One write: to which book, and how it goes back.
+type Written = (BookId, Vec<Step>);
 
 impl Notes {
     /// Takes a write down, where somebody asked for it.

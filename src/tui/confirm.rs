@@ -11,7 +11,7 @@ use super::contacts::Bulk;
 use super::form::{name_with, named};
 use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
-use super::model::{Layer, Model};
+use super::model::{Layer, Long, Model};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
 
@@ -95,11 +95,12 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             let for_good = job.may_wait();
             // Many take their time: nobody waits for that.
             let many = matches!(&job, Job::Bulk(Bulk::Delete(ids)) if ids.len() > WAITED_FOR);
-            if many {
-                model.tell("Deleting…", effects);
-            }
+            let all = if let Job::Bulk(Bulk::Delete(ids)) = &job { ids.len() } else { 0 };
             let ticket = model.write(job, effects);
-            if for_good && !many {
+            if many {
+                model.long = Some(Long { ticket, done: 0, all });
+                model.tell("Deleting…", effects);
+            } else if for_good {
                 model.deleting = ticket;
             }
         }

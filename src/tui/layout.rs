@@ -11,7 +11,7 @@ pub const SMALLEST: (u16, u16) = (40, 10);
 
 /// The fewest columns that show the books at the left, and the columns that they take.
 pub const WITH_RAIL: u16 = 140;
-const RAIL: u16 = 24;
+const RAIL: u16 = 26;
 
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

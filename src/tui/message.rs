@@ -35,6 +35,8 @@ pub enum Msg {
     Reply(Reply),
     /// A write was done, or failed.
     Wrote(Box<Wrote>),
+    /// So many of the contacts of this write are deleted.
+    Progress(u64, usize),
     /// A deadline passed.
     Due(Timer),
     /// Somebody else wrote to the file.

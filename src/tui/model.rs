@@ -58,6 +58,17 @@ pub enum Layer {
     Help(Help),
 }
 
+/// A deletion of many contacts that is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Long {
+    /// Its ticket.
+    pub ticket: u64,
+    /// How many are deleted.
+    pub done: usize,
+    /// Of how many.
+    pub all: usize,
+}
+
 /// A short message over the footer; it takes no key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
@@ -133,6 +144,8 @@ pub struct Model {
     pub waiting: Vec<u64>,
     /// The ticket of the last deletion from the book.
     pub deleting: u64,
+    /// The deletion of many contacts that is under way.
+    pub long: Option<Long>,
     /// Whether they have waited long.
     pub slow: bool,
     /// The last of the writes that were given up.
@@ -169,6 +182,7 @@ impl Model {
             ticket: 0,
             waiting: Vec::new(),
             deleting: 0,
+            long: None,
             slow: false,
             given_up: 0,
             locked: Vec::new(),
@@ -239,6 +253,7 @@ impl Model {
     /// Notes that a write was answered.
     pub fn answered(&mut self, ticket: u64) {
         self.waiting.retain(|other| *other != ticket);
+        self.long.take_if(|long| long.ticket == ticket);
         self.slow &= !self.waiting.is_empty();
     }
 
@@ -293,10 +308,18 @@ impl Model {
 
     /// Says what a write waits for, in `columns`, where it has waited long.
     pub fn wait(&self, columns: u16) -> Option<&'static str> {
+        let deleting = self.long.is_some_and(|long| long.done > 0);
         self.slow.then_some(match columns {
+            _ if deleting => "waiting for the deletion; Esc gives up",
             65.. => "waiting for another program to let go of the file; Esc gives up",
             _ => "the file is locked; Esc gives up",
         })
+    }
+
+    /// Says how far a deletion of many contacts is, where it takes long.
+    pub fn progress(&self) -> Option<String> {
+        let Long { done, all, .. } = self.long.filter(|long| self.slow && long.done > 0)?;
+        Some(format!("deleted {done} of {all}; Esc stops"))
     }
 
     /// Returns the form of an entry, where one lies uppermost.

@@ -27,6 +27,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => model.dates.now = now,
         Msg::Reply(reply) => replied(model, reply, &mut effects),
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
+        Msg::Progress(ticket, done) => {
+            if let Some(long) = model.long.as_mut().filter(|long| long.ticket == ticket) {
+                long.done = done;
+            }
+        }
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
         Msg::Due(Timer::Slow) => model.slow = !model.waiting.is_empty(),

@@ -120,6 +120,10 @@ fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
         let text = told.join(" · ");
         columns -= (paint.right(area.x, area.y, area.width, &text, theme.note()) + 2).min(columns);
     }
+    if let Some(far) = model.progress() {
+        paint.text(area.x, area.y, columns, &far, theme.strong());
+        return;
+    }
     if let Some(waits) = model.wait(columns) {
         paint.text(area.x, area.y, columns, waits, theme.strong());
         return;

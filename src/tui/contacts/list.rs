@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::DateStyle;
 use crate::domain::ContactRow;
+use crate::domain::display::width;
 
 use super::super::confirm::thousands;
 use super::super::model::Model;
@@ -38,7 +39,14 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
 fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
     let screen = &model.contacts;
     let theme = paint.theme;
-    let place = match (marked(model), place(model)) {
+    let heading = screen.shown.heading(theme.dot());
+    let mut place = place(model);
+    // Where both do not fit, the heading goes before the number of all.
+    let room = usize::from(area.width.saturating_sub(3));
+    if screen.filter.is_none() && width(&heading) + width(&place) > room {
+        place.truncate(place.find(" of ").unwrap_or(place.len()));
+    }
+    let place = match (marked(model), place) {
         (None, place) => place,
         (Some(marked), place) if area.width >= 48 => format!("{marked}{}{place}", theme.dot()),
         (Some(marked), _) => marked,
@@ -51,7 +59,7 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
     let room = area.width.saturating_sub(taken + 3);
     let Some(filter) = &screen.filter else {
         let style = if screen.pane == Pane::List { theme.strong() } else { theme.dim() };
-        paint.text(x, area.y, room, &screen.shown.heading(theme.dot()), style);
+        paint.text(x, area.y, room, &heading, style);
         return None;
     };
     paint.text(x, area.y, room, "/", theme.key());

@@ -4,7 +4,7 @@ use crate::app::{BulkChange, Changed, DeletedContacts, MOST_AT_ONCE, Together};
 use crate::domain::{Capability, ContactId, ContactRow, DetailKind, Label, Member, MemberId};
 
 use super::super::action::Action;
-use super::super::confirm::{Confirm, count};
+use super::super::confirm::{Confirm, count, thousands};
 use super::super::form::Choice;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
@@ -221,8 +221,8 @@ pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
             let shown = u64::try_from(marked).unwrap_or(u64::MAX);
             let text = match (more, marked > before) {
                 (true, _) => format!(
-                    "{} marked, and there are more: no more than these go at once",
-                    count(shown, "contact is", "contacts are")
+                    "The first {} are marked: more do not go at once",
+                    count(u64::try_from(rows.len()).unwrap_or(shown), "contact", "contacts")
                 ),
                 (false, true) => format!("{} marked", count(shown, "contact is", "contacts are")),
                 (false, false) if rows.is_empty() => "There is nobody to mark here".to_owned(),
@@ -265,7 +265,8 @@ fn copied(
         [] if several => (format!("None of them has {a} {what}: nothing was copied"), false),
         [] => (format!("{} has no {what} to copy: E adds {a} {what}", name()), false),
         _ if text.len() > COPIED => {
-            (format!("{} are too many to copy: mark fewer", found.len()), false)
+            let number = u64::try_from(found.len()).unwrap_or(u64::MAX);
+            (format!("{} are too many to copy: mark fewer", thousands(number)), false)
         }
         [one] if !several => (format!("Copied: {one}"), true),
         many => {
@@ -302,7 +303,12 @@ pub fn wrote(model: &mut Model, bulked: Bulked, here: bool, effects: &mut Vec<Ef
                 &format!("{are} deleted for good"),
                 deleted.purge_pending,
             );
+            let left = u64::try_from(deleted.left).unwrap_or(u64::MAX);
             match &deleted.stopped {
+                None if left > 0 => {
+                    let rest = count(left, "contact is", "contacts are");
+                    model.tell(format!("{text}; you stopped it, {rest} still there"), effects);
+                }
                 None => model.tell(text, effects),
                 Some(error) => {
                     let mut error = error.clone();

@@ -345,7 +345,7 @@ fn menu_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Action::Top | Action::HalfUp | Action::PageUp => picker.cursor = 0,
         Action::Bottom | Action::HalfDown | Action::PageDown => picker.step(isize::MAX),
         Action::Sort | Action::NextPane => {
-            picker.cursor = (picker.cursor + 1) % picker.len().max(1)
+            picker.cursor = (picker.cursor + 1) % picker.len().max(1);
         }
         Action::Open | Action::Mark => take(model, effects),
         Action::Book(place) => {

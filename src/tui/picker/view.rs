@@ -52,7 +52,7 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
         paint.text(rows.x + 2, rows.y, rows.width.saturating_sub(2), text, theme.dim());
     }
     let words: &[(&str, &str)] = match picker.purpose {
-        Purpose::Order => &[("Enter", "takes it"), ("1–8", "at once"), ("Esc", "leaves it")],
+        Purpose::Order => &[("Enter", "takes"), ("1–8", "at once"), ("Esc", "leaves")],
         Purpose::Labels(_) => &[("Enter", "applies"), ("Tab", "ticks"), ("Esc", "leaves")],
         Purpose::Holder(_) => &[("Enter", "takes it"), ("Esc", "leaves it")],
     };

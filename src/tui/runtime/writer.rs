@@ -120,7 +120,11 @@ fn write_all(
         let result = if job.may_wait() && patience.is_over(ticket) {
             Ok(Written::GivenUp)
         } else {
-            match hand.carry_out(book, job) {
+            let mut go_on = |done| {
+                let _ = events.send(Event::Msg(Msg::Progress(ticket, done)));
+                !patience.is_over(ticket)
+            };
+            match hand.carry_out(book, job, &mut go_on) {
                 Err(error) if Session::was_cancelled(&error) => Ok(Written::GivenUp),
                 result => result,
             }
@@ -146,7 +150,13 @@ struct Hand {
 type Made = HashMap<(DraftId, String), ContactId>;
 
 impl Hand {
-    fn carry_out(&mut self, book: BookId, job: Job) -> Result<Written> {
+    /// Carries a job out; a long one asks now and then whether to go on.
+    fn carry_out(
+        &mut self,
+        book: BookId,
+        job: Job,
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Written> {
         if self.here != Some(book) {
             self.session.enter(book)?;
             self.here = Some(book);
@@ -175,7 +185,7 @@ impl Hand {
                 Written::EntryDeleted(Box::new(session.delete_interaction(id)?))
             }
             Job::DeleteContact(id) => Written::ContactDeleted(id, session.delete_contact(id)?),
-            Job::Bulk(bulk) => Written::Bulk(Box::new(several(session, bulk)?)),
+            Job::Bulk(bulk) => Written::Bulk(Box::new(several(session, bulk, go_on)?)),
             Job::Books(job) => {
                 let written = books(session, job)?;
                 // A deleted book is entered no more.
@@ -197,13 +207,13 @@ impl Hand {
 }
 
 /// Changes or deletes several contacts.
-fn several(session: &Session, bulk: Bulk) -> Result<Bulked> {
+fn several(session: &Session, bulk: Bulk, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Bulked> {
     Ok(match bulk {
         Bulk::Change(ids, change, what) => {
             let changed = session.change_contacts(&ids, &change)?;
             Bulked::Changed(change, changed, what)
         }
-        Bulk::Delete(ids) => Bulked::Deleted(session.delete_contacts(&ids)?),
+        Bulk::Delete(ids) => Bulked::Deleted(session.delete_contacts(&ids, go_on)?),
     })
 }
 

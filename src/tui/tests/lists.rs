@@ -324,6 +324,7 @@ fn deleting_marked_ones_says_what_goes_with_them() {
     let deleted = DeletedContacts {
         contacts,
         purge_pending: false,
+        left: 1,
         stopped: Some(Error::new(Kind::Storage, "the disk is full")),
     };
     harness.answer(Ok(Written::Bulk(Box::new(Bulked::Deleted(deleted)))));
@@ -520,4 +521,28 @@ fn lists_never_panic_at_any_size() {
             }
         }
     }
+}
+
+#[test]
+fn a_long_deletion_says_how_far_it_is_and_can_be_stopped() {
+    let mut harness = Harness::new(World::many(150, 0), (80, 24));
+    harness.press("* d y");
+    let ticket = harness.writes.last().unwrap().ticket;
+    harness.send(Msg::Progress(ticket, 100));
+    harness.send(Msg::Due(crate::tui::message::Timer::Slow));
+    harness.press("j");
+    assert_eq!(selected(&harness), "Contact 00002", "keys do not wait for it");
+    assert!(harness.screen().contains("deleted 100 of 150; Esc stops"), "{}", harness.screen());
+    harness.press("esc");
+    assert_eq!(harness.given_up, [ticket]);
+    let contacts: Vec<_> = (1..=100).map(contact_id).collect();
+    harness.world.contacts.drain(..100);
+    let deleted = DeletedContacts { contacts, purge_pending: false, left: 50, stopped: None };
+    harness.answer(Ok(Written::Bulk(Box::new(Bulked::Deleted(deleted)))));
+    assert_eq!(
+        harness.toast(),
+        "100 contacts are deleted for good; you stopped it, 50 contacts are still there"
+    );
+    assert_eq!((harness.model.long, harness.model.slow), (None, false));
+    assert_eq!(selected(&harness), "Contact 00101");
 }
