@@ -2,7 +2,7 @@
 
 use super::super::action::{Action, Scope};
 use super::super::edit::Edit;
-use super::super::entries::{self, KEPT_NEWEST, NEWEST, navigate};
+use super::super::entries::{self, KEPT_NEWEST, Listing, NEWEST, navigate};
 use super::super::keymap::{Chord, Found};
 use super::super::message::Effect;
 use super::super::model::Model;
@@ -30,7 +30,10 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Edit | Action::Delete | Action::Pin | Action::Versions | Action::Whom => {
             match model.activity.entries.window.selected().cloned() {
                 Some(entry) => entries::act(model, entry, action, effects),
-                None => model.tell("No entry is selected: gc goes to the contacts", effects),
+                None if model.activity.entries.of.as_ref().is_some_and(Listing::is_filtered) => {
+                    model.tell("No entry is selected: Esc clears the filter", effects);
+                }
+                None => model.tell("Nothing is logged yet: c logs the first call", effects),
             }
         }
         _ => {}

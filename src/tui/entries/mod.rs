@@ -20,9 +20,9 @@ pub use unfolded::Unfolded;
 pub use view::{Look, view};
 
 /// How many of the newest hits of a search are looked at while it is typed.
-pub const NEWEST: usize = 5_000;
+pub const NEWEST: usize = 2_000;
 /// How many of them are looked at once it is kept.
-pub const KEPT_NEWEST: usize = 50_000;
+pub const KEPT_NEWEST: usize = 20_000;
 
 /// Which entries a list holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -632,9 +632,9 @@ fn a_search_that_leaves_hits_out_says_so_and_looks_further_on_enter() {
     world.newest = 100;
     let mut harness = Harness::new(world, (80, 24));
     harness.press("g a /").text("entry");
-    shows(&harness, "in the newest 5,000 hits");
+    shows(&harness, "in the newest 2,000 hits");
     harness.press("enter");
-    shows(&harness, "in the newest 50,000 hits");
+    shows(&harness, "in the newest 20,000 hits");
     harness.press("/").text(" 700");
     assert_eq!(harness.model.activity.entries.window.rows().len(), 1);
     assert!(!harness.screen().contains("hits"), "{}", harness.screen());
@@ -680,10 +680,15 @@ fn an_empty_activity_teaches() {
         let mut harness = Harness::new(world.clone(), size);
         harness.press("g a");
         assert_snapshot!(format!("activity_empty_{}x{}", size.0, size.1), harness.screen());
-        for keys in ["enter", "p", "v", "E", "d", "t"] {
+        harness.press("enter");
+        for keys in ["p", "v", "E", "d", "t"] {
             harness.press(keys);
             assert!(harness.model.layers.is_empty());
+            assert_eq!(harness.toast(), "Nothing is logged yet: c logs the first call");
         }
+        harness.press("/").text("x").press("enter p");
+        assert_eq!(harness.toast(), "No entry is selected: Esc clears the filter");
+        harness.press("esc");
         harness.press("c");
         shows(&harness, "Who");
     }
