@@ -46,6 +46,7 @@ pub use settings::{SETTINGS, Setting};
 pub use who::searchable;
 
 pub use crate::store::{
-    Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
-    InteractionCursor, InteractionQuery, Page, Scope, TeamRow, Towards,
+    AccountCursor, AccountQuery, AccountSort, Applied, Cancel, Candidate, Change, Consequences,
+    ContactCursor, ContactQuery, ContactSort, Holdings, InteractionCursor, InteractionQuery,
+    MemberRow, Page, Scope, TeamRow, Towards,
 };

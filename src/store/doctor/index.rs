@@ -3,6 +3,7 @@
 use rusqlite::{Connection, ErrorCode, Transaction};
 
 use super::{Checkup, without_trace};
+use crate::domain::text::words;
 use crate::store::{Result, search};
 
 /// Summaries that are not in the index, and index rows of no summary. FTS5 keeps a row's size in a
@@ -50,7 +51,27 @@ pub fn compare(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
     add(checkup, "search-contacts", "contacts", wrong);
     let wrong = conn.query_row(UNINDEXED, [], |row| row.get(0))?;
     add(checkup, "search-interactions", "interactions", wrong);
+    add(checkup, "search-accounts", "accounts", misnamed_accounts(conn)?);
     Ok(())
+}
+
+/// Counts the accounts whose indexed words are not those of their names.
+fn misnamed_accounts(conn: &Connection) -> Result<i64> {
+    let mut kept = conn
+        .prepare("SELECT word FROM account_word WHERE account = ?1 AND book = ?2 ORDER BY word")?;
+    let mut accounts = conn.prepare("SELECT key, book, name FROM account")?;
+    let mut rows = accounts.query([])?;
+    let mut wrong = 0;
+    while let Some(row) = rows.next()? {
+        let (key, book, name): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let mut due = words(&name);
+        due.sort_unstable();
+        due.dedup();
+        let kept: rusqlite::Result<Vec<String>> =
+            kept.query_map([key, book], |row| row.get(0))?.collect();
+        wrong += i64::from(kept? != due);
+    }
+    Ok(wrong)
 }
 
 fn add(checkup: &mut Checkup, check: &'static str, what: &str, wrong: i64) {
@@ -109,6 +130,11 @@ pub fn rebuild(tx: &Transaction<'_>) -> Result<()> {
     let mut rows = contacts.query([])?;
     while let Some(row) = rows.next()? {
         search::index_contact(tx, row.get(0)?, true)?;
+    }
+    let mut accounts = tx.prepare("SELECT key FROM account ORDER BY key")?;
+    let mut rows = accounts.query([])?;
+    while let Some(row) = rows.next()? {
+        search::index_account(tx, row.get(0)?)?;
     }
     // Once more: what the deletions above marked within the index is merged away.
     tx.execute_batch(

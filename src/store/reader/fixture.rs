@@ -12,6 +12,7 @@ use crate::domain::text::name_key;
 use crate::domain::{DetailKind, InteractionType, MemberId, RelationKind, Role};
 
 use super::visible::{self, Visible};
+use crate::store::search;
 
 /// A record that a test made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,10 +150,12 @@ impl World {
     }
 
     pub(super) fn account(&self, book: Made, name: &str) -> Made {
-        self.insert(
+        let account = self.insert(
             "INSERT INTO account (id, book, state, name, name_key) VALUES (?1, ?2, 1, ?3, ?4)",
             &[&book.key, &name, &name_key(name)],
-        )
+        );
+        search::index_account(&self.conn, account.key).unwrap();
+        account
     }
 
     pub(super) fn contact(&self, book: Made, name: &str) -> Made {
