@@ -56,6 +56,8 @@ pub enum Action {
     Star,
     /// Filters the list.
     Filter,
+    /// Sorts the list another way.
+    Sort,
     /// Switches to the book of this place, from 1.
     Book(u8),
     /// Goes to a screen.
@@ -237,6 +239,8 @@ use InteractionType as T;
 use Scope as S;
 
 const CONTACTS: Scope = S::On(Screen::Contacts);
+const ACCOUNTS: Scope = S::On(Screen::Accounts);
+const MEMBERS: Scope = S::On(Screen::Members);
 
 /// Every action with its default keys. The footer has its words in this order.
 pub const TABLE: &[Row] = &[
@@ -279,6 +283,25 @@ pub const TABLE: &[Row] = &[
     row(A::Star, "star", CONTACTS, &["s"], "star the contact, or take the star away")
         .needs(C::EditContacts)
         .footer("star"),
+    row(A::Filter, "filter-accounts", ACCOUNTS, &["/"], "filter the accounts as you type")
+        .footer("filter"),
+    row(A::Sort, "sort-accounts", ACCOUNTS, &["o"], "sort by name, or by newest interaction")
+        .footer("sort"),
+    row(A::Add, "add-account", ACCOUNTS, &["a"], "add an account")
+        .needs(C::EditAccounts)
+        .footer("add"),
+    row(A::Edit, "edit-account", ACCOUNTS, &["E"], "edit the account")
+        .needs(C::EditAccounts)
+        .footer("edit"),
+    row(A::Delete, "delete-account", ACCOUNTS, &["d"], "delete the account; its contacts stay")
+        .needs(C::EditAccounts)
+        .footer("delete"),
+    row(A::Add, "add-member", MEMBERS, &["a"], "add a member").needs(C::AddMembers).footer("add"),
+    row(A::Edit, "edit-member", MEMBERS, &["E"], "edit yourself, or anybody's role as an owner")
+        .footer("edit"),
+    row(A::Delete, "remove-member", MEMBERS, &["d"], "remove a member; what they hold goes on")
+        .needs(C::RemoveMembers)
+        .footer("remove"),
     row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),

@@ -6,13 +6,16 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Error, InteractionCursor, Logged, PurgeReport,
+    DraftId, Error, InteractionCursor, LastPlace, Logged, PurgeReport,
 };
 use crate::domain::{
     Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
 };
 
+use super::accounts::{self, AccountJob, AccountWritten};
 use super::form::{Choice, Field, Submission};
+use super::members::{self, MemberJob, MemberWritten};
+use super::sheet::Offered;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -30,6 +33,8 @@ pub enum Msg {
     Reply(Reply),
     /// A write was done, or failed.
     Wrote(Box<Wrote>),
+    /// The program was left here the last time.
+    Place(Box<LastPlace>),
     /// A deadline passed.
     Due(Timer),
     /// The terminal is gone, or the system asks the program to end.
@@ -107,6 +112,19 @@ pub enum Read {
         /// What was typed.
         text: String,
     },
+    /// Something about accounts.
+    Accounts(accounts::Ask),
+    /// Something about members.
+    Members(members::Ask),
+    /// Names that a field's completion offers.
+    Offers {
+        /// What it offers.
+        offered: Offered,
+        /// What was typed.
+        text: String,
+    },
+    /// Where a contact stands in the list.
+    Whereabouts(ContactId),
     /// What goes with a contact.
     Consequences(ContactId),
     /// The actor's last entry.
@@ -119,7 +137,13 @@ impl Read {
     /// Tells whether this read may wait until no more keys are waiting, and be left out where a
     /// later one of its kind comes: what is typed into a field does not depend on it.
     pub fn can_wait(&self) -> bool {
-        matches!(self, Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. })
+        matches!(
+            self,
+            Self::Suggest { .. }
+                | Self::Offers { .. }
+                | Self::Contacts { place: Place::Top, .. }
+                | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. })
+        )
     }
 }
 
@@ -170,6 +194,21 @@ pub enum Reply {
         /// Who it may mean.
         candidates: Vec<Candidate>,
     },
+    /// To [`Read::Accounts`].
+    Accounts(accounts::Told),
+    /// To [`Read::Members`].
+    Members(members::Told),
+    /// To [`Read::Offers`].
+    Offers {
+        /// What is offered.
+        offered: Offered,
+        /// What was typed.
+        text: String,
+        /// The names.
+        names: Vec<String>,
+    },
+    /// To [`Read::Whereabouts`].
+    Whereabouts(ContactCursor),
     /// To [`Read::Consequences`].
     Consequences(ContactId, Consequences),
     /// To [`Read::LastEntry`].
@@ -221,6 +260,10 @@ pub enum Job {
     DeleteEntry(InteractionId),
     /// Deletes a contact.
     DeleteContact(ContactId),
+    /// Writes an account.
+    Accounts(AccountJob),
+    /// Writes a member.
+    Members(MemberJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
     /// Writes a draft.
@@ -264,6 +307,10 @@ pub enum Written {
     EntryDeleted(Box<PurgeReport>),
     /// A contact is gone.
     ContactDeleted(ContactId, DeletedContact),
+    /// An account was written.
+    Accounts(AccountWritten),
+    /// A member was written.
+    Members(MemberWritten),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
     /// A draft was written or removed.

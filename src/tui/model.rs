@@ -18,8 +18,10 @@ use super::help::Help;
 use super::keymap::{Chord, Keymap};
 use super::members::Members;
 use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
+use super::question::Question;
 use super::screen::Screen;
 use super::settings::Settings;
+use super::sheet::Sheet;
 use super::theme::Theme;
 
 /// How long a toast stays where no key comes.
@@ -42,6 +44,10 @@ pub enum Layer {
     Contact(Box<ContactForm>),
     /// A question.
     Confirm(Box<Confirm>),
+    /// A small form.
+    Sheet(Box<Sheet>),
+    /// A question about what is listed.
+    Question(Box<Question>),
     /// The parked drafts.
     Drafts(DraftPicker),
     /// The keys.
@@ -115,6 +121,8 @@ pub struct Model {
     pub toast: Option<Toast>,
     /// The form of a contact that was closed before it was saved.
     pub parked: Option<Box<ContactForm>>,
+    /// The small form that was closed before it was saved.
+    pub parked_sheet: Option<Box<Sheet>>,
     /// The entries of this session, newest last.
     pub logged: Vec<Taken>,
     /// The number of the last write.
@@ -155,6 +163,7 @@ impl Model {
             layers: Vec::new(),
             toast: None,
             parked: None,
+            parked_sheet: None,
             logged: Vec::new(),
             ticket: 0,
             waiting: Vec::new(),
@@ -262,6 +271,7 @@ impl Model {
         match self.layers.last() {
             Some(Layer::Log(form)) => form.saving.is_some(),
             Some(Layer::Contact(form)) => form.saving.is_some(),
+            Some(Layer::Sheet(sheet)) => sheet.saving.is_some(),
             _ => false,
         }
     }

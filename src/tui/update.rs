@@ -5,6 +5,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use crate::app::Kind;
 use crate::domain::Capability;
 
+use super::accounts;
 use super::action::{Action, Scope};
 use super::contacts;
 use super::help::Help;
@@ -12,7 +13,9 @@ use super::keymap::{Chord, Found};
 use super::message::{BookState, Effect, Job, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
 use super::screen::Screen;
+use super::window::Place;
 use super::{confirm, contact_form, drafts, form, help, layout, screen, wrote};
+use super::{members, place, question, sheet};
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -24,6 +27,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => model.dates.now = now,
         Msg::Reply(reply) => replied(model, reply, &mut effects),
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
+        Msg::Place(last) => place::go_back(model, &last, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
         Msg::Due(Timer::Slow) => model.slow = !model.waiting.is_empty(),
@@ -47,9 +51,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// Tells whether a key is text for a field: what it does cannot depend on a read under way.
 pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     let in_field = match model.layers.last() {
-        Some(Layer::Log(_) | Layer::Contact(_)) => true,
+        Some(Layer::Log(_) | Layer::Contact(_) | Layer::Sheet(_)) => true,
         Some(_) => false,
-        None => is_filtering(model),
+        None => is_filtering(model) || accounts::is_typing(model),
     };
     in_field && Chord::from(*event).typed().is_some()
 }
@@ -114,8 +118,11 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Log(_)) => form::key(model, chord, effects),
         Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
+        Some(Layer::Sheet(_)) => sheet::key(model, chord, effects),
+        Some(Layer::Question(_)) => question::key(model, chord, effects),
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
+        None if accounts::is_typing(model) => accounts::filter_key(model, chord, effects),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, effects),
     }
@@ -194,6 +201,8 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     match model.layers.last() {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text),
+        Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
+        None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
     }
@@ -212,6 +221,12 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Suggest { field, text, candidates } => {
             form::replied(model, field, &text, candidates);
         }
+        Reply::Accounts(told) => accounts::told(model, told, effects),
+        Reply::Members(told) => members::told(model, told, effects),
+        Reply::Offers { offered, text, names } => sheet::replied(model, offered, &text, names),
+        Reply::Whereabouts(cursor) => {
+            effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
+        }
         Reply::Consequences(id, found) => confirm::learn(model, id, found),
         Reply::LastEntry(Some(entry)) | Reply::Entry(entry) => {
             form::correct(model, *entry, effects);
@@ -222,6 +237,15 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             if error.kind == Kind::NotFound =>
         {
             contacts::forget(model, id, effects);
+        }
+        Reply::Failed(
+            Read::Accounts(
+                accounts::Ask::One { id, .. } | accounts::Ask::Contacts { account: id, .. },
+            ),
+            error,
+        ) if error.kind == Kind::NotFound => accounts::forget(model, id, effects),
+        Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
+            effects.push(Effect::Read(model.contacts.reload()));
         }
         Reply::Failed(read, error) => {
             failed(model, &read, effects);
@@ -237,6 +261,10 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Timeline { .. } => model.contacts.timeline.window.give_up(),
         Read::Consequences(_) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
+        }
+        Read::Accounts(ask) => accounts::failed(model, ask),
+        Read::Members(members::Ask::Holdings(_)) => {
+            model.layers.pop_if(|layer| matches!(layer, Layer::Question(_)));
         }
         Read::Entry(id) => {
             // The entry is gone, its correction is not.
@@ -256,6 +284,7 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.parked = None;
+        model.parked_sheet = None;
         model.logged.clear();
         screen::reset(model, effects);
     } else {

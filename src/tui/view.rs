@@ -3,14 +3,15 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::action::{Action, Row, TABLE};
+use super::action::{Action, Row, Scope, TABLE};
 use super::confirm::{self, count};
 use super::keymap::key_of;
 use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
+use super::screen::Screen;
 use super::wrap::wrap_text;
-use super::{contact_form, drafts, form, help, screen};
+use super::{contact_form, drafts, form, header, help, question, screen, sheet};
 use crate::domain::display::width;
 
 /// The most rows of a toast.
@@ -30,7 +31,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
         return;
     }
     let areas = areas(model.size, model.contacts.pane);
-    header(model, areas.header, frame);
+    header::view(model, areas.header, frame);
     screen::view(model, frame);
     footer(model, &areas, frame);
     for layer in &model.layers {
@@ -38,6 +39,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Log(form) => form::view(model, form, frame),
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
+            Layer::Sheet(sheet) => sheet::view(model, sheet, frame),
+            Layer::Question(question) => question::view(model, question, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
             Layer::Help(help) => help::view(model, *help, frame),
         }
@@ -47,47 +50,6 @@ pub fn view(model: &Model, frame: &mut Frame) {
     }
     if model.theme.ascii {
         Paint::new(frame, model.theme).only_ascii();
-    }
-}
-
-/// Draws the books and who acts.
-fn header(model: &Model, area: Rect, frame: &mut Frame) {
-    let mut paint = Paint::new(frame, model.theme);
-    let theme = paint.theme;
-    let role = model.current_book().map_or("", |book| book.role.name());
-    let who = format!("{} ({role})", model.actor);
-    let room = area.width.saturating_sub(2) / 2;
-    let taken = paint.right(area.right() - room, area.y, room, &who, theme.dim());
-    let mut left = area.width.saturating_sub(taken + 2);
-    let mut x = area.x;
-    let several = model.book.books.len() > 1;
-    let current = model.book.books.iter().position(|book| book.id == model.book.current);
-    // The current book is always seen; those after it as far as there is room.
-    let mut shown: Vec<usize> = (0..model.book.books.len()).collect();
-    let wide = |place: usize| {
-        let name = model.book.books.get(place).map_or("", |book| book.name.as_str());
-        width(name).min(24) + 4
-    };
-    while let (Some(current), Some(first)) = (current, shown.first().copied())
-        && first < current
-        && shown.iter().take_while(|place| **place <= current).map(|p| wide(*p)).sum::<usize>()
-            > usize::from(left)
-    {
-        shown.remove(0);
-    }
-    for place in shown {
-        let Some(book) = model.book.books.get(place) else { continue };
-        let here = Some(place) == current;
-        let style = if here { theme.strong() } else { theme.dim() };
-        let number = if several { format!("{} ", place + 1) } else { String::new() };
-        let mark = if here && several { theme.marker() } else { "" };
-        let text = format!("{mark}{number}{}", crate::domain::display::fit(&book.name, 24));
-        if left < 4 {
-            break;
-        }
-        let taken = paint.text(x, area.y, left, &text, style) + 2;
-        x += taken;
-        left = left.saturating_sub(taken);
     }
 }
 
@@ -122,11 +84,15 @@ fn footer_words(model: &Model, columns: u16) -> Vec<(&'static Row, &'static str)
     let rows = TABLE.iter().filter(|row| model.screen.scopes().contains(&row.scope));
     let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
     let first = |row: &Row| matches!(row.action, Action::Help | Action::Quit);
+    // Where no contact is shown the screen's own keys matter more than those that log.
+    let own = !matches!(model.screen, Screen::Contacts | Screen::Activity | Screen::Accounts);
+    let own = |row: &Row| own && row.scope == Scope::On(model.screen);
+    let turn = |row: &Row| if first(row) { 0 } else { 2 - u8::from(own(row)) };
     let mut left = usize::from(columns) + 2;
     let mut fits = vec![false; words.len()];
-    for now in [true, false] {
+    for now in 0..=2 {
         for ((row, word), fits) in
-            words.iter().zip(&mut fits).filter(|((row, _), _)| first(row) == now)
+            words.iter().zip(&mut fits).filter(|((row, _), _)| turn(row) == now)
         {
             let wide = width(&key_of(row)) + 1 + width(word) + 2;
             *fits = wide <= left;

@@ -3,8 +3,10 @@
 use crate::app::{ContactCursor, DraftId, Error, InteractionCursor, Logged, PurgeReport};
 use crate::domain::{Contact, Interaction};
 
+use super::accounts;
 use super::contacts::{self, Pane};
 use super::form::{self, Choice, a};
+use super::members;
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
@@ -65,6 +67,14 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
                 contacts::forget(model, id, effects);
             }
         }
+        Written::Accounts(written) => {
+            close(model, ticket);
+            accounts::wrote(model, written, here, effects);
+        }
+        Written::Members(written) => {
+            close(model, ticket);
+            members::wrote(model, written, here, effects);
+        }
         Written::Undone(report, draft) => {
             entry_gone(model, &report.interaction, effects);
             taken_back(model, &report, *draft, effects);
@@ -102,6 +112,7 @@ fn close(model: &mut Model, ticket: u64) {
     model.layers.retain(|layer| match layer {
         Layer::Log(form) => form.saving != Some(ticket),
         Layer::Contact(form) => form.saving != Some(ticket),
+        Layer::Sheet(sheet) => sheet.saving != Some(ticket),
         _ => true,
     });
 }
@@ -123,6 +134,10 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
                 form.error = Some((form.focus, text.to_owned()));
                 return;
             }
+            Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
+                let text = "Not written: you gave up the wait; Enter tries again";
+                return sheet.complain(text.to_owned());
+            }
             _ => {}
         }
     }
@@ -143,6 +158,10 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
             Layer::Contact(form) if form.saving == Some(ticket) => {
                 form.saving = None;
                 form.error = Some((form.focus, text.clone()));
+                told = true;
+            }
+            Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
+                sheet.complain(text.clone());
                 told = true;
             }
             _ => {}

@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::app::{Result, Session};
+use crate::app::{LastPlace, Result, Session};
+use crate::domain::BookId;
 
 use super::super::message::{Effect, Msg, Read, Timer, Written};
 use super::super::model::{Model, Setup};
+use super::super::place;
 use super::super::theme::Theme;
 use super::super::update::{is_held, is_text, update};
 use super::writer::Writer;
@@ -19,6 +21,8 @@ pub struct Engine {
     pub model: Model,
     session: Session,
     writer: Writer,
+    /// The book that the session began in, before the last place led to another.
+    began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
     waiting: Vec<Read>,
     /// Keys and pastes that came while a form waited for its write.
@@ -37,12 +41,14 @@ impl Engine {
     /// # Errors
     /// Where the book cannot be read.
     pub fn start(
-        session: Session,
+        mut session: Session,
         notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
     ) -> Result<Self> {
+        let began = session.book().ok().map(|book| book.id);
+        let last = session.return_to_last_place();
         let setup = Setup {
             size,
             now: session.now(),
@@ -58,6 +64,7 @@ impl Engine {
             model,
             session,
             writer: Writer::new(events),
+            began,
             waiting: Vec::new(),
             held: VecDeque::new(),
             timers: Vec::new(),
@@ -66,6 +73,10 @@ impl Engine {
         };
         engine.carry_out(effects);
         engine.settle();
+        if let Some(last) = last {
+            engine.send(Msg::Place(Box::new(last)));
+            engine.settle();
+        }
         Ok(engine)
     }
 
@@ -155,6 +166,13 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Keeps where the screens are left, to open there again. Nothing depends on it: what fails is
+    /// not told.
+    pub fn keep_place(&self) {
+        let began = self.began.map(|book| book.to_string());
+        let _ = self.session.keep_place(&LastPlace { began, ..place::leave(&self.model) });
     }
 
     /// Gives up every write that waits.

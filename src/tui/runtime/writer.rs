@@ -13,7 +13,7 @@ use crate::domain::{BookId, ContactId, Interaction};
 
 use super::super::form::{Choice, Submission, changes, undone};
 use super::super::message::{Job, Msg, Taken, Write, Written, Wrote};
-use super::{DeathWatch, Event};
+use super::{DeathWatch, Event, places};
 
 /// The thread that writes; it starts with the first write.
 #[derive(Debug)]
@@ -170,6 +170,8 @@ impl Hand {
                 Written::EntryDeleted(Box::new(session.delete_interaction(id)?))
             }
             Job::DeleteContact(id) => Written::ContactDeleted(id, session.delete_contact(id)?),
+            Job::Accounts(job) => Written::Accounts(places::write_account(session, job)?),
+            Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::SaveDraft(draft) => {
                 session.drafts()?.save(&draft)?;

@@ -2,6 +2,7 @@
 
 mod fixture;
 mod flows;
+mod places;
 mod shots;
 mod stories;
 
