@@ -249,7 +249,7 @@ fn the_window_is_named_after_the_book() {
     terminal.was_given_back();
 
     let mut console = home.open_with(&[TL], &[("TERM", "linux")]);
-    console.shows("Acme Corp").send("q");
+    console.shows("No contacts yet.").send("q");
     console.ends();
     let written = console.written();
     assert!(!written.contains("\x1b]") && !written.contains(";2t"), "{written:?}");

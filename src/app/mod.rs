@@ -23,6 +23,7 @@ mod members;
 mod named;
 mod opportunities;
 mod paths;
+mod place;
 mod saved;
 mod session;
 mod settings;
@@ -47,6 +48,7 @@ pub use log::{LogInput, Logged, Whom};
 pub use members::MemberInput;
 pub use opportunities::OpportunityInput;
 pub use paths::Paths;
+pub use place::{LastPlace, ListPlace};
 pub use saved::Saved;
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
@@ -55,6 +57,7 @@ pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
-    Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
-    InteractionCursor, InteractionQuery, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
+    AccountCursor, AccountQuery, AccountSort, Applied, Cancel, Candidate, Change, Consequences,
+    ContactCursor, ContactQuery, ContactSort, Holdings, InteractionCursor, InteractionQuery,
+    MemberRow, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

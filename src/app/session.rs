@@ -250,14 +250,18 @@ impl Session {
     }
 
     fn drafts_of_file(&self) -> Result<PathBuf> {
-        let id = match self.file_id.get() {
-            Some(id) => *id,
+        Ok(self.paths.state.join("drafts").join(self.file_id()?.to_string()))
+    }
+
+    /// Returns the file's own id.
+    pub(super) fn file_id(&self) -> Result<Uuid> {
+        match self.file_id.get() {
+            Some(id) => Ok(*id),
             None => {
                 let id = self.store.file_id()?;
-                *self.file_id.get_or_init(|| id)
+                Ok(*self.file_id.get_or_init(|| id))
             }
-        };
-        Ok(self.paths.state.join("drafts").join(id.to_string()))
+        }
     }
 
     /// Returns why the actor may not do this in the current book, `None` where they may. The

@@ -86,6 +86,57 @@ pub struct ContactQuery {
     pub limit: usize,
 }
 
+/// How accounts are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AccountSort {
+    /// By name, A to Z.
+    #[default]
+    Name,
+    /// By newest interaction; those without one last.
+    Last,
+}
+
+/// Where a window of accounts starts: beyond this row, in the query's sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountCursor {
+    /// The row's account.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its newest interaction.
+    pub last_interaction_at: Option<Timestamp>,
+}
+
+impl From<&crate::domain::Account> for AccountCursor {
+    fn from(row: &crate::domain::Account) -> Self {
+        Self { id: row.id, name: row.name.clone(), last_interaction_at: row.last_interaction_at }
+    }
+}
+
+/// Which accounts, in which order, and which window of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountQuery {
+    /// Words match the name from the beginning of a word.
+    pub filter: Option<String>,
+    /// The order.
+    pub sort: AccountSort,
+    /// Where the window starts.
+    pub cursor: Option<AccountCursor>,
+    /// Which way it goes.
+    pub towards: Towards,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+/// A member as a list shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRow {
+    /// Who.
+    pub member: crate::domain::Member,
+    /// When their newest interaction in the book happened.
+    pub last_interaction_at: Option<Timestamp>,
+}
+
 /// Whose interactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Scope {

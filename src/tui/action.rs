@@ -296,6 +296,8 @@ use Scope as S;
 const CONTACTS: Scope = S::On(Screen::Contacts);
 const BOOKS: Scope = S::On(Screen::Books);
 const ACTIVITY: Scope = S::On(Screen::Activity);
+const ACCOUNTS: Scope = S::On(Screen::Accounts);
+const MEMBERS: Scope = S::On(Screen::Members);
 
 /// Every action with its default keys. The footer has its words in this order.
 pub const TABLE: &[Row] = &[
@@ -386,6 +388,25 @@ pub const TABLE: &[Row] = &[
         .footer("versions"),
     row(A::Older, "older-version", S::Versions, &["v", "right"], "go to the version before"),
     row(A::Newer, "newer-version", S::Versions, &["V", "left"], "go to the version after"),
+    row(A::Filter, "filter-accounts", ACCOUNTS, &["/"], "filter the accounts as you type")
+        .footer("filter"),
+    row(A::Sort, "sort-accounts", ACCOUNTS, &["o"], "sort by name, or by newest interaction")
+        .footer("sort"),
+    row(A::Add, "add-account", ACCOUNTS, &["a"], "add an account")
+        .needs(C::EditAccounts)
+        .footer("add"),
+    row(A::Edit, "edit-account", ACCOUNTS, &["E"], "edit the account")
+        .needs(C::EditAccounts)
+        .footer("edit"),
+    row(A::Delete, "delete-account", ACCOUNTS, &["d"], "delete the account; its contacts stay")
+        .needs(C::EditAccounts)
+        .footer("delete"),
+    row(A::Add, "add-member", MEMBERS, &["a"], "add a member").needs(C::AddMembers).footer("add"),
+    row(A::Edit, "edit-member", MEMBERS, &["E"], "edit yourself, or anybody's role as an owner")
+        .footer("edit"),
+    row(A::Delete, "remove-member", MEMBERS, &["d"], "remove a member; what they hold goes on")
+        .needs(C::RemoveMembers)
+        .footer("remove"),
     row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),

@@ -6,18 +6,21 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Earlier, Error, InteractionCursor, Logged, News, NewsMark, PurgeReport, UndoRecord,
-    Undone,
+    DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged, News, NewsMark, PurgeReport,
+    UndoRecord, Undone,
 };
 use crate::domain::{
     Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
 };
 
+use super::accounts::{self, AccountJob, AccountWritten};
 use super::activity::Choices;
 use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
+use super::members::{self, MemberJob, MemberWritten};
+use super::sheet::Offered;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -37,6 +40,8 @@ pub enum Msg {
     Wrote(Box<Wrote>),
     /// So many of the contacts of this write are deleted.
     Progress(u64, usize),
+    /// The program was left here the last time.
+    Place(Box<LastPlace>),
     /// A deadline passed.
     Due(Timer),
     /// Somebody else wrote to the file.
@@ -124,6 +129,19 @@ pub enum Read {
         /// What was typed.
         text: String,
     },
+    /// Something about accounts.
+    Accounts(accounts::Ask),
+    /// Something about members.
+    Members(members::Ask),
+    /// Names that a field's completion offers.
+    Offers {
+        /// What it offers.
+        offered: Offered,
+        /// What was typed.
+        text: String,
+    },
+    /// Where a contact stands in the list.
+    Whereabouts(ContactId),
     /// What goes with a contact.
     Consequences(ContactId),
     /// The actor's last entry.
@@ -147,7 +165,10 @@ impl Read {
     /// later one of its kind comes: what is typed into a field does not depend on it.
     pub fn can_wait(&self) -> bool {
         match self {
-            Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. } => true,
+            Self::Suggest { .. }
+            | Self::Offers { .. }
+            | Self::Contacts { place: Place::Top, .. }
+            | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
             Self::Entries { of, place: Place::Top, .. } => of.search.is_some(),
             _ => false,
         }
@@ -213,6 +234,21 @@ pub enum Reply {
         /// Who it may mean.
         candidates: Vec<Candidate>,
     },
+    /// To [`Read::Accounts`].
+    Accounts(accounts::Told),
+    /// To [`Read::Members`].
+    Members(members::Told),
+    /// To [`Read::Offers`].
+    Offers {
+        /// What is offered.
+        offered: Offered,
+        /// What was typed.
+        text: String,
+        /// The names.
+        names: Vec<String>,
+    },
+    /// To [`Read::Whereabouts`].
+    Whereabouts(ContactCursor),
     /// To [`Read::Consequences`].
     Consequences(ContactId, Consequences),
     /// To [`Read::LastEntry`].
@@ -280,6 +316,10 @@ pub enum Job {
     Bulk(Bulk),
     /// Writes to books.
     Books(BookJob),
+    /// Writes an account.
+    Accounts(AccountJob),
+    /// Writes a member.
+    Members(MemberJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
     /// Takes another change back.
@@ -333,6 +373,10 @@ pub enum Written {
     Bulk(Box<Bulked>),
     /// A change to books.
     Books(Box<BookWritten>),
+    /// An account was written.
+    Accounts(AccountWritten),
+    /// A member was written.
+    Members(MemberWritten),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
     /// Another change was taken back.

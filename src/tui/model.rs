@@ -20,8 +20,10 @@ use super::live::Live;
 use super::members::Members;
 use super::message::{BookState, Effect, Job, Read, Timer, Write};
 use super::picker::Picker;
+use super::question::Question;
 use super::screen::Screen;
 use super::settings::Settings;
+use super::sheet::Sheet;
 use super::theme::Theme;
 use super::undo::Undos;
 use super::versions::Versions;
@@ -46,6 +48,10 @@ pub enum Layer {
     Contact(Box<ContactForm>),
     /// A question.
     Confirm(Box<Confirm>),
+    /// A small form.
+    Sheet(Box<Sheet>),
+    /// A question about what is listed.
+    Question(Box<Question>),
     /// The parked drafts.
     Drafts(DraftPicker),
     /// A list to pick from.
@@ -138,6 +144,8 @@ pub struct Model {
     pub parked: Option<Box<ContactForm>>,
     /// The changes of this session that can be undone.
     pub undo: Undos,
+    /// The small form that was closed before it was saved.
+    pub parked_sheet: Option<Box<Sheet>>,
     /// The number of the last write.
     pub ticket: u64,
     /// The tickets of writes to the database that were not answered yet.
@@ -179,6 +187,7 @@ impl Model {
             toast: None,
             parked: None,
             undo: Undos::default(),
+            parked_sheet: None,
             ticket: 0,
             waiting: Vec::new(),
             deleting: 0,
@@ -289,6 +298,7 @@ impl Model {
             Some(Layer::Log(form)) => form.saving.is_some(),
             Some(Layer::Contact(form)) => form.saving.is_some(),
             Some(Layer::Book(form)) => form.saving.is_some(),
+            Some(Layer::Sheet(sheet)) => sheet.saving.is_some(),
             _ => false,
         }
     }

@@ -31,6 +31,29 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// Every screen, in the order of the header.
+    pub const ALL: [Self; 6] = [
+        Self::Contacts,
+        Self::Activity,
+        Self::Accounts,
+        Self::Books,
+        Self::Members,
+        Self::Settings,
+    ];
+
+    /// Returns the screen's name in the header.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Contacts => "Contacts",
+            other => other.title(),
+        }
+    }
+
+    /// Returns the screen's name as the last place has it.
+    pub fn name(self) -> String {
+        self.word().to_lowercase()
+    }
+
     /// Returns the screen's heading.
     pub const fn title(self) -> &'static str {
         match self {
@@ -136,7 +159,8 @@ pub fn subject(model: &Model) -> Option<Choice> {
     match model.screen {
         Screen::Contacts => model.contacts.list.selected().map(Choice::from),
         Screen::Activity => activity::subject(model),
-        Screen::Accounts | Screen::Books | Screen::Members | Screen::Settings => None,
+        Screen::Accounts => accounts::subject(model),
+        Screen::Books | Screen::Members | Screen::Settings => None,
     }
 }
 

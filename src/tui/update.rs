@@ -5,6 +5,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use crate::app::{Kind, Scope as Of};
 use crate::domain::{Capability, ContactId};
 
+use super::accounts;
 use super::action::{Action, Scope};
 use super::contacts::Ask;
 use super::help::Help;
@@ -12,9 +13,10 @@ use super::keymap::{Chord, Found};
 use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
 use super::screen::Screen;
+use super::window::Place;
 use super::{
     activity, books, confirm, contact_form, contacts, drafts, entries, form, help, layout, live,
-    picker, screen, undo, versions, wrote,
+    members, picker, place, question, screen, sheet, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -32,6 +34,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 long.done = done;
             }
         }
+        Msg::Place(last) => place::go_back(model, &last, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
         Msg::Due(Timer::Slow) => model.slow = !model.waiting.is_empty(),
@@ -57,9 +60,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// Tells whether a key is text for a field: what it does cannot depend on a read under way.
 pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     let in_field = match model.layers.last() {
-        Some(Layer::Log(_) | Layer::Contact(_) | Layer::Book(_)) => true,
+        Some(Layer::Log(_) | Layer::Contact(_) | Layer::Book(_) | Layer::Sheet(_)) => true,
         Some(_) => false,
-        None => is_filtering(model),
+        None => is_filtering(model) || accounts::is_typing(model),
     };
     in_field && Chord::from(*event).typed().is_some()
 }
@@ -133,12 +136,15 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Log(_)) => form::key(model, chord, effects),
         Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
+        Some(Layer::Sheet(_)) => sheet::key(model, chord, effects),
+        Some(Layer::Question(_)) => question::key(model, chord, effects),
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
         Some(Layer::Picker(_)) => picker::key(model, chord, effects),
         Some(Layer::Book(_)) => books::form_key(model, chord, effects),
         Some(Layer::Versions(_)) => versions::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
         None if activity::is_typing(model) => activity::filter_key(model, chord, effects),
+        None if accounts::is_typing(model) => accounts::filter_key(model, chord, effects),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, effects),
     }
@@ -199,6 +205,8 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Picker(_)) => picker::paste(model, text),
         Some(Layer::Book(_)) => books::form_paste(model, text),
         None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
+        Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
+        None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
     }
@@ -223,6 +231,12 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Suggest { field, text, candidates } => {
             form::replied(model, field, &text, candidates);
         }
+        Reply::Accounts(told) => accounts::told(model, told, effects),
+        Reply::Members(told) => members::told(model, told, effects),
+        Reply::Offers { offered, text, names } => sheet::replied(model, offered, &text, names),
+        Reply::Whereabouts(cursor) => {
+            effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
+        }
         Reply::Consequences(id, found) => confirm::learn(model, id, found),
         Reply::LastEntry(Some(entry)) | Reply::Entry(entry) => {
             form::correct(model, *entry, effects);
@@ -230,6 +244,15 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
         Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),
+        Reply::Failed(
+            Read::Accounts(
+                accounts::Ask::One { id, .. } | accounts::Ask::Contacts { account: id, .. },
+            ),
+            error,
+        ) if error.kind == Kind::NotFound => accounts::forget(model, id, effects),
+        Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
+            effects.push(Effect::Read(model.contacts.reload()));
+        }
         Reply::Failed(read, error) => {
             match contact_of(&read).filter(|_| error.kind == Kind::NotFound) {
                 Some(gone) => contacts::forget(model, gone, effects),
@@ -266,6 +289,10 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Consequences(_) | Read::Several(Ask::Consequences(_)) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }
+        Read::Accounts(ask) => accounts::failed(model, ask),
+        Read::Members(members::Ask::Holdings(_)) => {
+            model.layers.pop_if(|layer| matches!(layer, Layer::Question(_)));
+        }
         Read::Entry(id) => {
             // The entry is gone, its correction is not.
             let id = crate::app::DraftId::Edit(id.to_string());
@@ -286,6 +313,7 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
         model.parked = None;
         model.live = live::Live::default();
         effects.push(Effect::Read(model.live.read()));
+        model.parked_sheet = None;
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

@@ -12,7 +12,10 @@ use super::paint::Paint;
 use super::screen::Screen;
 use super::update::is_filtering;
 use super::wrap::wrap_text;
-use super::{books, contact_form, drafts, form, help, layout, picker, screen, versions};
+use super::{
+    books, contact_form, drafts, form, header, help, layout, picker, question, screen, sheet,
+    versions,
+};
 use crate::domain::display::width;
 
 /// The most rows of a toast.
@@ -32,7 +35,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
         return;
     }
     let areas = areas(model.size, model.contacts.pane);
-    header(model, areas.header, frame);
+    header::view(model, areas.header, frame);
     if let Some((rail, bar)) = layout::rail(model.size) {
         books::rail(model, rail, frame);
         let style = model.theme.dim();
@@ -45,6 +48,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Log(form) => form::view(model, form, frame),
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
+            Layer::Sheet(sheet) => sheet::view(model, sheet, frame),
+            Layer::Question(question) => question::view(model, question, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
             Layer::Picker(list) => picker::view(model, list, frame),
             Layer::Book(form) => books::form_view(model, form, frame),
@@ -57,51 +62,6 @@ pub fn view(model: &Model, frame: &mut Frame) {
     }
     if model.theme.ascii {
         Paint::new(frame, model.theme).only_ascii();
-    }
-}
-
-/// Draws the books and who acts.
-fn header(model: &Model, area: Rect, frame: &mut Frame) {
-    let mut paint = Paint::new(frame, model.theme);
-    let theme = paint.theme;
-    let role = model.current_book().map_or("", |book| book.role.name());
-    let who = format!("{} ({role})", model.actor);
-    let room = area.width.saturating_sub(2) / 2;
-    let taken = paint.right(area.right() - room, area.y, room, &who, theme.dim());
-    let mut left = area.width.saturating_sub(taken + 2);
-    let mut x = area.x;
-    let several = model.book.books.len() > 1;
-    let current = model.book.books.iter().position(|book| book.id == model.book.current);
-    // The current book is always seen; those after it as far as there is room.
-    let mut shown: Vec<usize> = (0..model.book.books.len()).collect();
-    let wide = |place: usize| {
-        let book = model.book.books.get(place);
-        let name = book.map_or("", |book| book.name.as_str());
-        let icon = book.map_or(0, |book| width(&books::icon(model, book)));
-        width(name).min(24) + 4 + icon
-    };
-    while let (Some(current), Some(first)) = (current, shown.first().copied())
-        && first < current
-        && shown.iter().take_while(|place| **place <= current).map(|p| wide(*p)).sum::<usize>()
-            > usize::from(left)
-    {
-        shown.remove(0);
-    }
-    for place in shown {
-        let Some(book) = model.book.books.get(place) else { continue };
-        let here = Some(place) == current;
-        let style = if here { theme.strong() } else { theme.dim() };
-        let number = if several { format!("{} ", place + 1) } else { String::new() };
-        let mark = if here && several { theme.marker() } else { "" };
-        let name = crate::domain::display::fit(&book.name, 24);
-        let text = format!("{mark}{number}{}{name}", books::icon(model, book));
-        let style = books::style(theme, book, style);
-        if left < 4 {
-            break;
-        }
-        let taken = paint.text(x, area.y, left, &text, style) + 2;
-        x += taken;
-        left = left.saturating_sub(taken);
     }
 }
 
@@ -147,9 +107,9 @@ fn footer_words(model: &Model, columns: u16) -> Vec<(&'static Row, &'static str)
     };
     let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
     let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
+    // Where no contact is shown the screen's own keys matter more than those that log.
     let rank = |row: &Row| match row.action {
         Action::Help | Action::Quit => 0,
-        // What a screen alone can do is done there.
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
         _ => 2,
     };

@@ -3,9 +3,11 @@
 use crate::app::{ContactCursor, DraftId, Error, Logged, PurgeReport};
 use crate::domain::{BookId, Contact, Interaction};
 
+use super::accounts;
 use super::books;
 use super::contacts::{self, Pane};
 use super::form::{self, Choice, a};
+use super::members;
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
@@ -88,6 +90,14 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             }
         }
         Written::TookBack(undone) => undo::undone(model, ticket, &undone, here, effects),
+        Written::Accounts(written) => {
+            close(model, ticket);
+            accounts::wrote(model, written, here, effects);
+        }
+        Written::Members(written) => {
+            close(model, ticket);
+            members::wrote(model, written, here, effects);
+        }
         Written::Undone(report, draft) => {
             undo::landed(model, ticket);
             entry_gone(model, &report.interaction, effects);
@@ -128,6 +138,7 @@ fn close(model: &mut Model, ticket: u64) {
         Layer::Log(form) => form.saving != Some(ticket),
         Layer::Contact(form) => form.saving != Some(ticket),
         Layer::Book(form) => form.saving != Some(ticket),
+        Layer::Sheet(sheet) => sheet.saving != Some(ticket),
         _ => true,
     });
 }
@@ -154,6 +165,10 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
                 form.error = Some("Not written: you gave up the wait; Enter tries again".into());
                 return;
             }
+            Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
+                let text = "Not written: you gave up the wait; Enter tries again";
+                return sheet.complain(text.to_owned());
+            }
             _ => {}
         }
     }
@@ -179,6 +194,10 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
             Layer::Book(form) if form.saving == Some(ticket) => {
                 form.saving = None;
                 form.error = Some(text.clone());
+                told = true;
+            }
+            Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
+                sheet.complain(text.clone());
                 told = true;
             }
             _ => {}

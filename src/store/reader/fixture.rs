@@ -151,10 +151,12 @@ impl World {
     }
 
     pub(super) fn account(&self, book: Made, name: &str) -> Made {
-        self.insert(
+        let account = self.insert(
             "INSERT INTO account (id, book, state, name, name_key) VALUES (?1, ?2, 1, ?3, ?4)",
             &[&book.key, &name, &name_key(name)],
-        )
+        );
+        search::index_account(&self.conn, account.key).unwrap();
+        account
     }
 
     pub(super) fn contact(&self, book: Made, name: &str) -> Made {

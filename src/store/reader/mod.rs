@@ -4,6 +4,7 @@
 //! entity's module holds the queries, as functions over a connection.
 
 mod account;
+mod account_list;
 mod book;
 mod contact;
 mod contact_list;
@@ -41,8 +42,8 @@ use crate::domain::{
 use super::Result;
 use super::database::Database;
 use super::query::{
-    Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup, News,
-    NewsMark, Page, TeamRow, Together,
+    AccountQuery, Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup,
+    MemberRow, News, NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -149,9 +150,15 @@ impl BookReader<'_> {
         self.read(|conn, _| member::by_email(conn, email))
     }
 
-    /// Counts what a member holds here.
-    pub fn holdings(&self, member: MemberId) -> Result<Holdings> {
-        self.read(|conn, book| member::holdings(conn, book, member))
+    /// Lists the members as [`Self::members`] does, each with their newest interaction here: one
+    /// look into an index for each.
+    pub fn member_rows(&self) -> Result<Vec<MemberRow>> {
+        self.read(member::rows)
+    }
+
+    /// Counts what a member holds here, up to `most` of each.
+    pub fn holdings(&self, member: MemberId, most: usize) -> Result<Holdings> {
+        self.read(|conn, book| member::holdings(conn, book, member, most))
     }
 
     /// Lists the labels by name.
@@ -159,9 +166,14 @@ impl BookReader<'_> {
         self.read(label::all)
     }
 
-    /// Lists the accounts by name, at most `limit` after the account named by `after`.
-    pub fn accounts(&self, after: Option<AccountId>, limit: usize) -> Result<Page<Account>> {
-        self.read(|conn, book| account::page(conn, book, after, limit))
+    /// Returns one window of accounts.
+    pub fn accounts(&self, query: &AccountQuery) -> Result<Page<Account>> {
+        self.read(|conn, book| account_list::page(conn, book, query))
+    }
+
+    /// Lists the accounts that are directly part of an account, by name.
+    pub fn account_parts(&self, id: AccountId, limit: usize) -> Result<Page<Named<AccountId>>> {
+        self.read(|conn, book| account::parts(conn, book, id, limit))
     }
 
     /// Returns one account.

@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::app::{Result, Session, Watch};
+use crate::app::{LastPlace, Result, Session, Watch};
+use crate::domain::BookId;
 
 use super::super::message::{Effect, Msg, Read, Timer, Written};
 use super::super::model::{Model, Setup};
+use super::super::place;
 use super::super::theme::Theme;
 use super::super::update::{is_held, is_text, update};
 use super::writer::Writer;
@@ -19,6 +21,8 @@ pub struct Engine {
     pub model: Model,
     session: Session,
     writer: Writer,
+    /// The book that the session began in, before the last place led to another.
+    began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
     waiting: Vec<Read>,
     /// Keys and pastes that came while a form waited for its write.
@@ -41,7 +45,7 @@ impl Engine {
     /// # Errors
     /// Where the book cannot be read.
     pub fn start(
-        session: Session,
+        mut session: Session,
         notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
@@ -49,6 +53,8 @@ impl Engine {
     ) -> Result<Self> {
         // What is written from here on is news.
         session.changed_elsewhere()?;
+        let began = session.book().ok().map(|book| book.id);
+        let last = session.return_to_last_place();
         let setup = Setup {
             size,
             now: session.now(),
@@ -64,6 +70,7 @@ impl Engine {
             model,
             session,
             writer: Writer::new(events),
+            began,
             waiting: Vec::new(),
             held: VecDeque::new(),
             timers: Vec::new(),
@@ -74,6 +81,10 @@ impl Engine {
         };
         engine.carry_out(effects);
         engine.settle();
+        if let Some(last) = last {
+            engine.send(Msg::Place(Box::new(last)));
+            engine.settle();
+        }
         // The first frame is worth a wait for whoever holds the file; later ones stand already.
         engine.session.read_without_waiting();
         Ok(engine)
@@ -196,6 +207,13 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Keeps where the screens are left, to open there again. Nothing depends on it: what fails is
+    /// not told.
+    pub fn keep_place(&self) {
+        let began = self.began.map(|book| book.to_string());
+        let _ = self.session.keep_place(&LastPlace { began, ..place::leave(&self.model) });
     }
 
     /// Gives up every write that waits.

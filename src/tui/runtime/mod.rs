@@ -3,6 +3,7 @@
 mod bytes;
 mod engine;
 mod input;
+mod places;
 mod reads;
 mod tty;
 mod writer;
@@ -360,6 +361,7 @@ impl Loop {
     /// no draft by now.
     fn finish(&mut self) -> bool {
         self.hold_draft();
+        self.engine.keep_place();
         if !self.finishes_within(FINISH) {
             self.engine.give_up();
             if !self.finishes_within(ABANDON) {

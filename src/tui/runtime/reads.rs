@@ -14,15 +14,20 @@ use super::super::entries::Listing;
 use super::super::message::{BookState, Read, Reply};
 use super::super::versions;
 use super::super::window::{Chunk, Place};
+use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 6] = [
+const CAPABILITIES: [Capability; 10] = [
     Capability::Log,
     Capability::EditInteractions,
     Capability::DeleteInteractions,
     Capability::EditContacts,
     Capability::DeleteContacts,
     Capability::SetHolder,
+    Capability::EditAccounts,
+    Capability::AddMembers,
+    Capability::ChangeRoles,
+    Capability::RemoveMembers,
 ];
 
 /// How many contacts a completion offers.
@@ -73,6 +78,15 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         Read::Suggest { field, text } => {
             let candidates = session.suggest_contacts(&text, OFFERS)?;
             Reply::Suggest { field, text, candidates }
+        }
+        Read::Accounts(ask) => Reply::Accounts(places::accounts(session, ask)?),
+        Read::Members(ask) => Reply::Members(places::members(session, ask)?),
+        Read::Offers { offered, text } => {
+            let names = places::offers(session, offered, &text)?;
+            Reply::Offers { offered, text, names }
+        }
+        Read::Whereabouts(id) => {
+            Reply::Whereabouts(ContactCursor::from(&row_of(&session.contact(id)?)))
         }
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
@@ -236,7 +250,7 @@ fn opposite(towards: Towards) -> Towards {
 }
 
 /// Reads a place of a list by pages: `page` reads one way from a cursor, `middle` the cursor's row.
-fn chunk<T, C: Clone + for<'a> From<&'a T>>(
+pub fn chunk<T, C: Clone + for<'a> From<&'a T>>(
     place: &Place<C>,
     limit: usize,
     page: impl Fn(Option<&C>, Towards, usize) -> Result<crate::app::Page<T>>,

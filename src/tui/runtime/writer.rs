@@ -15,7 +15,7 @@ use super::super::books::{BookJob, BookWritten};
 use super::super::contacts::{Bulk, Bulked};
 use super::super::form::{Choice, Submission, changes, undone};
 use super::super::message::{Job, Msg, Taken, Write, Written, Wrote};
-use super::{DeathWatch, Event};
+use super::{DeathWatch, Event, places};
 
 /// The thread that writes; it starts with the first write.
 #[derive(Debug)]
@@ -192,6 +192,8 @@ impl Hand {
                 self.here = None;
                 Written::Books(Box::new(written))
             }
+            Job::Accounts(job) => Written::Accounts(places::write_account(session, job)?),
+            Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
             Job::SaveDraft(draft) => {

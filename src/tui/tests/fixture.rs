@@ -9,26 +9,29 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    Candidate, Consequences, DateStyle, Earlier, Error, Kind, Logged, PurgeReport, Scope, Together,
-    Zone,
+    AccountSort, Candidate, Consequences, DateStyle, Earlier, Error, Holdings, Kind, Logged,
+    MemberRow, PurgeReport, Scope, Together, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
-    AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
+    Account, AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
     DetailKind, Interaction, InteractionId, InteractionType, Label, LabelId, Member, MemberId,
     Named, Role, Summary, Timestamp,
 };
 
+use super::super::accounts;
 use super::super::activity::Choices;
 use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
 use super::super::form::Choice;
 use super::super::keymap::Chord;
+use super::super::members;
 use super::super::message::{
     BookState, Effect, Job, Msg, Read, Reply, Timer, Write, Written, Wrote,
 };
 use super::super::model::{Model, Setup};
+use super::super::sheet::Offered;
 use super::super::theme::Theme;
 use super::super::update::update;
 use super::super::versions::PAGE;
@@ -58,6 +61,30 @@ pub struct World {
     pub ties: Ties,
     /// The most hits that a search looks at, however many it asks for; 0 is any number.
     pub newest: usize,
+    pub accounts: Vec<Account>,
+    pub members: Vec<MemberRow>,
+    pub holdings: Holdings,
+}
+
+pub fn account(number: u128, name: &str) -> Account {
+    Account {
+        id: AccountId::new(Uuid::from_u128(number)),
+        name: name.to_owned(),
+        parent: None,
+        domains: Vec::new(),
+        holder: None,
+        contacts: 0,
+        interactions: 0,
+        last_interaction_at: None,
+    }
+}
+
+pub fn member(number: u128, name: &str, role: Role) -> MemberRow {
+    let email = format!("{}@x.org", words(name)[0]);
+    let since = Timestamp::from_millis(NOW - 90 * 1440 * MINUTE);
+    let id = MemberId::new(Uuid::from_u128(number));
+    let member = Member { id, name: name.to_owned(), email, login: None, role, since };
+    MemberRow { member, last_interaction_at: None }
 }
 
 pub fn book(number: u128, name: &str, role: Role) -> Book {
@@ -204,10 +231,23 @@ impl World {
             Capability::DeleteContacts,
             Capability::SetHolder,
         ];
+        let role = if self.viewer { Role::Viewer } else { self.books[0].role };
+        let places = [
+            Capability::EditAccounts,
+            Capability::AddMembers,
+            Capability::ChangeRoles,
+            Capability::RemoveMembers,
+        ];
+        let places = places.into_iter().filter(|capability| !role.can(*capability));
+        let places = places.map(|capability| {
+            let text = capability.refusal(role, "Sales", Some("Ana Ruiz"));
+            (capability, Error::new(Kind::Denied, text))
+        });
+        let refusals = if self.viewer { all.map(refuse).to_vec() } else { Vec::new() };
         BookState {
             books: self.books.clone(),
             current: self.books[0].id,
-            refusals: if self.viewer { all.map(refuse).to_vec() } else { Vec::new() },
+            refusals: refusals.into_iter().chain(places).collect(),
             drafts: Vec::new(),
             first: self.books.first().map(|book| book.id),
             icons: false,
@@ -318,7 +358,42 @@ impl World {
         Choices { me: members[0].id, members, ..Choices::default() }
     }
 
+    fn told_of_accounts(&self, read: Read, ask: accounts::Ask) -> Reply {
+        use accounts::{Ask, Card, Told};
+        let gone = || Error::new(Kind::NotFound, "there is no such account");
+        Reply::Accounts(match ask {
+            Ask::Page { filter, sort, place, limit } => {
+                let fits = |account: &&Account| {
+                    filter.as_deref().is_none_or(|filter| begins(&account.name, filter))
+                };
+                let mut rows: Vec<_> = self.accounts.iter().filter(fits).cloned().collect();
+                if sort == AccountSort::Last {
+                    rows.sort_by_key(|row| std::cmp::Reverse(row.last_interaction_at));
+                }
+                let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
+                Told::Page { filter, sort, place, chunk }
+            }
+            Ask::One { id, find } => {
+                let Some(account) = self.accounts.iter().find(|account| account.id == id) else {
+                    return Reply::Failed(read, gone());
+                };
+                let below = |other: &&Account| other.parent.as_ref().is_some_and(|p| p.id == id);
+                let parts = self.accounts.iter().filter(below);
+                let parts = parts.map(|it| Named { id: it.id, name: it.name.clone() }).collect();
+                let card = Card { account: account.clone(), parts, more: false };
+                Told::One { card: Box::new(card), find }
+            }
+            Ask::Contacts { account, place, limit } => {
+                let of = |c: &&Contact| c.account.as_ref().is_some_and(|own| own.id == account);
+                let rows: Vec<_> = self.contacts.iter().filter(of).map(row_of).collect();
+                let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
+                Told::Contacts { account, place, chunk }
+            }
+        })
+    }
+
     fn answer(&self, read: Read) -> Reply {
+        let asked = read.clone();
         match read {
             Read::Book(id) => {
                 let mut state = self.state();
@@ -373,6 +448,31 @@ impl World {
                 });
                 Reply::Suggest { field, text, candidates: candidates.take(6).collect() }
             }
+            Read::Accounts(ask) => self.told_of_accounts(asked, ask),
+            Read::Members(members::Ask::All) => {
+                let me = MemberId::new(Uuid::from_u128(7));
+                Reply::Members(members::Told::All(self.members.clone(), me))
+            }
+            Read::Members(members::Ask::Holdings(member)) => {
+                Reply::Members(members::Told::Holdings(member, self.holdings))
+            }
+            Read::Offers { offered, text } => {
+                let accounts = self.accounts.iter().map(|account| &account.name);
+                let members = self.members.iter().map(|row| &row.member.name);
+                let all: Vec<&String> = match offered {
+                    Offered::Accounts => accounts.collect(),
+                    _ => members.collect(),
+                };
+                let fits = |name: &&&String| begins(name, &text);
+                let names = all.iter().filter(fits).map(|name| (*name).clone()).collect();
+                Reply::Offers { offered, text, names }
+            }
+            Read::Whereabouts(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::Whereabouts((&row_of(contact)).into()),
+                None => {
+                    Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
+                }
+            },
             Read::Consequences(id) => {
                 let with = self.entries.iter().filter(|e| e.body.participants.contains(&id));
                 let alone = with.clone().filter(|e| e.body.participants.len() == 1).count();
@@ -404,6 +504,11 @@ fn listed(of: &Listing, entry: &Interaction) -> bool {
         && of.search.as_deref().is_none_or(|search| {
             words(search).iter().all(|word| summary.iter().any(|part| part.starts_with(word)))
         })
+}
+
+fn begins(name: &str, typed: &str) -> bool {
+    let own = words(name);
+    words(typed).iter().all(|word| own.iter().any(|part| part.starts_with(word)))
 }
 
 fn page<T: Clone, C>(

@@ -6,6 +6,7 @@ mod flows;
 mod lists;
 mod lists_stories;
 mod live;
+mod places;
 mod shots;
 mod stories;
 
