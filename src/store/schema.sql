@@ -4,7 +4,7 @@
 -- {"field": [hlc, dev]}. `state`: 0 = heard of but not seen yet, 1 = live, 2 = deleted; it only grows.
 
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending
+  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending; demo, demo_hlc in a demo
   value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
