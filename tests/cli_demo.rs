@@ -47,7 +47,7 @@ fn it_is_made_once_beside_the_database_that_it_does_not_make() {
     for part in ["File ", "Contacts      300", "Interactions  5,000", "Members       5"] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
-    assert!(ran.err.contains("`rm ") && ran.err.contains("tl --db "), "{}", ran.err);
+    assert!(ran.err.contains("rm /") && ran.err.contains("tl --db /"), "{}", ran.err);
     let path = home.database().with_file_name("demo.db");
     assert!(path.exists() && !home.database().exists());
     assert_eq!(mode(&path), 0o600);
@@ -245,5 +245,8 @@ fn on_a_terminal_it_opens() {
     }
     let shown = String::from_utf8_lossy(&shown).into_owned();
     assert_eq!(child.wait().unwrap().exit_code(), 0, "{shown}");
-    assert!(shown.contains("\x1b[?1049h") && shown.contains("The demo is kept"), "{shown}");
+    assert!(
+        shown.contains("\x1b[?1049h") && shown.contains("To open it again: tl demo"),
+        "{shown}"
+    );
 }

@@ -55,6 +55,7 @@ pub struct DemoProgress {
 pub struct Demo {
     size: Size,
     start: Start,
+    elsewhere: bool,
     paths: Paths,
     there: Option<There>,
 }
@@ -84,6 +85,7 @@ impl Demo {
         let size = Size::asked(contacts, interactions, members, seed).map_err(|error| {
             Error::usage(error.to_string()).hint("`tl demo --help` has examples")
         })?;
+        let elsewhere = start.db.is_some();
         let db = match (&start.db, &env.folders) {
             (Some(flag), _) => flag.clone(),
             (None, Some(home)) => home.data.join(FILE),
@@ -98,12 +100,17 @@ impl Demo {
                 format!("{} is where your own contacts go, not a demo", paths.db.display());
             return Err(Error::usage(message).hint("leave --db out, or give another path"));
         }
-        Ok(Self { size, start, paths, there })
+        Ok(Self { size, start, elsewhere, paths, there })
     }
 
     /// Returns where it is.
     pub fn path(&self) -> &Path {
         &self.paths.db
+    }
+
+    /// Tells whether it is where `--db` says, and not where it is by default.
+    pub fn is_elsewhere(&self) -> bool {
+        self.elsewhere
     }
 
     /// Tells whether the demo that is wanted is there: any one, where no numbers were given.

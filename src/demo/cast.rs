@@ -13,6 +13,7 @@ use crate::domain::{
 };
 
 use super::dice::{Dice, Ids};
+use super::lists::{LABELS, MAILBOXES, NOTES, TITLES};
 use super::names::{ORIGINS, Origin, Phones, slug};
 use super::size::Size;
 use super::talk::{PRODUCTS, Tongue};
@@ -22,102 +23,7 @@ pub(super) const ONLOOKER: usize = 4;
 /// From how many contacts on family names are put together: lists would be too short.
 const LARGE: u32 = 1_000;
 
-/// Labels and their colours; the first two are of an account's people.
-const LABELS: [(&str, &str); 8] = [
-    ("Customer", "green"),
-    ("Prospect", "blue"),
-    ("Key account", "red"),
-    ("Decision maker", "cyan"),
-    ("Partner", "magenta"),
-    ("Newsletter", "bright-black"),
-    ("At risk", "bright-red"),
-    ("Invite to the fair", "yellow"),
-];
-
-/// Job titles by what people write in.
-const TITLES: [(Tongue, &[&str]); 5] = [
-    (
-        Tongue::English,
-        &[
-            "Head of Operations",
-            "Purchasing Manager",
-            "CFO",
-            "IT Lead",
-            "Site Manager",
-            "Managing Director",
-            "Fleet Coordinator",
-            "Office Manager",
-            "Data Protection Officer",
-            "Shift Lead",
-            "Team Assistant",
-            "Product Owner",
-            "Head of Customer Service",
-            "Accountant",
-            "Warehouse Supervisor",
-        ],
-    ),
-    (
-        Tongue::German,
-        &[
-            "Einkaufsleitung",
-            "Geschäftsführung",
-            "Leitung Logistik",
-            "IT-Leitung",
-            "Disposition",
-            "Buchhaltung",
-            "Werksleitung",
-            "Assistenz der Geschäftsführung",
-            "Datenschutzbeauftragte",
-            "Schichtleitung",
-        ],
-    ),
-    (
-        Tongue::French,
-        &[
-            "Directrice des opérations",
-            "Responsable achats",
-            "Directeur financier",
-            "Chef de projet",
-            "Responsable informatique",
-            "Comptable",
-            "Gérante",
-            "Chef d'équipe",
-        ],
-    ),
-    (
-        Tongue::Spanish,
-        &[
-            "Jefa de compras",
-            "Director de operaciones",
-            "Responsable de TI",
-            "Gerente",
-            "Contable",
-            "Jefe de almacén",
-            "Atención al cliente",
-            "Directora financiera",
-        ],
-    ),
-    (
-        Tongue::Japanese,
-        &["営業部長", "購買課長", "情報システム部", "工場長", "代表取締役", "経理", "総務部"],
-    ),
-];
-
-const NOTES: [&str; 9] = [
-    "Prefers calls before ten.",
-    "Always ask about the garden first.",
-    "Decides quickly, but only with figures on one page.",
-    "Speaks German, English and a little Danish.",
-    "Out of the office every second Friday.",
-    "Wants everything by e-mail as well.\nAssistant reads along.",
-    "Met through the trade association; plays the cello.",
-    "No calls in the last week of a quarter.",
-    "Knows the old contract better than we do.\nBring a copy.",
-];
-
-const MAILBOXES: [&str; 4] = ["Reception", "Accounts payable", "Service desk", "Goods inward"];
-
-/// The parts of people in a deal are told by [`super::deals`].
+/// An account as far as the story needs it.
 #[derive(Debug)]
 pub(super) struct Firm {
     pub id: AccountId,

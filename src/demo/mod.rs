@@ -7,6 +7,7 @@ mod calendar;
 mod cast;
 mod deals;
 mod dice;
+mod lists;
 mod names;
 mod script;
 mod size;

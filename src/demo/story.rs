@@ -51,6 +51,8 @@ pub(super) struct Story {
     dice: Dice,
     /// How much more the busiest contacts have: see [`Self::somebody`].
     tail: f64,
+    /// How many contacts were met so far: they are met in the order in which they come.
+    met: usize,
 }
 
 /// What the words of a text stand for.
@@ -68,13 +70,18 @@ impl Story {
     pub fn new(seed: u64, contacts: u32) -> Self {
         // 3 for 300 contacts, 9 for 100,000: there the busiest has 5.6 % of all, here 3 %.
         let tail = 3.0 + 6.0 * (f64::from(contacts) / 300.0).ln() / (100_000.0_f64 / 300.0).ln();
-        Self { dice: Dice::new(seed, 3), tail: tail.clamp(1.5, 9.0) }
+        Self { dice: Dice::new(seed, 3), tail: tail.clamp(1.5, 9.0), met: 0 }
     }
 
-    /// Picks whom the next one is with: four of five times anybody, else one of the busiest.
+    /// Picks whom the next one is with: somebody new as long as there is anybody, though not each
+    /// time; else mostly anybody, now and then one of the busiest.
     fn somebody(&mut self, folk: &[Folk], share: f64) -> usize {
+        if self.met < folk.len() && self.dice.chance(350) {
+            self.met += 1;
+            return self.met - 1;
+        }
         let part = self.dice.part();
-        let part = if self.dice.chance(200) { part.powf(self.tail) } else { part };
+        let part = if self.dice.chance(220) { part.powf(self.tail) } else { part };
         let mut index = ((part * folk.len() as f64) as usize).min(folk.len() - 1);
         // Whoever left is followed by a neighbour.
         for _ in 0..8 {

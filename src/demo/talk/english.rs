@@ -72,7 +72,7 @@ pub(super) const TALK: Talk = Talk {
                 "Has to wait: the purchase needs one more signature. Expects it by {day}.",
             ]),
         ] },
-        Topic { weight: 7, deal: true, season: &[], steps: &[
+        Topic { weight: 9, deal: true, season: &[], steps: &[
             mail(&[
                 "Invited {first} and two colleagues to a live demo of {product} on {day} at {time}.",
                 "Sent the agenda for the demo: their data, their forms, no slides.",
@@ -117,7 +117,7 @@ pub(super) const TALK: Talk = Talk {
                 "Renewal is with legal; a change in the liability clause is needed.",
             ]),
         ] },
-        Topic { weight: 6, deal: false, season: &[], steps: &[
+        Topic { weight: 9, deal: false, season: &[], steps: &[
             meet(&[
                 "Kick-off for onboarding. Plan: master data first, drivers second, go-live on a {day} in {month}.",
                 "Onboarding started with {first} and {other}. They name a key user per site by {day}.",
@@ -140,7 +140,7 @@ pub(super) const TALK: Talk = Talk {
                 "Check after go-live. They want a second training for those who were on holiday.",
             ]).with(Extra::Content),
         ] },
-        Topic { weight: 3, deal: false, season: &[], steps: &[
+        Topic { weight: 5, deal: false, season: &[], steps: &[
             wrote(&[
                 "Asks for a training of half a day for {pct} new colleagues in {city}.",
                 "Would like an advanced training on reports for the team leads.",
@@ -257,7 +257,7 @@ pub(super) const TALK: Talk = Talk {
                 "Thanked {first} for the reference call with a prospect from {city}.",
             ]),
         ] },
-        Topic { weight: 5, deal: false, season: &[1, 4, 7, 10], steps: &[
+        Topic { weight: 9, deal: false, season: &[1, 4, 7, 10], steps: &[
             mail(&[
                 "Proposed {day} at {time} for the quarterly review, with an agenda.",
                 "Sent figures ahead of the review: usage up by {pct} %, tickets down.",
