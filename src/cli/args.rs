@@ -6,14 +6,16 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     account::AccountCommand, activity::ActivityArgs, book::BookCommand, colour::Choice,
-    config::ConfigCommand, contact::ContactCommand, doctor::DoctorArgs, import::ImportArgs,
-    interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
-    member::MemberCommand, opportunity::OpportunityCommand, timeline::TimelineArgs,
+    config::ConfigCommand, contact::ContactCommand, demo::DemoArgs, doctor::DoctorArgs,
+    import::ImportArgs, interaction::InteractionCommand, label::LabelCommand, log::LogArgs,
+    log::TypedLogArgs, member::MemberCommand, opportunity::OpportunityCommand,
+    timeline::TimelineArgs,
 };
 
 const EXAMPLES: &str = "\
 Examples:
   tl                                             open the screens
+  tl demo                                        try them on an invented book
   tl contact add \"Ana Ruiz\" --email ana@example.org --account Acme
   tl c ana wants the Q3 price --at \"yesterday 15:00\"
   tl timeline ana --period \"last month\"
@@ -119,4 +121,7 @@ pub(super) enum Command {
     /// Look after the database file
     #[command(before_help = super::doctor::EXAMPLES)]
     Doctor(DoctorArgs),
+    /// Try everything on an invented book, in a file of its own
+    #[command(before_help = super::demo::EXAMPLES)]
+    Demo(DemoArgs),
 }

@@ -11,6 +11,7 @@ mod config;
 mod contact;
 mod context;
 mod deleted;
+mod demo;
 mod doctor;
 mod editor;
 mod entries;
@@ -63,12 +64,12 @@ fn start(arguments: &[OsString], screen: Screen) -> u8 {
     let mut cx = Context::new(parsed.globals);
     let done = match parsed.command {
         None => open_screen(screen, &mut cx),
-        Some(command) => dispatch(command, &mut cx),
+        Some(command) => dispatch(command, screen, &mut cx),
     };
     cx.finish(done)
 }
 
-fn dispatch(command: Command, cx: &mut Context) -> Done {
+fn dispatch(command: Command, screen: Screen, cx: &mut Context) -> Done {
     match command {
         Command::Log(args) => log::run(args.kind, args.log, cx),
         Command::C(args) => log::run(crate::domain::InteractionType::Call, args, cx),
@@ -88,6 +89,7 @@ fn dispatch(command: Command, cx: &mut Context) -> Done {
         Command::Import(args) => import::run(args, cx),
         Command::Config(command) => config::run(&command, cx),
         Command::Doctor(args) => doctor::run(&args, cx),
+        Command::Demo(args) => demo::run(&args, screen, cx),
     }
 }
 

@@ -7,6 +7,7 @@ mod apply;
 mod body;
 mod codes;
 mod database;
+mod demo;
 mod doctor;
 mod error;
 mod people;
@@ -26,6 +27,7 @@ use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
 pub use apply::{Applied, AsRead, Change, Step, TakenBack};
 pub use database::Cancel;
+pub use demo::DemoMark;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
 pub use query::*;

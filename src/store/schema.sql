@@ -7,7 +7,7 @@
 -- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
 
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending
+  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending; demo, demo_hlc in a demo
   value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
