@@ -21,8 +21,10 @@ mod members;
 mod named;
 mod opportunities;
 mod paths;
+mod preferences;
 mod session;
 mod settings;
+mod theme;
 mod who;
 mod writing;
 
@@ -43,6 +45,7 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
+pub use theme::{ANSI, Colour, Effect, Look, Role as ThemeRole, Theme};
 pub use who::searchable;
 
 pub use crate::store::{
