@@ -5,14 +5,16 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 
 use crate::app::{
-    Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Error, InteractionCursor, Logged, PurgeReport,
+    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
+    DeletedContact, Draft, DraftId, Error, InteractionCursor, Logged, MemberInput, PurgeReport,
 };
 use crate::domain::{
-    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
+    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Member,
+    Timestamp,
 };
 
 use super::form::{Choice, Field, Submission};
+use super::mouse::Mouse;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -22,6 +24,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// A text was pasted.
     Paste(String),
+    /// The mouse was clicked, or its wheel turned.
+    Mouse(Mouse),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// It is this time now.
@@ -113,13 +117,20 @@ pub enum Read {
     LastEntry,
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
+    /// Contacts that the palette may mean.
+    Find(String),
+    /// A contact to go to.
+    GoTo(ContactId),
 }
 
 impl Read {
     /// Tells whether this read may wait until no more keys are waiting, and be left out where a
     /// later one of its kind comes: what is typed into a field does not depend on it.
     pub fn can_wait(&self) -> bool {
-        matches!(self, Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. })
+        matches!(
+            self,
+            Self::Suggest { .. } | Self::Find(_) | Self::Contacts { place: Place::Top, .. }
+        )
     }
 }
 
@@ -176,6 +187,10 @@ pub enum Reply {
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
     Entry(Box<Interaction>),
+    /// To [`Read::Find`]: what was typed, and whom it may mean.
+    Find(String, Vec<Candidate>),
+    /// To [`Read::GoTo`].
+    GoTo(Box<Contact>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.
@@ -223,6 +238,10 @@ pub enum Job {
     DeleteContact(ContactId),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
+    /// Writes a setting, by its name, or takes it out of the file.
+    Set(String, Option<String>),
+    /// Changes the actor's own name or e-mail.
+    EditProfile(MemberInput),
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
@@ -232,7 +251,7 @@ pub enum Job {
 impl Job {
     /// Tells whether it writes to the database: it may have to wait for another program's lock.
     pub fn may_wait(&self) -> bool {
-        !matches!(self, Self::SaveDraft(_) | Self::DropDraft(_))
+        !matches!(self, Self::SaveDraft(_) | Self::DropDraft(_) | Self::Set(..))
     }
 }
 
@@ -266,8 +285,25 @@ pub enum Written {
     ContactDeleted(ContactId, DeletedContact),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
+    /// A setting: the settings in force now.
+    Setting(Box<Changed>),
+    /// The actor's name or e-mail; the settings may name them.
+    Profile(Box<Member>, Box<Changed>),
     /// A draft was written or removed.
     Draft,
     /// Nothing: the user did not want to wait any longer.
     GivenUp,
+}
+
+/// Settings after a change to them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// The name of the one that was changed.
+    pub name: String,
+    /// All of them.
+    pub config: Config,
+    /// The theme they name.
+    pub theme: app::Theme,
+    /// What is wrong with the theme.
+    pub told: Vec<String>,
 }

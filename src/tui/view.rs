@@ -3,21 +3,20 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::action::{Action, Row, TABLE};
-use super::confirm::{self, count};
-use super::keymap::key_of;
 use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
 use super::wrap::wrap_text;
-use super::{contact_form, drafts, form, help, screen};
-use crate::domain::display::width;
+use super::{confirm, contact_form, drafts, footer, form, help, palette, pick, screen};
+use crate::domain::display::{fit, width};
 
 /// The most rows of a toast.
 const TOAST: usize = 4;
 
 /// Draws everything.
 pub fn view(model: &Model, frame: &mut Frame) {
+    let area = frame.area();
+    frame.buffer_mut().set_style(area, model.theme.ground());
     if too_small(model.size) {
         let (columns, rows) = SMALLEST;
         let mut paint = Paint::new(frame, model.theme);
@@ -32,14 +31,18 @@ pub fn view(model: &Model, frame: &mut Frame) {
     let areas = areas(model.size, model.contacts.pane);
     header(model, areas.header, frame);
     screen::view(model, frame);
-    footer(model, &areas, frame);
+    footer::view(model, &areas, frame);
     for layer in &model.layers {
         match layer {
             Layer::Log(form) => form::view(model, form, frame),
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
-            Layer::Help(help) => help::view(model, *help, frame),
+            Layer::Help(help) => help::view(model, help, frame),
+            Layer::Palette(palette) => palette::view(model, palette, frame),
+            Layer::Pick(picker) => pick::view(model, picker, frame),
+            // It stands in the settings, in the place of a value.
+            Layer::Setting(_) => {}
         }
     }
     if let Some(toast) = &model.toast {
@@ -50,14 +53,26 @@ pub fn view(model: &Model, frame: &mut Frame) {
     }
 }
 
-/// Draws the books and who acts.
-fn header(model: &Model, area: Rect, frame: &mut Frame) {
-    let mut paint = Paint::new(frame, model.theme);
-    let theme = paint.theme;
+/// A book in the header.
+struct Tab {
+    x: u16,
+    wide: u16,
+    /// Its place among the books, from 0.
+    place: usize,
+    /// What is shown, raw but cut.
+    text: String,
+}
+
+/// Says who acts, in at most half of the header.
+fn who(model: &Model, area: Rect) -> String {
     let role = model.current_book().map_or("", |book| book.role.name());
     let who = format!("{} ({role})", model.actor);
-    let room = area.width.saturating_sub(2) / 2;
-    let taken = paint.right(area.right() - room, area.y, room, &who, theme.dim());
+    fit(&who, usize::from(area.width.saturating_sub(2) / 2))
+}
+
+/// Returns the books of the header and where they stand.
+fn tabs(model: &Model, area: Rect) -> Vec<Tab> {
+    let taken = u16::try_from(width(&who(model, area))).unwrap_or(0);
     let mut left = area.width.saturating_sub(taken + 2);
     let mut x = area.x;
     let several = model.book.books.len() > 1;
@@ -75,65 +90,43 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
     {
         shown.remove(0);
     }
+    let mut tabs = Vec::new();
     for place in shown {
         let Some(book) = model.book.books.get(place) else { continue };
         let here = Some(place) == current;
-        let style = if here { theme.strong() } else { theme.dim() };
         let number = if several { format!("{} ", place + 1) } else { String::new() };
-        let mark = if here && several { theme.marker() } else { "" };
-        let text = format!("{mark}{number}{}", crate::domain::display::fit(&book.name, 24));
+        let mark = if here && several { model.theme.marker() } else { "" };
+        let text = format!("{mark}{number}{}", fit(&book.name, 24));
         if left < 4 {
             break;
         }
-        let taken = paint.text(x, area.y, left, &text, style) + 2;
-        x += taken;
-        left = left.saturating_sub(taken);
+        let text = fit(&text, usize::from(left));
+        let wide = u16::try_from(width(&text)).unwrap_or(left);
+        tabs.push(Tab { x, wide, place, text });
+        x += wide + 2;
+        left = left.saturating_sub(wide + 2);
     }
+    tabs
 }
 
-/// Draws the keys that matter here, and how many drafts are parked.
-fn footer(model: &Model, areas: &Areas, frame: &mut Frame) {
-    let area = areas.footer;
+/// Returns the book under a column of the header, by its place from 1.
+pub fn book_at(model: &Model, area: Rect, column: u16) -> Option<u8> {
+    let tab = tabs(model, area).into_iter().find(|tab| (tab.x..tab.x + tab.wide).contains(&column));
+    u8::try_from(tab?.place + 1).ok()
+}
+
+/// Draws the books and who acts.
+fn header(model: &Model, area: Rect, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let theme = paint.theme;
-    let drafts = model.book.drafts.len();
-    let mut columns = area.width;
-    if drafts > 0 {
-        let text = count(u64::try_from(drafts).unwrap_or(u64::MAX), "draft", "drafts");
-        columns -= paint.right(area.x, area.y, area.width, &text, theme.note()) + 2;
+    let who = who(model, area);
+    paint.right(area.x, area.y, area.width, &who, theme.dim());
+    for tab in tabs(model, area) {
+        let here =
+            model.book.books.get(tab.place).is_some_and(|book| book.id == model.book.current);
+        let style = if here { theme.strong() } else { theme.dim() };
+        paint.shown(tab.x, area.y, tab.wide, &tab.text, style);
     }
-    if let Some(waits) = model.wait(columns) {
-        paint.text(area.x, area.y, columns, waits, theme.strong());
-        return;
-    }
-    let mut x = area.x;
-    for (row, word) in footer_words(model, columns) {
-        let refused = row.needs.is_some_and(|needs| model.refusal(needs).is_some());
-        let (first, second) =
-            if refused { (theme.disabled(), theme.disabled()) } else { (theme.key(), theme.dim()) };
-        x += paint.text(x, area.y, columns, &key_of(row), first) + 1;
-        x += paint.text(x, area.y, columns, word, second) + 2;
-    }
-}
-
-/// Returns the keys that fit the footer with their words, in the order of the table. Help and
-/// quit are there before all others: they lead to the rest, and out.
-fn footer_words(model: &Model, columns: u16) -> Vec<(&'static Row, &'static str)> {
-    let rows = TABLE.iter().filter(|row| model.screen.scopes().contains(&row.scope));
-    let words: Vec<_> = rows.filter_map(|row| Some((row, row.footer?))).collect();
-    let first = |row: &Row| matches!(row.action, Action::Help | Action::Quit);
-    let mut left = usize::from(columns) + 2;
-    let mut fits = vec![false; words.len()];
-    for now in [true, false] {
-        for ((row, word), fits) in
-            words.iter().zip(&mut fits).filter(|((row, _), _)| first(row) == now)
-        {
-            let wide = width(&key_of(row)) + 1 + width(word) + 2;
-            *fits = wide <= left;
-            left -= if *fits { wide } else { 0 };
-        }
-    }
-    words.into_iter().zip(fits).filter_map(|(shown, fits)| fits.then_some(shown)).collect()
 }
 
 /// Draws the toast over the footer, and over the rows above it where it is long.

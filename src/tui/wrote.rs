@@ -3,11 +3,13 @@
 use crate::app::{ContactCursor, DraftId, Error, InteractionCursor, Logged, PurgeReport};
 use crate::domain::{Contact, Interaction};
 
+use super::action::Action;
 use super::contacts::{self, Pane};
 use super::form::{self, Choice, a};
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
+use super::settings;
 use super::update::after_refusal;
 use super::window::{PAGE, Place};
 
@@ -65,6 +67,10 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
                 contacts::forget(model, id, effects);
             }
         }
+        Written::Setting(change) => return settings::changed(model, *change, effects),
+        Written::Profile(member, change) => {
+            settings::renamed(model, &member, *change, effects);
+        }
         Written::Undone(report, draft) => {
             entry_gone(model, &report.interaction, effects);
             taken_back(model, &report, *draft, effects);
@@ -108,19 +114,21 @@ fn close(model: &mut Model, ticket: u64) {
 
 /// Lets the form go on that waited for this write, which was given up; says it where none waits.
 fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
+    let again = model.key(Action::Save);
     for layer in &mut model.layers {
         match layer {
             Layer::Log(form) if form.saving == Some(ticket) => {
-                let text = "Not written: you gave up the wait. It is kept as a draft; Enter tries \
-                            again";
+                let text = format!(
+                    "Not written: you gave up the wait. It is kept as a draft; {again} tries again"
+                );
                 form.saving = None;
-                form.errors = vec![(form::Field::Summary, text.to_owned())];
+                form.errors = vec![(form::Field::Summary, text)];
                 return;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
-                let text = "Not written: you gave up the wait; Enter tries again";
+                let text = format!("Not written: you gave up the wait; {again} tries again");
                 form.saving = None;
-                form.error = Some((form.focus, text.to_owned()));
+                form.error = Some((form.focus, text));
                 return;
             }
             _ => {}
@@ -236,6 +244,7 @@ fn taken_back(
         form::from_draft(model, &draft, effects);
         model.tell(text, effects);
     } else {
-        model.tell(format!("{text} ({kind}): gd opens it"), effects);
+        let drafts = model.key(Action::Drafts);
+        model.tell(format!("{text} ({kind}): {drafts} opens it"), effects);
     }
 }

@@ -4,8 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::DateStyle;
-use crate::domain::ContactRow;
+use crate::domain::{ContactRow, InteractionType};
 
+use super::super::action::Action;
 use super::super::confirm::thousands;
 use super::super::model::Model;
 use super::super::paint::Paint;
@@ -90,6 +91,11 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
     };
     let y = area.y;
     paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    if theme.plain {
+        let text = super::plain::contact(model, contact, selected);
+        paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, name);
+        return;
+    }
     let star = if contact.starred { theme.star_sign() } else { " " };
     paint.text(area.x + 1, y, 1, star, theme.star());
     let date = if model.dates.style == DateStyle::Absolute { 10 } else { 4 };
@@ -115,9 +121,14 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let text = match model.contacts.asked() {
         Some(filter) => format!(
-            "No contact matches \"{filter}\".\n\nEsc clears the filter, c logs with somebody new."
+            "No contact matches \"{filter}\".\n\n{} clears the filter, {} logs with somebody new.",
+            model.key(Action::Back),
+            model.key(Action::Log(InteractionType::Call)),
         ),
-        None => "No contacts yet.\n\na adds one, or run\n  tl import FILE.vcf".to_owned(),
+        None => {
+            let add = model.key(Action::Add);
+            format!("No contacts yet.\n\n{add} adds one, or run\n  tl import FILE.vcf")
+        }
     };
     let columns = area.width.saturating_sub(3);
     let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));

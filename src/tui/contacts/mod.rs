@@ -4,6 +4,8 @@ mod entries;
 mod facts;
 mod keys;
 mod list;
+mod mouse;
+mod plain;
 mod reply;
 mod timeline;
 
@@ -20,6 +22,7 @@ use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
 pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to, refresh};
+pub use mouse::take as mouse;
 pub use reply::{contact, contacts, forget, reload_timeline, timeline as take_timeline};
 pub use timeline::Timeline;
 

@@ -22,6 +22,9 @@ const CAPABILITIES: [Capability; 5] = [
 /// How many contacts a completion offers.
 const OFFERS: usize = 6;
 
+/// How many contacts the palette shows.
+const FOUND: usize = 12;
+
 /// Carries a read out.
 pub fn read(session: &mut Session, read: Read) -> Reply {
     let copy = read.clone();
@@ -55,6 +58,11 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
+        Read::Find(text) => {
+            let candidates = session.suggest_contacts(&text, FOUND)?;
+            Reply::Find(text, candidates)
+        }
+        Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
 }

@@ -12,7 +12,7 @@ use crate::app::{Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, S
 use crate::domain::{BookId, ContactId, Interaction};
 
 use super::super::form::{Choice, Submission, changes, undone};
-use super::super::message::{Job, Msg, Taken, Write, Written, Wrote};
+use super::super::message::{Changed, Job, Msg, Taken, Write, Written, Wrote};
 use super::{DeathWatch, Event};
 
 /// The thread that writes; it starts with the first write.
@@ -171,6 +171,16 @@ impl Hand {
             }
             Job::DeleteContact(id) => Written::ContactDeleted(id, session.delete_contact(id)?),
             Job::Undo(taken) => undo(session, &taken)?,
+            Job::Set(name, typed) => {
+                // What is wrong with other rows of the file was told at the start.
+                self.session.set_setting(&name, typed.as_deref())?;
+                Written::Setting(Box::new(self.changed(name)))
+            }
+            Job::EditProfile(input) => {
+                let member = self.session.edit_profile(&input)?;
+                let changed = self.changed("profile.email".to_owned());
+                Written::Profile(Box::new(member), Box::new(changed))
+            }
             Job::SaveDraft(draft) => {
                 session.drafts()?.save(&draft)?;
                 Written::Draft
@@ -180,6 +190,16 @@ impl Hand {
                 Written::Draft
             }
         })
+    }
+}
+
+impl Hand {
+    /// Returns the settings in force now, and their theme.
+    fn changed(&self, name: String) -> Changed {
+        let config = self.session.config().clone();
+        let (theme, told) = config.load_theme();
+        let told = told.into_iter().map(|warning| warning.message).collect();
+        Changed { name, config, theme, told }
     }
 }
 

@@ -8,7 +8,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
-use crate::app::{Candidate, Consequences, DateStyle, Error, Kind, Logged, PurgeReport, Zone};
+use crate::app::{
+    Candidate, Config, Consequences, DateStyle, Error, Kind, Logged, PurgeReport, Zone,
+};
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
@@ -18,7 +20,7 @@ use crate::domain::{
 };
 
 use super::super::contacts::row_of;
-use super::super::form::Choice;
+use super::super::form::{Choice, Field};
 use super::super::keymap::Chord;
 use super::super::message::{
     BookState, Effect, Job, Msg, Read, Reply, Timer, Write, Written, Wrote,
@@ -242,6 +244,17 @@ impl World {
                 });
                 Reply::Suggest { field, text, candidates: candidates.take(6).collect() }
             }
+            Read::Find(text) => {
+                let who = Read::Suggest { field: Field::Who, text };
+                let Reply::Suggest { text, candidates, .. } = self.answer(who) else {
+                    panic!("no candidates")
+                };
+                Reply::Find(text, candidates)
+            }
+            Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::GoTo(Box::new(contact.clone())),
+                None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
+            },
             Read::Consequences(id) => {
                 let with = self.entries.iter().filter(|e| e.body.participants.contains(&id));
                 let alone = with.clone().filter(|e| e.body.participants.len() == 1).count();
@@ -295,13 +308,20 @@ pub struct Harness {
 
 impl Harness {
     pub fn new(world: World, size: (u16, u16)) -> Self {
+        Self::with(world, size, Config::default())
+    }
+
+    /// Starts with these settings.
+    pub fn with(world: World, size: (u16, u16), config: Config) -> Self {
         let setup = Setup {
             size,
             now: Timestamp::from_millis(NOW),
             zone: Zone::Named(Tz::UTC),
             dates: DateStyle::Relative,
-            theme: Theme { color: true, ascii: false },
+            theme: Theme::default().with(&config, &config.load_theme().0),
+            config,
             actor: "Bob Meyer".to_owned(),
+            email: "bob@x.org".to_owned(),
             book: world.state(),
             notices: Vec::new(),
         };

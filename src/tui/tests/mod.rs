@@ -2,6 +2,9 @@
 
 mod fixture;
 mod flows;
+mod keys;
+mod looks;
+mod pointing;
 mod shots;
 mod stories;
 

@@ -84,7 +84,7 @@ struct Story {
 impl Story {
     fn open(session: Session) -> Self {
         let (events, inbox) = mpsc::channel();
-        let theme = Theme { color: true, ascii: false };
+        let theme = Theme::default();
         let engine = Engine::start(session, Vec::new(), (80, 24), theme, events).unwrap();
         Self { engine, inbox, timers: Vec::new() }
     }
