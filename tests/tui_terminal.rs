@@ -308,3 +308,44 @@ fn a_first_run_makes_the_book_and_takes_no_key() {
     terminal.shows("made a new database").shows("No contacts yet.");
     terminal.send("a").shows("New contact").send("Zoe Adler\r").shows("Added: Zoe Adler");
 }
+
+#[test]
+fn the_mouse_is_heard_until_it_is_turned_off() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    // A click on the second contact, then on it again; moves are not asked for.
+    terminal.shows("1 of 2").send("\x1b[<0;5;4M\x1b[<0;5;4m").shows("2 of 2");
+    terminal.send("\x1b[<64;5;4M").shows("1 of 2");
+    let written = terminal.written();
+    assert!(written.contains("\x1b[?1000h\x1b[?1006h"), "{written:?}");
+    assert!(!written.contains("\x1b[?1002h") && !written.contains("\x1b[?1003h"));
+    terminal.send(":").shows("Find an action").send("settings\r").shows("week_start");
+    terminal.send("jjjjjjjjjj\r").shows("look.mouse is false now");
+    let written = terminal.written();
+    assert!(written.rfind("\x1b[?1000l") > written.rfind("\x1b[?1000h"), "{written:?}");
+    let file = home.path().join(".config/touchline/config.toml");
+    assert!(std::fs::read_to_string(file).unwrap().contains("[look]\nmouse = false\n"));
+    terminal.send("q");
+    assert_eq!(terminal.ends().1, 0);
+    terminal.was_given_back();
+    // The next start does not ask for it.
+    let mut terminal = home.open();
+    terminal.shows("1 of 2").send("q");
+    terminal.ends();
+    assert!(!terminal.written().contains("\x1b[?1000h"));
+}
+
+#[test]
+fn settings_of_the_screens_are_those_of_the_command_line() {
+    let home = Home::with_cards();
+    let folder = home.path().join(".config/touchline");
+    std::fs::create_dir_all(&folder).unwrap();
+    let keys = "[keys]\nlog-call = \"C\"\nundo = \"s\"\n";
+    std::fs::write(folder.join("config.toml"), keys).unwrap();
+    let set = home.tl(&["config", "set", "look.theme", "dark"]);
+    assert!(set.status.success(), "{set:?}");
+    let terminal = home.open_with(&[TL], &[("COLORTERM", "truecolor")]);
+    terminal.shows("config.toml:3: \"s\" is the key of star too");
+    terminal.send("C").shows("Call with Ana Ruiz");
+    assert!(terminal.written().contains("38;2;213;218;225"), "the theme's own colours");
+}

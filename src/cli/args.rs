@@ -115,7 +115,7 @@ pub(super) enum Command {
     /// Import contacts from files or folders
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),
-    /// Settings: where they are, what they are
+    /// Settings: path, show, get, set, edit
     #[command(subcommand, before_help = super::config::EXAMPLES, arg_required_else_help = false)]
     Config(ConfigCommand),
     /// Look after the database file

@@ -10,7 +10,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use crate::app::{Demo, DemoInput, DemoProgress, Session, Start};
 use crate::domain::Book;
 
-use super::Screen;
+use super::Screens;
 use super::context::Context;
 use super::lists::{count, counted};
 use super::prompt::Danger;
@@ -44,7 +44,7 @@ pub(super) struct DemoArgs {
 }
 
 /// Runs `tl demo`: makes the book where it is missing, and opens it.
-pub(super) fn run(args: &DemoArgs, screen: Screen, cx: &mut Context) -> Done {
+pub(super) fn run(args: &DemoArgs, screens: Screens, cx: &mut Context) -> Done {
     let DemoArgs { contacts, interactions, members, seed } = *args;
     let input = DemoInput { contacts, interactions, members, seed };
     let mut demo = Demo::find(&cx.start(false), input)?;
@@ -55,7 +55,7 @@ pub(super) fn run(args: &DemoArgs, screen: Screen, cx: &mut Context) -> Done {
     }
     cx.globals.db = Some(demo.path().to_owned());
     if cx.screen_is_possible() && !cx.globals.json {
-        open(&demo, screen, cx)
+        open(&demo, screens, cx)
     } else {
         print(&demo, new, cx)
     }
@@ -122,13 +122,13 @@ fn advance(bar: &ProgressBar, progress: DemoProgress) {
 }
 
 /// Opens it in the terminal UI.
-fn open(demo: &Demo, screen: Screen, cx: &mut Context) -> Done {
+fn open(demo: &Demo, screens: Screens, cx: &mut Context) -> Done {
     let start = Start { interactive: true, color: cx.color(), ..cx.start(false) };
     let (session, mut notices) = Session::open(start)?;
     cx.use_settings(session.config());
     notices
         .insert(0, "A demo: everybody in it is invented, and you may change anything".to_owned());
-    screen(session, notices)?;
+    (screens.run)(session, notices)?;
     say_where(demo, cx);
     Ok(())
 }

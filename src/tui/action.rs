@@ -104,6 +104,10 @@ pub enum Action {
     Go(Screen),
     /// Shows the parked drafts.
     Drafts,
+    /// Finds any action, contact or book.
+    Palette,
+    /// Gives a setting its default back.
+    Reset,
     /// Saves a form.
     Save,
     /// Goes to the next field.
@@ -421,6 +425,16 @@ pub const TABLE: &[Row] = &[
     row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),
     row(A::Go(Screen::Members), "go-members", S::Main, &["g m"], "go to the members"),
     row(A::Go(Screen::Settings), "go-settings", S::Main, &["g s"], "go to the settings"),
+    row(A::Palette, "palette", S::Main, &[":", "ctrl-p"], "find any action, contact or book")
+        .footer("find"),
+    row(
+        A::Reset,
+        "reset-setting",
+        S::On(Screen::Settings),
+        &["d"],
+        "give the setting its default back",
+    )
+    .footer("default"),
     row(A::Save, "save", S::Form, &["enter"], "take the offered name, else save").footer("saves"),
     row(A::NextField, "next-field", S::Form, &["tab"], "go to the next field").footer("next"),
     row(A::PreviousField, "previous-field", S::Form, &["shift-tab"], "go to the previous field"),

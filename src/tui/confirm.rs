@@ -264,6 +264,7 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         paint.shown(inside.x, y, inside.width, row, theme.error());
         y += 1;
     }
-    let keys = [("y".to_owned(), "deletes"), ("n Esc".to_owned(), "keeps it")];
+    let keys = |action| model.keymap.two_keys(Scope::Question, action);
+    let keys = [(keys(Action::Agree), "deletes"), (keys(Action::Disagree), "keeps it")];
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
 }

@@ -5,12 +5,13 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 
 use crate::app::{
-    Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged, News, NewsMark, PurgeReport,
-    UndoRecord, Undone,
+    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
+    DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
+    MemberInput, News, NewsMark, PurgeReport, UndoRecord, Undone,
 };
 use crate::domain::{
-    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
+    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Member,
+    Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -20,6 +21,7 @@ use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
 use super::members::{self, MemberJob, MemberWritten};
+use super::mouse::Mouse;
 use super::sheet::Offered;
 use super::window::{Chunk, Place};
 
@@ -30,6 +32,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// A text was pasted.
     Paste(String),
+    /// The mouse was clicked, or its wheel turned.
+    Mouse(Mouse),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// It is this time now.
@@ -158,6 +162,10 @@ pub enum Read {
     Choices,
     /// What others brought since the mark; without one, where the book ends now.
     News(Option<NewsMark>),
+    /// Contacts that the palette may mean.
+    Find(String),
+    /// A contact to go to.
+    GoTo(ContactId),
 }
 
 impl Read {
@@ -166,6 +174,7 @@ impl Read {
     pub fn can_wait(&self) -> bool {
         match self {
             Self::Suggest { .. }
+            | Self::Find(_)
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
             | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
@@ -265,6 +274,10 @@ pub enum Reply {
     Choices(Box<Choices>),
     /// To [`Read::News`]: what is new, and the mark for the next time.
     News(Vec<News>, NewsMark),
+    /// To [`Read::Find`]: what was typed, and whom it may mean.
+    Find(String, Vec<Candidate>),
+    /// To [`Read::GoTo`].
+    GoTo(Box<Contact>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.
@@ -324,6 +337,10 @@ pub enum Job {
     Undo(Taken),
     /// Takes another change back.
     TakeBack(Box<UndoRecord>),
+    /// Writes a setting, by its name, or takes it out of the file.
+    Set(String, Option<String>),
+    /// Changes the actor's own name or e-mail.
+    EditProfile(MemberInput),
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
@@ -333,7 +350,7 @@ pub enum Job {
 impl Job {
     /// Tells whether it writes to the database: it may have to wait for another program's lock.
     pub fn may_wait(&self) -> bool {
-        !matches!(self, Self::SaveDraft(_) | Self::DropDraft(_))
+        !matches!(self, Self::SaveDraft(_) | Self::DropDraft(_) | Self::Set(..))
     }
 }
 
@@ -381,8 +398,25 @@ pub enum Written {
     Undone(Box<PurgeReport>, Box<Draft>),
     /// Another change was taken back.
     TookBack(Box<Undone>),
+    /// A setting: the settings in force now.
+    Setting(Box<Changed>),
+    /// The actor's name or e-mail; the settings may name them.
+    Profile(Box<Member>, Box<Changed>),
     /// A draft was written or removed.
     Draft,
     /// Nothing: the user did not want to wait any longer.
     GivenUp,
+}
+
+/// Settings after a change to them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// The name of the one that was changed.
+    pub name: String,
+    /// All of them.
+    pub config: Config,
+    /// The theme they name.
+    pub theme: app::Theme,
+    /// What is wrong with the theme.
+    pub told: Vec<String>,
 }

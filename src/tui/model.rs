@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crate::app::{DateStyle, Draft, DraftId, Error, Zone};
+use crate::app::{self, Config, DateStyle, Draft, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
+use super::action::Action;
 use super::activity::Activity;
 use super::books::{BookForm, Books};
 use super::confirm::Confirm;
@@ -16,13 +17,17 @@ use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Keymap};
+use super::layout::TWO_PANES;
 use super::live::Live;
 use super::members::Members;
 use super::message::{BookState, Effect, Job, Read, Timer, Write};
+use super::palette::{Palette, Recent};
+use super::pick::Picker as Choice;
 use super::picker::Picker;
 use super::question::Question;
+use super::remap;
 use super::screen::Screen;
-use super::settings::Settings;
+use super::settings::{SettingField, Settings};
 use super::sheet::Sheet;
 use super::theme::Theme;
 use super::undo::Undos;
@@ -62,6 +67,12 @@ pub enum Layer {
     Versions(Box<Versions>),
     /// The keys.
     Help(Help),
+    /// What finds any action, contact or book.
+    Palette(Box<Palette>),
+    /// The values of a setting, to choose one.
+    Pick(Box<Choice>),
+    /// The field of a setting.
+    Setting(Box<SettingField>),
 }
 
 /// A deletion of many contacts that is under way.
@@ -97,8 +108,12 @@ pub struct Setup {
     pub dates: DateStyle,
     /// The styles.
     pub theme: Theme,
+    /// The settings.
+    pub config: Config,
     /// Who acts.
     pub actor: String,
+    /// Their e-mail.
+    pub email: String,
     /// The current book.
     pub book: BookState,
     /// What to tell at the start.
@@ -108,18 +123,25 @@ pub struct Setup {
 /// All that the screen shows.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The terminal's columns and rows.
+    /// The columns and rows that are used: those of the terminal, or fewer columns where the
+    /// screen is plain, so that every screen has one pane.
     pub size: (u16, u16),
+    /// The terminal's columns and rows.
+    pub terminal: (u16, u16),
     /// The time zone, the date style and the current time.
     pub dates: Dates,
     /// The styles.
     pub theme: Theme,
+    /// The settings.
+    pub config: Box<Config>,
     /// The keys.
     pub keymap: Keymap,
     /// The first key of a sequence.
     pub pending: Option<Chord>,
     /// Who acts.
     pub actor: String,
+    /// Their e-mail.
+    pub email: String,
     /// The current book and what surrounds it.
     pub book: BookState,
     /// Which screen is shown.
@@ -162,19 +184,25 @@ pub struct Model {
     pub locked: Vec<Read>,
     /// What others write.
     pub live: Live,
+    /// What the palette did, newest first.
+    pub recent: Vec<Recent>,
 }
 
 impl Model {
     /// Makes the model of a start, and the first things to do.
     pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { size, now, zone, dates, theme, actor, book, notices } = setup;
+        let Setup { size, now, zone, dates, theme, config, actor, email, book, notices } = setup;
+        let (keymap, told) = remap::keymap(&config);
         let mut model = Self {
-            size,
+            size: used(size, theme),
+            terminal: size,
             dates: Dates { now, zone, style: dates },
             theme,
-            keymap: Keymap::default(),
+            config: Box::new(config),
+            keymap,
             pending: None,
             actor,
+            email,
             book,
             screen: Screen::default(),
             contacts: Contacts::default(),
@@ -196,22 +224,50 @@ impl Model {
             given_up: 0,
             locked: Vec::new(),
             live: Live::default(),
+            recent: Vec::new(),
         };
-        let mut effects =
-            vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
+        let effects = vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
         let mut hints = notices;
+        hints.extend(told.into_iter().map(|warning| warning.message));
+        let drafts = model.key(Action::Drafts);
         match model.book.drafts.as_slice() {
             [] => {}
             [one] => hints.push(format!(
-                "1 draft was kept, with {}: gd opens it",
+                "1 draft was kept, with {}: {drafts} opens it",
                 super::form::draft_name(one)
             )),
-            more => hints.push(format!("{} drafts were kept: gd shows them", more.len())),
+            more => hints.push(format!("{} drafts were kept: {drafts} shows them", more.len())),
         }
+        hints.extend(super::welcome::hint(&model));
         if !hints.is_empty() {
-            model.tell(hints.join("\n"), &mut effects);
+            // It is read in peace: it goes with the first key, which does what it does.
+            model.toast = Some(Toast { text: hints.join("\n"), error: false });
         }
         (model, effects)
+    }
+
+    /// Takes the terminal's columns and rows.
+    pub fn resize(&mut self, terminal: (u16, u16)) {
+        self.terminal = terminal;
+        self.size = used(terminal, self.theme);
+    }
+
+    /// Works by these settings and this theme from now on; returns what cannot be used of the
+    /// keys.
+    pub fn adopt(&mut self, config: Config, theme: &app::Theme) -> Vec<String> {
+        let (keymap, told) = remap::keymap(&config);
+        self.keymap = keymap;
+        self.dates.zone = config.zone();
+        self.dates.style = config.dates;
+        self.theme = self.theme.with(&config, theme);
+        *self.config = config;
+        self.resize(self.terminal);
+        told.into_iter().map(|warning| warning.message).collect()
+    }
+
+    /// Returns the key of an action as a message names it.
+    pub fn key(&self, action: Action) -> String {
+        self.keymap.key(self.screen.scopes(), action)
     }
 
     /// Returns the current book.
@@ -317,13 +373,15 @@ impl Model {
     }
 
     /// Says what a write waits for, in `columns`, where it has waited long.
-    pub fn wait(&self, columns: u16) -> Option<&'static str> {
+    pub fn wait(&self, columns: u16) -> Option<String> {
+        let out = if self.layers.is_empty() { Action::Back } else { Action::Park };
         let deleting = self.long.is_some_and(|long| long.done > 0);
-        self.slow.then_some(match columns {
-            _ if deleting => "waiting for the deletion; Esc gives up",
-            65.. => "waiting for another program to let go of the file; Esc gives up",
-            _ => "the file is locked; Esc gives up",
-        })
+        let what = match columns {
+            _ if deleting => "waiting for the deletion",
+            65.. => "waiting for another program to let go of the file",
+            _ => "the file is locked",
+        };
+        self.slow.then(|| format!("{what}; {} gives up", self.key(out)))
     }
 
     /// Says how far a deletion of many contacts is, where it takes long.
@@ -379,6 +437,11 @@ impl Model {
             effects.push(Effect::Wait(Timer::Draft, DRAFT));
         }
     }
+}
+
+/// Returns the columns and rows that are used of a terminal's.
+fn used((columns, rows): (u16, u16), theme: Theme) -> (u16, u16) {
+    if theme.plain { (columns.min(TWO_PANES - 1), rows) } else { (columns, rows) }
 }
 
 /// Writes an error as one text: what happened, and what to do.

@@ -8,7 +8,7 @@ use crate::domain::{Account, Member, Role};
 
 use super::action::{Action, Scope, TABLE};
 use super::edit::Edit;
-use super::keymap::{Chord, Found, key_of};
+use super::keymap::{Chord, Found};
 use super::message::{Effect, Read};
 use super::model::{Layer, Model};
 use super::paint::{Paint, dialog};
@@ -374,8 +374,8 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
         }
     }
     if sheet.saving.is_some() {
-        let waits = model.wait(inside.width).unwrap_or("saving…");
-        paint.text(inside.x, last, inside.width, waits, theme.strong());
+        let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
+        paint.text(inside.x, last, inside.width, &waits, theme.strong());
         return;
     }
     let words: Vec<(String, &str)> = TABLE
@@ -383,7 +383,7 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
         .filter(|row| row.scope == Scope::Form && row.action != Action::NewLine)
         .filter_map(|row| {
             let taking = row.action == Action::Save && !sheet.offers.names.is_empty();
-            Some((key_of(row), if taking { "takes the name" } else { row.footer? }))
+            Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
         })
         .collect();
     paint.keys(inside.x, last, inside.width, &words);

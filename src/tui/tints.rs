@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn every_tint_has_its_colour_and_none_without_colours() {
-        let theme = Theme { color: true, ascii: false };
+        let theme = Theme::default();
         let plain = Theme { color: false, ..theme };
         let mut seen = std::collections::HashSet::new();
         for tint in TINTS {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::app::{Kind, Scope as Of};
-use crate::domain::{Capability, ContactId};
+use crate::domain::{Capability, ContactId, InteractionType};
 
 use super::accounts;
 use super::action::{Action, Scope};
@@ -16,7 +16,8 @@ use super::screen::Screen;
 use super::window::Place;
 use super::{
     activity, books, confirm, contact_form, contacts, drafts, entries, form, help, layout, live,
-    members, picker, place, question, screen, sheet, undo, versions, wrote,
+    members, mouse, palette, pick, picker, place, question, screen, settings, sheet, undo,
+    versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -25,7 +26,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(event) => key(model, event, &mut effects),
         Msg::Paste(text) => paste(model, &text, &mut effects),
-        Msg::Resize(columns, rows) => model.size = (columns, rows),
+        Msg::Mouse(event) => mouse::take(model, event, &mut effects),
+        Msg::Resize(columns, rows) => model.resize((columns, rows)),
         Msg::Now(now) => model.dates.now = now,
         Msg::Reply(reply) => replied(model, reply, &mut effects),
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
@@ -60,7 +62,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// Tells whether a key is text for a field: what it does cannot depend on a read under way.
 pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     let in_field = match model.layers.last() {
-        Some(Layer::Log(_) | Layer::Contact(_) | Layer::Book(_) | Layer::Sheet(_)) => true,
+        Some(
+            Layer::Log(_)
+            | Layer::Contact(_)
+            | Layer::Book(_)
+            | Layer::Sheet(_)
+            | Layer::Palette(_)
+            | Layer::Pick(_)
+            | Layer::Setting(_),
+        ) => true,
         Some(_) => false,
         None => is_filtering(model) || accounts::is_typing(model),
     };
@@ -85,7 +95,7 @@ pub fn is_held(model: &Model, msg: &Msg) -> bool {
         return is_undo(model, msg) && !model.waiting.is_empty() && !model.slow;
     };
     match msg {
-        Msg::Paste(_) => true,
+        Msg::Paste(_) | Msg::Mouse(_) => true,
         Msg::Key(event) if !is_everywhere(model, event) => {
             let found = model.keymap.find(scope.together(), None, Chord::from(*event));
             !(model.slow && found == Found::Action(way_out))
@@ -107,6 +117,11 @@ fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::Quit);
 }
 
+fn suspend(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.keep_draft(effects);
+    effects.push(Effect::Suspend);
+}
+
 fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
     if event.kind == KeyEventKind::Release {
         return;
@@ -114,11 +129,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
     let chord = Chord::from(event);
     match model.keymap.find(&[Scope::Everywhere], None, chord) {
         Found::Action(Action::QuitNow) => return quit(model, effects),
-        Found::Action(Action::Suspend) => {
-            model.keep_draft(effects);
-            effects.push(Effect::Suspend);
-            return;
-        }
+        Found::Action(Action::Suspend) => return suspend(model, effects),
         _ => {}
     }
     // Nobody types into what is not shown.
@@ -143,6 +154,9 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Book(_)) => books::form_key(model, chord, effects),
         Some(Layer::Versions(_)) => versions::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
+        Some(Layer::Palette(_)) => palette::key(model, chord, effects),
+        Some(Layer::Pick(_)) => pick::key(model, chord, effects),
+        Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
         None if activity::is_typing(model) => activity::filter_key(model, chord, effects),
         None if accounts::is_typing(model) => accounts::filter_key(model, chord, effects),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
@@ -160,9 +174,11 @@ fn screen_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 }
 
 /// Does what an action asks for, on the screen that is shown.
-fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Quit => quit(model, effects),
+        Action::Quit | Action::QuitNow => quit(model, effects),
+        Action::Suspend => suspend(model, effects),
+        Action::Palette => palette::open(model),
         Action::Help => model.layers.push(Layer::Help(Help::default())),
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
@@ -186,7 +202,7 @@ fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Switches to the book of this place in the header, from 1.
-fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
+pub fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
     let book = model.book.books.get(usize::from(place).saturating_sub(1));
     match book.map(|book| book.id) {
         Some(id) if id != model.book.current => effects.push(Effect::Read(Read::Book(Some(id)))),
@@ -208,7 +224,18 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
-        _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
+        Some(Layer::Palette(_)) => palette::paste(model, text, effects),
+        Some(Layer::Pick(_)) => pick::paste(model, text),
+        Some(Layer::Setting(_)) => settings::field_paste(model, text),
+        Some(Layer::Help(_)) if help::is_typing(model) => help::paste(model, text),
+        _ => {
+            let call = model.key(Action::Log(InteractionType::Call));
+            let filter = model.key(Action::Filter);
+            let text = format!(
+                "Pasted text goes into fields only: {call} opens a form, {filter} the filter"
+            );
+            model.tell(text, effects);
+        }
     }
 }
 
@@ -241,6 +268,8 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::LastEntry(Some(entry)) | Reply::Entry(entry) => {
             form::correct(model, *entry, effects);
         }
+        Reply::Find(text, candidates) => palette::found(model, &text, candidates),
+        Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
         Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),

@@ -4,6 +4,7 @@ use crate::app::{ContactCursor, DraftId, Error, Logged, PurgeReport};
 use crate::domain::{BookId, Contact, Interaction};
 
 use super::accounts;
+use super::action::Action;
 use super::books;
 use super::contacts::{self, Pane};
 use super::form::{self, Choice, a};
@@ -11,6 +12,7 @@ use super::members;
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
+use super::settings;
 use super::undo::{self, What};
 use super::update::after_refusal;
 use super::window::Place;
@@ -98,6 +100,10 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             close(model, ticket);
             members::wrote(model, written, here, effects);
         }
+        Written::Setting(change) => return settings::changed(model, *change, effects),
+        Written::Profile(member, change) => {
+            settings::renamed(model, &member, *change, effects);
+        }
         Written::Undone(report, draft) => {
             undo::landed(model, ticket);
             entry_gone(model, &report.interaction, effects);
@@ -145,19 +151,21 @@ fn close(model: &mut Model, ticket: u64) {
 
 /// Lets the form go on that waited for this write, which was given up; says it where none waits.
 fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
+    let again = model.key(Action::Save);
     for layer in &mut model.layers {
         match layer {
             Layer::Log(form) if form.saving == Some(ticket) => {
-                let text = "Not written: you gave up the wait. It is kept as a draft; Enter tries \
-                            again";
+                let text = format!(
+                    "Not written: you gave up the wait. It is kept as a draft; {again} tries again"
+                );
                 form.saving = None;
-                form.errors = vec![(form::Field::Summary, text.to_owned())];
+                form.errors = vec![(form::Field::Summary, text)];
                 return;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
-                let text = "Not written: you gave up the wait; Enter tries again";
+                let text = format!("Not written: you gave up the wait; {again} tries again");
                 form.saving = None;
-                form.error = Some((form.focus, text.to_owned()));
+                form.error = Some((form.focus, text));
                 return;
             }
             Layer::Book(form) if form.saving == Some(ticket) => {
@@ -301,6 +309,7 @@ fn taken_back(
         form::from_draft(model, &draft, effects);
         model.tell(text, effects);
     } else {
-        model.tell(format!("{text} ({kind}): gd opens it"), effects);
+        let drafts = model.key(Action::Drafts);
+        model.tell(format!("{text} ({kind}): {drafts} opens it"), effects);
     }
 }

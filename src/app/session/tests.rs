@@ -389,3 +389,40 @@ fn the_last_place_leads_to_its_book_unless_another_was_chosen_since() {
     ana.use_book(sales).unwrap();
     assert_eq!(back(made()), (false, sales), "it was chosen since");
 }
+
+#[test]
+fn a_setting_holds_at_once_and_color_until_it_is_set() {
+    let computer = Computer::new();
+    let start = Start { color: Some("always".into()), ..made() };
+    let (mut session, _) = computer.open(start, &[]).unwrap();
+    assert_eq!(session.set_setting("time.zone", Some("Asia/Tokyo")).unwrap(), []);
+    assert_eq!(session.zone().name(), "Asia/Tokyo");
+    assert_eq!(session.config().color, "always", "the flag's");
+    session.set_setting("look.color", Some("never")).unwrap();
+    assert_eq!(session.config().color, "never");
+    let mut other = session.another().unwrap();
+    session.set_setting("time.zone", None).unwrap();
+    assert_eq!((session.zone().name(), other.zone().name()), ("local", "Asia/Tokyo"));
+    other.adopt(session.config().clone());
+    assert_eq!(other.zone().name(), "local");
+    assert_eq!(session.set_setting("time.zone", Some("Mars")).unwrap_err().kind, Kind::Usage);
+}
+
+#[test]
+fn ones_own_name_and_mail_are_the_members() {
+    let computer = Computer::new();
+    computer.settings("[profile]\nemail = \"ana@x.org\" # me\n");
+    let (mut session, _) = computer.open(made(), &[]).unwrap();
+    let input = |name: Option<&str>, email: Option<&str>| crate::app::MemberInput {
+        name: name.map(Into::into),
+        email: email.map(Into::into),
+        login: None,
+    };
+    session.edit_profile(&input(Some("Ana María"), None)).unwrap();
+    assert_eq!(session.actor().name, "Ana María");
+    session.edit_profile(&input(None, Some("ana@new.org"))).unwrap();
+    let (again, notices) = computer.open(Start::default(), &[]).unwrap();
+    assert_eq!((again.actor().email.as_str(), notices.len()), ("ana@new.org", 0), "{notices:?}");
+    let text = std::fs::read_to_string(computer.home.path().join("config/config.toml")).unwrap();
+    assert_eq!(text, "[profile]\nemail = \"ana@new.org\" # me\n");
+}

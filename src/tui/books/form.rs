@@ -8,7 +8,7 @@ use crate::domain::{Book, Name};
 
 use super::super::action::{Action, Scope, TABLE};
 use super::super::edit::Edit;
-use super::super::keymap::{Chord, Found, key_of};
+use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job};
 use super::super::model::{Layer, Model};
 use super::super::paint::{Paint, dialog};
@@ -198,13 +198,18 @@ pub fn view(model: &Model, form: &BookForm, frame: &mut Frame) {
         paint.shown(x, y, room, row, style);
     }
     if form.saving.is_some() {
-        let waits = model.wait(inside.width).unwrap_or("saving…");
-        paint.text(inside.x, last, inside.width, waits, theme.strong());
+        let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
+        paint.text(inside.x, last, inside.width, &waits, theme.strong());
         return;
     }
-    let save = TABLE.iter().find(|row| row.action == Action::Save).map(key_of);
-    let next = TABLE.iter().find(|row| row.action == Action::NextField).map(key_of);
-    let park = TABLE.iter().find(|row| row.action == Action::Park).map(key_of);
+    let save =
+        TABLE.iter().find(|row| row.action == Action::Save).map(|row| model.keymap.key_of(row));
+    let next = TABLE
+        .iter()
+        .find(|row| row.action == Action::NextField)
+        .map(|row| model.keymap.key_of(row));
+    let park =
+        TABLE.iter().find(|row| row.action == Action::Park).map(|row| model.keymap.key_of(row));
     let words = [(save, "saves"), (next, "next"), (park, "leaves it")];
     let words: Vec<_> = words.into_iter().filter_map(|(key, word)| Some((key?, word))).collect();
     paint.keys(inside.x, last, inside.width, &words);

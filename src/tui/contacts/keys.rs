@@ -1,7 +1,7 @@
 //! What keys do on the contacts and their timelines.
 
 use crate::app::ContactCursor;
-use crate::domain::Capability;
+use crate::domain::{Capability, InteractionType};
 
 use super::super::action::{Action, Scope};
 use super::super::confirm::Confirm;
@@ -80,7 +80,10 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
 fn has_selected(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let selected = model.contacts.list.selected().is_some();
     if !selected {
-        model.tell("Nothing is selected: a adds a contact, c logs with somebody new", effects);
+        let (add, call) = (model.key(Action::Add), model.key(Action::Log(InteractionType::Call)));
+        let text =
+            format!("Nothing is selected: {add} adds a contact, {call} logs with somebody new");
+        model.tell(text, effects);
     }
     selected
 }

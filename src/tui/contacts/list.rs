@@ -4,9 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::DateStyle;
-use crate::domain::ContactRow;
 use crate::domain::display::width;
+use crate::domain::{ContactRow, InteractionType};
 
+use super::super::action::Action;
 use super::super::confirm::thousands;
 use super::super::model::Model;
 use super::super::paint::Paint;
@@ -103,6 +104,11 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
     };
     let y = area.y;
     paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    if theme.plain {
+        let text = super::plain::contact(model, contact, selected);
+        paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, name);
+        return;
+    }
     let star = if contact.starred { theme.star_sign() } else { " " };
     paint.text(area.x + 1, y, 1, star, theme.star());
     if screen.marks.has(contact.id) {
@@ -133,7 +139,9 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let text = match model.contacts.asked() {
         Some(filter) => format!(
-            "No contact matches \"{filter}\".\n\nEsc clears the filter, c logs with somebody new."
+            "No contact matches \"{filter}\".\n\n{} clears the filter, {} logs with somebody new.",
+            model.key(Action::Back),
+            model.key(Action::Log(InteractionType::Call)),
         ),
         None if model.contacts.shown.all() != model.contacts.shown => {
             let Shown { starred, mine, archived, .. } = model.contacts.shown;
@@ -146,11 +154,19 @@ fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
                 text += " that you hold";
             }
             text += " here.\n\n";
-            let keys = [(archived, "za"), (starred, "zs"), (mine, "zh")];
-            let keys: Vec<&str> = keys.iter().filter(|(on, _)| *on).map(|(_, key)| *key).collect();
+            let keys = [
+                (archived, Action::ShowArchived),
+                (starred, Action::ShowStarred),
+                (mine, Action::ShowMine),
+            ];
+            let keys = keys.into_iter().filter(|(on, _)| *on);
+            let keys: Vec<String> = keys.map(|(_, action)| model.key(action)).collect();
             text + &format!("{} shows the others again.", keys.join(" "))
         }
-        None => "No contacts yet.\n\na adds one, or run\n  tl import FILE.vcf".to_owned(),
+        None => {
+            let add = model.key(Action::Add);
+            format!("No contacts yet.\n\n{add} adds one, or run\n  tl import FILE.vcf")
+        }
     };
     let columns = area.width.saturating_sub(3);
     let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));

@@ -3,6 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::InteractionType;
+
+use super::super::action::Action;
 use super::super::confirm::thousands;
 use super::super::entries::{self, Look};
 use super::super::model::Model;
@@ -60,15 +63,18 @@ pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
 }
 
 /// Says that nothing is logged with a contact, and what to do about it.
-pub fn nothing(model: &Model) -> &'static str {
+pub fn nothing(model: &Model) -> String {
     let refused = model.refusal(crate::domain::Capability::Log).is_some();
-    if refused { "Nothing logged yet." } else { "Nothing logged yet: c logs the call." }
+    if refused {
+        return "Nothing logged yet.".to_owned();
+    }
+    format!("Nothing logged yet: {} logs the call.", model.key(Action::Log(InteractionType::Call)))
 }
 
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let text = nothing(model);
     let columns = area.width.saturating_sub(2);
-    let (rows, _) = wrap_text(text, usize::from(columns), usize::from(area.height));
+    let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));
     for (row, y) in rows.iter().zip(area.y..area.bottom()) {
         paint.shown(area.x + 2, y, columns, row, paint.theme.dim());
     }

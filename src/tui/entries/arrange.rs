@@ -82,6 +82,21 @@ impl Entries {
         self.window.set_top(first);
     }
 
+    /// Returns the place of the entry that stands in a row of the pane, from 0.
+    pub fn entry_at(&self, row: usize, dates: &Dates) -> Option<usize> {
+        let mut below = 0;
+        let rows = self.window.rows().iter().enumerate().skip(self.window.top());
+        for (place, entry) in rows {
+            let hidden = self.unfolded.as_ref().filter(|unfolded| unfolded.id == entry.id);
+            below += self.height(entry) + usize::from(self.has_day(place, dates));
+            below -= hidden.map_or(0, |unfolded| unfolded.scroll);
+            if row < below {
+                return Some(place);
+            }
+        }
+        None
+    }
+
     /// Returns how many entries the pane shows from the first one on, at least one.
     pub fn page(&self, dates: &Dates) -> usize {
         let mut left = usize::from(self.size.1);

@@ -249,11 +249,13 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
+    let drafts = model.key(Action::Drafts);
+    let call = model.key(Action::Log(InteractionType::Call));
     if kept {
         let text = match words {
-            _ if correction => "Draft of the correction kept: gd shows it".to_owned(),
-            Some(name) => format!("Draft kept: gd shows it, or c on {name}"),
-            None => "Draft kept: gd shows it".to_owned(),
+            _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
+            Some(name) => format!("Draft kept: {drafts} shows it, or {call} on {name}"),
+            None => format!("Draft kept: {drafts} shows it"),
         };
         model.tell(text, effects);
     }

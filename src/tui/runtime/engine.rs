@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::app::{LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
-use super::super::message::{Effect, Msg, Read, Timer, Written};
+use super::super::message::{Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
@@ -61,7 +61,9 @@ impl Engine {
             zone: *session.zone(),
             dates: session.config().dates,
             theme,
+            config: session.config().clone(),
             actor: session.actor().name.clone(),
+            email: session.actor().email.clone(),
             book: reads::book(&session)?,
             notices,
         };
@@ -155,8 +157,23 @@ impl Engine {
     }
 
     fn send(&mut self, msg: Msg) {
+        if let Msg::Wrote(wrote) = &msg {
+            self.adopt(wrote);
+        }
         let effects = update(&mut self.model, msg);
         self.carry_out(effects);
+    }
+
+    /// Reads by the settings and the name that the writer has changed.
+    fn adopt(&mut self, wrote: &Wrote) {
+        match &wrote.result {
+            Ok(Written::Setting(changed)) => self.session.adopt(changed.config.clone()),
+            Ok(Written::Profile(member, changed)) => {
+                self.session.adopt(changed.config.clone());
+                self.session.adopt_profile(member);
+            }
+            _ => {}
+        }
     }
 
     /// Carries out the reads that waited.

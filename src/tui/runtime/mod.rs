@@ -87,7 +87,7 @@ impl Rescue {
 /// # Errors
 /// Usage, where standard input or output is no terminal; where the book cannot be read; internal,
 /// where the program met a bug: the terminal is given back and the draft kept before it returns.
-pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
+pub fn run(session: Session, mut notices: Vec<String>) -> Result<()> {
     let environment = Environment::read();
     let hint = "use a command instead, for example: tl contact list";
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -96,7 +96,10 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
     if environment.term == "dumb" {
         return Err(Error::usage("this terminal (TERM=dumb) cannot show screens").hint(hint));
     }
-    let theme = Theme::choose(&session.config().color, &environment);
+    let (theme, told) = session.config().load_theme();
+    notices.extend(told.into_iter().map(|warning| warning.message));
+    let theme = Theme::choose(session.config(), &theme, &environment);
+    tty::hear_mouse(session.config().mouse);
     let (events, inbox) = mpsc::channel();
     let engine = Engine::start(session, notices, tty::size(), theme, events.clone())?;
     let rescue = Rescue::default();
@@ -212,6 +215,7 @@ impl Loop {
                 return Ok(());
             }
             self.set_title();
+            tty::set_mouse(self.engine.model.config.mouse);
             if let Some(text) = self.engine.copied.take() {
                 tty::copy(&text);
             }

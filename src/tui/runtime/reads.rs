@@ -35,6 +35,8 @@ const OFFERS: usize = 6;
 
 /// How many opportunities of a contact are shown.
 const TIES: usize = 20;
+/// How many contacts the palette shows.
+const FOUND: usize = 12;
 
 /// Carries a read out.
 pub fn read(session: &mut Session, read: Read) -> Reply {
@@ -94,6 +96,11 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             let (news, mark) = session.news(mark)?;
             Reply::News(news, mark)
         }
+        Read::Find(text) => {
+            let candidates = session.suggest_contacts(&text, FOUND)?;
+            Reply::Find(text, candidates)
+        }
+        Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
 }

@@ -22,10 +22,17 @@ static OURS: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal's window has a title to set.
 static TITLED: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is to be heard.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 /// Puts the window's title on the terminal's stack, and takes it back (xterm, Control Sequences:
 /// `CSI Ps ; Ps t`). A terminal without a stack ignores both.
 const SAVE_TITLE: &str = "\x1b[22;2t";
 const RESTORE_TITLE: &str = "\x1b[23;2t";
+/// Has the mouse's buttons and wheel told (xterm, Control Sequences: 1000), with places beyond
+/// column 223 (1006), and ends it. Moves are not asked for: they would wake the program up.
+const HEAR_MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const LEAVE_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 /// The most columns of a title.
 const TITLE: usize = 80;
 
@@ -80,6 +87,9 @@ pub fn enter() -> io::Result<()> {
     if TITLED.load(Ordering::SeqCst) {
         codes.push_str(SAVE_TITLE);
     }
+    if MOUSE.load(Ordering::SeqCst) {
+        codes.push_str(HEAR_MOUSE);
+    }
     Output.write_all(codes.as_bytes())
 }
 
@@ -88,6 +98,9 @@ pub fn leave() {
     if OURS.swap(false, Ordering::SeqCst) {
         let mut codes = String::new();
         write(&mut codes, &ResetColor);
+        if MOUSE.load(Ordering::SeqCst) {
+            codes.push_str(LEAVE_MOUSE);
+        }
         write(&mut codes, &DisableBracketedPaste);
         write(&mut codes, &LeaveAlternateScreen);
         write(&mut codes, &Show);
@@ -96,6 +109,19 @@ pub fn leave() {
         }
         let _ = Output.write_all(codes.as_bytes());
         let _ = disable_raw_mode();
+    }
+}
+
+/// Says whether the mouse is to be heard while the terminal is ours.
+pub fn hear_mouse(on: bool) {
+    MOUSE.store(on, Ordering::SeqCst);
+}
+
+/// Begins or ends to hear the mouse, where that changes.
+pub fn set_mouse(on: bool) {
+    if MOUSE.swap(on, Ordering::SeqCst) != on {
+        let codes = if on { HEAR_MOUSE } else { LEAVE_MOUSE };
+        let _ = Output.write_all(codes.as_bytes());
     }
 }
 

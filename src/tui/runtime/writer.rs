@@ -14,7 +14,7 @@ use crate::domain::{BookId, ContactId, Interaction};
 use super::super::books::{BookJob, BookWritten};
 use super::super::contacts::{Bulk, Bulked};
 use super::super::form::{Choice, Submission, changes, undone};
-use super::super::message::{Job, Msg, Taken, Write, Written, Wrote};
+use super::super::message::{Changed, Job, Msg, Taken, Write, Written, Wrote};
 use super::{DeathWatch, Event, places};
 
 /// The thread that writes; it starts with the first write.
@@ -196,6 +196,16 @@ impl Hand {
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
+            Job::Set(name, typed) => {
+                // What is wrong with other rows of the file was told at the start.
+                self.session.set_setting(&name, typed.as_deref())?;
+                Written::Setting(Box::new(self.changed(name)))
+            }
+            Job::EditProfile(input) => {
+                let member = self.session.edit_profile(&input)?;
+                let changed = self.changed("profile.email".to_owned());
+                Written::Profile(Box::new(member), Box::new(changed))
+            }
             Job::SaveDraft(draft) => {
                 session.drafts()?.save(&draft)?;
                 Written::Draft
@@ -227,6 +237,16 @@ fn books(session: &Session, job: BookJob) -> Result<BookWritten> {
         BookJob::Delete(id) => BookWritten::Deleted(session.delete_book(id)?),
         BookJob::Use(id) => BookWritten::Used(session.use_book(id)?),
     })
+}
+
+impl Hand {
+    /// Returns the settings in force now, and their theme.
+    fn changed(&self, name: String) -> Changed {
+        let config = self.session.config().clone();
+        let (theme, told) = config.load_theme();
+        let told = told.into_iter().map(|warning| warning.message).collect();
+        Changed { name, config, theme, told }
+    }
 }
 
 /// Corrects an entry, making those of its people that are new.

@@ -9,8 +9,8 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    AccountSort, Candidate, Consequences, DateStyle, Earlier, Error, Holdings, Kind, Logged,
-    MemberRow, PurgeReport, Scope, Together, Zone,
+    AccountSort, Candidate, Config, Consequences, DateStyle, Earlier, Error, Holdings, Kind,
+    Logged, MemberRow, PurgeReport, Scope, Together, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
@@ -24,7 +24,7 @@ use super::super::accounts;
 use super::super::activity::Choices;
 use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
-use super::super::form::Choice;
+use super::super::form::{Choice, Field};
 use super::super::keymap::Chord;
 use super::super::members;
 use super::super::message::{
@@ -473,6 +473,19 @@ impl World {
                     Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
                 }
             },
+            Read::Find(text) => {
+                let who = Read::Suggest { field: Field::Who, text };
+                let Reply::Suggest { text, candidates, .. } = self.answer(who) else {
+                    panic!("no candidates")
+                };
+                Reply::Find(text, candidates)
+            }
+            Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::GoTo(Box::new(contact.clone())),
+                None => {
+                    Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
+                }
+            },
             Read::Consequences(id) => {
                 let with = self.entries.iter().filter(|e| e.body.participants.contains(&id));
                 let alone = with.clone().filter(|e| e.body.participants.len() == 1).count();
@@ -549,13 +562,20 @@ pub struct Harness {
 
 impl Harness {
     pub fn new(world: World, size: (u16, u16)) -> Self {
+        Self::with(world, size, Config::default())
+    }
+
+    /// Starts with these settings.
+    pub fn with(world: World, size: (u16, u16), config: Config) -> Self {
         let setup = Setup {
             size,
             now: Timestamp::from_millis(NOW),
             zone: Zone::Named(Tz::UTC),
             dates: DateStyle::Relative,
-            theme: Theme { color: true, ascii: false },
+            theme: Theme::default().with(&config, &config.load_theme().0),
+            config,
             actor: "Bob Meyer".to_owned(),
+            email: "bob@x.org".to_owned(),
             book: world.state(),
             notices: Vec::new(),
         };

@@ -3,10 +3,13 @@
 mod entries;
 mod fixture;
 mod flows;
+mod keys;
 mod lists;
 mod lists_stories;
 mod live;
+mod looks;
 mod places;
+mod pointing;
 mod shots;
 mod stories;
 

@@ -669,7 +669,7 @@ fn ana(home: &Path, book: Option<&str>) -> Session {
 impl Story {
     fn open(session: Session) -> Self {
         let (events, inbox) = mpsc::channel();
-        let theme = Theme { color: true, ascii: false };
+        let theme = Theme::default();
         Self {
             engine: Engine::start(session, Vec::new(), (100, 24), theme, events).unwrap(),
             inbox,

@@ -86,7 +86,7 @@ pub(super) struct Story {
 impl Story {
     pub(super) fn open(session: Session) -> Self {
         let (events, inbox) = mpsc::channel();
-        let theme = Theme { color: true, ascii: false };
+        let theme = Theme::default();
         let engine = Engine::start(session, Vec::new(), (80, 24), theme, events).unwrap();
         Self { engine, inbox, timers: Vec::new() }
     }
