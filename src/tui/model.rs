@@ -387,7 +387,7 @@ impl Model {
     /// Says how far a deletion of many contacts is, where it takes long.
     pub fn progress(&self) -> Option<String> {
         let Long { done, all, .. } = self.long.filter(|long| self.slow && long.done > 0)?;
-        Some(format!("deleted {done} of {all}; Esc stops"))
+        Some(format!("deleted {done} of {all}; {} stops", self.key(Action::Back)))
     }
 
     /// Returns the form of an entry, where one lies uppermost.

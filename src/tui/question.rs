@@ -114,11 +114,13 @@ pub fn view(model: &Model, question: &Question, frame: &mut Frame) {
         paint.shown(inside.x, y, inside.width, row, theme.error());
         y += 1;
     }
+    let scopes = Scope::Question.together();
     let mut keys = Vec::new();
     if question.job.is_some() {
-        keys.push(("y".to_owned(), question.agree.as_str()));
+        keys.push((model.keymap.key(scopes, Action::Agree), question.agree.as_str()));
     }
-    keys.push(("n Esc".to_owned(), "leaves it as it is"));
+    let leaves = model.keymap.two_keys(Scope::Question, Action::Disagree);
+    keys.push((leaves, "leaves it as it is"));
     if question.heirs.len() > 1 {
         keys.push(("j k".to_owned(), "choose"));
     }

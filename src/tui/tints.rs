@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn every_tint_has_its_colour_and_none_without_colours() {
         let theme = Theme::default();
-        let plain = Theme { color: false, ..theme };
+        let mut plain = theme;
+        plain.color = false;
         let mut seen = std::collections::HashSet::new();
         for tint in TINTS {
             assert!(seen.insert(theme.tint(Some(tint)).fg), "{tint} twice");

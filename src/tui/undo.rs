@@ -3,6 +3,7 @@
 use crate::app::{Kind, UndoRecord, Undone};
 use crate::domain::{BookId, Capability, InteractionId};
 
+use super::action::Action;
 use super::contacts;
 use super::form;
 use super::message::{Effect, Job, Taken};
@@ -78,12 +79,16 @@ pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     // What is being written is what would be undone: it is not known yet how.
     if !model.waiting.is_empty() {
-        return model.tell("The last change is not written yet: Esc gives it up", effects);
+        let back = model.key(Action::Back);
+        let text = format!("The last change is not written yet: {back} gives it up");
+        return model.tell(text, effects);
     }
     let book = model.book.current;
     let ticket = match model.undo.last(book).cloned() {
         None => {
-            let text = "Nothing was changed since the start: . reopens your last entry";
+            let reopen = model.key(Action::Reopen);
+            let text =
+                format!("Nothing was changed since the start: {reopen} reopens your last entry");
             return model.tell(text, effects);
         }
         Some(What::Entry(taken)) => match take_back(model, taken, effects) {
@@ -100,7 +105,9 @@ fn take_back(model: &mut Model, taken: Taken, effects: &mut Vec<Effect>) -> Opti
     let id = form::draft_with(taken.people.first());
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == id) {
         let name = form::draft_name(draft);
-        model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);
+        let drafts = model.key(Action::Drafts);
+        let text = format!("{name} has a draft already: save it first ({drafts}), then undo");
+        model.tell(text, effects);
         return None;
     }
     Some(model.write(Job::Undo(taken), effects))

@@ -169,13 +169,14 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
                 return;
             }
             Layer::Book(form) if form.saving == Some(ticket) => {
+                let text = format!("Not written: you gave up the wait; {again} tries again");
                 form.saving = None;
-                form.error = Some("Not written: you gave up the wait; Enter tries again".into());
+                form.error = Some(text);
                 return;
             }
             Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
-                let text = "Not written: you gave up the wait; Enter tries again";
-                return sheet.complain(text.to_owned());
+                let text = format!("Not written: you gave up the wait; {again} tries again");
+                return sheet.complain(text);
             }
             _ => {}
         }

@@ -1,5 +1,7 @@
 //! What keys do on the activity.
 
+use crate::domain::InteractionType;
+
 use super::super::action::{Action, Scope};
 use super::super::edit::Edit;
 use super::super::entries::{self, KEPT_NEWEST, Listing, NEWEST, navigate};
@@ -31,9 +33,15 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             match model.activity.entries.window.selected().cloned() {
                 Some(entry) => entries::act(model, entry, action, effects),
                 None if model.activity.entries.of.as_ref().is_some_and(Listing::is_filtered) => {
-                    model.tell("No entry is selected: Esc clears the filter", effects);
+                    let back = model.key(Action::Back);
+                    let text = format!("No entry is selected: {back} clears the filter");
+                    model.tell(text, effects);
                 }
-                None => model.tell("Nothing is logged yet: c logs the first call", effects),
+                None => {
+                    let call = model.key(Action::Log(InteractionType::Call));
+                    let text = format!("Nothing is logged yet: {call} logs the first call");
+                    model.tell(text, effects);
+                }
             }
         }
         _ => {}

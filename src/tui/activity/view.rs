@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::Capability;
 
+use super::super::action::{Action, Scope};
 use super::super::confirm::thousands;
 use super::super::entries::{self, Look};
 use super::super::layout;
@@ -97,7 +98,7 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
         let room = area.right().saturating_sub(x);
         let edit = activity.filter.edit(part);
         let (said, style) = match activity.filter.means(part, &activity.choices, &model.dates) {
-            None => (teach(part, here).to_owned(), theme.dim()),
+            None => (teach(model, part, here), theme.dim()),
             Some(Err(error)) => (format!("! {error}"), theme.error()),
             Some(Ok(meaning)) if meaning == edit.text().trim() => (String::new(), theme.dim()),
             Some(Ok(meaning)) => (format!("= {meaning}"), theme.note()),
@@ -116,9 +117,12 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
 }
 
 /// Says what can be typed into an empty field.
-const fn teach(part: Part, here: bool) -> &'static str {
+fn teach(model: &Model, part: Part, here: bool) -> String {
     match (part, here) {
-        (Part::Words, true) => "beginnings of words; Tab: type, who, when",
+        (Part::Words, true) => {
+            let next = model.keymap.key(Scope::Filter.together(), Action::NextField);
+            return format!("beginnings of words; {next}: type, who, when");
+        }
         (Part::Kind, true) => "any; type c for calls, or ↑ ↓",
         (Part::Who, true) => "anybody; type a name or me, or ↑ ↓",
         (Part::When, true) => "any time; last month, 2026-03, 30d, or ↑ ↓",
@@ -127,6 +131,7 @@ const fn teach(part: Part, here: bool) -> &'static str {
         (Part::Who, false) => "anybody",
         (Part::When, false) => "any time",
     }
+    .to_owned()
 }
 
 /// Says what to do where there is nothing.

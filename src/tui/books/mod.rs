@@ -154,7 +154,8 @@ pub fn arrange(model: &mut Model) {
 pub fn wrote(model: &mut Model, written: BookWritten, effects: &mut Vec<Effect>) -> bool {
     match written {
         BookWritten::Added(book) => {
-            model.tell(format!("Added: {}; Enter goes there", book.name), effects);
+            let open = model.key(Action::Open);
+            model.tell(format!("Added: {}; {open} goes there", book.name), effects);
             model.books.selected = Some(book.id);
         }
         BookWritten::Edited(book) => model.tell(format!("Saved: {}", book.name), effects),

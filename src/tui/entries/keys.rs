@@ -87,8 +87,9 @@ pub fn act(model: &mut Model, entry: Interaction, action: Action, effects: &mut 
 /// Says where an action finds an entry, when the keys are beside the timeline.
 pub fn tell_elsewhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     let what = match action {
-        Action::Pin => "p pins an entry: Tab goes to the timeline first",
-        _ => "v shows what an entry was: Tab goes to the timeline first",
+        Action::Pin => "pins an entry",
+        _ => "shows what an entry was",
     };
-    model.tell(what, effects);
+    let (key, pane) = (model.key(action), model.key(Action::NextPane));
+    model.tell(format!("{key} {what}: {pane} goes to the timeline first"), effects);
 }

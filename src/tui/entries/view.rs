@@ -64,7 +64,11 @@ fn row(area: Rect, y: u16) -> Rect {
 /// Draws the day that the entries below are of.
 fn day(heading: &str, paint: &mut Paint<'_, '_>, area: Rect) {
     let theme = paint.theme;
-    let line = if theme.ascii { "-" } else { "─" };
+    let line = match (theme.plain, theme.ascii) {
+        (true, _) => " ",
+        (false, true) => "-",
+        (false, false) => "─",
+    };
     let taken = paint.text(area.x + 2, area.y, area.width.saturating_sub(2), heading, theme.dim());
     let x = area.x + 2 + taken + 1;
     let line = line.repeat(usize::from(area.right().saturating_sub(x)));

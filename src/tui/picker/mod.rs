@@ -382,7 +382,9 @@ fn take(model: &mut Model, effects: &mut Vec<Effect>) {
                     Some(_) => {}
                     None => {
                         model.layers.push(Layer::Picker(picker));
-                        model.tell("Type the name of a label: Enter makes it", effects);
+                        let take = model.keymap.key(Scope::Picker.together(), Action::PickerTake);
+                        let text = format!("Type the name of a label: {take} makes it");
+                        model.tell(text, effects);
                         return;
                     }
                 }

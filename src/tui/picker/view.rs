@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use super::super::action::{Action, Scope};
 use super::super::model::Model;
 use super::super::paint::{Paint, dialog};
 use super::{Item, Picker, Purpose, Tick, Value};
@@ -51,12 +52,13 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
         };
         paint.text(rows.x + 2, rows.y, rows.width.saturating_sub(2), text, theme.dim());
     }
-    let words: &[(&str, &str)] = match picker.purpose {
-        Purpose::Order => &[("Enter", "takes"), ("1–8", "at once"), ("Esc", "leaves")],
-        Purpose::Labels(_) => &[("Enter", "applies"), ("Tab", "ticks"), ("Esc", "leaves")],
-        Purpose::Holder(_) => &[("Enter", "takes it"), ("Esc", "leaves it")],
+    let [take, tick, leave] = [Action::PickerTake, Action::PickerTick, Action::PickerClose]
+        .map(|action| model.keymap.key(Scope::Picker.together(), action));
+    let words = match picker.purpose {
+        Purpose::Order => vec![(take, "takes"), ("1–8".to_owned(), "at once"), (leave, "leaves")],
+        Purpose::Labels(_) => vec![(take, "applies"), (tick, "ticks"), (leave, "leaves")],
+        Purpose::Holder(_) => vec![(take, "takes it"), (leave, "leaves it")],
     };
-    let words: Vec<_> = words.iter().map(|(key, word)| ((*key).to_owned(), *word)).collect();
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
     if let Some(position) = cursor {
         frame.set_cursor_position(position);

@@ -305,7 +305,7 @@ fn a_switch_is_turned_a_choice_is_made_and_both_hold_at_once() {
     write_it(&mut harness, &folder);
     assert_eq!(harness.toast(), "time.dates is absolute now");
     harness.press("g c");
-    assert!(harness.screen().contains("2026-03-04 14:05"), "{}", harness.screen());
+    assert!(harness.screen().contains("2026-03-04"), "{}", harness.screen());
 
     select(&mut harness, "theme");
     harness.press("enter").text("dark").press("enter");
@@ -392,7 +392,7 @@ fn keys_are_changed_on_the_screen_and_clashes_are_told() {
     harness.press("u");
     assert_eq!(harness.toast(), "", "its old key");
     harness.press("g x");
-    assert!(harness.toast().starts_with("Nothing was logged"), "{}", harness.toast());
+    assert!(harness.toast().starts_with("Nothing was changed"), "{}", harness.toast());
     select(&mut harness, "undo");
     assert!(harness.screen().contains("gx U"), "{}", harness.screen());
     harness.press("enter ctrl-u enter");
@@ -401,7 +401,7 @@ fn keys_are_changed_on_the_screen_and_clashes_are_told() {
     harness.press("d");
     write_it(&mut harness, &folder);
     harness.press("u");
-    assert!(harness.toast().starts_with("Nothing was logged"), "{}", harness.toast());
+    assert!(harness.toast().starts_with("Nothing was changed"), "{}", harness.toast());
 }
 
 #[test]
@@ -422,7 +422,7 @@ fn ones_name_and_mail_are_changed_in_ones_record() {
     let theme = config.load_theme().0;
     let changed = Changed { name: "profile.email".into(), config, theme, told: Vec::new() };
     harness.answer(Ok(Written::Profile(Box::new(member), Box::new(changed))));
-    assert!(harness.screen().contains("Robert Meyer (member)"), "{}", harness.screen());
+    assert!(harness.screen().lines().next().unwrap().ends_with("Robert Meyer"));
     assert_eq!(harness.toast(), "You are Robert Meyer (bob@x.org) in this file now");
     harness.press("d");
     assert!(harness.toast().contains("no default"));

@@ -56,6 +56,8 @@ fn a_click_selects_an_entry_and_a_second_one_unfolds_it() {
     assert_eq!(timeline.window.index(), 1);
     harness.click("Went through");
     assert!(harness.model.contacts.timeline.unfolded.is_some());
+    harness.click("Went through");
+    assert!(harness.model.contacts.timeline.unfolded.is_none(), "a third one folds it");
     harness.click("Sent the brochure");
     assert_eq!(harness.model.contacts.timeline.window.index(), 2);
     harness.click("Timeline");

@@ -5,6 +5,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::domain::display::{display, width};
 
+use super::super::action::{Action, Scope};
 use super::super::form::named;
 use super::super::model::{Layer, Model};
 use super::super::paint::{Paint, dialog};
@@ -126,18 +127,24 @@ pub fn view(model: &Model, versions: &Versions, frame: &mut Frame) {
             x += paint.shown(x, y, inside.right().saturating_sub(x), text, style);
         }
     }
-    keys(versions, &mut paint, (inside.x, last, inside.width));
+    keys(model, versions, &mut paint, (inside.x, last, inside.width));
 }
 
-fn keys(versions: &Versions, paint: &mut Paint<'_, '_>, (x, y, columns): (u16, u16, u16)) {
-    let mut words = vec![("Esc".to_owned(), "closes")];
+fn keys(
+    model: &Model,
+    versions: &Versions,
+    paint: &mut Paint<'_, '_>,
+    (x, y, columns): (u16, u16, u16),
+) {
+    let key = |action| model.keymap.key(Scope::Versions.together(), action);
+    let mut words = vec![(key(Action::Back), "closes")];
     if versions.at + 1 < versions.earlier.len() {
-        words.push(("v".to_owned(), "older"));
+        words.push((key(Action::Older), "older"));
     }
     if versions.at > 0 {
-        words.push(("V".to_owned(), "newer"));
+        words.push((key(Action::Newer), "newer"));
     }
-    words.push(("j k".to_owned(), "move"));
+    words.push((format!("{} {}", key(Action::Down), key(Action::Up)), "move"));
     let legend = "- was  + became";
     let taken = paint.keys(x, y, columns, &words);
     let room = columns.saturating_sub(taken + 2);

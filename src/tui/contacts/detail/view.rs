@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::display::width;
 
+use super::super::super::action::Action;
 use super::super::super::model::Model;
 use super::super::super::paint::Paint;
 use super::super::{Pane, timeline};
@@ -42,11 +43,14 @@ fn title(
     let height = facts.map_or(0, |area| usize::from(area.height));
     let below = detail.rows.len().saturating_sub(detail.top + height);
     let hint = match (facts, below) {
-        (None, _) => "Tab: all that is known".to_owned(),
+        (None, _) => format!("{}: all that is known", model.key(Action::NextPane)),
         (Some(_), 0) => String::new(),
         (Some(_), below) => format!("{below} more below"),
     };
-    let unfolds = if detail.has_more && facts.is_some() { "Enter unfolds" } else { "" };
+    let unfolds = match detail.has_more && facts.is_some() {
+        true => format!("{} unfolds", model.key(Action::Open)),
+        false => String::new(),
+    };
     let focused = screen.pane == Pane::List;
     let style = if focused { theme.strong() } else { theme.dim() };
     paint.text(area.x, area.y, 1, if focused { theme.focus_sign() } else { " " }, style);
@@ -57,7 +61,7 @@ fn title(
     let taken = 2 + paint.text(area.x + 2, area.y, room, &name, theme.strong());
     // The name comes first; of the hints, those are shown that fit beside it.
     let mut end = area.width;
-    for hint in [hint.as_str(), unfolds] {
+    for hint in [hint.as_str(), unfolds.as_str()] {
         let wide = u16::try_from(width(hint)).unwrap_or(u16::MAX).saturating_add(2);
         if hint.is_empty() || taken.saturating_add(wide) > end {
             continue;
