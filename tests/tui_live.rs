@@ -154,7 +154,7 @@ fn a_lock_of_another_program_freezes_no_read() {
             ("gg", "1 of 4"),
             ("d", "for good?"),
             ("n", "1 of 4"),
-            ("?", "Moving about"),
+            ("?", "Contacts and timelines"),
             ("\x1b", "1 of 4"),
         ] {
             // A lone ESC is no Alt: what follows it waits a moment.
