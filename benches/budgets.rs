@@ -149,7 +149,7 @@ fn write(data: &Data, most: usize) {
         now += 60_000;
         let entry = data.world.entry(&mut first, now);
         opened.watch.set(now);
-        let op = product::log(&data.world, &entry);
+        let op = product::log(entry);
         opened.apply(&[op]);
         1
     });

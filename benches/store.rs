@@ -47,7 +47,7 @@ fn durable_insert(criterion: &mut Criterion) {
         bencher.iter(|| {
             now += 60_000;
             opened.watch.set(now);
-            opened.apply(&[product::log(&data.world, &data.world.entry(&mut dice, now))]);
+            opened.apply(&[product::log(data.world.entry(&mut dice, now))]);
         });
     });
     let (mut dice, mut now) = (Dice::new(4), NEWEST);

@@ -13,5 +13,10 @@
 )]
 
 fn main() -> std::process::ExitCode {
-    touchline::cli::run(std::env::args_os().collect(), touchline::tui::run).into()
+    let screens = touchline::cli::Screens {
+        run: touchline::tui::run,
+        key_warnings: touchline::tui::key_warnings,
+        key_refusal: touchline::tui::key_refusal,
+    };
+    touchline::cli::run(std::env::args_os().collect(), screens).into()
 }

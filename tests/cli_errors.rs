@@ -119,6 +119,9 @@ fn every_command_has_help_that_starts_with_examples() {
         "config",
         "config path",
         "config show",
+        "config get",
+        "config set",
+        "config edit",
         "doctor",
     ];
     for command in commands {

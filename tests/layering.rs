@@ -15,7 +15,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("intake", &["domain"]),
     ("outlet", &["domain"]),
-    ("app", &["domain", "store", "intake", "outlet"]),
+    ("demo", &["domain"]),
+    ("app", &["domain", "store", "intake", "outlet", "demo"]),
     ("cli", &["app", "domain", "outlet"]),
     ("tui", &["app", "domain"]),
     ("mcp", &["app", "domain"]),
@@ -35,10 +36,11 @@ const CRATES: &[(&str, &str)] = &[
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("indicatif", "cli"),
+    ("notify", "app"),
 ];
 
 /// Floors that turn values into values, and the parts of `std` that would reach outside.
-const PURE: &[&str] = &["domain", "intake", "outlet"];
+const PURE: &[&str] = &["domain", "intake", "outlet", "demo"];
 const OUTSIDE: &[&str] = &["env", "fs", "net", "process", "thread"];
 
 /// Types whose `now` tells the time of day, and constructors that ask them.

@@ -1,220 +1,12 @@
-//! The terminal UI on a real terminal: the built binary on a pseudo-terminal, its screen read by a
-//! terminal emulator that answers `CSI 6n`.
+//! The terminal UI on a real terminal.
 
-use std::io::{Read, Write};
-use std::num::NonZero;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+mod tui_support;
+
 use std::thread;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
-
-const TL: &str = env!("CARGO_BIN_EXE_tl");
-const PATIENCE: Duration = Duration::from_secs(20);
-
-const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Ruiz\r\nORG:Acme Corp\r\n\
-    TEL:+49 89 1234567\r\nEMAIL:ana@acme.example\r\nEND:VCARD\r\n\
-    BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Carl Meyer\r\nEND:VCARD\r\n";
-
-fn cells(count: u16) -> NonZero<u16> {
-    NonZero::new(count).unwrap()
-}
-
-/// A home with a book, and what runs in it.
-struct Home(tempfile::TempDir);
-
-impl Home {
-    /// Makes a home whose book has the two contacts of [`CARDS`], imported from a file.
-    fn with_cards() -> Self {
-        let home = Self(tempfile::tempdir().unwrap());
-        let cards = home.path().join("cards.vcf");
-        std::fs::write(&cards, CARDS).unwrap();
-        let report = home.tl(&["import", cards.to_str().unwrap()]);
-        assert!(report.status.success(), "{report:?}");
-        home
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn variables(&self) -> Vec<(&'static str, String)> {
-        vec![
-            ("HOME", self.path().to_str().unwrap().to_owned()),
-            ("PATH", std::env::var("PATH").unwrap_or_default()),
-            ("TERM", "xterm-256color".to_owned()),
-            ("LANG", "C.UTF-8".to_owned()),
-            ("TZ", "UTC".to_owned()),
-        ]
-    }
-
-    /// Runs a command and waits for its end.
-    fn tl(&self, arguments: &[&str]) -> Output {
-        Command::new(TL)
-            .args(arguments)
-            .env_clear()
-            .envs(self.variables())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap()
-    }
-
-    fn timeline(&self, who: &str) -> String {
-        let out = self.tl(&["timeline", who, "--json"]);
-        assert!(out.status.success(), "{out:?}");
-        String::from_utf8(out.stdout).unwrap()
-    }
-
-    fn open(&self) -> Terminal {
-        self.open_with(&[TL], &[])
-    }
-
-    fn open_with(&self, command: &[&str], variables: &[(&str, &str)]) -> Terminal {
-        let mut builder = CommandBuilder::new(command[0]);
-        builder.args(&command[1..]);
-        builder.env_clear();
-        for (name, value) in self.variables() {
-            builder.env(name, value);
-        }
-        for (name, value) in variables {
-            builder.env(name, value);
-        }
-        builder.cwd(self.path());
-        Terminal::spawn(builder)
-    }
-}
-
-/// A terminal with a program in it.
-struct Terminal {
-    master: Option<Box<dyn MasterPty + Send>>,
-    input: Arc<Mutex<Option<Box<dyn Write + Send>>>>,
-    screen: Arc<Mutex<vt100::Parser>>,
-    bytes: Arc<Mutex<Vec<u8>>>,
-    child: Box<dyn Child + Send + Sync>,
-    reader: Option<thread::JoinHandle<()>>,
-    closed: Arc<AtomicBool>,
-}
-
-impl Terminal {
-    fn spawn(command: CommandBuilder) -> Self {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let mut output = pair.master.try_clone_reader().unwrap();
-        let input = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(cells(24), cells(80), 0)));
-        let bytes = Arc::new(Mutex::new(Vec::new()));
-        let (seen, shown, answers) = (Arc::clone(&bytes), Arc::clone(&screen), Arc::clone(&input));
-        let closed = Arc::new(AtomicBool::new(false));
-        let stop = Arc::clone(&closed);
-        let reader = Some(thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            while let Ok(count) = output.read(&mut buffer) {
-                if count == 0 || stop.load(Ordering::SeqCst) {
-                    break;
-                }
-                let part = &buffer[..count];
-                seen.lock().unwrap().extend_from_slice(part);
-                shown.lock().unwrap().process(part);
-                for _ in part.windows(4).filter(|four| four == b"\x1b[6n") {
-                    if let Some(input) = answers.lock().unwrap().as_mut() {
-                        let _ = input.write_all(b"\x1b[1;1R");
-                    }
-                }
-            }
-        }));
-        Self { master: Some(pair.master), input, screen, bytes, child, reader, closed }
-    }
-
-    fn send(&self, keys: &str) -> &Self {
-        let mut input = self.input.lock().unwrap();
-        input.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
-        self
-    }
-
-    fn text(&self) -> String {
-        self.screen.lock().unwrap().screen().contents()
-    }
-
-    #[track_caller]
-    fn shows(&self, text: &str) -> &Self {
-        let began = Instant::now();
-        while !self.text().contains(text) {
-            assert!(began.elapsed() < PATIENCE, "no {text:?} on\n{}", self.text());
-            thread::sleep(Duration::from_millis(5));
-        }
-        self
-    }
-
-    fn resize(&self, cols: u16, rows: u16) {
-        self.screen.lock().unwrap().screen_mut().set_size(cells(rows), cells(cols));
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
-        self.master.as_ref().unwrap().resize(size).unwrap();
-    }
-
-    /// Takes the terminal away, as a closed window or a lost connection does.
-    fn close(&mut self) {
-        self.closed.store(true, Ordering::SeqCst);
-        self.send("x");
-        self.reader.take().unwrap().join().unwrap();
-        self.input.lock().unwrap().take();
-        self.master = None;
-    }
-
-    fn signal(&self, signal: Signal) {
-        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
-        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
-    }
-
-    /// Waits for the end and returns how long it took, and the exit code.
-    #[track_caller]
-    fn ends(&mut self) -> (Duration, u32) {
-        let began = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return (began.elapsed(), status.exit_code());
-            }
-            assert!(began.elapsed() < PATIENCE, "it still runs\n{}", self.text());
-            thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    fn written(&self) -> String {
-        // The reader may be a moment behind the end of the program.
-        thread::sleep(Duration::from_millis(100));
-        String::from_utf8_lossy(&self.bytes.lock().unwrap()).into_owned()
-    }
-
-    /// Checks that the terminal is as it was: the usual screen, the cursor, no marked pastes, and
-    /// the kernel edits lines again.
-    #[track_caller]
-    fn was_given_back(&self) {
-        let written = self.written();
-        let last = |code: &str| written.rfind(code).unwrap_or(0);
-        for (on, off) in [
-            ("\x1b[?1049h", "\x1b[?1049l"),
-            ("\x1b[?2004h", "\x1b[?2004l"),
-            ("\x1b[?25l", "\x1b[?25h"),
-            ("\x1b[22;2t", "\x1b[23;2t"),
-        ] {
-            assert!(last(off) > last(on), "{off:?} does not follow {on:?} in {written:?}");
-        }
-        let modes = format!("{:?}", self.master.as_ref().unwrap().get_termios());
-        assert!(modes.contains("ICANON") && modes.contains("ECHO"), "{modes}");
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use rustix::process::Signal;
+use tui_support::{Home, TL};
 
 #[test]
 fn an_imported_contact_gets_a_call() {
@@ -457,7 +249,7 @@ fn the_window_is_named_after_the_book() {
     terminal.was_given_back();
 
     let mut console = home.open_with(&[TL], &[("TERM", "linux")]);
-    console.shows("Acme Corp").send("q");
+    console.shows("No contacts yet.").send("q");
     console.ends();
     let written = console.written();
     assert!(!written.contains("\x1b]") && !written.contains(";2t"), "{written:?}");
@@ -515,4 +307,45 @@ fn a_first_run_makes_the_book_and_takes_no_key() {
     let terminal = home.open();
     terminal.shows("made a new database").shows("No contacts yet.");
     terminal.send("a").shows("New contact").send("Zoe Adler\r").shows("Added: Zoe Adler");
+}
+
+#[test]
+fn the_mouse_is_heard_until_it_is_turned_off() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    // A click on the second contact, then on it again; moves are not asked for.
+    terminal.shows("1 of 2").send("\x1b[<0;5;4M\x1b[<0;5;4m").shows("2 of 2");
+    terminal.send("\x1b[<64;5;4M").shows("1 of 2");
+    let written = terminal.written();
+    assert!(written.contains("\x1b[?1000h\x1b[?1006h"), "{written:?}");
+    assert!(!written.contains("\x1b[?1002h") && !written.contains("\x1b[?1003h"));
+    terminal.send(":").shows("Find an action").send("settings\r").shows("week_start");
+    terminal.send("jjjjjjjjjj\r").shows("look.mouse is false now");
+    let written = terminal.written();
+    assert!(written.rfind("\x1b[?1000l") > written.rfind("\x1b[?1000h"), "{written:?}");
+    let file = home.path().join(".config/touchline/config.toml");
+    assert!(std::fs::read_to_string(file).unwrap().contains("[look]\nmouse = false\n"));
+    terminal.send("q");
+    assert_eq!(terminal.ends().1, 0);
+    terminal.was_given_back();
+    // The next start does not ask for it.
+    let mut terminal = home.open();
+    terminal.shows("Settings").send("q");
+    terminal.ends();
+    assert!(!terminal.written().contains("\x1b[?1000h"));
+}
+
+#[test]
+fn settings_of_the_screens_are_those_of_the_command_line() {
+    let home = Home::with_cards();
+    let folder = home.path().join(".config/touchline");
+    std::fs::create_dir_all(&folder).unwrap();
+    let keys = "[keys]\nlog-call = \"C\"\nundo = \"s\"\n";
+    std::fs::write(folder.join("config.toml"), keys).unwrap();
+    let set = home.tl(&["config", "set", "look.theme", "dark"]);
+    assert!(set.status.success(), "{set:?}");
+    let terminal = home.open_with(&[TL], &[("COLORTERM", "truecolor")]);
+    terminal.shows("config.toml:3: \"s\" is the key of star too");
+    terminal.send("C").shows("Call with Ana Ruiz");
+    assert!(terminal.written().contains("38;2;213;218;225"), "the theme's own colours");
 }

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::time::Instant;
 
 use rusqlite::{Connection, Transaction, params};
-use touchline::domain::InteractionType;
 use touchline::domain::interaction::Direction;
+use touchline::domain::{InteractionType, Summary};
 use uuid::Uuid;
 
-use super::world::{Contact, Entry, World};
+use super::product::Rate;
+use super::world::{Contact, Entry, Event, World};
 
 /// How many rows one transaction of the load takes, as many as the product's.
 const AT_ONCE: usize = 1_000;
@@ -36,36 +37,41 @@ pub fn open(path: &Path) -> Connection {
 pub fn build(world: &World, path: &Path) -> String {
     let conn = create(path);
     let tx = conn.unchecked_transaction().expect("a transaction");
-    for (id, name) in &world.members {
+    for (number, id) in world.members.iter().enumerate() {
         let mut insert =
             tx.prepare_cached("INSERT INTO member (id, name) VALUES (?1, ?2)").unwrap();
+        let name = format!("Member {number}");
         insert.execute(params![id.uuid().as_bytes(), name]).expect("a member");
     }
     for account in &world.accounts {
         add_account(&tx, account.id.uuid(), &account.name);
     }
     tx.commit().expect("the commit");
-    let start = Instant::now();
-    for people in world.people.chunks(AT_ONCE) {
+    let (mut contacts, mut interactions) = (Rate::default(), Rate::default());
+    let mut events = world.events().peekable();
+    while let Some(first) = events.peek() {
+        let entries = matches!(first, Event::Entry(_));
+        let mut some: Vec<Event<'_>> = Vec::with_capacity(AT_ONCE);
+        while some.len() < AT_ONCE
+            && let Some(event) = events.next_if(|it| matches!(it, Event::Entry(_)) == entries)
+        {
+            some.push(event);
+        }
+        let start = Instant::now();
         let tx = conn.unchecked_transaction().expect("a transaction");
-        for person in people {
-            add_contact(&tx, person, person.account.map(|at| at as i64 + 1));
+        for event in &some {
+            match event {
+                Event::Contact(person) => {
+                    add_contact(&tx, person, person.account.map(|at| at as i64 + 1));
+                }
+                Event::Entry(entry) => log(&tx, entry),
+            }
         }
         tx.commit().expect("the commit");
+        if entries { &mut interactions } else { &mut contacts }.add(some.len(), start);
     }
-    let contacts = world.people.len() as f64 / start.elapsed().as_secs_f64();
-    let entries: Vec<Entry> = world.entries().collect();
-    let start = Instant::now();
-    for entries in entries.chunks(AT_ONCE) {
-        let tx = conn.unchecked_transaction().expect("a transaction");
-        for entry in entries {
-            log(&tx, entry);
-        }
-        tx.commit().expect("the commit");
-    }
-    let interactions = entries.len() as f64 / start.elapsed().as_secs_f64();
     conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);").expect("the end");
-    format!("bare: {contacts:.0} contacts/s, {interactions:.0} interactions/s")
+    format!("bare: {contacts} contacts/s, {interactions} interactions/s")
 }
 
 /// Adds an account.
@@ -101,6 +107,9 @@ pub fn add_contact(tx: &Transaction<'_>, person: &Contact, account: Option<i64>)
 /// Adds an interaction with its row in the search index and the contact's counters.
 pub fn log(tx: &Transaction<'_>, entry: &Entry) {
     let contact = entry.contact as i64 + 1;
+    let body = &entry.body;
+    // As the product shows an entry without one.
+    let summary = body.summary.as_ref().map_or("No answer", Summary::as_str);
     let key = tx
         .prepare_cached(
             "INSERT INTO interaction
@@ -109,26 +118,26 @@ pub fn log(tx: &Transaction<'_>, entry: &Entry) {
         )
         .and_then(|mut insert| {
             insert.insert(params![
-                entry.id.as_bytes(),
+                entry.id.uuid().as_bytes(),
                 contact,
-                code(entry.kind),
+                code(body.kind),
                 entry.member as i64 + 1,
-                entry.occurred_at,
+                body.occurred_at.millis(),
                 entry.logged_at,
-                entry.direction.map(|way| i64::from(way == Direction::Out)),
-                entry.minutes,
-                entry.summary
+                body.direction.map(|way| i64::from(way == Direction::Out)),
+                body.duration_seconds.map(|seconds| seconds / 60),
+                summary
             ])
         })
         .expect("an interaction");
     tx.prepare_cached("INSERT INTO interaction_fts (rowid, summary) VALUES (?1, ?2)")
-        .and_then(|mut insert| insert.execute(params![key, entry.summary]))
+        .and_then(|mut insert| insert.execute(params![key, summary]))
         .expect("its words");
     tx.prepare_cached(
         "UPDATE contact SET entries = entries + 1, last_at = max(coalesce(last_at, ?2), ?2)
          WHERE key = ?1",
     )
-    .and_then(|mut update| update.execute(params![contact, entry.occurred_at]))
+    .and_then(|mut update| update.execute(params![contact, body.occurred_at.millis()]))
     .expect("the counters");
 }
 

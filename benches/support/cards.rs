@@ -21,14 +21,16 @@ pub fn write(world: &World, count: usize, path: &Path) {
     let mut text = String::new();
     for number in 0..count {
         let person = &world.people[number % world.people.len()];
-        let (first, last) = person.name.split_once(' ').unwrap_or((&person.name, ""));
+        // A comma would divide a card's field.
+        let name = person.name.replace(',', "");
+        let (first, last) = name.split_once(' ').unwrap_or((&name, ""));
         let company = &world.accounts[number * 7 % world.accounts.len()].name;
         let _ = write!(
             text,
             "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{last} {first}\r\nN:{first};{last};;;\r\n\
              EMAIL;TYPE=WORK:{number}.{}@cards.example\r\nTEL;TYPE=CELL:+33 6 {:09}\r\n\
              ORG:{company}\r\nUID:card-{number}\r\nEND:VCARD\r\n",
-            last.to_lowercase(),
+            person.email.split('@').next().unwrap_or_default(),
             number * 7_919 % 1_000_000_000,
         );
     }

@@ -99,7 +99,7 @@ impl<'a> Answers<'a> {
         InteractionQuery {
             scope,
             kind,
-            by: by.map(|number| self.world.members[number].0),
+            by: by.map(|number| self.world.members[number]),
             cursor: place.map(|(occurred, _, id)| InteractionCursor {
                 occurred_at: Timestamp::from_millis(occurred),
                 id: Uuid::from_bytes(id).into(),
@@ -168,7 +168,9 @@ impl<'a> Answers<'a> {
 
     /// Returns the pages of the contact list.
     pub fn contacts(&self) -> Vec<Case<'a>> {
-        let name = self.world.people[self.world.people.len() / 2].name.to_lowercase();
+        let people = &self.world.people;
+        let name = people[people.len() / 2..].iter().map(|it| it.name.to_lowercase());
+        let name = name.clone().find(|name| name.is_ascii()).expect("a name as typed");
         let start: String = name.chars().take(2).collect();
         let last = name.split(' ').next_back().unwrap_or_default().to_owned();
         vec![

@@ -101,7 +101,7 @@ pub fn copy(file: &Path, scratch: &tempfile::TempDir) -> PathBuf {
     to
 }
 
-/// Changes whenever a file would be another one: the schemas, the generator, the seed's first fruits.
+/// Changes whenever a file would be another one: the schemas, what the generator makes.
 fn fingerprint(world: &World) -> u64 {
     let mut hasher = DefaultHasher::new();
     include_str!("../../src/store/schema.sql").hash(&mut hasher);
@@ -110,5 +110,6 @@ fn fingerprint(world: &World) -> u64 {
     include_str!("product.rs").hash(&mut hasher);
     include_str!("bare.rs").hash(&mut hasher);
     world.people.len().hash(&mut hasher);
+    world.sample().hash(&mut hasher);
     hasher.finish()
 }

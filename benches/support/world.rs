@@ -1,18 +1,24 @@
-//! The generated book: people, accounts and what they talked about.
+//! The benches' book: that of `tl demo`, ended at a fixed moment.
 
-use touchline::domain::interaction::Direction;
-use touchline::domain::{AccountId, ContactId, InteractionType, MemberId};
+use std::collections::{HashMap, VecDeque};
+
+use chrono::Utc;
+use touchline::demo::{Batch, Script, Size};
+use touchline::domain::account::AccountChange;
+use touchline::domain::contact::ContactChange;
+use touchline::domain::{
+    AccountId, Body, ContactId, DetailKind, InteractionId, MemberId, Op, Timestamp,
+};
 use uuid::{Builder, Uuid};
 
 use super::Scale;
 
 /// How many members the book has.
-pub const MEMBERS: usize = 40;
+pub const MEMBERS: u32 = 40;
 /// The newest moment: 2026-06-30T12:00:00Z.
 pub const NEWEST: i64 = 1_782_820_800_000;
-/// How far back it goes: three years.
-const SPAN: i64 = 3 * 365 * DAY;
-const DAY: i64 = 86_400_000;
+/// How many of the last interactions serve as patterns of further ones.
+const PATTERNS: usize = 1_000;
 
 /// Random numbers that are the same in every run (xorshift64*: S. Vigna, 2016).
 #[derive(Debug, Clone)]
@@ -30,19 +36,9 @@ impl Dice {
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
-    /// Returns a number in 0..1.
-    pub fn part(&mut self) -> f64 {
-        (self.roll() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
     /// Returns a number below `count`.
     pub fn below(&mut self, count: usize) -> usize {
-        (self.part() * count as f64) as usize
-    }
-
-    /// Returns one of them.
-    pub fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
+        ((self.roll() >> 11) as f64 / (1_u64 << 53) as f64 * count as f64) as usize
     }
 
     /// Returns an id of that moment.
@@ -51,73 +47,6 @@ impl Dice {
         tail[..8].copy_from_slice(&self.roll().to_le_bytes());
         tail[8..].copy_from_slice(&self.roll().to_le_bytes()[..2]);
         Builder::from_unix_timestamp_millis(at.unsigned_abs(), &tail).into_uuid()
-    }
-}
-
-/// Words as people use them: few of them often (Zipf's law), most of them hardly ever.
-struct Words {
-    all: Vec<String>,
-    /// The share of all speech up to and including each word.
-    up_to: Vec<f64>,
-}
-
-const OFTEN: &str = "we the to and about they on for with call sent mail met asked will next week price \
-    offer contract demo renewal budget meeting team send review plan invoice licence support issue \
-    follow up trial feedback decision happy waiting question manager order delivery discount visit \
-    lunch fair partner launch quarter forecast open closed signed project service update training \
-    security legal voicemail answer reached busy confirmed moved cancelled monday friday later";
-const STARTS: [&str; 18] =
-    ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "sch", "br", "tr"];
-const MIDDLES: [&str; 8] = ["a", "e", "i", "o", "u", "ei", "au", "ie"];
-const ENDS: [&str; 8] = ["", "n", "r", "s", "l", "t", "nd", "ck"];
-
-fn invented(dice: &mut Dice, syllables: usize) -> String {
-    (0..syllables).fold(String::new(), |mut word, _| {
-        word += &**dice.of(&STARTS);
-        word += &**dice.of(&MIDDLES);
-        word += &**dice.of(&ENDS);
-        word
-    })
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-impl Words {
-    fn new(dice: &mut Dice) -> Self {
-        let mut all: Vec<String> = OFTEN.split_whitespace().map(str::to_owned).collect();
-        while all.len() < 25_000 {
-            let syllables = 1 + dice.below(4);
-            all.push(invented(dice, syllables));
-        }
-        let weights: Vec<f64> = (0..all.len()).map(|rank| 1.0 / (rank as f64 + 2.7)).collect();
-        let sum: f64 = weights.iter().sum();
-        let mut so_far = 0.0;
-        let up_to = weights.iter().map(|weight| {
-            so_far += weight / sum;
-            so_far
-        });
-        Self { up_to: up_to.collect(), all }
-    }
-
-    fn one(&self, dice: &mut Dice) -> &str {
-        let at = dice.part();
-        let index = self.up_to.partition_point(|share| *share < at);
-        &self.all[index.min(self.all.len() - 1)]
-    }
-
-    /// Returns 25 to 300 characters, 115 on average.
-    fn summary(&self, dice: &mut Dice) -> String {
-        let length = 25.0 + 260.0 * dice.part().powi(2);
-        let mut text = capital(self.one(dice));
-        while (text.len() as f64) < length {
-            text.push(' ');
-            text += self.one(dice);
-        }
-        text.truncate(300);
-        text
     }
 }
 
@@ -139,119 +68,149 @@ pub struct Account {
 
 /// An interaction.
 pub struct Entry {
-    pub id: Uuid,
+    pub id: InteractionId,
     pub logged_at: i64,
-    pub occurred_at: i64,
-    /// The contact's number.
+    pub body: Box<Body>,
+    /// The primary contact's number.
     pub contact: usize,
-    /// The member's number.
+    /// The number of the member who logs it.
     pub member: usize,
-    pub kind: InteractionType,
-    pub summary: String,
-    pub direction: Option<Direction>,
-    pub minutes: Option<u32>,
 }
 
-/// Everything but the interactions, and the way to those.
+/// Everybody in the book, and the way to what happened.
 pub struct World {
     pub scale: Scale,
-    pub members: Vec<(MemberId, String)>,
+    pub members: Vec<MemberId>,
     pub accounts: Vec<Account>,
     pub people: Vec<Contact>,
-    words: Words,
+    numbers: HashMap<ContactId, usize>,
+    patterns: VecDeque<Box<Body>>,
+}
+
+/// One thing that happened, as the bare store takes it.
+pub enum Event<'w> {
+    Contact(&'w Contact),
+    Entry(Entry),
 }
 
 impl World {
     /// Makes the book's people. The seed is fixed.
     pub fn new(scale: Scale) -> Self {
-        let mut dice = Dice::new(1);
-        let words = Words::new(&mut dice);
-        let names = |dice: &mut Dice, count: usize, syllables: usize| -> Vec<String> {
-            (0..count)
-                .map(|_| {
-                    let syllables = 1 + dice.below(syllables);
-                    capital(&invented(dice, syllables))
-                })
-                .collect()
-        };
-        let (first, last) = (names(&mut dice, 700, 2), names(&mut dice, 5_000, 3));
-        let start = NEWEST - SPAN - 30 * DAY;
-        let members = (0..MEMBERS)
-            .map(|_| {
-                let name = format!("{} {}", dice.of(&first), dice.of(&last));
-                (MemberId::new(dice.id(start)), name)
-            })
-            .collect();
-        let kinds = ["GmbH", "Ltd", "Inc", "Group", "Labs"];
-        let accounts: Vec<Account> = (0..(scale.contacts * 9 / 100).max(1))
-            .map(|_| {
-                let name = format!("{} {}", dice.of(&last), dice.of(&kinds));
-                Account { id: AccountId::new(dice.id(start)), name }
-            })
-            .collect();
-        let step = (30 * DAY) as f64 / scale.contacts as f64;
-        let people = (0..scale.contacts)
-            .map(|number| {
-                let created_at = start + (number as f64 * step) as i64;
-                let (first, last) = (dice.of(&first).clone(), dice.of(&last).clone());
-                Contact {
-                    id: ContactId::new(dice.id(created_at)),
-                    account: (dice.below(10) > 0).then(|| dice.below(accounts.len())),
-                    email: format!(
-                        "{}.{}{number}@mail{}.example",
-                        first.to_lowercase(),
-                        last.to_lowercase(),
-                        dice.below(900)
-                    ),
-                    phone: format!("+49 {} {:07}", 150 + dice.below(30), dice.below(10_000_000)),
-                    name: format!("{first} {last}"),
-                    created_at,
+        let script = script(scale);
+        let members = script.members().to_vec();
+        let (accounts, people, patterns) = (Vec::new(), Vec::new(), VecDeque::new());
+        let numbers = HashMap::new();
+        let mut world = Self { scale, members, accounts, people, numbers, patterns };
+        let mut places: HashMap<AccountId, usize> = HashMap::new();
+        for batch in script {
+            let Batch { at, ops, .. } = batch.expect("a batch");
+            for op in ops {
+                match op {
+                    Op::AddAccount { id, changes } => {
+                        places.insert(id, world.accounts.len());
+                        world.accounts.push(account(id, changes));
+                    }
+                    Op::AddContact { id, changes, .. } => {
+                        world.numbers.insert(id, world.people.len());
+                        world.people.push(contact(id, changes, at.millis(), &places));
+                    }
+                    Op::Log { body, .. } => {
+                        if world.patterns.len() == PATTERNS {
+                            world.patterns.pop_front();
+                        }
+                        world.patterns.push_back(body);
+                    }
+                    _ => {}
                 }
-            })
-            .collect();
-        Self { scale, members, accounts, people, words }
+            }
+        }
+        world
     }
 
-    /// Returns the interactions in the order they were logged; every tenth was logged up to a
-    /// month late. A fifth is with the busiest few: of a million, the first contact has some 56,000.
-    pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        let count = self.scale.interactions;
-        let mut dice = Dice::new(2);
-        (0..count).map(move |number| {
-            let logged_at = NEWEST - SPAN + (SPAN as f64 * (number as f64 / count as f64)) as i64;
-            self.entry(&mut dice, logged_at)
+    /// Returns the script of the whole book.
+    pub fn script(&self) -> Script {
+        script(self.scale)
+    }
+
+    /// Returns what happened, contacts and interactions, in the order in which it was written.
+    pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        let loggers: HashMap<MemberId, usize> =
+            self.members.iter().enumerate().map(|(number, member)| (*member, number)).collect();
+        self.script().flat_map(move |batch| {
+            let Batch { actor, at, ops } = batch.expect("a batch");
+            let member = loggers[&actor];
+            let events = ops.into_iter().filter_map(|op| match op {
+                Op::AddContact { id, .. } => Some(Event::Contact(&self.people[self.numbers[&id]])),
+                Op::Log { id, body, .. } => {
+                    let contact = self.numbers[&body.participants[0]];
+                    let logged_at = at.millis();
+                    Some(Event::Entry(Entry { id, logged_at, body, contact, member }))
+                }
+                _ => None,
+            });
+            events.collect::<Vec<_>>()
         })
     }
 
-    /// Returns an interaction that is logged at that moment.
+    /// Tells of some of what the generator makes, all of it of a kind.
+    pub fn sample(&self) -> String {
+        let people = self.people.iter().take(PATTERNS).map(|person| (person.id, &person.name));
+        format!("{:?} {:?}", people.collect::<Vec<_>>(), self.patterns)
+    }
+
+    /// Returns a further interaction, which is logged at that moment by the first member.
     pub fn entry(&self, dice: &mut Dice, logged_at: i64) -> Entry {
-        use InteractionType::{Call, Email, Event, Meeting, Message, Note, Social};
-        let late = if dice.below(10) == 0 { dice.below(30 * DAY as usize) as i64 } else { 0 };
-        let crowd = self.people.len();
-        let share = dice.part();
-        let contact = if dice.below(5) == 0 { share.powi(9) } else { share } * crowd as f64;
-        let kind = match dice.below(100) {
-            0..30 => Email,
-            30..58 => Call,
-            58..75 => Note,
-            75..88 => Meeting,
-            88..95 => Message,
-            95..99 => Social,
-            _ => Event,
-        };
-        let way = if dice.below(2) == 0 { Direction::In } else { Direction::Out };
-        let minutes = 1 + dice.below(60) as u32;
-        let lasts = kind.has_duration() && dice.below(3) > 0;
-        Entry {
-            id: dice.id(logged_at),
-            logged_at,
-            occurred_at: logged_at - late,
-            contact: (contact as usize).min(crowd - 1),
-            member: (dice.part().powi(2) * MEMBERS as f64) as usize,
-            kind,
-            summary: self.words.summary(dice),
-            direction: kind.has_direction().then_some(way),
-            minutes: lasts.then_some(minutes),
+        let mut body = self.patterns[dice.below(self.patterns.len())].clone();
+        body.occurred_at = Timestamp::from_millis(logged_at);
+        let contact = self.numbers[&body.participants[0]];
+        let id = InteractionId::new(dice.id(logged_at));
+        Entry { id, logged_at, body, contact, member: 0 }
+    }
+}
+
+fn script(scale: Scale) -> Script {
+    let size = Size {
+        contacts: scale.contacts as u32,
+        interactions: scale.interactions as u32,
+        members: MEMBERS,
+        seed: 1,
+    };
+    Script::new(size, Timestamp::from_millis(NEWEST), &Utc)
+}
+
+fn account(id: AccountId, changes: Vec<AccountChange>) -> Account {
+    let name = changes.into_iter().find_map(|change| match change {
+        AccountChange::Name(name) => Some(name.to_string()),
+        _ => None,
+    });
+    Account { id, name: name.expect("an account's name") }
+}
+
+fn contact(
+    id: ContactId,
+    changes: Vec<ContactChange>,
+    created_at: i64,
+    places: &HashMap<AccountId, usize>,
+) -> Contact {
+    let (name, account) = (String::new(), None);
+    let (email, phone) = (String::new(), String::new());
+    let mut made = Contact { id, name, account, email, phone, created_at };
+    for change in changes {
+        match change {
+            ContactChange::Name(name) => made.name = name.to_string(),
+            ContactChange::Account(account) => made.account = account.map(|id| places[&id]),
+            ContactChange::PutDetail(detail) => {
+                let place = match detail.kind {
+                    DetailKind::Email => &mut made.email,
+                    DetailKind::Phone => &mut made.phone,
+                    _ => continue,
+                };
+                if place.is_empty() {
+                    *place = detail.value;
+                }
+            }
+            _ => {}
         }
     }
+    made
 }

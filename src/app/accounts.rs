@@ -2,8 +2,8 @@
 
 use crate::domain::account::AccountChange;
 use crate::domain::text::name_key;
-use crate::domain::{Account, AccountId, Name, Op};
-use crate::store::{Lookup, Page};
+use crate::domain::{Account, AccountId, Name, Named, Op};
+use crate::store::{AccountCursor, AccountQuery, Lookup, Page};
 
 use super::writing::{given, optional};
 use super::{Error, Kind, Result, Session};
@@ -33,8 +33,27 @@ pub struct DeletedAccount {
 
 impl Session {
     /// Lists accounts by name.
-    pub fn accounts(&self, after: Option<AccountId>, limit: usize) -> Result<Page<Account>> {
-        Ok(self.reader()?.accounts(after, limit)?)
+    pub fn accounts(&self, after: Option<AccountCursor>, limit: usize) -> Result<Page<Account>> {
+        let query = AccountQuery { cursor: after, limit, ..AccountQuery::default() };
+        self.account_window(&query)
+    }
+
+    /// Returns one window of accounts.
+    pub fn account_window(&self, query: &AccountQuery) -> Result<Page<Account>> {
+        Ok(self.reader()?.accounts(query)?)
+    }
+
+    /// Lists the accounts that are directly part of an account, by name.
+    pub fn account_parts(&self, id: AccountId, limit: usize) -> Result<Page<Named<AccountId>>> {
+        Ok(self.reader()?.account_parts(id, limit)?)
+    }
+
+    /// Offers the accounts that `who` may mean while it is typed, by name, at most `limit`.
+    pub fn suggest_accounts(&self, who: &str, limit: usize) -> Result<Vec<Named<AccountId>>> {
+        let filter = Some(who.to_owned());
+        let query = AccountQuery { filter, limit, ..AccountQuery::default() };
+        let page = self.account_window(&query)?;
+        Ok(page.rows.into_iter().map(|row| Named { id: row.id, name: row.name }).collect())
     }
 
     /// Returns one account.

@@ -30,6 +30,15 @@ impl Session {
         Ok(self.store.reader(self.actor.id).books()?)
     }
 
+    /// Returns the book that the actor starts in: the one chosen with [`Session::use_book`], else
+    /// the oldest.
+    pub fn first_book(&self) -> Result<Option<BookId>> {
+        match self.store.reader(self.actor.id).chosen_book()? {
+            None => Ok(self.books()?.first().map(|oldest| oldest.id)),
+            chosen => Ok(chosen),
+        }
+    }
+
     /// Returns the current book.
     pub fn book(&self) -> Result<Book> {
         self.book_info(self.book_id()?)

@@ -1,5 +1,7 @@
 //! The settings: one TOML file.
 
+mod change;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +13,8 @@ use toml::de::{DeTable, DeValue};
 use super::Zone;
 use crate::domain::nearest::distance;
 
-use super::settings::{SETTINGS, Setting, Value, quoted};
+use super::settings::{Choices, SETTINGS, Setting, Value, quoted};
+use super::theme::{self, TERMINAL, Theme};
 
 /// How dates are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +55,7 @@ pub struct Config {
     pub dates: DateStyle,
     /// `[time] week_start`.
     pub week_start: chrono::Weekday,
-    /// `[look] theme`: default.
+    /// `[look] theme`: the name of a theme that there is.
     pub theme: String,
     /// `[look] color`: auto, always or never.
     pub color: String,
@@ -60,6 +63,8 @@ pub struct Config {
     pub icons: bool,
     /// `[look] mouse`.
     pub mouse: bool,
+    /// `[look] plain`: no frames and signs, for screen readers.
+    pub plain: bool,
     /// `[phone] region`: a country's two letters, in capitals.
     pub region: Option<String>,
     /// `[phone] dial`: the command that dials, with `{}` for the number.
@@ -79,10 +84,11 @@ impl Default for Config {
             zone: None,
             dates: DateStyle::default(),
             week_start: chrono::Weekday::Mon,
-            theme: "default".to_owned(),
+            theme: TERMINAL.to_owned(),
             color: "auto".to_owned(),
             icons: false,
             mouse: true,
+            plain: false,
             region: None,
             dial: None,
             keys: BTreeMap::new(),
@@ -128,6 +134,57 @@ impl Config {
     /// Returns one setting in force as TOML, by its table and name (`time.zone`).
     pub fn get(&self, name: &str) -> Option<String> {
         SETTINGS.iter().find(|setting| setting.name == name).map(|setting| (setting.write)(self))
+    }
+
+    /// Returns one setting in force as a person types it: without quotes. The keys of an action
+    /// (`keys.NAME`) stand between commas.
+    pub fn typed(&self, name: &str) -> Option<String> {
+        if let Some(action) = name.strip_prefix("keys.") {
+            return self.keys.get(action).map(|choice| choice.keys.join(", "));
+        }
+        let value = self.get(name)?;
+        match DeValue::parse(&value) {
+            Ok(read) => Some(read.get_ref().as_str().map_or(value.clone(), str::to_owned)),
+            Err(_) => Some(value),
+        }
+    }
+
+    /// Returns the line of the file, from 1, where a setting stands; `None` where the default is
+    /// in force.
+    pub fn line(&self, name: &str) -> Option<usize> {
+        match name.strip_prefix("keys.") {
+            Some(action) => self.keys.get(action).map(|choice| choice.line),
+            None => self.lines.get(name).copied(),
+        }
+    }
+
+    /// Returns the settings file's path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the folder of the user's themes, beside the settings file.
+    pub fn themes(&self) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join("themes")
+    }
+
+    /// Loads the theme in force; what is wrong with its file is told.
+    pub fn load_theme(&self) -> (Theme, Vec<ConfigWarning>) {
+        Theme::load(&self.theme, &self.themes())
+    }
+
+    /// Returns the values that a setting can take, where they can be counted.
+    pub fn choices(&self, name: &str) -> Option<Vec<String>> {
+        let setting = SETTINGS.iter().find(|setting| setting.name == name)?;
+        match setting.choices {
+            Choices::Text => None,
+            Choices::Words(words) => Some(words.iter().map(|word| (*word).to_owned()).collect()),
+            Choices::Themes => Some(theme::names(&self.themes())),
+            Choices::Zones => {
+                let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name().to_owned());
+                Some(std::iter::once("local".to_owned()).chain(zones).collect())
+            }
+        }
     }
 
     /// Returns the settings in force as TOML with comments: what `tl config show` prints. Read
@@ -238,6 +295,7 @@ impl Config {
         };
         let keys = match value {
             DeValue::Boolean(false) => Some(Vec::new()),
+            DeValue::String(text) if text.trim().is_empty() => Some(Vec::new()),
             DeValue::Array(keys) => keys.iter().map(|value| key(value.get_ref())).collect(),
             other => key(other).map(|key| vec![key]),
         };
@@ -292,7 +350,7 @@ fn in_table(table: &str) -> impl Iterator<Item = &'static Setting> {
 
 /// Finds the word that somebody probably meant: at most two slips away, and fewer than half of
 /// its letters.
-fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     let typed: Vec<char> = word.to_lowercase().chars().collect();
     let slips = |known: &str| distance(&typed, &known.chars().collect::<Vec<_>>());
     let near = words.iter().copied().min_by_key(|known| slips(known))?;
@@ -301,7 +359,7 @@ fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
 }
 
 /// Joins words as they read in a sentence: `a, b or c`.
-fn list(words: &[&str]) -> String {
+pub(super) fn list(words: &[&str]) -> String {
     match words {
         [] => String::new(),
         [one] => (*one).to_owned(),
@@ -323,12 +381,12 @@ fn written(value: &DeValue<'_>) -> Cow<'static, str> {
 }
 
 /// Returns the line, from 1, that holds the byte at `at`.
-fn line_of(text: &[u8], at: usize) -> usize {
+pub(super) fn line_of(text: &[u8], at: usize) -> usize {
     1 + text.iter().take(at).filter(|byte| **byte == b'\n').count()
 }
 
 /// Writes a path so that it cannot break out of a comment.
-fn one_line(path: &Path) -> String {
+pub(super) fn one_line(path: &Path) -> String {
     path.display().to_string().replace(char::is_control, " ")
 }
 

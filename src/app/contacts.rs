@@ -6,10 +6,10 @@ use crate::domain::{
     Contact, ContactId, ContactRow, Detail, DetailId, DetailKind, Name, Named, Op, RelationKind,
     Relationship, RelationshipId, Summary, phone,
 };
-use crate::store::{Consequences, ContactQuery, Page};
+use crate::store::{AsRead, Consequences, ContactQuery, Page};
 
 use super::writing::{self, Details, Writing};
-use super::{Error, Kind, Result, Session};
+use super::{Error, Kind, Result, Saved, Session};
 
 /// A value with an optional label: an e-mail of `work`. Flags give bare values; imports and forms
 /// give labels.
@@ -97,6 +97,55 @@ pub struct ContactEdit {
     pub unset: Vec<String>,
 }
 
+impl ContactEdit {
+    /// Tells whether it changes a field that stands otherwise by now than as it was read, and not
+    /// as this edit would have it.
+    fn contradicts(&self, read: &Contact, now: &Contact) -> bool {
+        let account = |contact: &Contact| contact.account.as_ref().map(|it| it.name.clone());
+        let holder = |contact: &Contact| contact.holder.as_ref().map(|it| it.name.clone());
+        let birthday = |contact: &Contact| contact.birthday.map(|it| it.to_string());
+        let name = |contact: &Contact| Some(contact.name.clone());
+        let single = [
+            (&self.name, name(read), name(now)),
+            (&self.account, account(read), account(now)),
+            (&self.holder, holder(read), holder(now)),
+            (&self.title, read.title.clone(), now.title.clone()),
+            (&self.notes, read.notes.clone(), now.notes.clone()),
+            (&self.birthday, birthday(read), birthday(now)),
+        ];
+        let differs = |mine: &str, read: Option<&str>, now: Option<&str>| {
+            read != now && mine.trim() != now.unwrap_or_default().trim()
+        };
+        let custom = |contact: &Contact, key: &str| {
+            let same = |it: &&Detail| it.label.as_deref().map(name_key) == Some(name_key(key));
+            contact.details(DetailKind::Custom).find(same).map(|it| it.value.clone())
+        };
+        let unset = self.unset.iter().map(|key| (key, ""));
+        let set = self.custom.iter().map(|(key, value)| (key, value.as_str()));
+        single.iter().any(|(mine, read, now)| {
+            mine.as_deref().is_some_and(|mine| differs(mine, read.as_deref(), now.as_deref()))
+        }) || set.chain(unset).any(|(key, mine)| {
+            differs(mine, custom(read, key).as_deref(), custom(now, key).as_deref())
+        })
+    }
+
+    /// Returns the edit without what would take away what is gone already.
+    fn without_gone(&self, now: &Contact) -> Self {
+        let mut edit = self.clone();
+        let has = |kind: DetailKind, value: &str| having(now, kind, value, |_| false).is_ok();
+        edit.remove_emails.retain(|value| has(DetailKind::Email, value));
+        edit.remove_phones.retain(|value| has(DetailKind::Phone, value));
+        edit.remove_labels
+            .retain(|name| now.labels.iter().any(|it| name_key(&it.name) == name_key(name)));
+        let custom = |key: &str| {
+            let same = |it: &Detail| it.label.as_deref().map(name_key) == Some(name_key(key));
+            now.details(DetailKind::Custom).any(same)
+        };
+        edit.unset.retain(|key| custom(key));
+        edit
+    }
+}
+
 /// What went with a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeletedContact {
@@ -143,15 +192,59 @@ impl Session {
     pub fn edit_contact(&self, id: ContactId, edit: &ContactEdit) -> Result<Contact> {
         let contact = self.contact(id)?;
         let mut writing = Writing::new(self)?;
-        let mut changes = self.changed_fields(&mut writing, &contact, edit)?;
-        changes.extend(changed_details(&writing, &contact, edit)?);
-        changes.extend(changed_labels(&mut writing, &contact, edit)?);
+        let changes = self.changes(&mut writing, &contact, edit)?;
         if changes.is_empty() {
             return Ok(contact);
         }
         writing.ops.push(Op::EditContact { id, changes });
         self.apply(&writing.ops)?;
         self.contact(id)
+    }
+
+    /// Changes a contact that a form began to change as it was `read`. Only what the form changes
+    /// is written, over what others changed since; where they changed the same field to something
+    /// else, nothing is written, and the contact comes back as it stands now. What is to be taken
+    /// away and is gone already is no error.
+    ///
+    /// # Errors
+    /// Those of [`Session::edit_contact`]; `NotFound` where it was deleted.
+    pub fn edit_contact_as_read(
+        &self,
+        read: &Contact,
+        edit: &ContactEdit,
+    ) -> Result<Saved<Contact>> {
+        let id = read.id;
+        loop {
+            let now = self.contact(id)?;
+            if edit.contradicts(read, &now) {
+                return Ok(Saved::Meanwhile(Box::new(now)));
+            }
+            let edit = edit.without_gone(&now);
+            let mut writing = Writing::new(self)?;
+            let changes = self.changes(&mut writing, &now, &edit)?;
+            if changes.is_empty() {
+                return Ok(Saved::Written(Box::new(now)));
+            }
+            writing.ops.push(Op::EditContact { id, changes });
+            // Between the look and the write somebody may have been faster.
+            let as_read = AsRead::Contact(Box::new(now));
+            if self.apply_as_read(&writing.ops, &as_read)?.is_some() {
+                return Ok(Saved::Written(Box::new(self.contact(id)?)));
+            }
+        }
+    }
+
+    /// Returns what an edit changes of a contact.
+    fn changes(
+        &self,
+        writing: &mut Writing<'_>,
+        contact: &Contact,
+        edit: &ContactEdit,
+    ) -> Result<Vec<ContactChange>> {
+        let mut changes = self.changed_fields(writing, contact, edit)?;
+        changes.extend(changed_details(writing, contact, edit)?);
+        changes.extend(changed_labels(writing, contact, edit)?);
+        Ok(changes)
     }
 
     /// Stars a contact or takes the star away.

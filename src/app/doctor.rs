@@ -52,6 +52,7 @@ impl Checkup {
         let mut findings = settings(&paths.config, &warnings);
         findings.push(Finding::new("file", true, paths.db.display().to_string()));
         findings.push(owner(&store, &env.account.login));
+        findings.push(Finding::new("watch", true, super::watch::describe(&store)));
         findings.extend(inside(&store, repair)?);
         Ok(Self { findings })
     }
@@ -127,7 +128,10 @@ mod tests {
             let checkup = Checkup::run_in(&start, repair, &env).unwrap();
             assert!(checkup.is_sound(), "{checkup:#?}");
             let checks: Vec<_> = checkup.findings.iter().map(|it| it.check.as_str()).collect();
-            assert!(checks.starts_with(&["settings", "file", "owner", "sqlite"]), "{checks:?}");
+            assert!(
+                checks.starts_with(&["settings", "file", "owner", "watch", "sqlite"]),
+                "{checks:?}"
+            );
         }
     }
 

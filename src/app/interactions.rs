@@ -7,10 +7,12 @@ use crate::domain::{
     AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Named, Op,
     Outcome, Timestamp,
 };
-use crate::store::{self, InteractionCursor, InteractionQuery, Page, Scope, TeamRow};
+use crate::store::{
+    self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, TeamRow,
+};
 
 use super::log::{Field, body_error, default_direction, read_location, read_summary};
-use super::{DraftId, Drafts, Error, Kind, Result, Session};
+use super::{DraftId, Drafts, Error, Kind, Result, Saved, Session};
 
 /// How many interactions are read at a time: enough that the reads do not count, few enough that
 /// a book of any size fits.
@@ -70,6 +72,15 @@ pub struct InteractionEdit {
     pub checklist: Option<Vec<ChecklistItem>>,
     /// Signal or noise.
     pub quality: Option<Quality>,
+}
+
+/// What an interaction was, with the names of those who took part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The version.
+    pub version: Version,
+    /// The names of its contacts, the primary one first; those who are gone have none.
+    pub people: Vec<String>,
 }
 
 /// What a deletion left.
@@ -152,6 +163,28 @@ impl Session {
         Ok(self.reader()?.interaction(id)?)
     }
 
+    /// Returns one window of interactions, looking at no more than the `newest` hits of its search
+    /// that were added last: for a search that answers at every key.
+    pub fn search(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
+        Ok(self.reader()?.search(query, newest)?)
+    }
+
+    /// Returns what an interaction was, newest first: at most `limit` versions after the first
+    /// `skip`.
+    pub fn earlier(&self, id: InteractionId, skip: usize, limit: usize) -> Result<Page<Earlier>> {
+        let reader = self.reader()?;
+        let page = reader.some_versions(id, skip, limit)?;
+        let mut rows = Vec::with_capacity(page.rows.len());
+        for version in page.rows {
+            let known = reader.contacts_by_id(&version.body.participants)?;
+            let named = |id: &ContactId| known.iter().find(|contact| contact.id == *id);
+            let people = version.body.participants.iter().filter_map(named);
+            let people = people.map(|contact| contact.name.clone()).collect();
+            rows.push(Earlier { version, people });
+        }
+        Ok(Page { rows, more: page.more })
+    }
+
     /// Returns its earlier versions, newest first.
     pub fn versions(&self, id: InteractionId) -> Result<Vec<Version>> {
         Ok(self.reader()?.versions(id)?)
@@ -177,6 +210,30 @@ impl Session {
         }
         self.apply(&[Op::EditInteraction { id, body: Box::new(body) }])?;
         self.interaction(id)
+    }
+
+    /// Changes an interaction that a form began to change as it was `read`: where somebody else
+    /// changed it since, nothing is written, and it comes back as it stands now.
+    ///
+    /// # Errors
+    /// Those of [`Session::edit_interaction`]; `NotFound` where it was deleted.
+    pub fn edit_interaction_as_read(
+        &self,
+        read: &Interaction,
+        edit: &InteractionEdit,
+    ) -> Result<Saved<Interaction>> {
+        let mut body = edited(&read.body, edit)?;
+        self.change_participants(read, edit, &mut body)?;
+        body.check(self.now()).map_err(body_error)?;
+        let id = read.id;
+        if body != read.body {
+            let op = Op::EditInteraction { id, body: Box::new(body) };
+            let as_read = AsRead::Interaction(Box::new(read.clone()));
+            if self.apply_as_read(&[op], &as_read)?.is_none() {
+                return Ok(Saved::Meanwhile(Box::new(self.interaction(id)?)));
+            }
+        }
+        Ok(Saved::Written(Box::new(self.interaction(id)?)))
     }
 
     /// Pins or unpins an interaction.

@@ -2,8 +2,10 @@
 
 use crate::domain::email::{local_part, parse_email};
 use crate::domain::member::{Profile, ProfileChange};
-use crate::domain::text::name_key;
+use crate::domain::text::{name_key, words};
 use crate::domain::{Member, MemberId, Name, Op, Role};
+
+use crate::store::{Holdings, MemberRow};
 
 use super::named::wrong;
 use super::writing::{given, optional};
@@ -24,6 +26,30 @@ impl Session {
     /// Lists the members of the current book.
     pub fn members(&self) -> Result<Vec<Member>> {
         Ok(self.reader()?.members()?)
+    }
+
+    /// Lists the members of the current book, each with their newest interaction in it.
+    pub fn member_rows(&self) -> Result<Vec<MemberRow>> {
+        Ok(self.reader()?.member_rows()?)
+    }
+
+    /// Counts what a member holds in the current book, up to `most` of each.
+    pub fn holdings(&self, member: MemberId, most: usize) -> Result<Holdings> {
+        Ok(self.reader()?.holdings(member, most)?)
+    }
+
+    /// Offers the members that `who` may mean while it is typed: the words of their names or
+    /// their e-mails begin so.
+    pub fn suggest_members(&self, who: &str, limit: usize) -> Result<Vec<Member>> {
+        let (starts, email) = (words(who), name_key(who.trim()));
+        let mut members = self.members()?;
+        members.retain(|member| {
+            let own = words(&member.name);
+            name_key(&member.email).starts_with(&email)
+                || starts.iter().all(|start| own.iter().any(|word| word.starts_with(start)))
+        });
+        members.truncate(limit);
+        Ok(members)
     }
 
     /// Adds a member; a person the file knows by this e-mail is the same person, who keeps the

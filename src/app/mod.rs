@@ -5,9 +5,11 @@
 
 mod accounts;
 mod books;
+mod bulk;
 mod clock;
 mod config;
 mod contacts;
+mod demo;
 mod doctor;
 mod draft;
 mod environment;
@@ -16,36 +18,51 @@ mod identity;
 mod import;
 mod interactions;
 mod labels;
+mod live;
 mod log;
 mod members;
 mod named;
 mod opportunities;
 mod paths;
+mod place;
+mod preferences;
+mod saved;
 mod session;
 mod settings;
+mod theme;
+mod undo;
+mod watch;
 mod who;
 mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
 pub use books::BookInput;
+pub use bulk::{BulkChange, Changed, DeletedContacts, MOST_AT_ONCE};
 pub use clock::{Clock, Ids, Zone, ZoneOffset};
 pub use config::{Config, ConfigWarning, DateStyle, KeyChoice};
 pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
+pub use demo::{Demo, DemoInput, DemoProgress};
 pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, Drafts};
 pub use error::{Error, Kind, Result};
 pub use import::{Failure, ImportInput, ImportReport, Progress, Tally};
-pub use interactions::{InteractionEdit, PurgeReport, TimelineInput};
+pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
 pub use log::{LogInput, Logged, Whom};
 pub use members::MemberInput;
 pub use opportunities::OpportunityInput;
 pub use paths::Paths;
+pub use place::{LastPlace, ListPlace};
+pub use saved::Saved;
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
+pub use theme::{ANSI, Colour, Effect, Look, Role as ThemeRole, Theme};
+pub use undo::{UndoRecord, Undone};
+pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
-    Applied, Cancel, Candidate, Change, Consequences, ContactCursor, ContactQuery, ContactSort,
-    InteractionCursor, InteractionQuery, Page, Scope, TeamRow, Towards,
+    AccountCursor, AccountQuery, AccountSort, Applied, Cancel, Candidate, Change, Consequences,
+    ContactCursor, ContactQuery, ContactSort, Holdings, InteractionCursor, InteractionQuery,
+    MemberRow, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

@@ -45,6 +45,11 @@ impl Session {
         Ok(self.reader()?.opportunities(after, limit)?)
     }
 
+    /// Lists at most `limit` of the opportunities that a contact has a part in, the newest first.
+    pub fn opportunities_of(&self, contact: ContactId, limit: usize) -> Result<Vec<Opportunity>> {
+        Ok(self.reader()?.opportunities_of(contact, limit)?)
+    }
+
     /// Returns one opportunity.
     pub fn opportunity(&self, id: OpportunityId) -> Result<Opportunity> {
         Ok(self.reader()?.opportunity(id)?)

@@ -8,13 +8,15 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, BookReader, Cancel, Options, Store};
+use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Store};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
 use super::environment::Environment;
 use super::identity::Clues;
+use super::live::{Looked, OwnWrites};
 use super::named::{self, Listed};
+use super::undo::Notes;
 use super::{Clock, Config, Drafts, Error, Ids, Kind, Paths, Result, Zone};
 
 /// How long a command waits for another program's lock.
@@ -59,8 +61,12 @@ pub struct Session {
     pub(super) config: Config,
     pub(super) paths: Paths,
     pub(super) start: Start,
+    /// What this process has written to the file, and the file as it was looked at last.
+    pub(super) own: OwnWrites,
+    pub(super) looked: Looked,
     file_id: OnceCell<Uuid>,
     device: Uuid,
+    pub(super) notes: Notes,
 }
 
 impl Session {
@@ -104,9 +110,24 @@ impl Session {
             store = Store::open(&paths.db, &options(&clock, device, &start))?;
         }
         let book = first_book(&store, &actor, start.book.as_deref())?;
-        let (zone, file_id) = (config.zone(), OnceCell::new());
-        let session =
-            Self { store, actor, book, clock, ids, zone, config, paths, start, file_id, device };
+        let (zone, file_id, notes) = (config.zone(), OnceCell::new(), Notes::default());
+        let (own, looked) = (OwnWrites::default(), Looked::default());
+        let session = Self {
+            store,
+            actor,
+            book,
+            clock,
+            ids,
+            zone,
+            config,
+            paths,
+            start,
+            own,
+            looked,
+            file_id,
+            device,
+            notes,
+        };
         Ok((session, notices))
     }
 
@@ -126,8 +147,11 @@ impl Session {
             config: self.config.clone(),
             paths: self.paths.clone(),
             start: self.start.clone(),
+            own: self.own.clone(),
+            looked: Looked::default(),
             file_id: self.file_id.clone(),
             device: self.device,
+            notes: Notes::default(),
         })
     }
 
@@ -226,14 +250,18 @@ impl Session {
     }
 
     fn drafts_of_file(&self) -> Result<PathBuf> {
-        let id = match self.file_id.get() {
-            Some(id) => *id,
+        Ok(self.paths.state.join("drafts").join(self.file_id()?.to_string()))
+    }
+
+    /// Returns the file's own id.
+    pub(super) fn file_id(&self) -> Result<Uuid> {
+        match self.file_id.get() {
+            Some(id) => Ok(*id),
             None => {
                 let id = self.store.file_id()?;
-                *self.file_id.get_or_init(|| id)
+                Ok(*self.file_id.get_or_init(|| id))
             }
-        };
-        Ok(self.paths.state.join("drafts").join(id.to_string()))
+        }
     }
 
     /// Returns why the actor may not do this in the current book, `None` where they may. The
@@ -242,7 +270,15 @@ impl Session {
     /// # Errors
     /// Where the file cannot be read, or the actor is in no book.
     pub fn refusal(&self, capability: Capability) -> Result<Option<Error>> {
-        let reader = self.reader()?;
+        self.refusal_in(self.book_id()?, capability)
+    }
+
+    /// Returns why the actor may not do this in one of their books, `None` where they may.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or the book is not one of theirs.
+    pub fn refusal_in(&self, book: BookId, capability: Capability) -> Result<Option<Error>> {
+        let reader = self.reader_of(book)?;
         let role = reader.role()?;
         if role.can(capability) {
             return Ok(None);
@@ -275,7 +311,22 @@ impl Session {
     }
 
     pub(super) fn apply_in(&self, book: BookId, ops: &[Op]) -> Result<Applied> {
-        self.store.apply(self.actor.id, book, ops).map_err(gone)
+        let applied = self.store.apply(self.actor.id, book, ops).map_err(gone)?;
+        self.notes.take_down(book, ops, &applied);
+        self.own.note(&applied);
+        Ok(applied)
+    }
+
+    /// Applies operations to a record that still stands as it was read; `None` where it does not.
+    pub(super) fn apply_as_read(&self, ops: &[Op], read: &AsRead) -> Result<Option<Applied>> {
+        let book = self.book_id()?;
+        let applied = self.store.apply_as_read(self.actor.id, book, ops, read);
+        let applied = applied.map_err(gone)?;
+        if let Some(applied) = &applied {
+            self.notes.take_down(book, ops, applied);
+            self.own.note(applied);
+        }
+        Ok(applied)
     }
 }
 
@@ -299,7 +350,7 @@ fn first_book(store: &Store, actor: &Person, asked: Option<&str>) -> Result<Opti
 }
 
 /// Says more of a book that is not there: it was, when the session began.
-fn gone(error: store::Error) -> Error {
+pub(super) fn gone(error: store::Error) -> Error {
     match error {
         store::Error::NotFound { what: "book" } => {
             let message = "this book was deleted, or you are no longer a member of it";

@@ -5,6 +5,7 @@ use chrono::Weekday;
 use crate::domain::email::parse_email;
 
 use super::config::{Config, DateStyle};
+use super::theme::{self, TERMINAL};
 
 /// A value as it stands in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,19 @@ pub(super) enum Value<'a> {
     Other,
 }
 
+/// What can be chosen from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choices {
+    /// Any text that is valid.
+    Text,
+    /// These words.
+    Words(&'static [&'static str]),
+    /// The themes that there are.
+    Themes,
+    /// The time zones.
+    Zones,
+}
+
 /// One setting.
 pub struct Setting {
     /// Its table and name in the file: `time.zone`.
@@ -25,6 +39,8 @@ pub struct Setting {
     pub doc: &'static str,
     /// The valid values, as they read after "use".
     pub valid: &'static str,
+    /// The valid values, where they can be counted.
+    pub(super) choices: Choices,
     /// Takes the value over into the settings; tells whether it is valid.
     pub(super) read: fn(&mut Config, Value<'_>) -> bool,
     /// Writes the value in force in TOML.
@@ -35,6 +51,11 @@ impl Setting {
     /// Returns the table: `time`.
     pub fn table(&self) -> &'static str {
         self.name.split_once('.').map_or("", |(table, _)| table)
+    }
+
+    /// Returns the valid values as a person types them, outside of the file.
+    pub fn valid_typed(&self) -> String {
+        self.valid.replace(" in quotes", "").replace(", without quotes", "")
     }
 
     /// Returns the name within the table: `zone`.
@@ -49,6 +70,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "profile.name",
         doc: "Your name, for the first member of a file that you make.",
         valid: "a name in quotes, or \"\" for the one your account has",
+        choices: Choices::Text,
         read: |config, value| text(value).is_some_and(|name| put(&mut config.profile_name, name)),
         write: |config| optional(config.profile_name.as_deref()),
     },
@@ -56,6 +78,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "profile.email",
         doc: "Your e-mail: selects who acts on a file of your own.",
         valid: "an e-mail in quotes, or \"\" for the member of your account",
+        choices: Choices::Text,
         read: |config, value| {
             text(value)
                 .filter(|email| email.is_empty() || parse_email(email).is_ok())
@@ -67,6 +90,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "time.zone",
         doc: "The time zone that times are read and shown in.",
         valid: "an IANA name such as \"Europe/Berlin\", or \"local\" for the computer's",
+        choices: Choices::Zones,
         read: |config, value| match text(value) {
             Some("local" | "") => put_value(&mut config.zone, None),
             Some(name) => {
@@ -83,6 +107,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "time.dates",
         doc: "How dates are shown: \"2 h ago\", or \"2026-03-04 15:30\".",
         valid: "\"relative\" or \"absolute\"",
+        choices: Choices::Words(&["relative", "absolute"]),
         read: |config, value| choose(&mut config.dates, DATES, value),
         write: |config| chosen(&config.dates, DATES),
     },
@@ -90,20 +115,38 @@ pub const SETTINGS: &[Setting] = &[
         name: "time.week_start",
         doc: "The day that a week starts with.",
         valid: "a day's name, such as \"monday\" or \"sunday\"",
+        choices: Choices::Words(&[
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ]),
         read: |config, value| choose(&mut config.week_start, DAYS, value),
         write: |config| chosen(&config.week_start, DAYS),
     },
     Setting {
         name: "look.theme",
-        doc: "The colours of the terminal's 16 that the screens use.",
-        valid: "\"default\", the only one so far",
-        read: |config, value| choose_word(&mut config.theme, THEMES, value),
+        doc: "The colours of the screens; themes of your own lie in the folder themes beside this file.",
+        valid: "\"terminal\", \"light\", \"dark\", \"high-contrast\", or the name of a file themes/NAME.toml beside the settings",
+        choices: Choices::Themes,
+        read: |config, value| match text(value) {
+            // What the only one was called once.
+            Some("default") => put_value(&mut config.theme, TERMINAL.to_owned()),
+            Some(name) if theme::exists(name, &config.themes()) => {
+                put_value(&mut config.theme, name.to_owned())
+            }
+            _ => false,
+        },
         write: |config| quoted(&config.theme),
     },
     Setting {
         name: "look.color",
         doc: "When colours are used; auto looks at the terminal and at NO_COLOR.",
         valid: "\"auto\", \"always\" or \"never\"",
+        choices: Choices::Words(COLORS),
         read: |config, value| choose_word(&mut config.color, COLORS, value),
         write: |config| quoted(&config.color),
     },
@@ -111,6 +154,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "look.icons",
         doc: "Whether icons are shown beside words; they need a font that has them.",
         valid: "true or false, without quotes",
+        choices: Choices::Words(FLAGS),
         read: |config, value| flag(&mut config.icons, value),
         write: |config| config.icons.to_string(),
     },
@@ -118,13 +162,23 @@ pub const SETTINGS: &[Setting] = &[
         name: "look.mouse",
         doc: "Whether clicks and the wheel are heard; without, the terminal selects text.",
         valid: "true or false, without quotes",
+        choices: Choices::Words(FLAGS),
         read: |config, value| flag(&mut config.mouse, value),
         write: |config| config.mouse.to_string(),
+    },
+    Setting {
+        name: "look.plain",
+        doc: "Whether the screens do without frames and signs and the cursor follows the selected row, for screen readers.",
+        valid: "true or false, without quotes",
+        choices: Choices::Words(FLAGS),
+        read: |config, value| flag(&mut config.plain, value),
+        write: |config| config.plain.to_string(),
     },
     Setting {
         name: "phone.region",
         doc: "The country of phone numbers that are written without one.",
         valid: "two letters in quotes such as \"DE\" (ISO 3166), or \"\" for none",
+        choices: Choices::Text,
         read: |config, value| {
             text(value)
                 .filter(|code| code.is_empty() || is_region(code))
@@ -136,6 +190,7 @@ pub const SETTINGS: &[Setting] = &[
         name: "phone.dial",
         doc: "The command that dials a number; {} stands for it.",
         valid: "a command in quotes such as \"xdg-open tel:{}\", or \"\" for none",
+        choices: Choices::Text,
         read: |config, value| {
             text(value)
                 .filter(|dial| dial.is_empty() || dial.contains("{}"))
@@ -158,7 +213,7 @@ const DAYS: &[(&str, Weekday)] = &[
     ("sunday", Weekday::Sun),
 ];
 
-const THEMES: &[&str] = &["default"];
+const FLAGS: &[&str] = &["true", "false"];
 const COLORS: &[&str] = &["auto", "always", "never"];
 
 fn is_region(code: &str) -> bool {

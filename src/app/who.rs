@@ -5,7 +5,9 @@ use crate::domain::{
     AccountId, BookId, Contact, ContactId, DetailKind, InteractionId, LabelId, Member, Named,
     OpportunityId, phone, text::name_key,
 };
-use crate::store::{BookReader, Candidate, ContactQuery, ContactSort, Lookup};
+use crate::store::{
+    AccountCursor, AccountQuery, BookReader, Candidate, ContactQuery, ContactSort, Lookup,
+};
 
 use super::named::{self, Listed, SHOWN, given, sentence};
 use super::{Error, Kind, Result, Session};
@@ -157,7 +159,14 @@ impl Session {
             None => {
                 let reader = self.reader()?;
                 let names = all_names(|after: Option<&Named<AccountId>>| {
-                    let page = reader.accounts(after.map(|last| last.id), NAMES_READ.0)?;
+                    let cursor = after.map(|last| AccountCursor {
+                        id: last.id,
+                        name: last.name.clone(),
+                        last_interaction_at: None,
+                    });
+                    let limit = NAMES_READ.0;
+                    let query = AccountQuery { cursor, limit, ..AccountQuery::default() };
+                    let page = reader.accounts(&query)?;
                     let named = |row: crate::domain::Account| Named { id: row.id, name: row.name };
                     Ok((page.rows.into_iter().map(named).collect(), page.more))
                 })?;

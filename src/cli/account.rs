@@ -1,6 +1,6 @@
 //! `tl account`: the organisations that contacts belong to.
 
-use crate::app::{AccountInput, Error, Session};
+use crate::app::{AccountCursor, AccountInput, Error, Session};
 use crate::domain::{Account, Capability};
 use crate::outlet::json;
 
@@ -135,7 +135,7 @@ fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
     let (shown, more) = cx.long_list(
         amount,
         &COLUMNS,
-        |last: Option<&Account>, limit| session.accounts(last.map(|account| account.id), limit),
+        |last: Option<&Account>, limit| session.accounts(last.map(AccountCursor::from), limit),
         |account| {
             vec![
                 account.name.clone(),

@@ -6,14 +6,16 @@ use clap::{Args, Parser, Subcommand};
 
 use super::{
     account::AccountCommand, activity::ActivityArgs, book::BookCommand, colour::Choice,
-    config::ConfigCommand, contact::ContactCommand, doctor::DoctorArgs, import::ImportArgs,
-    interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
-    member::MemberCommand, opportunity::OpportunityCommand, timeline::TimelineArgs,
+    config::ConfigCommand, contact::ContactCommand, demo::DemoArgs, doctor::DoctorArgs,
+    import::ImportArgs, interaction::InteractionCommand, label::LabelCommand, log::LogArgs,
+    log::TypedLogArgs, member::MemberCommand, opportunity::OpportunityCommand,
+    timeline::TimelineArgs,
 };
 
 const EXAMPLES: &str = "\
 Examples:
   tl                                             open the screens
+  tl demo                                        try them on an invented book
   tl contact add \"Ana Ruiz\" --email ana@example.org --account Acme
   tl c ana wants the Q3 price --at \"yesterday 15:00\"
   tl timeline ana --period \"last month\"
@@ -113,10 +115,13 @@ pub(super) enum Command {
     /// Import contacts from files or folders
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),
-    /// Settings: where they are, what they are
+    /// Settings: path, show, get, set, edit
     #[command(subcommand, before_help = super::config::EXAMPLES, arg_required_else_help = false)]
     Config(ConfigCommand),
     /// Look after the database file
     #[command(before_help = super::doctor::EXAMPLES)]
     Doctor(DoctorArgs),
+    /// Try everything on an invented book, in a file of its own
+    #[command(before_help = super::demo::EXAMPLES)]
+    Demo(DemoArgs),
 }

@@ -1,7 +1,8 @@
 //! Text from standard input or from the user's editor.
 
 use std::io::{self, Read as _, Write as _};
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -37,12 +38,6 @@ fn text(bytes: Vec<u8>, from: &str) -> Result<String> {
 /// Lets the user write in `$VISUAL`, else `$EDITOR`, else vi, beginning with `draft`. The file
 /// is readable by this account only and removed afterwards.
 pub(super) fn compose(draft: &str) -> Result<String> {
-    let (name, command) = editor();
-    let words = shlex::split(&command).filter(|words| !words.is_empty());
-    let Some([program, arguments @ ..]) = words.as_deref() else {
-        return Err(Error::usage(format!("{name} is \"{command}\", which is no command"))
-            .hint(format!("set {name} to an editor, for example `export {name}=nano`")));
-    };
     let failed = |doing: &str, error: io::Error| {
         Error::new(Kind::Storage, format!("{doing} the editor's file failed: {error}"))
             .hint("TMPDIR names the folder it lies in")
@@ -53,13 +48,7 @@ pub(super) fn compose(draft: &str) -> Result<String> {
         .tempfile()
         .map_err(|error| failed("making", error))?;
     file.write_all(draft.as_bytes()).map_err(|error| failed("writing", error))?;
-    let undisturbed = Undisturbed::begin();
-    let status =
-        Command::new(program).args(arguments).arg(file.path()).status().map_err(|error| {
-            Error::usage(format!("the editor \"{program}\" could not be started: {error}"))
-                .hint("set VISUAL or EDITOR to your editor")
-        })?;
-    drop(undisturbed);
+    let status = open(file.path())?;
     if !status.success() {
         return Err(Error::usage(format!("the editor ended with {status}; nothing was changed")));
     }
@@ -68,6 +57,23 @@ pub(super) fn compose(draft: &str) -> Result<String> {
     let edited = std::fs::File::open(file.path()).map_err(|error| failed("reading", error))?;
     edited.take(MOST).read_to_end(&mut bytes).map_err(|error| failed("reading", error))?;
     text(bytes, "what the editor wrote")
+}
+
+/// Opens a file in `$VISUAL`, else `$EDITOR`, else vi, and waits until the editor ends.
+pub(super) fn open(file: &Path) -> Result<ExitStatus> {
+    let (name, command) = editor();
+    let words = shlex::split(&command).filter(|words| !words.is_empty());
+    let Some([program, arguments @ ..]) = words.as_deref() else {
+        return Err(Error::usage(format!("{name} is \"{command}\", which is no command"))
+            .hint(format!("set {name} to an editor, for example `export {name}=nano`")));
+    };
+    let undisturbed = Undisturbed::begin();
+    let status = Command::new(program).args(arguments).arg(file).status().map_err(|error| {
+        Error::usage(format!("the editor \"{program}\" could not be started: {error}"))
+            .hint("set VISUAL or EDITOR to your editor")
+    })?;
+    drop(undisturbed);
+    Ok(status)
 }
 
 /// While it lives, Ctrl-C and Ctrl-\ are the editor's alone: they would kill us under it, and

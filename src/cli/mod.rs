@@ -11,6 +11,7 @@ mod config;
 mod contact;
 mod context;
 mod deleted;
+mod demo;
 mod doctor;
 mod editor;
 mod entries;
@@ -36,18 +37,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
 
-use crate::app::{Error, Kind, Notice, Session, Start};
+use crate::app::{Config, ConfigWarning, Error, Kind, Notice, Session, Start};
 use args::{Arguments, Command};
 use context::Context;
 use stop::Done;
 
 /// The terminal UI, which `tl` alone opens. It is given by `main`: front ends do not know each
 /// other.
-pub type Screen = fn(Session, Vec<Notice>) -> crate::app::Result<()>;
+#[derive(Clone, Copy)]
+pub struct Screens {
+    /// Opens the screens and stays until the user leaves.
+    pub run: fn(Session, Vec<Notice>) -> crate::app::Result<()>,
+    /// Tells what is wrong with the `[keys]` table of the settings.
+    pub key_warnings: fn(&Config) -> Vec<ConfigWarning>,
+    /// Tells why an action, by its name, cannot have these keys.
+    pub key_refusal: fn(&Config, &str, &str) -> Option<String>,
+}
 
 /// Runs `tl` with these arguments, the program's name first, and returns the exit code.
-pub fn run(arguments: Vec<OsString>, screen: Screen) -> u8 {
-    catch_unwind(AssertUnwindSafe(|| start(&arguments, screen))).unwrap_or_else(|_| {
+pub fn run(arguments: Vec<OsString>, screens: Screens) -> u8 {
+    catch_unwind(AssertUnwindSafe(|| start(&arguments, screens))).unwrap_or_else(|_| {
         let error = Error::new(Kind::Internal, "tl stopped because of a bug of its own")
             .hint("what was done before is kept; please report the lines above");
         failure::print(&error, clap_error::wants_json(&arguments), false);
@@ -55,20 +64,20 @@ pub fn run(arguments: Vec<OsString>, screen: Screen) -> u8 {
     })
 }
 
-fn start(arguments: &[OsString], screen: Screen) -> u8 {
+fn start(arguments: &[OsString], screens: Screens) -> u8 {
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return clap_error::answer(&error, arguments),
     };
     let mut cx = Context::new(parsed.globals);
     let done = match parsed.command {
-        None => open_screen(screen, &mut cx),
-        Some(command) => dispatch(command, &mut cx),
+        None => open_screen(screens, &mut cx),
+        Some(command) => dispatch(command, screens, &mut cx),
     };
     cx.finish(done)
 }
 
-fn dispatch(command: Command, cx: &mut Context) -> Done {
+fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
     match command {
         Command::Log(args) => log::run(args.kind, args.log, cx),
         Command::C(args) => log::run(crate::domain::InteractionType::Call, args, cx),
@@ -86,13 +95,14 @@ fn dispatch(command: Command, cx: &mut Context) -> Done {
         Command::Member(command) => member::run(command, cx),
         Command::Label(command) => label::run(command, cx),
         Command::Import(args) => import::run(args, cx),
-        Command::Config(command) => config::run(&command, cx),
+        Command::Config(command) => config::run(&command, screens, cx),
         Command::Doctor(args) => doctor::run(&args, cx),
+        Command::Demo(args) => demo::run(&args, screens, cx),
     }
 }
 
 /// Opens the terminal UI: `tl` alone.
-fn open_screen(screen: Screen, cx: &mut Context) -> Done {
+fn open_screen(screens: Screens, cx: &mut Context) -> Done {
     if !cx.screen_is_possible() {
         let message = "the screens of `tl` need a terminal on standard input and output";
         return Err(Error::usage(message)
@@ -102,5 +112,5 @@ fn open_screen(screen: Screen, cx: &mut Context) -> Done {
     let (session, notices) =
         Session::open(Start { interactive: true, color: cx.color(), ..cx.start(true) })?;
     cx.use_settings(session.config());
-    Ok(screen(session, notices)?)
+    Ok((screens.run)(session, notices)?)
 }

@@ -17,6 +17,8 @@ pub struct Account {
     pub holder: Option<Named<MemberId>>,
     /// How many live contacts belong to it.
     pub contacts: u64,
+    /// How many interactions it took part in.
+    pub interactions: u64,
     /// When its newest interaction happened.
     pub last_interaction_at: Option<Timestamp>,
 }

@@ -7,6 +7,7 @@ mod apply;
 mod body;
 mod codes;
 mod database;
+mod demo;
 mod doctor;
 mod error;
 mod people;
@@ -24,8 +25,9 @@ use uuid::Uuid;
 use crate::domain::member::Profile;
 use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
-pub use apply::{Applied, Change};
+pub use apply::{Applied, AsRead, Change, Step, TakenBack};
 pub use database::Cancel;
+pub use demo::DemoMark;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
 pub use query::*;
@@ -92,6 +94,30 @@ impl Store {
     /// cannot be written. Nothing is changed then.
     pub fn apply(&self, actor: MemberId, book: BookId, ops: &[Op]) -> Result<Applied> {
         apply::apply(&self.db, actor, book, ops)
+    }
+
+    /// Takes steps back in one transaction, each only where what it wrote still stands: what
+    /// somebody else wrote since is not written over.
+    ///
+    /// # Errors
+    /// Those of [`Self::apply`].
+    pub fn take_back(&self, actor: MemberId, book: BookId, steps: &[Step]) -> Result<TakenBack> {
+        apply::take_back(&self.db, actor, book, steps)
+    }
+
+    /// Applies operations as [`Store::apply`] does, but only where a record still stands as it was
+    /// read: `None` where somebody else changed it since. Nothing is changed then.
+    ///
+    /// # Errors
+    /// Those of [`Store::apply`]; `NotFound` where the record is gone.
+    pub fn apply_as_read(
+        &self,
+        actor: MemberId,
+        book: BookId,
+        ops: &[Op],
+        read: &AsRead,
+    ) -> Result<Option<Applied>> {
+        apply::apply_as_read(&self.db, actor, book, ops, read)
     }
 
     /// Returns a handle that reads what `actor` may see.

@@ -1,8 +1,8 @@
 //! What can be asked of a book: filters, sorts and the cursors of windows.
 
 use crate::domain::{
-    AccountId, ContactId, InteractionId, InteractionType, LabelId, MemberId, Named, OpportunityId,
-    Outcome, Timestamp,
+    AccountId, BatchId, ContactId, InteractionId, InteractionType, LabelId, MemberId, Named,
+    OpportunityId, Outcome, Timestamp,
 };
 
 /// One window of a list.
@@ -70,6 +70,8 @@ pub struct ContactQuery {
     pub label: Option<LabelId>,
     /// Only of this account.
     pub account: Option<AccountId>,
+    /// Only those that this member holds.
+    pub holder: Option<MemberId>,
     /// Only starred ones.
     pub starred: bool,
     /// The archived ones instead of the others.
@@ -82,6 +84,57 @@ pub struct ContactQuery {
     pub towards: Towards,
     /// How many rows at most.
     pub limit: usize,
+}
+
+/// How accounts are sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AccountSort {
+    /// By name, A to Z.
+    #[default]
+    Name,
+    /// By newest interaction; those without one last.
+    Last,
+}
+
+/// Where a window of accounts starts: beyond this row, in the query's sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountCursor {
+    /// The row's account.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its newest interaction.
+    pub last_interaction_at: Option<Timestamp>,
+}
+
+impl From<&crate::domain::Account> for AccountCursor {
+    fn from(row: &crate::domain::Account) -> Self {
+        Self { id: row.id, name: row.name.clone(), last_interaction_at: row.last_interaction_at }
+    }
+}
+
+/// Which accounts, in which order, and which window of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountQuery {
+    /// Words match the name from the beginning of a word.
+    pub filter: Option<String>,
+    /// The order.
+    pub sort: AccountSort,
+    /// Where the window starts.
+    pub cursor: Option<AccountCursor>,
+    /// Which way it goes.
+    pub towards: Towards,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+/// A member as a list shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRow {
+    /// Who.
+    pub member: crate::domain::Member,
+    /// When their newest interaction in the book happened.
+    pub last_interaction_at: Option<Timestamp>,
 }
 
 /// Whose interactions.
@@ -169,6 +222,41 @@ pub struct Consequences {
     pub purged: u64,
     /// Entries shared with others: they lose the participant.
     pub shared: u64,
+}
+
+/// What goes with several contacts when all of them are deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Together {
+    /// Contacts that are there.
+    pub contacts: u64,
+    /// Entries with nobody but these contacts: purged.
+    pub purged: u64,
+    /// Entries shared with others: they lose participants.
+    pub shared: u64,
+    /// Whether there are more entries than were looked at.
+    pub more: bool,
+}
+
+/// Where the tables ended when somebody looked: what came after it is news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NewsMark {
+    /// The last interaction's key.
+    pub(super) entry: i64,
+    /// The last contact's key.
+    pub(super) contact: i64,
+}
+
+/// What somebody else brought into a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// Who it was.
+    pub who: String,
+    /// The import that brought it.
+    pub batch: Option<BatchId>,
+    /// How many entries.
+    pub entries: u64,
+    /// How many contacts.
+    pub contacts: u64,
 }
 
 /// What a member still holds in a book.

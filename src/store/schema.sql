@@ -7,7 +7,7 @@
 -- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
 
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending
+  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending; demo, demo_hlc in a demo
   value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -96,8 +96,18 @@ CREATE TABLE account (
   clock               TEXT
 ) STRICT;
 CREATE INDEX account_by_name ON account (book, name_key) WHERE state = 1;
-CREATE INDEX account_by_parent ON account (parent) WHERE parent IS NOT NULL;
+CREATE INDEX account_by_last ON account (book, last_interaction_at) WHERE state = 1;
+CREATE INDEX account_by_parent ON account (parent, name_key) WHERE parent IS NOT NULL;
 CREATE INDEX account_by_holder ON account (holder) WHERE holder IS NOT NULL;
+
+-- The folded words of accounts' names, which lists are filtered by.
+CREATE TABLE account_word (
+  book    INTEGER NOT NULL REFERENCES book (key),
+  word    TEXT NOT NULL,
+  account INTEGER NOT NULL REFERENCES account (key),
+  PRIMARY KEY (book, word, account)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX account_word_of_account ON account_word (account);
 
 CREATE TABLE contact (
   key                 INTEGER PRIMARY KEY,

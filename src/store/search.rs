@@ -8,6 +8,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::DetailKind;
+use crate::domain::text::words;
 
 use super::Result;
 
@@ -120,6 +121,22 @@ pub(super) fn unindex_summary(
             "INSERT INTO interaction_fts (interaction_fts, rowid, summary) VALUES ('delete', ?1, ?2)",
         )?
         .execute(params![interaction, summary])?;
+    }
+    Ok(())
+}
+
+/// Writes the words of an account's name anew; an account without a name has none.
+pub(super) fn index_account(conn: &Connection, account: i64) -> Result<()> {
+    conn.prepare_cached("DELETE FROM account_word WHERE account = ?1")?
+        .execute(params![account])?;
+    let (book, name): (i64, String) = conn
+        .prepare_cached("SELECT book, name FROM account WHERE key = ?1")?
+        .query_row(params![account], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut insert = conn.prepare_cached(
+        "INSERT OR IGNORE INTO account_word (book, word, account) VALUES (?1, ?2, ?3)",
+    )?;
+    for word in words(&name) {
+        insert.execute(params![book, word, account])?;
     }
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use uuid::Uuid;
 
+use crate::domain::Hlc;
+
 use super::database::{Cancel, Database};
 use super::{Checkup, Options, Result, Store};
 
@@ -54,6 +56,32 @@ impl Store {
     /// Where the file cannot be read.
     pub fn data_version(&self) -> Result<i64> {
         self.db.data_version()
+    }
+
+    /// Returns the logical time of the last write. Those who read in between know by it whether
+    /// all that was written was their own.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn last_written(&self) -> Result<Hlc> {
+        self.db.read(super::apply::last_hlc)
+    }
+
+    /// From now on a read that finds the file locked fails at once, instead of waiting for some
+    /// seconds: for those who must not stand still and ask again.
+    pub fn read_without_waiting(&self) {
+        self.db.read_without_waiting();
+    }
+
+    /// Names the network file system that the file lies on, if it does: what another computer
+    /// writes there cannot be watched.
+    pub fn network(&self) -> Option<&'static str> {
+        self.db.network()
+    }
+
+    /// Returns the file, free of links: SQLite's companions lie beside it.
+    pub fn real_path(&self) -> &Path {
+        self.db.real_path()
     }
 
     /// Returns the id that the file was given when it was made. Copies share it.

@@ -5,6 +5,8 @@
 
 use crate::domain::{Capability, InteractionType};
 
+use super::screen::Screen;
+
 /// Something that a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -42,7 +44,7 @@ pub enum Action {
     Log(InteractionType),
     /// Reopens the actor's last entry.
     Reopen,
-    /// Takes the last logged entry back.
+    /// Undoes the last change.
     Undo,
     /// Adds a contact.
     Add,
@@ -52,12 +54,60 @@ pub enum Action {
     Delete,
     /// Stars the contact or takes the star away.
     Star,
+    /// Pins the entry or takes the pin away.
+    Pin,
+    /// Shows what the entry was.
+    Versions,
+    /// Goes to the contact of the entry.
+    Whom,
+    /// Goes to the version before.
+    Older,
+    /// Goes to the version after.
+    Newer,
     /// Filters the list.
     Filter,
+    /// Chooses the order of the contacts, and which of them are shown.
+    Sort,
+    /// Shows starred contacts only, or all again.
+    ShowStarred,
+    /// Shows only contacts that the actor holds, or all again.
+    ShowMine,
+    /// Shows the archived contacts instead, or the others again.
+    ShowArchived,
+    /// Marks what is selected and goes down.
+    Mark,
+    /// Marks all that the list shows.
+    MarkAll,
+    /// Takes all marks off.
+    MarkNone,
+    /// Chooses labels.
+    Labels,
+    /// Chooses who holds contacts.
+    Holder,
+    /// Archives contacts or brings them back.
+    Archive,
+    /// Copies the e-mail.
+    CopyEmail,
+    /// Copies the phone.
+    CopyPhone,
+    /// Starts in the selected book from now on.
+    UseBook,
+    /// Takes what is picked.
+    PickerTake,
+    /// Ticks what is under the cursor.
+    PickerTick,
+    /// Closes a picker.
+    PickerClose,
     /// Switches to the book of this place, from 1.
     Book(u8),
+    /// Goes to a screen.
+    Go(Screen),
     /// Shows the parked drafts.
     Drafts,
+    /// Finds any action, contact or book.
+    Palette,
+    /// Gives a setting its default back.
+    Reset,
     /// Saves a form.
     Save,
     /// Goes to the next field.
@@ -115,12 +165,20 @@ pub enum Scope {
     Everywhere,
     /// On every screen and in overlays, outside of fields.
     Screen,
-    /// On the contacts and their timelines.
-    Contacts,
+    /// On every screen, not in overlays.
+    Main,
+    /// Where there are entries.
+    Entries,
+    /// On one screen.
+    On(Screen),
+    /// Among the versions of an entry.
+    Versions,
     /// In a form.
     Form,
     /// In the filter's field.
     Filter,
+    /// In a list to pick from.
+    Picker,
     /// In a question.
     Question,
     /// In every text field.
@@ -129,11 +187,20 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 16] = [
         Self::Screen,
-        Self::Contacts,
+        Self::Main,
+        Self::On(Screen::Contacts),
+        Self::Entries,
+        Self::On(Screen::Activity),
+        Self::On(Screen::Accounts),
+        Self::On(Screen::Books),
+        Self::On(Screen::Members),
+        Self::On(Screen::Settings),
+        Self::Versions,
         Self::Form,
         Self::Filter,
+        Self::Picker,
         Self::Question,
         Self::Field,
         Self::Everywhere,
@@ -144,9 +211,13 @@ impl Scope {
         match self {
             Self::Everywhere => "Everywhere",
             Self::Screen => "Moving about",
-            Self::Contacts => "Contacts and timelines",
+            Self::Main => "Every screen",
+            Self::Entries => "Entries",
+            Self::On(screen) => screen.title(),
+            Self::Versions => "What an entry was",
             Self::Form => "Forms",
             Self::Filter => "Filter",
+            Self::Picker => "Lists to pick from",
             Self::Question => "Questions",
             Self::Field => "Text fields",
         }
@@ -158,9 +229,13 @@ impl Scope {
         match self {
             Self::Everywhere => &[Self::Everywhere],
             Self::Screen => &[Self::Screen, Self::Everywhere],
-            Self::Contacts => &[Self::Contacts, Self::Screen, Self::Everywhere],
+            Self::Main => &[Self::Main, Self::Screen, Self::Everywhere],
+            Self::Entries => &[Self::Entries, Self::Main, Self::Screen, Self::Everywhere],
+            Self::On(screen) => screen.scopes(),
+            Self::Versions => &[Self::Versions, Self::Screen, Self::Everywhere],
             Self::Form => &[Self::Form, Self::Field, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Field, Self::Everywhere],
+            Self::Picker => &[Self::Picker, Self::Field, Self::Everywhere],
             Self::Question => &[Self::Question, Self::Everywhere],
             Self::Field => &[Self::Field, Self::Everywhere],
         }
@@ -222,6 +297,12 @@ use Capability as C;
 use InteractionType as T;
 use Scope as S;
 
+const CONTACTS: Scope = S::On(Screen::Contacts);
+const BOOKS: Scope = S::On(Screen::Books);
+const ACTIVITY: Scope = S::On(Screen::Activity);
+const ACCOUNTS: Scope = S::On(Screen::Accounts);
+const MEMBERS: Scope = S::On(Screen::Members);
+
 /// Every action with its default keys. The footer has its words in this order.
 pub const TABLE: &[Row] = &[
     row(A::Down, "down", S::Screen, &["j", "down"], "go down"),
@@ -233,47 +314,127 @@ pub const TABLE: &[Row] = &[
     row(A::HalfDown, "half-page-down", S::Screen, &["ctrl-d"], "go down half a page"),
     row(A::HalfUp, "half-page-up", S::Screen, &["ctrl-u"], "go up half a page"),
     row(A::NextPane, "next-pane", S::Screen, &["tab"], "go to the other pane"),
-    row(A::Open, "open", S::Screen, &["enter"], "open the timeline; unfold or fold an entry"),
+    row(A::Open, "open", S::Screen, &["enter"], "open the contact; unfold or fold an entry"),
     row(A::Back, "back", S::Screen, &["esc"], "go back: close, clear the filter, leave the pane"),
-    row(A::Log(T::Call), "log-call", S::Contacts, &["c"], "log a call with this contact")
+    row(A::Log(T::Call), "log-call", S::Main, &["c"], "log a call with this contact")
         .needs(C::Log)
         .footer("call"),
-    row(A::Log(T::Email), "log-email", S::Contacts, &["e"], "log an e-mail")
+    row(A::Log(T::Email), "log-email", S::Main, &["e"], "log an e-mail")
         .needs(C::Log)
         .footer("e-mail"),
-    row(A::Log(T::Meeting), "log-meeting", S::Contacts, &["m"], "log a meeting")
+    row(A::Log(T::Meeting), "log-meeting", S::Main, &["m"], "log a meeting")
         .needs(C::Log)
         .footer("meeting"),
-    row(A::Log(T::Note), "log-note", S::Contacts, &["n"], "log a note")
-        .needs(C::Log)
-        .footer("note"),
-    row(A::Filter, "filter", S::Contacts, &["/"], "filter the contacts as you type")
-        .footer("filter"),
+    row(A::Log(T::Note), "log-note", S::Main, &["n"], "log a note").needs(C::Log).footer("note"),
+    row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts as you type").footer("filter"),
     row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
-    row(A::Reopen, "reopen", S::Contacts, &["."], "reopen my last entry, to correct it")
+    row(A::Reopen, "reopen", S::Main, &["."], "reopen my last entry, to correct it")
         .needs(C::EditInteractions),
-    row(A::Undo, "undo", S::Contacts, &["u"], "take back the last logged entry, as a draft")
+    row(A::Undo, "undo", S::Main, &["u"], "undo the last change; a logged entry becomes a draft")
         .needs(C::DeleteInteractions)
         .footer("undo"),
-    row(A::Add, "add", S::Contacts, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
-    row(A::Edit, "edit", S::Contacts, &["E"], "edit the selected contact or entry")
+    row(A::Add, "add", CONTACTS, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
+    row(A::Edit, "edit", CONTACTS, &["E"], "edit the selected contact or entry")
         .needs(C::EditContacts)
         .footer("edit"),
-    row(A::Delete, "delete", S::Contacts, &["d"], "delete the selected contact or entry for good")
+    row(A::Delete, "delete", CONTACTS, &["d"], "delete the selected contact or entry for good")
         .needs(C::DeleteContacts)
         .footer("delete"),
-    row(A::Star, "star", S::Contacts, &["s"], "star the contact, or take the star away")
+    row(A::Star, "star", CONTACTS, &["s"], "star the contact, or take the star away")
         .needs(C::EditContacts)
         .footer("star"),
-    row(A::Drafts, "drafts", S::Contacts, &["g d"], "show the parked drafts"),
+    row(A::Sort, "sort", CONTACTS, &["o"], "sort the contacts, and choose which are shown")
+        .footer("sort"),
+    row(A::Mark, "mark", CONTACTS, &["space"], "mark the contact and go down").footer("mark"),
+    row(A::MarkAll, "mark-all", CONTACTS, &["*"], "mark all that the list shows"),
+    row(A::MarkNone, "mark-none", CONTACTS, &["-"], "take all marks off"),
+    row(A::Labels, "labels", CONTACTS, &["L"], "label the contact, or all marked ones")
+        .needs(C::EditContacts)
+        .footer("labels"),
+    row(A::Holder, "holder", CONTACTS, &["H"], "choose who holds the contact, or all marked ones")
+        .needs(C::SetHolder),
+    row(A::Archive, "archive", CONTACTS, &["A"], "archive the contact, or bring it back")
+        .needs(C::EditContacts),
+    row(A::CopyEmail, "copy-email", CONTACTS, &["y"], "copy the e-mail").footer("copy"),
+    row(A::CopyPhone, "copy-phone", CONTACTS, &["Y"], "copy the phone"),
+    row(A::ShowStarred, "show-starred", CONTACTS, &["z s"], "show starred contacts only, or all"),
+    row(A::ShowMine, "show-mine", CONTACTS, &["z h"], "show only contacts that I hold, or all"),
+    row(A::ShowArchived, "show-archived", CONTACTS, &["z a"], "show the archived contacts instead"),
+    row(A::Add, "add-book", BOOKS, &["a"], "add a book").footer("add"),
+    row(A::Edit, "edit-book", BOOKS, &["E"], "rename a book, choose its colour and icon")
+        .needs(C::ConfigureBook)
+        .footer("edit"),
+    row(A::Delete, "delete-book", BOOKS, &["d"], "delete a book and all in it for good")
+        .needs(C::DeleteBook)
+        .footer("delete"),
+    row(A::UseBook, "use-book", BOOKS, &["S"], "start in this book from now on").footer("start"),
+    row(A::Filter, "filter-activity", ACTIVITY, &["/"], "filter by words, type, member and time")
+        .footer("filter"),
+    row(
+        A::Whom,
+        "go-to-contact",
+        ACTIVITY,
+        &["t"],
+        "go to the contact and the timeline of the entry",
+    )
+    .footer("contact"),
+    row(A::Edit, "edit-entry", ACTIVITY, &["E"], "correct the selected entry")
+        .needs(C::EditInteractions)
+        .footer("edit"),
+    row(A::Delete, "delete-entry", ACTIVITY, &["d"], "delete the selected entry for good")
+        .needs(C::DeleteInteractions)
+        .footer("delete"),
+    row(A::Pin, "pin", S::Entries, &["p"], "pin the entry, or take the pin away")
+        .needs(C::EditInteractions)
+        .footer("pin"),
+    row(A::Versions, "versions", S::Entries, &["v"], "show what an edited entry was")
+        .footer("versions"),
+    row(A::Older, "older-version", S::Versions, &["v", "right"], "go to the version before"),
+    row(A::Newer, "newer-version", S::Versions, &["V", "left"], "go to the version after"),
+    row(A::Filter, "filter-accounts", ACCOUNTS, &["/"], "filter the accounts as you type")
+        .footer("filter"),
+    row(A::Sort, "sort-accounts", ACCOUNTS, &["o"], "sort by name, or by newest interaction")
+        .footer("sort"),
+    row(A::Add, "add-account", ACCOUNTS, &["a"], "add an account")
+        .needs(C::EditAccounts)
+        .footer("add"),
+    row(A::Edit, "edit-account", ACCOUNTS, &["E"], "edit the account")
+        .needs(C::EditAccounts)
+        .footer("edit"),
+    row(A::Delete, "delete-account", ACCOUNTS, &["d"], "delete the account; its contacts stay")
+        .needs(C::EditAccounts)
+        .footer("delete"),
+    row(A::Add, "add-member", MEMBERS, &["a"], "add a member").needs(C::AddMembers).footer("add"),
+    row(A::Edit, "edit-member", MEMBERS, &["E"], "edit yourself, or anybody's role as an owner")
+        .footer("edit"),
+    row(A::Delete, "remove-member", MEMBERS, &["d"], "remove a member; what they hold goes on")
+        .needs(C::RemoveMembers)
+        .footer("remove"),
+    row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),
         "book",
-        S::Contacts,
+        S::Main,
         &["1", "2", "3", "4", "5", "6", "7", "8", "9"],
         "switch to the nth book",
     ),
+    row(A::Go(Screen::Contacts), "go-contacts", S::Main, &["g c"], "go to the contacts"),
+    row(A::Go(Screen::Activity), "go-activity", S::Main, &["g a"], "go to the team's activity"),
+    row(A::Go(Screen::Accounts), "go-accounts", S::Main, &["g A"], "go to the accounts"),
+    row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),
+    row(A::Go(Screen::Members), "go-members", S::Main, &["g m"], "go to the members"),
+    row(A::Go(Screen::Settings), "go-settings", S::Main, &["g s"], "go to the settings"),
+    row(A::Palette, "palette", S::Main, &[":", "ctrl-p"], "find any action, contact or book")
+        .footer("find"),
+    row(
+        A::Reset,
+        "reset-setting",
+        S::On(Screen::Settings),
+        &["d"],
+        "give the setting its default back",
+    )
+    .footer("default"),
     row(A::Save, "save", S::Form, &["enter"], "take the offered name, else save").footer("saves"),
     row(A::NextField, "next-field", S::Form, &["tab"], "go to the next field").footer("next"),
     row(A::PreviousField, "previous-field", S::Form, &["shift-tab"], "go to the previous field"),
@@ -281,14 +442,33 @@ pub const TABLE: &[Row] = &[
         .footer("new line"),
     row(A::Park, "park", S::Form, &["esc"], "close the form; what was typed is kept")
         .footer("parks"),
-    row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit"),
+    row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit")
+        .footer("keeps"),
     row(
         A::ClearFilter,
         "clear-filter",
         S::Filter,
         &["esc"],
         "clear the filter, keep the selection",
+    )
+    .footer("clears"),
+    row(
+        A::NextField,
+        "next-filter-field",
+        S::Filter,
+        &["tab"],
+        "go to the next field: words, type, member, time",
     ),
+    row(
+        A::PreviousField,
+        "previous-filter-field",
+        S::Filter,
+        &["shift-tab"],
+        "go to the previous field",
+    ),
+    row(A::PickerTake, "picker-take", S::Picker, &["enter"], "take it; apply what is ticked"),
+    row(A::PickerTick, "picker-tick", S::Picker, &["tab"], "tick a label, or take it off"),
+    row(A::PickerClose, "picker-close", S::Picker, &["esc"], "leave all as it is"),
     row(A::Agree, "agree", S::Question, &["y"], "yes"),
     row(A::Disagree, "disagree", S::Question, &["n", "esc", "q"], "no"),
     row(A::LineUp, "line-up", S::Field, &["up", "ctrl-p"], "go to the line, offer or field above"),

@@ -2,14 +2,16 @@
 
 use ratatui::Frame;
 
-use crate::app::{Consequences, Draft};
-use crate::domain::{Capability, ContactId, Interaction};
+use crate::app::{Consequences, Draft, Together};
+use crate::domain::{Book, Capability, ContactId, Interaction};
 
 use super::action::{Action, Scope};
+use super::books::BookJob;
+use super::contacts::Bulk;
 use super::form::{name_with, named};
 use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
-use super::model::{Layer, Model};
+use super::model::{Layer, Long, Model};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
 
@@ -30,9 +32,23 @@ pub enum Confirm {
         /// What goes with it, as soon as it is known.
         consequences: Option<Consequences>,
     },
+    /// Several contacts, and what goes with them.
+    Contacts {
+        /// The contacts.
+        ids: Vec<ContactId>,
+        /// The names of the first ones.
+        names: Vec<String>,
+        /// What goes with them, as soon as it is known.
+        found: Option<Together>,
+    },
+    /// A book with all in it.
+    Book(Box<Book>),
     /// A parked draft.
     Draft(Box<Draft>),
 }
+
+/// How many contacts are deleted while keys wait: they may be meant for what comes after.
+const WAITED_FOR: usize = 100;
 
 /// What is said of every deletion from the book.
 const FOR_GOOD: &str =
@@ -67,6 +83,9 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 // Nobody agrees to what is not shown yet.
                 Confirm::Contact { consequences: None, .. } => return,
                 Confirm::Contact { id, .. } => Job::DeleteContact(*id),
+                Confirm::Contacts { found: None, .. } => return,
+                Confirm::Contacts { ids, .. } => Job::Bulk(Bulk::Delete(ids.clone())),
+                Confirm::Book(book) => Job::Books(BookJob::Delete(book.id)),
                 Confirm::Draft(draft) => Job::DropDraft(draft.id.clone()),
             };
             model.layers.pop();
@@ -74,8 +93,14 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 model.forget_draft(id);
             }
             let for_good = job.may_wait();
+            // Many take their time: nobody waits for that.
+            let many = matches!(&job, Job::Bulk(Bulk::Delete(ids)) if ids.len() > WAITED_FOR);
+            let all = if let Job::Bulk(Bulk::Delete(ids)) = &job { ids.len() } else { 0 };
             let ticket = model.write(job, effects);
-            if for_good {
+            if many {
+                model.long = Some(Long { ticket, done: 0, all });
+                model.tell("Deleting…", effects);
+            } else if for_good {
                 model.deleting = ticket;
             }
         }
@@ -124,6 +149,51 @@ pub fn consequences_text(consequences: &Consequences) -> String {
     }
 }
 
+/// Names the first of several contacts, and says how many there are.
+fn names_text(names: &[String], all: usize) -> String {
+    let number = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let contacts = count(number(all), "contact", "contacts");
+    match all.saturating_sub(names.len()) {
+        0 => format!("{contacts}: {}", names.join(", ")),
+        more => format!("{contacts}: {} and {} more", names.join(", "), thousands(number(more))),
+    }
+}
+
+/// Says what goes with several contacts.
+fn together_text(together: &Together) -> String {
+    let Together { purged, shared, more, .. } = together;
+    let mut lines = Vec::new();
+    if *purged > 0 {
+        let entries = count(*purged, "entry with nobody else", "entries with nobody else");
+        lines.push(format!("{entries}: purged."));
+    }
+    if *shared > 0 {
+        let entries = count(*shared, "shared entry loses", "shared entries lose");
+        lines.push(format!("{entries} these participants."));
+    }
+    if *more {
+        lines.push("And more: these are only the first that were counted.".to_owned());
+    }
+    if lines.is_empty() {
+        lines.push("No entry goes with them.".to_owned());
+    }
+    lines.join("\n")
+}
+
+/// Says what goes with a book.
+fn book_text(book: &Book) -> String {
+    let mut lines = vec![format!(
+        "{} and {} go with it, and its labels and accounts.",
+        count(book.contacts + book.archived, "contact", "contacts"),
+        count(book.interactions, "entry", "entries"),
+    )];
+    if book.members > 1 {
+        let others = count(book.members - 1, "other member loses it", "other members lose it");
+        lines.push(format!("{others}."));
+    }
+    lines.join("\n")
+}
+
 /// Draws the question.
 pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
     let columns = frame.area().width.min(72);
@@ -146,6 +216,17 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
                 .map_or_else(|| "Looking at what goes with it…".to_owned(), consequences_text);
             let (rows, cut) = wrap_text(&text, inner - 2, TEXT);
             ("Delete this contact for good?", name.clone(), rows, cut)
+        }
+        Confirm::Contacts { ids, names, found } => {
+            let text = found
+                .as_ref()
+                .map_or_else(|| "Looking at what goes with them…".to_owned(), together_text);
+            let (rows, cut) = wrap_text(&text, inner - 2, TEXT);
+            ("Delete all these contacts for good?", names_text(names, ids.len()), rows, cut)
+        }
+        Confirm::Book(book) => {
+            let (rows, cut) = wrap_text(&book_text(book), inner - 2, TEXT);
+            ("Delete this book for good?", book.name.clone(), rows, cut)
         }
         Confirm::Draft(draft) => {
             let text = draft.fields.get("summary").map_or("", String::as_str);
@@ -183,6 +264,7 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         paint.shown(inside.x, y, inside.width, row, theme.error());
         y += 1;
     }
-    let keys = [("y".to_owned(), "deletes"), ("n Esc".to_owned(), "keeps it")];
+    let keys = |action| model.keymap.two_keys(Scope::Question, action);
+    let keys = [(keys(Action::Agree), "deletes"), (keys(Action::Disagree), "keeps it")];
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
 }

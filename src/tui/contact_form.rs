@@ -7,7 +7,7 @@ use crate::domain::{Capability, Contact, DetailKind, Name};
 
 use super::action::{Action, Scope, TABLE};
 use super::edit::Edit;
-use super::keymap::{Chord, Found, key_of};
+use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
 use super::model::{Layer, Model};
 use super::paint::{Paint, dialog};
@@ -258,8 +258,8 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
         };
         if !unchanged {
             let key = match &form.editing {
-                Some(contact) => format!("E on {}", contact.name),
-                None => "a".to_owned(),
+                Some(contact) => format!("{} on {}", model.key(Action::Edit), contact.name),
+                None => model.key(Action::Add),
             };
             model.tell(format!("Kept until you quit: {key} opens it again"), effects);
             model.parked = Some(form);
@@ -309,14 +309,14 @@ pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
     }
     let last = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        let waits = model.wait(inside.width).unwrap_or("saving…");
-        paint.text(inside.x, last, inside.width, waits, theme.strong());
+        let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
+        paint.text(inside.x, last, inside.width, &waits, theme.strong());
         return;
     }
     let words: Vec<(String, &str)> = TABLE
         .iter()
         .filter(|row| row.scope == Scope::Form && row.action != Action::NewLine)
-        .filter_map(|row| Some((key_of(row), row.footer?)))
+        .filter_map(|row| Some((model.keymap.key_of(row), row.footer?)))
         .collect();
     paint.keys(inside.x, last, inside.width, &words);
     if let Some((x, y)) = cursor {

@@ -1,6 +1,6 @@
 //! Moments as a person reads them.
 
-use chrono::{Datelike, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 
 use crate::app::{DateStyle, Zone};
 use crate::domain::Timestamp;
@@ -57,6 +57,30 @@ impl Dates {
         format!("{day} {:02}:{:02}", then.hour(), then.minute())
     }
 
+    /// Returns the day of a moment.
+    pub fn day(&self, at: Timestamp) -> NaiveDate {
+        self.zone.at(at).date_naive()
+    }
+
+    /// Writes the day of a moment as a heading: `Today`, `Yesterday`, `Wed 4 March 2026`, or
+    /// `Wed 2026-03-04`.
+    pub fn day_heading(&self, at: Timestamp) -> String {
+        let day = self.day(at);
+        if self.style == DateStyle::Absolute {
+            return day.format("%a %Y-%m-%d").to_string();
+        }
+        match (self.day(self.now) - day).num_days() {
+            0 => "Today".to_owned(),
+            1 => "Yesterday".to_owned(),
+            _ => day.format("%a %-d %B %Y").to_string(),
+        }
+    }
+
+    /// Writes a moment's time of the day: `14:05`.
+    pub fn time(&self, at: Timestamp) -> String {
+        self.zone.at(at).format("%H:%M").to_string()
+    }
+
     /// Writes a moment in full: `Tue 3 Mar 2026 14:05`.
     pub fn full(&self, at: Timestamp) -> String {
         self.zone.at(at).format("%a %-d %b %Y %H:%M").to_string()
@@ -99,6 +123,24 @@ mod tests {
             assert_eq!(dates.ago(minutes_ago(minutes)), shown, "{minutes}");
         }
         assert_eq!(super::tests::dates(DateStyle::Absolute).ago(minutes_ago(0)), "2026-03-04");
+    }
+
+    #[test]
+    fn days_are_those_of_the_time_zone() {
+        let dates = dates(DateStyle::Relative);
+        let minutes_into_today = 15 * 60 + 30;
+        for (minutes, shown) in [
+            (-5, "Today"),
+            (minutes_into_today, "Today"),
+            (minutes_into_today + 1, "Yesterday"),
+            (2 * 1440, "Mon 2 March 2026"),
+            (400 * 1440, "Tue 28 January 2025"),
+        ] {
+            assert_eq!(dates.day_heading(minutes_ago(minutes)), shown, "{minutes}");
+        }
+        assert_eq!(dates.time(minutes_ago(10)), "15:20");
+        let absolute = super::tests::dates(DateStyle::Absolute);
+        assert_eq!(absolute.day_heading(minutes_ago(0)), "Wed 2026-03-04");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The parked drafts, to go on with one.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use crate::app::Draft;
 
@@ -10,7 +11,9 @@ use super::form::{name_with, open_draft};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
-use super::paint::{Paint, dialog};
+use super::mouse::{Deed, Mouse};
+use super::paint::{Paint, dialog, inside};
+use super::screen::Screen;
 
 /// The list of drafts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub fn show(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Contacts.together(), model.pending, chord);
+    let found = model.keymap.find(Scope::On(Screen::Contacts).together(), model.pending, chord);
     model.pending = (found == Found::Prefix).then_some(chord);
     let last = model.book.drafts.len().saturating_sub(1);
     let Some(Layer::Drafts(picker)) = model.layers.last_mut() else { return };
@@ -40,13 +43,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Action::Up => picker.selected = picker.selected.saturating_sub(1),
         Action::Top => picker.selected = 0,
         Action::Bottom => picker.selected = last,
-        Action::Open => {
-            let chosen = model.book.drafts.get(picker.selected).cloned();
-            model.layers.pop();
-            if let Some(draft) = chosen {
-                open_draft(model, &draft, effects);
-            }
-        }
+        Action::Open => choose(model, effects),
         Action::Delete => {
             if let Some(draft) = model.book.drafts.get(picker.selected).cloned() {
                 model.layers.pop();
@@ -58,6 +55,52 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         }
         _ => {}
     }
+}
+
+fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(Layer::Drafts(picker)) = model.layers.pop() else { return };
+    let chosen = model.book.drafts.get(picker.selected).cloned();
+    if let Some(draft) = chosen {
+        open_draft(model, &draft, effects);
+    }
+}
+
+/// Handles the mouse: a click selects a draft, one on the selected one opens it.
+pub fn mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
+    let (columns, rows) = model.terminal;
+    let count = model.book.drafts.len();
+    let inside = inside(Rect::new(0, 0, columns, rows), size(count), model.theme.plain);
+    let Some(Layer::Drafts(picker)) = model.layers.last_mut() else { return };
+    match mouse.deed {
+        Deed::WheelUp => picker.selected = picker.selected.saturating_sub(1),
+        Deed::WheelDown => picker.selected = (picker.selected + 1).min(count.saturating_sub(1)),
+        Deed::Click if mouse.is_in(inside) => {
+            let place = usize::from(mouse.row - inside.y) + top(*picker, inside);
+            if place == picker.selected {
+                choose(model, effects);
+            } else if place < count {
+                picker.selected = place;
+            }
+        }
+        Deed::Click => {
+            model.layers.pop();
+        }
+    }
+}
+
+/// Returns the box's columns and rows.
+fn size(drafts: usize) -> (u16, u16) {
+    (70, u16::try_from(drafts + 4).unwrap_or(u16::MAX))
+}
+
+/// Returns how many drafts can be seen.
+fn room(inside: Rect) -> usize {
+    usize::from(inside.height.saturating_sub(2)).max(1)
+}
+
+/// Returns the first draft that is seen.
+fn top(picker: DraftPicker, inside: Rect) -> usize {
+    (picker.selected + 1).saturating_sub(room(inside))
 }
 
 /// Writes what a draft is about on one line, raw.
@@ -73,17 +116,20 @@ pub fn view(model: &Model, picker: DraftPicker, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let theme = paint.theme;
     let drafts = &model.book.drafts;
-    let height = u16::try_from(drafts.len() + 4).unwrap_or(u16::MAX);
-    let inside = dialog(&mut paint, "Drafts", (70, height));
-    let room = usize::from(inside.height.saturating_sub(2)).max(1);
-    let top = (picker.selected + 1).saturating_sub(room);
+    let inside = dialog(&mut paint, "Drafts", size(drafts.len()));
+    let (room, top) = (room(inside), top(picker, inside));
     for ((place, draft), y) in drafts.iter().enumerate().skip(top).take(room).zip(inside.y..) {
         let here = place == picker.selected;
         let style = if here { theme.selected() } else { theme.text() };
         paint.text(inside.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
         paint.cell(inside.x + 2, y, inside.width.saturating_sub(2), &line(draft), style);
     }
-    let words = [("Enter", "goes on with it"), ("d", "throws it away"), ("Esc", "later")];
-    let words = words.map(|(key, word)| (key.to_owned(), word));
+    let words = [
+        (Action::Open, "goes on with it"),
+        (Action::Delete, "throws it away"),
+        (Action::Back, "later"),
+    ];
+    let scopes = Scope::On(Screen::Contacts).together();
+    let words = words.map(|(action, word)| (model.keymap.key(scopes, action), word));
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
 }

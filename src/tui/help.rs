@@ -1,18 +1,30 @@
-//! The keys, as the table has them.
+//! The keys, as the table has them: those of this screen first.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
-use super::action::{Action, Scope, TABLE};
-use super::keymap::{Chord, Found, keys_of};
+use super::action::{Action, Row, Scope, TABLE};
+use super::edit::Edit;
+use super::finder::Search;
+use super::keymap::{Chord, Found};
 use super::model::{Layer, Model};
-use super::paint::{Paint, dialog};
+use super::mouse::{Deed, Mouse, TURN};
+use super::paint::{Paint, dialog, inside};
+use super::screen::{self, Screen};
 use crate::domain::display::width;
 
+/// The most columns of the box.
+const COLUMNS: u16 = 84;
+
 /// The help overlay.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Help {
     /// The first line on the screen.
     pub top: usize,
+    /// What the lines are filtered by.
+    filter: Option<Edit>,
+    /// Whether the filter has the keys.
+    typing: bool,
 }
 
 /// One line of the help.
@@ -22,32 +34,87 @@ enum Line {
     Gap,
 }
 
-fn lines(model: &Model) -> Vec<Line> {
+/// Returns the scopes in the order of the help: this screen's, the common ones, those of fields,
+/// then the other screens', then what
+/// holds everywhere.
+fn scopes(screen: Screen) -> Vec<Scope> {
+    let here = Scope::On(screen);
+    let rank = |scope: &Scope| match scope {
+        scope if *scope == here => 0,
+        Scope::Entries => 1,
+        Scope::Main => 2,
+        Scope::Screen => 3,
+        Scope::Form => 4,
+        Scope::Filter => 5,
+        Scope::Picker => 6,
+        Scope::Versions => 7,
+        Scope::Question => 8,
+        Scope::Field => 9,
+        Scope::On(_) => 10,
+        Scope::Everywhere => 11,
+    };
+    let mut scopes = Scope::ALL.to_vec();
+    scopes.sort_by_key(rank);
+    scopes
+}
+
+fn lines(model: &Model, help: &Help) -> Vec<Line> {
+    let typed = help.filter.as_ref().map_or("", Edit::text).trim();
+    let mut search = Search::new(typed);
+    let mut fits = |row: &Row, keys: &str| {
+        typed.is_empty()
+            || keys == typed
+            || contains(row.doc, typed)
+            || contains(row.name, typed)
+            // Letters with others between them, but of one word: else everything fits.
+            || (typed.chars().count() > 3 && search.score(row.name).is_some())
+    };
     let mut lines = Vec::with_capacity(TABLE.len() + 2 * Scope::ALL.len());
-    for scope in Scope::ALL {
-        if !lines.is_empty() {
-            lines.push(Line::Gap);
-        }
-        lines.push(Line::Heading(scope.title()));
+    for scope in scopes(model.screen) {
+        let mut heading = false;
         for row in TABLE.iter().filter(|row| row.scope == scope) {
-            let refused = row.needs.is_some_and(|needs| model.refusal(needs).is_some());
-            lines.push(Line::Key(keys_of(row), row.doc, refused));
+            let keys = model.keymap.keys_of(row);
+            if !fits(row, &keys) {
+                continue;
+            }
+            if !std::mem::replace(&mut heading, true) {
+                if !lines.is_empty() {
+                    lines.push(Line::Gap);
+                }
+                lines.push(Line::Heading(scope.title()));
+            }
+            let refused = screen::refuses(model, row);
+            let keys = if keys.is_empty() { "(off)".to_owned() } else { keys };
+            lines.push(Line::Key(keys, row.doc, refused));
         }
     }
     lines
 }
 
+fn contains(text: &str, typed: &str) -> bool {
+    text.to_lowercase().contains(&typed.to_lowercase())
+}
+
+/// Returns how many lines can be seen.
 fn page(model: &Model) -> usize {
     usize::from(model.size.1.saturating_sub(3)).max(1)
 }
 
+/// Tells whether the filter of the help has the keys.
+pub fn is_typing(model: &Model) -> bool {
+    matches!(model.layers.last(), Some(Layer::Help(help)) if help.typing)
+}
+
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord) {
-    let count = lines(model).len();
-    let page = page(model);
-    let last = count.saturating_sub(page);
-    let found = model.keymap.find(Scope::Screen.together(), model.pending, chord);
+    if is_typing(model) {
+        return filter_key(model, chord);
+    }
+    let found = model.keymap.find(Scope::On(Screen::Contacts).together(), model.pending, chord);
     model.pending = (found == Found::Prefix).then_some(chord);
+    let page = page(model);
+    let Some(Layer::Help(help)) = model.layers.last() else { return };
+    let last = lines(model, help).len().saturating_sub(page);
     let Some(Layer::Help(help)) = model.layers.last_mut() else { return };
     let Found::Action(action) = found else { return };
     help.top = match action {
@@ -59,6 +126,15 @@ pub fn key(model: &mut Model, chord: Chord) {
         Action::HalfUp => help.top.saturating_sub(page / 2),
         Action::Top => 0,
         Action::Bottom => last,
+        Action::Filter => {
+            help.filter.get_or_insert_default();
+            help.typing = true;
+            0
+        }
+        Action::Back if help.filter.is_some() => {
+            help.filter = None;
+            0
+        }
         Action::Back | Action::Quit | Action::Help | Action::Open => {
             model.layers.pop();
             return;
@@ -68,12 +144,70 @@ pub fn key(model: &mut Model, chord: Chord) {
     .min(last);
 }
 
+fn filter_key(model: &mut Model, chord: Chord) {
+    let found = model.keymap.find(Scope::Filter.together(), None, chord);
+    let Some(Layer::Help(help)) = model.layers.last_mut() else { return };
+    match found {
+        Found::Action(Action::KeepFilter) => help.typing = false,
+        Found::Action(Action::ClearFilter) => {
+            help.typing = false;
+            help.filter = None;
+        }
+        Found::Action(Action::LineDown) => scroll(model, 1),
+        Found::Action(Action::LineUp) => scroll(model, -1),
+        Found::Action(action) => {
+            if help.filter.get_or_insert_default().apply(action) == Some(true) {
+                help.top = 0;
+            }
+        }
+        Found::Prefix | Found::Nothing => {
+            if let Some(c) = chord.typed() {
+                paste(model, c.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+}
+
+/// Puts a text into the filter.
+pub fn paste(model: &mut Model, text: &str) {
+    if let Some(Layer::Help(help)) = model.layers.last_mut() {
+        help.filter.get_or_insert_default().insert(text);
+        help.top = 0;
+    }
+}
+
+fn scroll(model: &mut Model, by: isize) {
+    let page = page(model);
+    let Some(Layer::Help(help)) = model.layers.last() else { return };
+    let last = lines(model, help).len().saturating_sub(page);
+    if let Some(Layer::Help(help)) = model.layers.last_mut() {
+        help.top = help.top.saturating_add_signed(by).min(last);
+    }
+}
+
+/// Handles the mouse: the wheel scrolls, a click beside the help closes it.
+pub fn mouse(model: &mut Model, mouse: Mouse) {
+    let turn = isize::try_from(TURN).unwrap_or(1);
+    match mouse.deed {
+        Deed::WheelUp => scroll(model, -turn),
+        Deed::WheelDown => scroll(model, turn),
+        Deed::Click => {
+            let (columns, rows) = model.terminal;
+            let screen = Rect::new(0, 0, columns, rows);
+            if !mouse.is_in(inside(screen, (COLUMNS, rows), model.theme.plain)) {
+                model.layers.pop();
+            }
+        }
+    }
+}
+
 /// Draws the help.
-pub fn view(model: &Model, help: Help, frame: &mut Frame) {
+pub fn view(model: &Model, help: &Help, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
-    let lines = lines(model);
-    let height = u16::try_from(lines.len() + 3).unwrap_or(u16::MAX);
-    let inside = dialog(&mut paint, "Keys", (84, height));
+    let lines = lines(model, help);
+    let full = help.filter.is_some();
+    let rows = if full { u16::MAX } else { u16::try_from(lines.len() + 3).unwrap_or(u16::MAX) };
+    let inside = dialog(&mut paint, "Keys", (COLUMNS, rows));
     let theme = paint.theme;
     let keys = lines
         .iter()
@@ -82,6 +216,9 @@ pub fn view(model: &Model, help: Help, frame: &mut Frame) {
         .unwrap_or(0);
     let keys = u16::try_from(keys).unwrap_or(0).min(inside.width / 3);
     let last = inside.bottom().saturating_sub(1);
+    if lines.is_empty() {
+        paint.text(inside.x, inside.y, inside.width, "No key fits.", theme.dim());
+    }
     for (line, y) in lines.iter().skip(help.top).zip(inside.y..last) {
         match line {
             Line::Heading(text) => {
@@ -100,10 +237,27 @@ pub fn view(model: &Model, help: Help, frame: &mut Frame) {
             Line::Gap => {}
         }
     }
-    let more = help.top + usize::from(last.saturating_sub(inside.y)) < lines.len();
-    let mut words = vec![("Esc".to_owned(), "closes")];
-    if more || help.top > 0 {
-        words.push(("j k".to_owned(), if more { "more" } else { "move" }));
+    let cursor = match help.filter.as_ref().filter(|_| help.typing) {
+        Some(filter) => {
+            paint.text(inside.x, last, 1, "/", theme.key());
+            let (shown, column) = filter.show_line(usize::from(inside.width.saturating_sub(1)));
+            paint.shown(inside.x + 1, last, inside.width.saturating_sub(1), &shown, theme.strong());
+            Some((inside.x + 1 + u16::try_from(column).unwrap_or(0), last))
+        }
+        None => {
+            let more = help.top + usize::from(last.saturating_sub(inside.y)) < lines.len();
+            let key = |action| model.keymap.key(Scope::On(Screen::Contacts).together(), action);
+            let back = if help.filter.is_some() { "clears the filter" } else { "closes" };
+            let mut words = vec![(key(Action::Back), back), (key(Action::Filter), "filters")];
+            if more || help.top > 0 {
+                let moves = format!("{} {}", key(Action::Down), key(Action::Up));
+                words.push((moves, if more { "more" } else { "move" }));
+            }
+            paint.keys(inside.x, last, inside.width, &words);
+            None
+        }
+    };
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
     }
-    paint.keys(inside.x, last, inside.width, &words);
 }

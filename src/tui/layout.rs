@@ -9,6 +9,10 @@ pub const TWO_PANES: u16 = 80;
 /// The fewest columns and rows that show anything.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
+/// The fewest columns that show the books at the left, and the columns that they take.
+pub const WITH_RAIL: u16 = 140;
+const RAIL: u16 = 26;
+
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Areas {
@@ -29,14 +33,26 @@ pub fn too_small((columns, rows): (u16, u16)) -> bool {
     columns < SMALLEST.0 || rows < SMALLEST.1
 }
 
+/// Returns where the books stand at the left of a wide screen, and the line beside them.
+pub fn rail((columns, rows): (u16, u16)) -> Option<(Rect, u16)> {
+    let rail = Rect::new(0, 1, RAIL, rows.saturating_sub(2));
+    (columns >= WITH_RAIL).then_some((rail, RAIL))
+}
+
+/// Returns what lies between the header and the footer, without the rail.
+pub fn body((columns, rows): (u16, u16)) -> Rect {
+    let left = if columns >= WITH_RAIL { RAIL + 2 } else { 0 };
+    Rect::new(left, 1, columns - left, rows.saturating_sub(2))
+}
+
 /// Divides the screen.
 pub fn areas((columns, rows): (u16, u16), pane: Pane) -> Areas {
     let row = |y| Rect::new(0, y, columns, 1);
-    let body = Rect::new(0, 1, columns, rows.saturating_sub(2));
+    let body = body((columns, rows));
     let (list, bar, side) = if columns >= TWO_PANES {
-        let width = (columns / 5 * 2).clamp(34, 56);
-        let side = Rect { x: width + 2, width: columns - width - 2, ..body };
-        (Some(Rect { width, ..body }), Some(width), Some(side))
+        let width = (body.width / 5 * 2).clamp(34, 56);
+        let side = Rect { x: body.x + width + 2, width: body.width - width - 2, ..body };
+        (Some(Rect { width, ..body }), Some(body.x + width), Some(side))
     } else if pane == Pane::List {
         (Some(body), None, None)
     } else {

@@ -5,14 +5,24 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 
 use crate::app::{
-    Candidate, Consequences, ContactCursor, ContactEdit, ContactInput, DeletedContact, Draft,
-    DraftId, Error, InteractionCursor, Logged, PurgeReport,
+    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
+    DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
+    MemberInput, News, NewsMark, PurgeReport, UndoRecord, Undone,
 };
 use crate::domain::{
-    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
+    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Member,
+    Timestamp,
 };
 
+use super::accounts::{self, AccountJob, AccountWritten};
+use super::activity::Choices;
+use super::books::{BookJob, BookWritten};
+use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
+use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
+use super::members::{self, MemberJob, MemberWritten};
+use super::mouse::Mouse;
+use super::sheet::Offered;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -22,6 +32,8 @@ pub enum Msg {
     Key(KeyEvent),
     /// A text was pasted.
     Paste(String),
+    /// The mouse was clicked, or its wheel turned.
+    Mouse(Mouse),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
     /// It is this time now.
@@ -30,8 +42,14 @@ pub enum Msg {
     Reply(Reply),
     /// A write was done, or failed.
     Wrote(Box<Wrote>),
+    /// So many of the contacts of this write are deleted.
+    Progress(u64, usize),
+    /// The program was left here the last time.
+    Place(Box<LastPlace>),
     /// A deadline passed.
     Due(Timer),
+    /// Somebody else wrote to the file.
+    Changed,
     /// The terminal is gone, or the system asks the program to end.
     HangUp,
     /// The terminal is ours again after a sleep.
@@ -68,6 +86,8 @@ pub enum Effect {
     GiveUp(u64),
     /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
     Wait(Timer, Duration),
+    /// Puts a text on the clipboard, by way of the terminal.
+    Copy(String),
     /// Puts the program to sleep.
     Suspend,
     /// Ends the program.
@@ -84,17 +104,23 @@ pub enum Read {
     Contacts {
         /// The filter.
         filter: Option<String>,
+        /// Which of them, in which order.
+        shown: Shown,
         /// Where.
         place: Place<ContactCursor>,
         /// How many.
         limit: usize,
     },
+    /// Something about several contacts.
+    Several(Ask),
+    /// Why the actor may not do this in a book.
+    Refusal(BookId, Capability),
     /// A contact with everything.
     Contact(ContactId),
-    /// A page of a timeline.
-    Timeline {
-        /// Whose.
-        contact: ContactId,
+    /// A page of entries.
+    Entries {
+        /// Which.
+        of: Box<Listing>,
         /// Where.
         place: Place<InteractionCursor>,
         /// How many.
@@ -107,19 +133,54 @@ pub enum Read {
         /// What was typed.
         text: String,
     },
+    /// Something about accounts.
+    Accounts(accounts::Ask),
+    /// Something about members.
+    Members(members::Ask),
+    /// Names that a field's completion offers.
+    Offers {
+        /// What it offers.
+        offered: Offered,
+        /// What was typed.
+        text: String,
+    },
+    /// Where a contact stands in the list.
+    Whereabouts(ContactId),
     /// What goes with a contact.
     Consequences(ContactId),
     /// The actor's last entry.
     LastEntry,
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
+    /// What an entry was: its versions after the first so many.
+    Versions(InteractionId, usize),
+    /// What a contact is tied to: relationships and opportunities.
+    Ties(ContactId),
+    /// A contact to go to, and where its timeline is to open.
+    Visit(ContactId, Option<InteractionCursor>),
+    /// What the filter of the activity may choose from.
+    Choices,
+    /// What others brought since the mark; without one, where the book ends now.
+    News(Option<NewsMark>),
+    /// Contacts that the palette may mean.
+    Find(String),
+    /// A contact to go to.
+    GoTo(ContactId),
 }
 
 impl Read {
     /// Tells whether this read may wait until no more keys are waiting, and be left out where a
     /// later one of its kind comes: what is typed into a field does not depend on it.
     pub fn can_wait(&self) -> bool {
-        matches!(self, Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. })
+        match self {
+            Self::Suggest { .. }
+            | Self::Find(_)
+            | Self::Offers { .. }
+            | Self::Contacts { place: Place::Top, .. }
+            | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
+            Self::Entries { of, place: Place::Top, .. } => of.search.is_some(),
+            _ => false,
+        }
     }
 }
 
@@ -134,6 +195,10 @@ pub struct BookState {
     pub refusals: Vec<(Capability, Error)>,
     /// The drafts, newest first.
     pub drafts: Vec<Draft>,
+    /// The book that the actor starts in.
+    pub first: Option<BookId>,
+    /// Whether icons are shown.
+    pub icons: bool,
 }
 
 /// What was read.
@@ -145,21 +210,29 @@ pub enum Reply {
     Contacts {
         /// The filter that was asked for.
         filter: Option<String>,
+        /// Which were asked for, in which order.
+        shown: Shown,
         /// The place that was asked for.
         place: Place<ContactCursor>,
         /// The rows.
         chunk: Chunk<ContactRow>,
     },
+    /// To [`Read::Several`].
+    Several(Told),
+    /// To [`Read::Refusal`], where nothing forbids it after all.
+    Allowed,
     /// To [`Read::Contact`].
     Contact(Box<Contact>),
-    /// To [`Read::Timeline`].
-    Timeline {
-        /// Whose.
-        contact: ContactId,
+    /// To [`Read::Entries`].
+    Entries {
+        /// Which were asked for.
+        of: Box<Listing>,
         /// The place that was asked for.
         place: Place<InteractionCursor>,
         /// The rows.
         chunk: Chunk<Interaction>,
+        /// Whether the search has more hits than were looked at.
+        capped: bool,
     },
     /// To [`Read::Suggest`].
     Suggest {
@@ -170,12 +243,41 @@ pub enum Reply {
         /// Who it may mean.
         candidates: Vec<Candidate>,
     },
+    /// To [`Read::Accounts`].
+    Accounts(accounts::Told),
+    /// To [`Read::Members`].
+    Members(members::Told),
+    /// To [`Read::Offers`].
+    Offers {
+        /// What is offered.
+        offered: Offered,
+        /// What was typed.
+        text: String,
+        /// The names.
+        names: Vec<String>,
+    },
+    /// To [`Read::Whereabouts`].
+    Whereabouts(ContactCursor),
     /// To [`Read::Consequences`].
     Consequences(ContactId, Consequences),
     /// To [`Read::LastEntry`].
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
     Entry(Box<Interaction>),
+    /// To [`Read::Versions`]: the versions after the first so many, and whether there are more.
+    Versions(InteractionId, usize, Vec<Earlier>, bool),
+    /// To [`Read::Ties`].
+    Ties(ContactId, Box<Ties>),
+    /// To [`Read::Visit`].
+    Visit(Box<Contact>, Option<InteractionCursor>),
+    /// To [`Read::Choices`].
+    Choices(Box<Choices>),
+    /// To [`Read::News`]: what is new, and the mark for the next time.
+    News(Vec<News>, NewsMark),
+    /// To [`Read::Find`]: what was typed, and whom it may mean.
+    Find(String, Vec<Candidate>),
+    /// To [`Read::GoTo`].
+    GoTo(Box<Contact>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.
@@ -217,12 +319,28 @@ pub enum Job {
     EditContact(ContactId, Box<ContactEdit>),
     /// Stars a contact or takes the star away.
     Star(ContactId, bool),
+    /// Pins an entry or takes the pin away.
+    Pin(InteractionId, bool),
     /// Deletes an entry.
     DeleteEntry(InteractionId),
     /// Deletes a contact.
     DeleteContact(ContactId),
+    /// Changes or deletes several contacts.
+    Bulk(Bulk),
+    /// Writes to books.
+    Books(BookJob),
+    /// Writes an account.
+    Accounts(AccountJob),
+    /// Writes a member.
+    Members(MemberJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
+    /// Takes another change back.
+    TakeBack(Box<UndoRecord>),
+    /// Writes a setting, by its name, or takes it out of the file.
+    Set(String, Option<String>),
+    /// Changes the actor's own name or e-mail.
+    EditProfile(MemberInput),
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
@@ -232,7 +350,7 @@ pub enum Job {
 impl Job {
     /// Tells whether it writes to the database: it may have to wait for another program's lock.
     pub fn may_wait(&self) -> bool {
-        !matches!(self, Self::SaveDraft(_) | Self::DropDraft(_))
+        !matches!(self, Self::SaveDraft(_) | Self::DropDraft(_) | Self::Set(..))
     }
 }
 
@@ -245,6 +363,8 @@ pub struct Wrote {
     pub book: BookId,
     /// What was written, or why nothing was.
     pub result: Result<Written, Error>,
+    /// What takes it back, where something does.
+    pub undo: Option<UndoRecord>,
 }
 
 /// What was written.
@@ -260,14 +380,43 @@ pub enum Written {
     ContactChanged(Box<Contact>),
     /// A star.
     Starred(Box<Contact>),
+    /// An entry was pinned, or the pin taken away.
+    Pinned(Box<Interaction>),
     /// An entry is gone.
     EntryDeleted(Box<PurgeReport>),
     /// A contact is gone.
     ContactDeleted(ContactId, DeletedContact),
+    /// A change to several contacts.
+    Bulk(Box<Bulked>),
+    /// A change to books.
+    Books(Box<BookWritten>),
+    /// An account was written.
+    Accounts(AccountWritten),
+    /// A member was written.
+    Members(MemberWritten),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
+    /// Another change was taken back.
+    TookBack(Box<Undone>),
+    /// A setting: the settings in force now.
+    Setting(Box<Changed>),
+    /// The actor's name or e-mail; the settings may name them.
+    Profile(Box<Member>, Box<Changed>),
     /// A draft was written or removed.
     Draft,
     /// Nothing: the user did not want to wait any longer.
     GivenUp,
+}
+
+/// Settings after a change to them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed {
+    /// The name of the one that was changed.
+    pub name: String,
+    /// All of them.
+    pub config: Config,
+    /// The theme they name.
+    pub theme: app::Theme,
+    /// What is wrong with the theme.
+    pub told: Vec<String>,
 }

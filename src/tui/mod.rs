@@ -1,24 +1,47 @@
 //! The terminal UI, after the Elm architecture: a `Model`, messages, `update` that returns
 //! effects as data, `view` that draws, and a loop that carries effects out.
 
+mod accounts;
 mod action;
+mod activity;
+mod books;
 mod confirm;
 mod contact_form;
 mod contacts;
 mod dates;
 mod drafts;
 mod edit;
+mod entries;
+mod finder;
+mod footer;
 mod form;
+mod header;
 mod help;
 mod keymap;
 mod layout;
+mod live;
+mod members;
 mod message;
 mod model;
+mod mouse;
 mod paint;
+mod palette;
+mod pick;
+mod picker;
+mod place;
+mod question;
+mod remap;
 mod runtime;
+mod screen;
+mod settings;
+mod sheet;
 mod theme;
+mod tints;
+mod undo;
 mod update;
+mod versions;
 mod view;
+mod welcome;
 mod window;
 mod wrap;
 mod wrote;
@@ -27,4 +50,5 @@ mod wrote;
 mod tests;
 
 pub use keymap::key_table;
+pub use remap::{key_refusal, key_warnings};
 pub use runtime::run;

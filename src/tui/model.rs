@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-use crate::app::{DateStyle, Draft, DraftId, Error, Zone};
+use crate::app::{self, Config, DateStyle, Draft, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
+use super::accounts::Accounts;
+use super::action::Action;
+use super::activity::Activity;
+use super::books::{BookForm, Books};
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::contacts::Contacts;
@@ -13,8 +17,21 @@ use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Keymap};
-use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
+use super::layout::TWO_PANES;
+use super::live::Live;
+use super::members::Members;
+use super::message::{BookState, Effect, Job, Read, Timer, Write};
+use super::palette::{Palette, Recent};
+use super::pick::Picker as Choice;
+use super::picker::Picker;
+use super::question::Question;
+use super::remap;
+use super::screen::Screen;
+use super::settings::{SettingField, Settings};
+use super::sheet::Sheet;
 use super::theme::Theme;
+use super::undo::Undos;
+use super::versions::Versions;
 
 /// How long a toast stays where no key comes.
 const TOAST: Duration = Duration::from_secs(5);
@@ -36,10 +53,37 @@ pub enum Layer {
     Contact(Box<ContactForm>),
     /// A question.
     Confirm(Box<Confirm>),
+    /// A small form.
+    Sheet(Box<Sheet>),
+    /// A question about what is listed.
+    Question(Box<Question>),
     /// The parked drafts.
     Drafts(DraftPicker),
+    /// A list to pick from.
+    Picker(Box<Picker>),
+    /// The form of a book.
+    Book(Box<BookForm>),
+    /// What an entry was.
+    Versions(Box<Versions>),
     /// The keys.
     Help(Help),
+    /// What finds any action, contact or book.
+    Palette(Box<Palette>),
+    /// The values of a setting, to choose one.
+    Pick(Box<Choice>),
+    /// The field of a setting.
+    Setting(Box<SettingField>),
+}
+
+/// A deletion of many contacts that is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Long {
+    /// Its ticket.
+    pub ticket: u64,
+    /// How many are deleted.
+    pub done: usize,
+    /// Of how many.
+    pub all: usize,
 }
 
 /// A short message over the footer; it takes no key.
@@ -64,8 +108,12 @@ pub struct Setup {
     pub dates: DateStyle,
     /// The styles.
     pub theme: Theme,
+    /// The settings.
+    pub config: Config,
     /// Who acts.
     pub actor: String,
+    /// Their e-mail.
+    pub email: String,
     /// The current book.
     pub book: BookState,
     /// What to tell at the start.
@@ -75,85 +123,151 @@ pub struct Setup {
 /// All that the screen shows.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The terminal's columns and rows.
+    /// The columns and rows that are used: those of the terminal, or fewer columns where the
+    /// screen is plain, so that every screen has one pane.
     pub size: (u16, u16),
+    /// The terminal's columns and rows.
+    pub terminal: (u16, u16),
     /// The time zone, the date style and the current time.
     pub dates: Dates,
     /// The styles.
     pub theme: Theme,
+    /// The settings.
+    pub config: Box<Config>,
     /// The keys.
     pub keymap: Keymap,
     /// The first key of a sequence.
     pub pending: Option<Chord>,
     /// Who acts.
     pub actor: String,
+    /// Their e-mail.
+    pub email: String,
     /// The current book and what surrounds it.
     pub book: BookState,
+    /// Which screen is shown.
+    pub screen: Screen,
     /// The contacts and their timelines.
     pub contacts: Contacts,
+    /// The team's entries.
+    pub activity: Activity,
+    /// The accounts.
+    pub accounts: Accounts,
+    /// The books.
+    pub books: Books,
+    /// The members.
+    pub members: Members,
+    /// The settings.
+    pub settings: Settings,
     /// What lies over the screen, the uppermost last.
     pub layers: Vec<Layer>,
     /// The message over the footer.
     pub toast: Option<Toast>,
     /// The form of a contact that was closed before it was saved.
     pub parked: Option<Box<ContactForm>>,
-    /// The entries of this session, newest last.
-    pub logged: Vec<Taken>,
+    /// The changes of this session that can be undone.
+    pub undo: Undos,
+    /// The small form that was closed before it was saved.
+    pub parked_sheet: Option<Box<Sheet>>,
     /// The number of the last write.
     pub ticket: u64,
     /// The tickets of writes to the database that were not answered yet.
     pub waiting: Vec<u64>,
-    /// The ticket of the last undo.
-    pub undoing: u64,
     /// The ticket of the last deletion from the book.
     pub deleting: u64,
+    /// The deletion of many contacts that is under way.
+    pub long: Option<Long>,
     /// Whether they have waited long.
     pub slow: bool,
     /// The last of the writes that were given up.
     pub given_up: u64,
     /// Reads that found the file locked.
     pub locked: Vec<Read>,
+    /// What others write.
+    pub live: Live,
+    /// What the palette did, newest first.
+    pub recent: Vec<Recent>,
 }
 
 impl Model {
     /// Makes the model of a start, and the first things to do.
     pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { size, now, zone, dates, theme, actor, book, notices } = setup;
+        let Setup { size, now, zone, dates, theme, config, actor, email, book, notices } = setup;
+        let (keymap, told) = remap::keymap(&config);
         let mut model = Self {
-            size,
+            size: used(size, theme),
+            terminal: size,
             dates: Dates { now, zone, style: dates },
             theme,
-            keymap: Keymap::default(),
+            config: Box::new(config),
+            keymap,
             pending: None,
             actor,
+            email,
             book,
+            screen: Screen::default(),
             contacts: Contacts::default(),
+            activity: Activity::default(),
+            accounts: Accounts::default(),
+            books: Books::default(),
+            members: Members::default(),
+            settings: Settings::default(),
             layers: Vec::new(),
             toast: None,
             parked: None,
-            logged: Vec::new(),
+            undo: Undos::default(),
+            parked_sheet: None,
             ticket: 0,
             waiting: Vec::new(),
-            undoing: 0,
             deleting: 0,
+            long: None,
             slow: false,
             given_up: 0,
             locked: Vec::new(),
+            live: Live::default(),
+            recent: Vec::new(),
         };
-        let mut effects = vec![Effect::Read(model.contacts.reload())];
+        let effects = vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
         let mut hints = notices;
+        hints.extend(told.into_iter().map(|warning| warning.message));
+        let drafts = model.key(Action::Drafts);
         match model.book.drafts.as_slice() {
             [] => {}
             [one] => hints.push(format!(
-                "1 draft was kept, with {}: gd opens it",
+                "1 draft was kept, with {}: {drafts} opens it",
                 super::form::draft_name(one)
             )),
-            more => hints.push(format!("{} drafts were kept: gd shows them", more.len())),
+            more => hints.push(format!("{} drafts were kept: {drafts} shows them", more.len())),
         }
+        hints.extend(super::welcome::hint(&model));
         if !hints.is_empty() {
-            model.tell(hints.join("\n"), &mut effects);
+            // It is read in peace: it goes with the first key, which does what it does.
+            model.toast = Some(Toast { text: hints.join("\n"), error: false });
         }
         (model, effects)
+    }
+
+    /// Takes the terminal's columns and rows.
+    pub fn resize(&mut self, terminal: (u16, u16)) {
+        self.terminal = terminal;
+        self.size = used(terminal, self.theme);
+    }
+
+    /// Works by these settings and this theme from now on; returns what cannot be used of the
+    /// keys.
+    pub fn adopt(&mut self, config: Config, theme: &app::Theme) -> Vec<String> {
+        let (keymap, told) = remap::keymap(&config);
+        self.keymap = keymap;
+        self.dates.zone = config.zone();
+        self.dates.style = config.dates;
+        self.theme = self.theme.with(&config, theme);
+        *self.config = config;
+        self.resize(self.terminal);
+        told.into_iter().map(|warning| warning.message).collect()
+    }
+
+    /// Returns the key of an action as a message names it.
+    pub fn key(&self, action: Action) -> String {
+        self.keymap.key(self.screen.scopes(), action)
     }
 
     /// Returns the current book.
@@ -204,6 +318,7 @@ impl Model {
     /// Notes that a write was answered.
     pub fn answered(&mut self, ticket: u64) {
         self.waiting.retain(|other| *other != ticket);
+        self.long.take_if(|long| long.ticket == ticket);
         self.slow &= !self.waiting.is_empty();
     }
 
@@ -238,6 +353,8 @@ impl Model {
         match self.layers.last() {
             Some(Layer::Log(form)) => form.saving.is_some(),
             Some(Layer::Contact(form)) => form.saving.is_some(),
+            Some(Layer::Book(form)) => form.saving.is_some(),
+            Some(Layer::Sheet(sheet)) => sheet.saving.is_some(),
             _ => false,
         }
     }
@@ -256,11 +373,21 @@ impl Model {
     }
 
     /// Says what a write waits for, in `columns`, where it has waited long.
-    pub fn wait(&self, columns: u16) -> Option<&'static str> {
-        self.slow.then_some(match columns {
-            65.. => "waiting for another program to let go of the file; Esc gives up",
-            _ => "the file is locked; Esc gives up",
-        })
+    pub fn wait(&self, columns: u16) -> Option<String> {
+        let out = if self.layers.is_empty() { Action::Back } else { Action::Park };
+        let deleting = self.long.is_some_and(|long| long.done > 0);
+        let what = match columns {
+            _ if deleting => "waiting for the deletion",
+            65.. => "waiting for another program to let go of the file",
+            _ => "the file is locked",
+        };
+        self.slow.then(|| format!("{what}; {} gives up", self.key(out)))
+    }
+
+    /// Says how far a deletion of many contacts is, where it takes long.
+    pub fn progress(&self) -> Option<String> {
+        let Long { done, all, .. } = self.long.filter(|long| self.slow && long.done > 0)?;
+        Some(format!("deleted {done} of {all}; {} stops", self.key(Action::Back)))
     }
 
     /// Returns the form of an entry, where one lies uppermost.
@@ -310,6 +437,11 @@ impl Model {
             effects.push(Effect::Wait(Timer::Draft, DRAFT));
         }
     }
+}
+
+/// Returns the columns and rows that are used of a terminal's.
+fn used((columns, rows): (u16, u16), theme: Theme) -> (u16, u16) {
+    if theme.plain { (columns.min(TWO_PANES - 1), rows) } else { (columns, rows) }
 }
 
 /// Writes an error as one text: what happened, and what to do.

@@ -14,12 +14,14 @@ pub struct Paint<'a, 'b> {
     frame: &'a mut Frame<'b>,
     /// The styles.
     pub theme: Theme,
+    /// The row that the cursor was put on.
+    row: Option<u16>,
 }
 
 impl<'a, 'b> Paint<'a, 'b> {
     /// Wraps a frame.
     pub fn new(frame: &'a mut Frame<'b>, theme: Theme) -> Self {
-        Self { frame, theme }
+        Self { frame, theme, row: None }
     }
 
     /// Returns the whole area.
@@ -52,20 +54,32 @@ impl<'a, 'b> Paint<'a, 'b> {
         if y >= area.bottom() || x >= area.right() || columns == 0 {
             return 0;
         }
+        self.point(x, y, style);
         let buffer = self.frame.buffer_mut();
         let (end, _) = buffer.set_stringn(x, y, safe, usize::from(columns), style);
         end - x
     }
 
+    /// Puts the cursor on what is drawn as selected where the screen is plain: a screen reader
+    /// follows it. A field that is drawn later takes it.
+    fn point(&mut self, x: u16, y: u16, style: Style) {
+        if self.theme.plain && style == self.theme.selected() && self.row != Some(y) {
+            self.row = Some(y);
+            self.frame.set_cursor_position((x, y));
+        }
+    }
+
     /// Puts a style over an area.
     pub fn style(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.frame.area());
+        self.point(area.x, area.y, style);
         self.frame.buffer_mut().set_style(area, style);
     }
 
     /// Empties an area.
     pub fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.frame.area());
+        let ground = self.theme.ground();
         let buffer = self.frame.buffer_mut();
         // A wide character that reaches into the area loses its other half.
         for y in area.top()..area.bottom() {
@@ -74,10 +88,12 @@ impl<'a, 'b> Paint<'a, 'b> {
                 && let Some(cell) = buffer.cell_mut((before, y))
             {
                 cell.reset();
+                cell.set_style(ground);
             }
             for x in area.left()..area.right() {
                 if let Some(cell) = buffer.cell_mut((x, y)) {
                     cell.reset();
+                    cell.set_style(ground);
                 }
             }
         }
@@ -140,19 +156,43 @@ fn ascii(cluster: &str) -> char {
     }
 }
 
-/// Draws an empty box with a title over the middle of the screen and returns its inside: one
-/// column away from the frame.
-pub fn dialog(paint: &mut Paint<'_, '_>, title: &str, size: (u16, u16)) -> Rect {
-    let screen = paint.area();
+/// Returns where a box of this size lies: over the middle of the screen; all of it where the
+/// screen is plain, so that nothing else is read out.
+fn boxed(screen: Rect, size: (u16, u16), plain: bool) -> Rect {
+    if plain {
+        return screen;
+    }
     let columns = size.0.min(screen.width);
     let rows = size.1.min(screen.height);
-    let area = Rect {
+    Rect {
         x: screen.x + (screen.width - columns) / 2,
         y: screen.y + (screen.height - rows) / 2,
         width: columns,
         height: rows,
-    };
+    }
+}
+
+/// Returns the inside of a box of this size, as [`dialog`] draws it: one column away from the
+/// frame.
+pub fn inside(screen: Rect, size: (u16, u16), plain: bool) -> Rect {
+    let area = boxed(screen, size, plain);
+    let rows = area.height.saturating_sub(2).min(size.1.saturating_sub(2));
+    let (x, width) =
+        if plain { (area.x, area.width) } else { (area.x + 2, area.width - area.width.min(4)) };
+    Rect { x, y: area.y + 1, width, height: rows }
+}
+
+/// Draws an empty box with a title over the middle of the screen and returns its inside.
+pub fn dialog(paint: &mut Paint<'_, '_>, title: &str, size: (u16, u16)) -> Rect {
+    let plain = paint.theme.plain;
+    let area = boxed(paint.area(), size, plain);
     paint.clear(area);
+    let inside = inside(paint.area(), size, plain);
+    if plain {
+        paint.text(area.x, area.y, area.width, title, paint.theme.strong());
+        return inside;
+    }
+    let columns = area.width;
     let [flat, upright, corners] =
         if paint.theme.ascii { ["-", "|", "++++"] } else { ["─", "│", "┌┐└┘"] };
     let style = paint.theme.frame();
@@ -176,12 +216,7 @@ pub fn dialog(paint: &mut Paint<'_, '_>, title: &str, size: (u16, u16)) -> Rect 
         let title = format!(" {} ", fit(title, usize::from(columns - 6)));
         paint.shown(left + 2, top, columns - 4, &title, paint.theme.strong());
     }
-    Rect {
-        x: area.x + 2,
-        y: area.y + 1,
-        width: columns.saturating_sub(4),
-        height: rows.saturating_sub(2),
-    }
+    inside
 }
 
 impl Paint<'_, '_> {

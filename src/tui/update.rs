@@ -2,15 +2,23 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use crate::app::Kind;
+use crate::app::{Kind, Scope as Of};
+use crate::domain::{Capability, ContactId, InteractionType};
 
+use super::accounts;
 use super::action::{Action, Scope};
-use super::contacts;
+use super::contacts::Ask;
 use super::help::Help;
 use super::keymap::{Chord, Found};
 use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
-use super::{confirm, contact_form, drafts, form, help, layout, wrote};
+use super::screen::Screen;
+use super::window::Place;
+use super::{
+    activity, books, confirm, contact_form, contacts, drafts, entries, form, help, layout, live,
+    members, mouse, palette, pick, picker, place, question, screen, settings, sheet, undo,
+    versions, wrote,
+};
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -18,10 +26,17 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(event) => key(model, event, &mut effects),
         Msg::Paste(text) => paste(model, &text, &mut effects),
-        Msg::Resize(columns, rows) => model.size = (columns, rows),
+        Msg::Mouse(event) => mouse::take(model, event, &mut effects),
+        Msg::Resize(columns, rows) => model.resize((columns, rows)),
         Msg::Now(now) => model.dates.now = now,
         Msg::Reply(reply) => replied(model, reply, &mut effects),
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
+        Msg::Progress(ticket, done) => {
+            if let Some(long) = model.long.as_mut().filter(|long| long.ticket == ticket) {
+                long.done = done;
+            }
+        }
+        Msg::Place(last) => place::go_back(model, &last, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
         Msg::Due(Timer::Slow) => model.slow = !model.waiting.is_empty(),
@@ -29,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Due(Timer::Retry) => {
             effects.extend(std::mem::take(&mut model.locked).into_iter().map(Effect::Read));
         }
+        Msg::Changed => live::changed(model, &mut effects),
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
         Msg::NoSuspend => {
@@ -38,16 +54,25 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             );
         }
     }
-    contacts::arrange(model);
+    screen::arrange(model);
+    versions::arrange(model);
     effects
 }
 
 /// Tells whether a key is text for a field: what it does cannot depend on a read under way.
 pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     let in_field = match model.layers.last() {
-        Some(Layer::Log(_) | Layer::Contact(_)) => true,
+        Some(
+            Layer::Log(_)
+            | Layer::Contact(_)
+            | Layer::Book(_)
+            | Layer::Sheet(_)
+            | Layer::Palette(_)
+            | Layer::Pick(_)
+            | Layer::Setting(_),
+        ) => true,
         Some(_) => false,
-        None => model.contacts.typing,
+        None => is_filtering(model) || accounts::is_typing(model),
     };
     in_field && Chord::from(*event).typed().is_some()
 }
@@ -65,12 +90,12 @@ pub fn is_held(model: &Model, msg: &Msg) -> bool {
     let (scope, way_out) = if model.is_saving() {
         (Scope::Form, Action::Park)
     } else if model.is_deleting() {
-        (Scope::Contacts, Action::Back)
+        (Scope::On(model.screen), Action::Back)
     } else {
-        return false;
+        return is_undo(model, msg) && !model.waiting.is_empty() && !model.slow;
     };
     match msg {
-        Msg::Paste(_) => true,
+        Msg::Paste(_) | Msg::Mouse(_) => true,
         Msg::Key(event) if !is_everywhere(model, event) => {
             let found = model.keymap.find(scope.together(), None, Chord::from(*event));
             !(model.slow && found == Found::Action(way_out))
@@ -79,9 +104,22 @@ pub fn is_held(model: &Model, msg: &Msg) -> bool {
     }
 }
 
+/// Tells whether a key undoes: what is being written is what it is meant for.
+fn is_undo(model: &Model, msg: &Msg) -> bool {
+    let Msg::Key(event) = msg else { return false };
+    let free = model.layers.is_empty() && model.pending.is_none() && !is_filtering(model);
+    let found = model.keymap.find(model.screen.scopes(), None, Chord::from(*event));
+    free && found == Found::Action(Action::Undo)
+}
+
 fn quit(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     effects.push(Effect::Quit);
+}
+
+fn suspend(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.keep_draft(effects);
+    effects.push(Effect::Suspend);
 }
 
 fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
@@ -91,11 +129,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
     let chord = Chord::from(event);
     match model.keymap.find(&[Scope::Everywhere], None, chord) {
         Found::Action(Action::QuitNow) => return quit(model, effects),
-        Found::Action(Action::Suspend) => {
-            model.keep_draft(effects);
-            effects.push(Effect::Suspend);
-            return;
-        }
+        Found::Action(Action::Suspend) => return suspend(model, effects),
         _ => {}
     }
     // Nobody types into what is not shown.
@@ -106,27 +140,74 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         }
         return;
     }
+    live::key(model);
     // A message gives way to whatever comes next.
     model.toast = None;
     match model.layers.last() {
         Some(Layer::Log(_)) => form::key(model, chord, effects),
         Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
+        Some(Layer::Sheet(_)) => sheet::key(model, chord, effects),
+        Some(Layer::Question(_)) => question::key(model, chord, effects),
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
+        Some(Layer::Picker(_)) => picker::key(model, chord, effects),
+        Some(Layer::Book(_)) => books::form_key(model, chord, effects),
+        Some(Layer::Versions(_)) => versions::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
-        None if model.contacts.typing => contacts::filter_key(model, chord, effects),
+        Some(Layer::Palette(_)) => palette::key(model, chord, effects),
+        Some(Layer::Pick(_)) => pick::key(model, chord, effects),
+        Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
+        None if activity::is_typing(model) => activity::filter_key(model, chord, effects),
+        None if accounts::is_typing(model) => accounts::filter_key(model, chord, effects),
+        None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, effects),
     }
 }
 
 fn screen_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Contacts.together(), model.pending, chord);
+    let found = model.keymap.find(model.screen.scopes(), model.pending, chord);
     model.pending = (found == Found::Prefix).then_some(chord);
     match found {
-        Found::Action(Action::Quit) => quit(model, effects),
-        Found::Action(Action::Help) => model.layers.push(Layer::Help(Help::default())),
-        Found::Action(action) => contacts::act(model, action, effects),
+        Found::Action(action) => act(model, action, effects),
         Found::Prefix | Found::Nothing => {}
+    }
+}
+
+/// Does what an action asks for, on the screen that is shown.
+pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Quit | Action::QuitNow => quit(model, effects),
+        Action::Suspend => suspend(model, effects),
+        Action::Palette => palette::open(model),
+        Action::Help => model.layers.push(Layer::Help(Help::default())),
+        Action::Go(screen) => screen::go(model, screen, effects),
+        Action::Log(kind) => form::log(model, kind, effects),
+        Action::Reopen => reopen(model, effects),
+        Action::Undo => undo::undo(model, effects),
+        Action::Drafts => drafts::show(model, effects),
+        Action::Book(place) => switch_book(model, place, effects),
+        action => screen::act(model, action, effects),
+    }
+}
+
+/// Tells whether the filter's field has the keys.
+pub fn is_filtering(model: &Model) -> bool {
+    activity::is_typing(model) || (model.screen == Screen::Contacts && model.contacts.typing)
+}
+
+fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.may(Capability::EditInteractions, effects) {
+        effects.push(Effect::Read(Read::LastEntry));
+    }
+}
+
+/// Switches to the book of this place in the header, from 1.
+pub fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
+    let book = model.book.books.get(usize::from(place).saturating_sub(1));
+    match book.map(|book| book.id) {
+        Some(id) if id != model.book.current => effects.push(Effect::Read(Read::Book(Some(id)))),
+        Some(_) => {}
+        None => model.tell(format!("There is no book {place}"), effects),
     }
 }
 
@@ -137,39 +218,91 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     match model.layers.last() {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text),
-        None if model.contacts.typing => contacts::filter_paste(model, text, effects),
-        _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
+        Some(Layer::Picker(_)) => picker::paste(model, text),
+        Some(Layer::Book(_)) => books::form_paste(model, text),
+        None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
+        Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
+        None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
+        None if is_filtering(model) => contacts::filter_paste(model, text, effects),
+        Some(Layer::Palette(_)) => palette::paste(model, text, effects),
+        Some(Layer::Pick(_)) => pick::paste(model, text),
+        Some(Layer::Setting(_)) => settings::field_paste(model, text),
+        Some(Layer::Help(_)) if help::is_typing(model) => help::paste(model, text),
+        _ => {
+            let call = model.key(Action::Log(InteractionType::Call));
+            let filter = model.key(Action::Filter);
+            let text = format!(
+                "Pasted text goes into fields only: {call} opens a form, {filter} the filter"
+            );
+            model.tell(text, effects);
+        }
     }
 }
 
 fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
     match reply {
         Reply::Book(state, entered) => book(model, *state, entered, effects),
-        Reply::Contacts { filter, place, chunk } => {
-            contacts::contacts(model, filter.as_deref(), &place, chunk, effects);
+        Reply::Contacts { filter, shown, place, chunk } => {
+            contacts::contacts(model, filter.as_deref(), shown, &place, chunk, effects);
         }
+        Reply::Several(told) => contacts::told(model, told, effects),
+        Reply::Allowed => {}
         Reply::Contact(contact) => contacts::contact(model, contact),
-        Reply::Timeline { contact, place, chunk } => {
-            contacts::take_timeline(model, contact, &place, chunk);
+        Reply::Entries { of, place, chunk, capped } => {
+            entries::replied(model, &of, &place, chunk, capped);
         }
+        Reply::Versions(id, skip, page, more) => versions::take(model, id, skip, page, more),
+        Reply::Ties(id, ties) => contacts::take_ties(model, id, *ties),
+        Reply::Visit(contact, cursor) => contacts::visit(model, &contact, cursor, effects),
+        Reply::Choices(choices) => activity::take_choices(model, *choices, effects),
         Reply::Suggest { field, text, candidates } => {
             form::replied(model, field, &text, candidates);
+        }
+        Reply::Accounts(told) => accounts::told(model, told, effects),
+        Reply::Members(told) => members::told(model, told, effects),
+        Reply::Offers { offered, text, names } => sheet::replied(model, offered, &text, names),
+        Reply::Whereabouts(cursor) => {
+            effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
         }
         Reply::Consequences(id, found) => confirm::learn(model, id, found),
         Reply::LastEntry(Some(entry)) | Reply::Entry(entry) => {
             form::correct(model, *entry, effects);
         }
+        Reply::Find(text, candidates) => palette::found(model, &text, candidates),
+        Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),
-        Reply::Failed(Read::Contact(id) | Read::Timeline { contact: id, .. }, error)
-            if error.kind == Kind::NotFound =>
-        {
-            contacts::forget(model, id, effects);
+        Reply::Failed(
+            Read::Accounts(
+                accounts::Ask::One { id, .. } | accounts::Ask::Contacts { account: id, .. },
+            ),
+            error,
+        ) if error.kind == Kind::NotFound => accounts::forget(model, id, effects),
+        Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
+            effects.push(Effect::Read(model.contacts.reload()));
         }
         Reply::Failed(read, error) => {
-            failed(model, &read, effects);
-            model.complain(&error, effects);
+            match contact_of(&read).filter(|_| error.kind == Kind::NotFound) {
+                Some(gone) => contacts::forget(model, gone, effects),
+                None => {
+                    failed(model, &read, effects);
+                    model.complain(&error, effects);
+                }
+            }
         }
+    }
+}
+
+/// Returns the contact without whom there is nothing to read.
+fn contact_of(read: &Read) -> Option<ContactId> {
+    match read {
+        Read::Contact(id) | Read::Ties(id) => Some(*id),
+        Read::Entries { of, .. } => match of.scope {
+            Of::Contact(id) => Some(id),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -177,9 +310,17 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
 fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
     match read {
         Read::Contacts { .. } => model.contacts.list.give_up(),
-        Read::Timeline { .. } => model.contacts.timeline.window.give_up(),
-        Read::Consequences(_) => {
+        Read::Entries { of, .. } => entries::failed(model, of),
+        Read::Versions(id, _) => {
+            let of = |layer: &mut Layer| matches!(layer, Layer::Versions(v) if v.entry.id == *id);
+            model.layers.pop_if(of);
+        }
+        Read::Consequences(_) | Read::Several(Ask::Consequences(_)) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
+        }
+        Read::Accounts(ask) => accounts::failed(model, ask),
+        Read::Members(members::Ask::Holdings(_)) => {
+            model.layers.pop_if(|layer| matches!(layer, Layer::Question(_)));
         }
         Read::Entry(id) => {
             // The entry is gone, its correction is not.
@@ -198,10 +339,11 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     let drafts = std::mem::take(&mut model.book.drafts);
     model.book = state;
     if entered {
-        model.contacts = super::contacts::Contacts::default();
         model.parked = None;
-        model.logged.clear();
-        effects.push(Effect::Read(model.contacts.reload()));
+        model.live = live::Live::default();
+        effects.push(Effect::Read(model.live.read()));
+        model.parked_sheet = None;
+        screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.
         model.book.drafts = drafts;

@@ -178,11 +178,19 @@ impl<T> Window<T> {
                 }
             }
             Place::Top | Place::Bottom | Place::Around(_) => {
+                // The selection stays where it is on the screen; above the first row there was
+                // nothing, and what is new there comes into sight.
+                let above = self.selected.saturating_sub(self.top);
+                let scrolled = self.top > 0 || self.before;
                 self.rows = chunk.rows;
                 self.before = chunk.before;
                 self.after = chunk.after;
                 self.selected = chunk.select.min(self.rows.len().saturating_sub(1));
-                self.top = 0;
+                self.top = if scrolled && matches!(place, Place::Around(_)) {
+                    self.selected.saturating_sub(above)
+                } else {
+                    0
+                };
                 self.base = match (self.before, self.after) {
                     (false, _) => Some(0),
                     (true, false) => {

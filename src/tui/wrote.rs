@@ -1,43 +1,54 @@
 //! What became of writes.
 
-use crate::app::{ContactCursor, DraftId, Error, InteractionCursor, Logged, PurgeReport};
-use crate::domain::{Contact, Interaction};
+use crate::app::{ContactCursor, DraftId, Error, Logged, PurgeReport};
+use crate::domain::{BookId, Contact, Interaction};
 
+use super::accounts;
+use super::action::Action;
+use super::books;
 use super::contacts::{self, Pane};
 use super::form::{self, Choice, a};
+use super::members;
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
+use super::screen::{self, Screen};
+use super::settings;
+use super::undo::{self, What};
 use super::update::after_refusal;
-use super::window::{PAGE, Place};
+use super::window::Place;
 
 /// Takes in what became of a write.
 pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
-    let Wrote { ticket, book, result } = wrote;
+    let Wrote { ticket, book, result, undo } = wrote;
     let here = book == model.book.current;
     model.answered(ticket);
     let written = match result {
         Ok(written) => written,
-        Err(error) => return fail(model, ticket, &error, effects),
+        Err(error) => {
+            undo::failed(model, ticket, error.kind);
+            return fail(model, ticket, &error, effects);
+        }
     };
     match written {
         Written::Draft => return,
         Written::GivenUp => return given_up(model, ticket, effects),
         Written::Logged(logged, people, draft) => {
-            logged_one(model, ticket, *logged, people, &draft, effects);
+            logged_one(model, (ticket, book), *logged, people, &draft, effects);
         }
         Written::Corrected(entry, draft) => {
             model.forget_draft(&draft);
             close(model, ticket);
             model.tell(format!("Corrected: {}", summary(&entry)), effects);
             if here {
-                contacts::reload_timeline(model, Some(&entry), effects);
+                model.activity.entries.patch(&entry);
+                corrected(model, &entry, effects);
             }
         }
         Written::ContactAdded(contact) => {
             close(model, ticket);
             model.tell(format!("Added: {}", contact.name), effects);
             if here {
-                contacts::move_to(&mut model.contacts, cursor_of(&contact), effects);
+                contacts::move_to(&mut model.contacts, contacts::cursor_of(&contact), effects);
             }
         }
         Written::ContactChanged(contact) => {
@@ -51,6 +62,15 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             let what = if contact.starred { "Starred" } else { "Star taken away" };
             model.tell(format!("{what}: {}", contact.name), effects);
             contacts::contact(model, contact);
+            if here && model.contacts.shown.starred {
+                effects.push(Effect::Read(model.contacts.reload_here()));
+            }
+        }
+        Written::Pinned(entry) => {
+            let what = if entry.pinned { "Pinned" } else { "Pin taken away" };
+            model.tell(format!("{what}: {}", summary(&entry)), effects);
+            model.contacts.timeline.patch(&entry);
+            model.activity.entries.patch(&entry);
         }
         Written::EntryDeleted(report) => {
             model.tell(gone("The entry is deleted for good", report.purge_pending), effects);
@@ -64,18 +84,47 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
                 contacts::forget(model, id, effects);
             }
         }
+        Written::Bulk(bulked) => contacts::wrote(model, *bulked, here, effects),
+        Written::Books(written) => {
+            close(model, ticket);
+            if !books::wrote(model, *written, effects) {
+                return;
+            }
+        }
+        Written::TookBack(undone) => undo::undone(model, ticket, &undone, here, effects),
+        Written::Accounts(written) => {
+            close(model, ticket);
+            accounts::wrote(model, written, here, effects);
+        }
+        Written::Members(written) => {
+            close(model, ticket);
+            members::wrote(model, written, here, effects);
+        }
+        Written::Setting(change) => return settings::changed(model, *change, effects),
+        Written::Profile(member, change) => {
+            settings::renamed(model, &member, *change, effects);
+        }
         Written::Undone(report, draft) => {
+            undo::landed(model, ticket);
             entry_gone(model, &report.interaction, effects);
             taken_back(model, &report, *draft, effects);
         }
     }
+    if let Some(record) = undo {
+        let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
+        let said = undo::sentence(said);
+        model.undo.push(book, What::Change(said, Box::new(record)));
+    }
     if here {
         effects.push(Effect::Read(Read::Book(None)));
+        if model.screen != Screen::Contacts {
+            screen::refresh(model, effects);
+        }
     }
 }
 
 /// Says that something is gone, and whether a last copy is still to go.
-fn gone(text: &str, pending: bool) -> String {
+pub fn gone(text: &str, pending: bool) -> String {
     if pending {
         format!("{text}; the last copy in the file goes as soon as another reader is done")
     } else {
@@ -89,35 +138,45 @@ fn summary(entry: &Interaction) -> String {
     form::named(entry.body.kind, &names.join(", "))
 }
 
-fn cursor_of(contact: &Contact) -> ContactCursor {
-    ContactCursor::from(&contacts::row_of(contact))
-}
-
 /// Closes the form that waited for this write.
 fn close(model: &mut Model, ticket: u64) {
     model.layers.retain(|layer| match layer {
         Layer::Log(form) => form.saving != Some(ticket),
         Layer::Contact(form) => form.saving != Some(ticket),
+        Layer::Book(form) => form.saving != Some(ticket),
+        Layer::Sheet(sheet) => sheet.saving != Some(ticket),
         _ => true,
     });
 }
 
 /// Lets the form go on that waited for this write, which was given up; says it where none waits.
 fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
+    let again = model.key(Action::Save);
     for layer in &mut model.layers {
         match layer {
             Layer::Log(form) if form.saving == Some(ticket) => {
-                let text = "Not written: you gave up the wait. It is kept as a draft; Enter tries \
-                            again";
+                let text = format!(
+                    "Not written: you gave up the wait. It is kept as a draft; {again} tries again"
+                );
                 form.saving = None;
-                form.errors = vec![(form::Field::Summary, text.to_owned())];
+                form.errors = vec![(form::Field::Summary, text)];
                 return;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
-                let text = "Not written: you gave up the wait; Enter tries again";
+                let text = format!("Not written: you gave up the wait; {again} tries again");
                 form.saving = None;
-                form.error = Some((form.focus, text.to_owned()));
+                form.error = Some((form.focus, text));
                 return;
+            }
+            Layer::Book(form) if form.saving == Some(ticket) => {
+                let text = format!("Not written: you gave up the wait; {again} tries again");
+                form.saving = None;
+                form.error = Some(text);
+                return;
+            }
+            Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
+                let text = format!("Not written: you gave up the wait; {again} tries again");
+                return sheet.complain(text);
             }
             _ => {}
         }
@@ -141,6 +200,15 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 form.error = Some((form.focus, text.clone()));
                 told = true;
             }
+            Layer::Book(form) if form.saving == Some(ticket) => {
+                form.saving = None;
+                form.error = Some(text.clone());
+                told = true;
+            }
+            Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
+                sheet.complain(text.clone());
+                told = true;
+            }
             _ => {}
         }
     }
@@ -152,7 +220,7 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
 
 fn logged_one(
     model: &mut Model,
-    ticket: u64,
+    (ticket, book): (u64, BookId),
     logged: Logged,
     people: Vec<Choice>,
     draft: &DraftId,
@@ -165,7 +233,11 @@ fn logged_one(
     );
     close(model, ticket);
     model.tell(format!("Logged: {}", summary(&interaction)), effects);
-    model.logged.push(Taken { id: interaction.id, created: created.clone(), people });
+    let taken = Taken { id: interaction.id, created: created.clone(), people };
+    model.undo.push(book, What::Entry(taken));
+    if interaction.body.participants.len() > 1 {
+        model.contacts.marks.done_with(&interaction.body.participants);
+    }
     let selected = model.contacts.selected();
     let Some(primary) = interaction.body.participants.first().copied() else { return };
     let shown = interaction.body.participants.iter().any(|id| selected == Some(*id));
@@ -192,25 +264,31 @@ fn logged_one(
 /// Takes a change to a contact: one with another name stands in another place.
 fn renamed(model: &mut Model, contact: Box<Contact>, effects: &mut Vec<Effect>) {
     let moved = model.contacts.list.selected().is_some_and(|row| row.name != contact.name);
-    let cursor = cursor_of(&contact);
+    let cursor = contacts::cursor_of(&contact);
     contacts::contact(model, contact);
     if moved {
         contacts::move_to(&mut model.contacts, cursor, effects);
     }
 }
 
-fn entry_gone(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
-    model.logged.retain(|taken| taken.id != entry.id);
+/// Reads the timeline beside the list again; the entry is selected in it where it stands there.
+fn corrected(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
     let timeline = &mut model.contacts.timeline;
-    timeline.window.remove(|row| row.id == entry.id);
+    let here = timeline.contact().is_some_and(|id| entry.body.participants.contains(&id));
+    let selected = if here { Some(entry.clone()) } else { timeline.window.selected().cloned() };
+    contacts::reload_timeline(model, selected.as_ref(), effects);
+}
+
+fn entry_gone(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
+    model.undo.forget_entry(entry.id);
+    model.activity.entries.remove(entry.id);
+    let timeline = &mut model.contacts.timeline;
+    timeline.remove(entry.id);
     for id in &entry.body.participants {
         effects.push(Effect::Read(Read::Contact(*id)));
     }
-    if let Some(contact) = timeline.contact
-        && timeline.window.is_empty()
-    {
-        let place: Place<InteractionCursor> = Place::Top;
-        effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
+    if timeline.window.is_empty() {
+        effects.extend(timeline.read(Place::Top).map(Effect::Read));
     }
 }
 
@@ -232,6 +310,7 @@ fn taken_back(
         form::from_draft(model, &draft, effects);
         model.tell(text, effects);
     } else {
-        model.tell(format!("{text} ({kind}): gd opens it"), effects);
+        let drafts = model.key(Action::Drafts);
+        model.tell(format!("{text} ({kind}): {drafts} opens it"), effects);
     }
 }

@@ -3,9 +3,11 @@
 mod contacts;
 mod import;
 mod interactions;
+mod live;
 mod log;
 mod members;
 mod records;
+mod undo;
 mod viewer;
 mod who;
 

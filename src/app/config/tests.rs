@@ -21,10 +21,11 @@ zone = "europe/berlin"
 dates = "Absolute"
 week_start = "sunday"
 [look]
-theme = "default"
+theme = "dark"
 color = "never"
 icons = true
 mouse = false
+plain = true
 [phone]
 region = "de"
 dial = "xdg-open tel:{}"
@@ -53,13 +54,13 @@ fn every_setting_is_read() {
     assert_eq!(config.zone(), Zone::Named(chrono_tz::Europe::Berlin));
     assert_eq!(config.dates, DateStyle::Absolute);
     assert_eq!(config.week_start, chrono::Weekday::Sun);
-    assert_eq!((config.theme.as_str(), config.color.as_str()), ("default", "never"));
-    assert!(config.icons && !config.mouse);
+    assert_eq!((config.theme.as_str(), config.color.as_str()), ("dark", "never"));
+    assert!(config.icons && config.plain && !config.mouse);
     assert_eq!(config.region.as_deref(), Some("DE"));
     assert_eq!(config.dial.as_deref(), Some("xdg-open tel:{}"));
     assert_eq!(config.keys["log-call"].keys, ["C"]);
     assert_eq!(config.keys["go to today"].keys, ["g t", "F2"]);
-    assert_eq!(config.keys["quit"], KeyChoice { keys: vec![], line: 20 });
+    assert_eq!(config.keys["quit"], KeyChoice { keys: vec![], line: 21 });
     for setting in SETTINGS {
         assert!(config.lines.contains_key(setting.name), "{} is not in the test", setting.name);
     }
@@ -104,7 +105,7 @@ fn what_is_wrong_is_told_with_line_and_valid_values_from_the_top() {
             "4: \"Mars\" is no value for time.zone: use an IANA name such as \"Europe/Berlin\", or \"local\" for the computer's; \"local\" stays in force",
             "6: \"purple\" is no value for look.color: use \"auto\", \"always\" or \"never\"; \"auto\" stays in force",
             "7: \"yes\" is no value for look.icons: use true or false, without quotes; false stays in force",
-            "8: there is no setting zone in [look] (it belongs under [time]): use theme, color, icons or mouse",
+            "8: there is no setting zone in [look] (it belongs under [time]): use theme, color, icons, mouse or plain",
             "10: 3 is no key for quit: use a key in quotes such as \"c\" or \"ctrl-s\", a list of them, or false for none; its usual key stays in force",
             "11: there is no table lok (is it look?): use [profile], [time], [look], [phone] or [keys]",
         ]
@@ -154,4 +155,27 @@ fn empty_texts_are_none_and_a_byte_order_mark_is_no_error() {
     let (_, warnings) =
         load("[profile]\nemail = \"ana\"\n[phone]\nregion = \"DEU\"\ndial = \"call\"");
     assert_eq!(warnings.len(), 3);
+}
+
+#[test]
+fn a_theme_must_be_there() {
+    let (config, warnings) = load("[look]\ntheme = \"solar\"\n");
+    assert_eq!(config.theme, "terminal");
+    assert!(
+        warnings[0].starts_with("2: \"solar\" is no value for look.theme: use "),
+        "{warnings:?}"
+    );
+    assert!(warnings[0].ends_with("\"terminal\" stays in force"), "{warnings:?}");
+    let (config, warnings) = load("[look]\ntheme = \"default\"\n");
+    assert_eq!((config.theme.as_str(), warnings.len()), ("terminal", 0), "its first name");
+}
+
+#[test]
+fn keys_are_turned_off_in_several_ways() {
+    let (config, warnings) = load("[keys]\na = false\nb = []\nc = \"\"\nd = [\"\"]\n");
+    assert_eq!(warnings.len(), 1);
+    assert!(warnings[0].starts_with("5: a list is no key for d"), "{warnings:?}");
+    for action in ["a", "b", "c"] {
+        assert!(config.keys[action].keys.is_empty(), "{action}");
+    }
 }

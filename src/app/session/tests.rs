@@ -2,7 +2,7 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
 
 use super::*;
-use crate::app::Draft;
+use crate::app::{Draft, LastPlace, ListPlace};
 use crate::domain::member::Profile;
 use crate::domain::{Name, Role};
 
@@ -318,4 +318,111 @@ fn what_is_wrong_in_the_settings_is_told() {
     let (_, notices) = computer.open(made(), &[]).unwrap();
     assert_eq!(notices.len(), 2);
     assert!(notices[0].contains("config.toml:2:"), "{notices:?}");
+}
+
+#[test]
+fn the_last_place_is_kept_for_each_member_of_a_file() {
+    let computer = Computer::new();
+    let mut ana = computer.with_bob();
+    assert_eq!(ana.return_to_last_place(), None, "nobody was there yet");
+    let personal = ana.book().unwrap().id;
+    let list = ListPlace {
+        selected: Some("x".to_owned()),
+        filter: Some("bol".to_owned()),
+        sort: Some("last".to_owned()),
+    };
+    let place = LastPlace {
+        book: Some(personal.to_string()),
+        began: Some(personal.to_string()),
+        screen: "accounts".to_owned(),
+        lists: [("accounts".to_owned(), list)].into(),
+    };
+    ana.keep_place(&place).unwrap();
+    assert_eq!(ana.return_to_last_place(), Some(place));
+    let file = ana.place_file().unwrap();
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);
+    let (mut bob, _) = computer.open(Start { user: as_user("bob@x.org"), ..made() }, &[]).unwrap();
+    assert_eq!(bob.return_to_last_place(), None);
+
+    for broken in ["", "{", "[]", "{\"book\": 7}", "{\"screen\": \"accounts\"}", "\u{0}"] {
+        std::fs::write(&file, broken).unwrap();
+        assert_eq!(ana.return_to_last_place(), None, "{broken:?}");
+    }
+    std::fs::write(&file, " ".repeat(100_000)).unwrap();
+    assert_eq!(ana.return_to_last_place(), None);
+}
+
+#[test]
+fn the_last_place_leads_to_its_book_unless_another_was_chosen_since() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    let personal = ana.book().unwrap().id;
+    let book = |name: &str| {
+        let input = crate::app::BookInput { name: Some(name.to_owned()), ..Default::default() };
+        ana.add_book(&input).unwrap().id
+    };
+    let (sales, gone) = (book("Sales"), book("Gone"));
+    let left_in = |book: BookId| {
+        let place = LastPlace {
+            book: Some(book.to_string()),
+            began: Some(personal.to_string()),
+            screen: "contacts".to_owned(),
+            ..LastPlace::default()
+        };
+        ana.keep_place(&place).unwrap();
+    };
+    let back = |start: Start| {
+        let (mut session, _) =
+            computer.open(Start { user: as_user("ana@x.org"), ..start }, &[]).unwrap();
+        let found = session.return_to_last_place().is_some();
+        (found, session.book().unwrap().id)
+    };
+    left_in(sales);
+    assert_eq!(back(made()), (true, sales));
+    let asked = Start { book: Some("Gone".to_owned()), ..made() };
+    assert_eq!(back(asked), (false, gone), "a flag goes before the last place");
+    left_in(gone);
+    ana.delete_book(gone).unwrap();
+    assert_eq!(back(made()), (false, personal), "the book is gone");
+    left_in(personal);
+    ana.use_book(sales).unwrap();
+    assert_eq!(back(made()), (false, sales), "it was chosen since");
+}
+
+#[test]
+fn a_setting_holds_at_once_and_color_until_it_is_set() {
+    let computer = Computer::new();
+    let start = Start { color: Some("always".into()), ..made() };
+    let (mut session, _) = computer.open(start, &[]).unwrap();
+    assert_eq!(session.set_setting("time.zone", Some("Asia/Tokyo")).unwrap(), []);
+    assert_eq!(session.zone().name(), "Asia/Tokyo");
+    assert_eq!(session.config().color, "always", "the flag's");
+    session.set_setting("look.color", Some("never")).unwrap();
+    assert_eq!(session.config().color, "never");
+    let mut other = session.another().unwrap();
+    session.set_setting("time.zone", None).unwrap();
+    assert_eq!((session.zone().name(), other.zone().name()), ("local", "Asia/Tokyo"));
+    other.adopt(session.config().clone());
+    assert_eq!(other.zone().name(), "local");
+    assert_eq!(session.set_setting("time.zone", Some("Mars")).unwrap_err().kind, Kind::Usage);
+}
+
+#[test]
+fn ones_own_name_and_mail_are_the_members() {
+    let computer = Computer::new();
+    computer.settings("[profile]\nemail = \"ana@x.org\" # me\n");
+    let (mut session, _) = computer.open(made(), &[]).unwrap();
+    let input = |name: Option<&str>, email: Option<&str>| crate::app::MemberInput {
+        name: name.map(Into::into),
+        email: email.map(Into::into),
+        login: None,
+    };
+    session.edit_profile(&input(Some("Ana María"), None)).unwrap();
+    assert_eq!(session.actor().name, "Ana María");
+    session.edit_profile(&input(None, Some("ana@new.org"))).unwrap();
+    let (again, notices) = computer.open(Start::default(), &[]).unwrap();
+    assert_eq!((again.actor().email.as_str(), notices.len()), ("ana@new.org", 0), "{notices:?}");
+    let text = std::fs::read_to_string(computer.home.path().join("config/config.toml")).unwrap();
+    assert_eq!(text, "[profile]\nemail = \"ana@new.org\" # me\n");
 }

@@ -75,6 +75,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     let before = words_below(door, found.key)?;
     for sql in [
         "DELETE FROM account_entry WHERE account = ?1",
+        "DELETE FROM account_word WHERE account = ?1",
         "UPDATE account SET state = 2, name = '', name_key = '', parent = NULL, domains = NULL, holder = NULL,
            interaction_count = 0, last_interaction_at = NULL, created_at = 0, hlc = 0, dev = 0, clock = NULL
          WHERE key = ?1",
@@ -203,7 +204,20 @@ fn write(door: &Door<'_>, key: i64, clock: &mut FieldClock, change: &AccountChan
         ),
     };
     door.tx.prepare_cached(sql)?.execute(params![key, value])?;
+    if matches!(change, AccountChange::Name(_)) {
+        search::index_account(door.tx, key)?;
+    }
     Ok(())
+}
+
+/// Tells whether all that `changes` wrote still stands.
+pub(super) fn stands(door: &Door<'_>, key: i64, changes: &[AccountChange]) -> Result<bool> {
+    for change in changes {
+        if stored(door, key, change)? != *change {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Returns one field as it stands, as the change that would write it.

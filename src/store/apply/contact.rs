@@ -320,6 +320,12 @@ fn invert(door: &Door<'_>, key: i64, changes: &[ContactChange]) -> Result<Vec<Co
     Ok(inverse)
 }
 
+/// Tells whether all that `changes` wrote still stands.
+pub(super) fn stands(door: &Door<'_>, key: i64, changes: &[ContactChange]) -> Result<bool> {
+    let now = invert(door, key, changes)?;
+    Ok(now.iter().rev().eq(changes))
+}
+
 /// Returns one field as it stands, as the change that would write it.
 fn stored(door: &Door<'_>, key: i64, like: &ContactChange) -> Result<ContactChange> {
     let text = |sql: &str| -> Result<Option<String>> {

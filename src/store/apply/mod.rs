@@ -25,22 +25,26 @@ mod stored_body;
 mod sweep;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    AccountId, BatchId, BookId, ContactId, Hlc, InteractionId, LabelId, MemberId, Op,
-    OpportunityId, Timestamp,
+    AccountId, BatchId, BookId, Contact, ContactId, Hlc, Interaction, InteractionId, LabelId,
+    MemberId, Op, OpportunityId, Timestamp,
 };
 
 use super::database::Database;
+use super::reader::now;
 use super::{Error, Founder, Options, Result};
 
 use keys::{Table, person_key, person_name};
 use stamp::Stamp;
 pub(super) use sweep::sweep;
+pub(super) use undo::take_back;
+pub use undo::{Step, TakenBack};
 
 /// A record that a write made stale on screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +80,34 @@ pub struct Applied {
     /// Whether purged text may still stand in the WAL because another process reads: it goes as
     /// soon as that reader is done.
     pub purge_pending: bool,
+    /// The logical time of the last write before this one, and of this one.
+    pub written: (Hlc, Hlc),
+}
+
+/// A record as somebody read it before they changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AsRead {
+    /// An interaction: its body.
+    Interaction(Box<Interaction>),
+    /// A contact: its fields, details and labels.
+    Contact(Box<Contact>),
+}
+
+impl AsRead {
+    fn still_stands(&self, tx: &Transaction<'_>, actor: MemberId, book: BookId) -> Result<bool> {
+        Ok(match self {
+            Self::Interaction(read) => {
+                now::interaction(tx, actor, book, read.id)?.body == read.body
+            }
+            Self::Contact(read) => {
+                let mut now = now::contact(tx, actor, book, read.id)?;
+                // What follows from the entries is nobody's edit.
+                now.interaction_count = read.interaction_count;
+                now.last_interaction_at = read.last_interaction_at;
+                now == **read
+            }
+        })
+    }
 }
 
 /// One operation's way into the file: the transaction, who writes, and when.
@@ -122,10 +154,35 @@ impl Door<'_> {
 /// Applies operations for a person.
 pub(super) fn apply(db: &Database, actor: MemberId, book: BookId, ops: &[Op]) -> Result<Applied> {
     let options = db.options();
-    let (mut applied, purged) = db.write(|tx| {
+    let written = db.write(|tx| {
         let dev = super::database::device_key(tx, options.device)?;
         apply_in(tx, dev, (options.clock)(), actor, book, ops)
     })?;
+    finish(db, ops, written)
+}
+
+/// Applies operations for a person where a record still stands as it was read.
+pub(super) fn apply_as_read(
+    db: &Database,
+    actor: MemberId,
+    book: BookId,
+    ops: &[Op],
+    read: &AsRead,
+) -> Result<Option<Applied>> {
+    let options = db.options();
+    let written = db.write(|tx| {
+        if !read.still_stands(tx, actor, book)? {
+            return Ok(None);
+        }
+        let dev = super::database::device_key(tx, options.device)?;
+        apply_in(tx, dev, (options.clock)(), actor, book, ops).map(Some)
+    })?;
+    written.map(|written| finish(db, ops, written)).transpose()
+}
+
+/// Sees to what a write leaves to be done.
+fn finish(db: &Database, ops: &[Op], written: (Applied, bool)) -> Result<Applied> {
+    let (mut applied, purged) = written;
     if ops.iter().any(|op| matches!(op, Op::DeleteBook)) {
         sweep(db)?;
     }
@@ -144,10 +201,24 @@ fn apply_in(
     book: BookId,
     ops: &[Op],
 ) -> Result<(Applied, bool)> {
-    let mut hlc = last_hlc(tx)?;
-    let mut door = enter(tx, actor, book, ops, Stamp { hlc, dev }, now)?;
+    let door = enter(tx, actor, book, ops, Stamp { hlc: last_hlc(tx)?, dev }, now)?;
+    apply_each(door, ops.iter(), |_, _| Ok(true))
+}
+
+/// Checks, stamps and performs those operations that are `wanted` when their turn comes.
+fn apply_each<'o>(
+    mut door: Door<'_>,
+    ops: impl Iterator<Item = &'o Op>,
+    mut wanted: impl FnMut(&Door<'_>, usize) -> Result<bool>,
+) -> Result<(Applied, bool)> {
+    let (tx, now) = (door.tx, door.logged_at);
+    let Stamp { mut hlc, dev } = door.stamp;
+    let before = hlc;
     let role = authorize::role_in(&door)?;
-    for op in ops {
+    for (place, op) in ops.enumerate() {
+        if !wanted(&door, place)? {
+            continue;
+        }
         authorize::check(&door, role, op)?;
         for op in expand::expand(&door, op, now)? {
             hlc = hlc.next(now);
@@ -164,7 +235,9 @@ fn apply_in(
         if door.irreversible { Vec::new() } else { std::mem::take(&mut door.inverse) };
     inverse.reverse();
     let changes = door.changes.drain().collect();
-    Ok((Applied { changes, inverse, at: Some(now), purge_pending: false }, door.purged))
+    let written = (before, hlc);
+    let applied = Applied { changes, inverse, at: Some(now), purge_pending: false, written };
+    Ok((applied, door.purged))
 }
 
 /// Finds the book and the person, making the book's row where the first operation makes the book.
@@ -244,8 +317,9 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
     }
 }
 
-fn last_hlc(tx: &Transaction<'_>) -> Result<Hlc> {
-    let raw = tx
+/// Returns the logical time of the last write.
+pub(super) fn last_hlc(conn: &Connection) -> Result<Hlc> {
+    let raw = conn
         .prepare_cached("SELECT value FROM meta WHERE key = 'hlc'")?
         .query_row([], |row| row.get(0))?;
     Ok(Hlc::from_raw(raw))

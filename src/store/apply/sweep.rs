@@ -68,6 +68,7 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
             "DELETE FROM opportunity WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM account_entry WHERE account IN
                (SELECT a.key FROM account a JOIN book b ON b.key = a.book WHERE b.state = ?1)",
+            "DELETE FROM account_word WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "UPDATE account SET parent = NULL WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM account WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM contact_label WHERE label IN

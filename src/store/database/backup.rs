@@ -14,7 +14,7 @@ use crate::store::{Error, Result};
 /// and so on, and returns the name it got. The copy appears whole or not at all.
 pub fn keep(path: &Path, target: &Path) -> Result<PathBuf> {
     let temporary = temporary(target)?;
-    copy(&connect::reader(path)?, &temporary)?;
+    copy(&connect::reader(path, connect::BUSY)?, &temporary)?;
     let mut temporary = temporary;
     let mut name = target.to_owned();
     for number in 2.. {

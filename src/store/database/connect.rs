@@ -49,8 +49,9 @@ pub fn check_library() -> Result<()> {
 }
 
 /// Opens the connection that reads. It may create the WAL and recover it, but changes nothing.
-pub fn reader(path: &Path) -> Result<Connection> {
+pub fn reader(path: &Path, wait: Duration) -> Result<Connection> {
     let conn = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    conn.busy_timeout(wait)?;
     conn.execute_batch(&[SHARED, READER].concat())?;
     Ok(conn)
 }
@@ -72,10 +73,11 @@ pub fn founder(path: &Path) -> Result<Connection> {
 
 /// Opens a file that is not ours to write, leaving nothing beside it: as one that nobody changes
 /// (`immutable`), or by the WAL and the shared memory that those who write it have made.
-pub fn guest(path: &Path, immutable: bool) -> Result<Connection> {
+pub fn guest(path: &Path, immutable: bool, wait: Duration) -> Result<Connection> {
     let how = if immutable { "immutable=1" } else { "mode=ro&readonly_shm=1" };
     let uri = uri(path, how);
     let conn = open(&uri, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
+    conn.busy_timeout(wait)?;
     conn.execute_batch(&[SHARED, READER].concat())?;
     Ok(conn)
 }

@@ -16,6 +16,7 @@ mod write;
 use std::cell::{Cell, OnceCell};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -47,6 +48,8 @@ pub struct Database {
     log_identity: Cell<Option<Identity>>,
     wrote: Cell<bool>,
     pending: Cell<bool>,
+    /// How long a read waits where the file is locked.
+    reading: Cell<Duration>,
     // Fields drop in this order: the connections before the descriptor.
     frozen: Cell<Option<read::Frozen>>,
     writer: OnceCell<Connection>,
@@ -125,6 +128,7 @@ impl Database {
             log_identity: Cell::new(None),
             wrote: Cell::new(false),
             pending: Cell::new(false),
+            reading: Cell::new(connect::BUSY),
             frozen: Cell::new(None),
             writer: OnceCell::new(),
             reader: OnceCell::new(),
@@ -156,6 +160,16 @@ impl Database {
     /// opened again.
     pub(super) fn is_replaced(&self) -> bool {
         Identity::of(&self.path) != Some(self.anchor.identity)
+    }
+
+    /// Returns the file, free of links.
+    pub(super) fn real_path(&self) -> &Path {
+        &self.real
+    }
+
+    /// Names the network file system it lies on, if it does.
+    pub(super) fn network(&self) -> Option<&'static str> {
+        guard::network(&self.real)
     }
 
     /// Looks at the file as the system sees it.
@@ -202,7 +216,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         if let Some(conn) = self.writer.get().filter(|_| self.wrote.get()) {
             // Statistics for the query planner: welcome, never worth waiting for.
-            let _ = conn.busy_timeout(std::time::Duration::ZERO);
+            let _ = conn.busy_timeout(Duration::ZERO);
             let _ = conn.execute_batch("PRAGMA optimize");
             let _ = conn.busy_timeout(connect::BUSY);
         }

@@ -41,6 +41,7 @@ impl Database {
     /// Returns a number that differs from the last one when another connection has changed the
     /// file.
     pub(in crate::store) fn data_version(&self) -> Result<i64> {
+        self.check_identity()?;
         if self.guest {
             use std::hash::{DefaultHasher, Hash, Hasher};
             let stamp = self.stamp()?;
@@ -50,6 +51,15 @@ impl Database {
         }
         let mut statement = self.reader()?.prepare_cached("PRAGMA data_version")?;
         Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
+    /// From now on a read that finds the file locked fails at once.
+    pub(in crate::store) fn read_without_waiting(&self) {
+        self.reading.set(Duration::ZERO);
+        if let Some(conn) = self.reader.get() {
+            // Setting a number in memory: it cannot fail on an open connection.
+            let _ = conn.busy_timeout(Duration::ZERO);
+        }
     }
 
     /// Returns the id of this file, which its copies share.
@@ -62,7 +72,8 @@ impl Database {
         if let Some(conn) = self.reader.get() {
             return Ok(conn);
         }
-        let conn = connect::reader(&self.real).map_err(|error| self.explain(error))?;
+        let conn = connect::reader(&self.real, self.reading.get());
+        let conn = conn.map_err(|error| self.explain(error))?;
         self.check_identity()?;
         self.check_readable(&conn)?;
         Ok(self.reader.get_or_init(|| conn))
@@ -112,7 +123,7 @@ impl Database {
         loop {
             match self.try_as_guest() {
                 Ok(Some(guest)) => return Ok(guest),
-                Ok(None) if started.elapsed() > connect::BUSY => return Err(Error::Locked),
+                Ok(None) if started.elapsed() > self.reading.get() => return Err(Error::Locked),
                 Ok(None) => {}
                 Err(error @ Error::Io { .. }) if started.elapsed() > CLOSING => return Err(error),
                 Err(Error::Io { .. }) => {}
@@ -166,7 +177,8 @@ impl Database {
     }
 
     fn connect_as_guest(&self, immutable: bool) -> Result<Connection> {
-        connect::guest(&self.real, immutable).map_err(|error| self.explain(error))
+        let conn = connect::guest(&self.real, immutable, self.reading.get());
+        conn.map_err(|error| self.explain(error))
     }
 
     /// Begins the guest's read transaction, and tells whether the shared memory has a mark that a

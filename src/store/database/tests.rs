@@ -89,7 +89,7 @@ fn as_nobody(work: impl FnOnce() + Send + 'static) {
 /// Opens and closes a file alone: of two that close it in the same moment, each may think that the
 /// other is still there, and the WAL stays until the next one.
 fn tidy(path: &Path) {
-    drop(connect::reader(path).unwrap());
+    drop(connect::reader(path, connect::BUSY).unwrap());
 }
 
 /// Runs one of the parts in these modules in a process of its own: locks and shared memory

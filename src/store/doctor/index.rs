@@ -3,7 +3,8 @@
 use rusqlite::{Connection, ErrorCode, Transaction};
 
 use super::{Checkup, without_trace};
-use crate::store::Result;
+use crate::domain::text::words;
+use crate::store::{Result, search};
 
 /// Summaries that are not in the index, and index rows of no summary. FTS5 keeps a row's size in a
 /// table of its own, whose ids are those of the indexed rows.
@@ -16,12 +17,36 @@ const UNINDEXED: &str = "SELECT
 /// Compares the index of interactions with the records, by its keys.
 pub fn compare(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
     let wrong: i64 = conn.query_row(UNINDEXED, [], |row| row.get(0))?;
+    add(checkup, "search-interactions", "interactions", wrong);
+    add(checkup, "search-accounts", "accounts", misnamed_accounts(conn)?);
+    Ok(())
+}
+
+/// Counts the accounts whose indexed words are not those of their names.
+fn misnamed_accounts(conn: &Connection) -> Result<i64> {
+    let mut kept = conn
+        .prepare("SELECT word FROM account_word WHERE account = ?1 AND book = ?2 ORDER BY word")?;
+    let mut accounts = conn.prepare("SELECT key, book, name FROM account")?;
+    let mut rows = accounts.query([])?;
+    let mut wrong = 0;
+    while let Some(row) = rows.next()? {
+        let (key, book, name): (i64, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let mut due = words(&name);
+        due.sort_unstable();
+        due.dedup();
+        let kept: rusqlite::Result<Vec<String>> =
+            kept.query_map([key, book], |row| row.get(0))?.collect();
+        wrong += i64::from(kept? != due);
+    }
+    Ok(wrong)
+}
+
+fn add(checkup: &mut Checkup, check: &'static str, what: &str, wrong: i64) {
     let said = match wrong {
         0 => "as in the records".to_owned(),
-        wrong => format!("{wrong} interactions are found by something else than what they say"),
+        wrong => format!("{wrong} {what} are found by something else than what they say"),
     };
-    checkup.add("search-interactions", wrong == 0, said);
-    Ok(())
+    checkup.add(check, wrong == 0, said);
 }
 
 /// Has FTS5 compare its index with the texts. It asks for a row of every interaction, so those that
@@ -66,5 +91,10 @@ pub fn rebuild(tx: &Transaction<'_>) -> Result<()> {
          INSERT INTO contact_fts (contact_fts) VALUES ('rebuild');
          INSERT INTO phone_fts (phone_fts) VALUES ('rebuild');",
     )?;
+    let mut accounts = tx.prepare("SELECT key FROM account ORDER BY key")?;
+    let mut rows = accounts.query([])?;
+    while let Some(row) = rows.next()? {
+        search::index_account(tx, row.get(0)?)?;
+    }
     Ok(())
 }

@@ -135,6 +135,7 @@ fn what_the_door_writes_is_healthy_and_a_checkup_changes_nothing() {
             "book-counters",
             "day-summaries",
             "search-interactions",
+            "search-accounts",
             "search-index",
         ]
     );
@@ -183,6 +184,7 @@ fn each_kind_of_damage_is_found_and_repaired() {
             "INSERT INTO interaction_fts (interaction_fts, rowid, summary)
              SELECT 'delete', key, summary FROM interaction WHERE key = 1",
         ),
+        ("search-accounts", "UPDATE account_word SET word = word || 'x'"),
         ("search-index", "UPDATE interaction SET summary = 'something else' WHERE key = 1"),
     ] {
         let (_dir, path, store) = filled();

@@ -18,7 +18,7 @@ use crate::domain::text::name_key;
 use crate::store::{ContactQuery, ContactSort, Page, Result, Towards};
 
 use super::keys::Keys;
-use super::visible::Visible;
+use super::visible::{self, Visible};
 use super::words::{Filter, Number};
 use super::{account, label, sql};
 
@@ -89,13 +89,20 @@ fn windowed(
         },
         None => None,
     };
+    let holder = match query.holder {
+        Some(id) => match visible::person(conn, id)? {
+            Some(key) => Some(key),
+            None => return Ok(Page { rows: Vec::new(), more: false }),
+        },
+        None => None,
+    };
     let filter = query.filter.as_deref().map(Filter::parse).filter(|filter| !filter.is_empty());
     let cursor = cursor(conn, query)?;
     let order = Order { book, query, cursor };
 
     // Filters that the sort's index answers by itself are left to it.
     let by_name = query.sort == ContactSort::Name;
-    let alone = filter.is_none() && label.is_none() && by_name;
+    let alone = filter.is_none() && label.is_none() && holder.is_none() && by_name;
     let index = match (account, query.starred) {
         (None, false) => Index::Sort,
         (None, true) if by_name => Index::Starred,
@@ -114,6 +121,9 @@ fn windowed(
     }
     if let Some(label) = label {
         also(labelled(conn, label)?);
+    }
+    if let Some(holder) = holder {
+        also(held(conn, holder)?);
     }
     if let Some(account) = account
         && !matches!(index, Index::Account(_))
@@ -196,6 +206,11 @@ fn labelled(conn: &Connection, label: i64) -> Result<Keys> {
 fn of_account(conn: &Connection, account: i64) -> Result<Keys> {
     let sql = "SELECT key FROM contact INDEXED BY contact_by_account WHERE account = ?1";
     Ok(Keys::new(sql::integers(conn, sql, [account])?))
+}
+
+fn held(conn: &Connection, holder: i64) -> Result<Keys> {
+    let sql = "SELECT key FROM contact INDEXED BY contact_by_holder WHERE holder = ?1";
+    Ok(Keys::new(sql::integers(conn, sql, [holder])?))
 }
 
 fn starred(conn: &Connection, book: Visible, archived: bool) -> Result<Keys> {
@@ -486,6 +501,7 @@ mod tests {
         last: Option<i64>,
         created: i64,
         starred: bool,
+        held: bool,
         archived: bool,
         live: bool,
     }
@@ -497,7 +513,12 @@ mod tests {
             proptest::sample::subsequence(vec![0, 1], 0..=2),
             of(0..3_i64),
             0..3_i64,
-            (any::<bool>(), proptest::bool::weighted(0.2), proptest::bool::weighted(0.85)),
+            (
+                any::<bool>(),
+                any::<bool>(),
+                proptest::bool::weighted(0.2),
+                proptest::bool::weighted(0.85),
+            ),
         )
             .prop_map(
                 |(
@@ -505,7 +526,7 @@ mod tests {
                     labels,
                     last,
                     created,
-                    (starred, archived, live),
+                    (starred, held, archived, live),
                 )| {
                     Plan {
                         name,
@@ -516,6 +537,7 @@ mod tests {
                         last,
                         created,
                         starred,
+                        held,
                         archived,
                         live,
                     }
@@ -561,7 +583,7 @@ mod tests {
             let made = world.contact(town.book, NAMES[plan.name]);
             world.run(
                 "UPDATE contact SET account = ?2, last_interaction_at = ?3, created_at = ?4,
-                   starred = ?5, archived = ?6, state = ?7 WHERE key = ?1",
+                   starred = ?5, archived = ?6, state = ?7, holder = ?8 WHERE key = ?1",
                 params![
                     made.key,
                     plan.account.map(|at| town.accounts[at].key),
@@ -569,7 +591,8 @@ mod tests {
                     plan.created,
                     plan.starred,
                     plan.archived,
-                    if plan.live { 1 } else { 2 }
+                    if plan.live { 1 } else { 2 },
+                    plan.held.then_some(town.me.key)
                 ],
             );
             world.index(made);
@@ -592,6 +615,7 @@ mod tests {
         filter: Option<(&'static str, &'static [&'static str], Option<&'static str>)>,
         label: Option<usize>,
         account: Option<usize>,
+        mine: bool,
         starred: bool,
         archived: bool,
         sort: ContactSort,
@@ -619,14 +643,36 @@ mod tests {
         let sorts = vec![ContactSort::Name, ContactSort::Last, ContactSort::Created];
         (
             (of(proptest::sample::select(FILTERS.to_vec())), of(0..2_usize), of(0..2_usize)),
-            (any::<bool>(), proptest::bool::weighted(0.2), any::<bool>()),
+            (
+                proptest::bool::weighted(0.3),
+                any::<bool>(),
+                proptest::bool::weighted(0.2),
+                any::<bool>(),
+            ),
             proptest::sample::select(sorts),
             of(0..100_usize),
             0..5_usize,
         )
             .prop_map(
-                |((filter, label, account), (starred, archived, forward), sort, cursor, limit)| {
-                    Ask { filter, label, account, starred, archived, sort, cursor, forward, limit }
+                |(
+                    (filter, label, account),
+                    (mine, starred, archived, forward),
+                    sort,
+                    cursor,
+                    limit,
+                )| {
+                    Ask {
+                        filter,
+                        label,
+                        account,
+                        mine,
+                        starred,
+                        archived,
+                        sort,
+                        cursor,
+                        forward,
+                        limit,
+                    }
                 },
             )
     }
@@ -646,6 +692,7 @@ mod tests {
                 filter: self.filter.map(|(typed, ..)| typed.to_owned()),
                 label: self.label.map(|at| town.labels[at].id()),
                 account: self.account.map(|at| town.accounts[at].id()),
+                holder: self.mine.then(|| town.me.id()),
                 starred: self.starred,
                 archived: self.archived,
                 sort: self.sort,
@@ -664,6 +711,7 @@ mod tests {
             plan.live
                 && plan.archived == self.archived
                 && (!self.starred || plan.starred)
+                && (!self.mine || plan.held)
                 && self.label.is_none_or(|label| plan.labels.contains(&label))
                 && self.account.is_none_or(|account| plan.account == Some(account))
                 && self.filter.is_none_or(|(typed, starts, digits)| {

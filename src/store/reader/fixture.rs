@@ -18,7 +18,7 @@ use super::visible::{self, Visible};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Made {
     pub key: i64,
-    uuid: Uuid,
+    pub uuid: Uuid,
 }
 
 impl Made {
@@ -151,10 +151,12 @@ impl World {
     }
 
     pub(super) fn account(&self, book: Made, name: &str) -> Made {
-        self.insert(
+        let account = self.insert(
             "INSERT INTO account (id, book, state, name, name_key) VALUES (?1, ?2, 1, ?3, ?4)",
             &[&book.key, &name, &name_key(name)],
-        )
+        );
+        search::index_account(&self.conn, account.key).unwrap();
+        account
     }
 
     pub(super) fn contact(&self, book: Made, name: &str) -> Made {

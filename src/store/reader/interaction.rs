@@ -8,7 +8,7 @@ use crate::domain::{
     AccountId, Author, Body, ContactId, Hlc, Interaction, InteractionId, MemberId, Name, Named,
     OpportunityId, Outcome, Summary,
 };
-use crate::store::{Error, Result, body};
+use crate::store::{Error, Page, Result, body};
 
 use super::account::named;
 use super::lookup::{ends_with, is_id_end};
@@ -234,23 +234,25 @@ pub(super) fn by_id_end(
     Ok(live)
 }
 
-/// Returns the earlier bodies of an interaction, newest first.
+/// Returns earlier bodies of an interaction, newest first: at most `limit` after the first `skip`.
 pub(super) fn versions(
     conn: &Connection,
     book: Visible,
     id: InteractionId,
-) -> Result<Vec<Version>> {
+    (skip, limit): (usize, usize),
+) -> Result<Page<Version>> {
     let key: i64 = sql::value(
         conn,
         "SELECT key FROM interaction WHERE id = ?1 AND book = ?2 AND state = 1",
         params![id.uuid().as_bytes(), book.book],
     )?
     .ok_or_else(missing)?;
-    sql::rows(
+    let skip = i64::try_from(skip).unwrap_or(i64::MAX);
+    let rows = sql::rows(
         conn,
         "SELECT v.hlc, b.name, v.body FROM version v LEFT JOIN byline b ON b.key = v.written_by
-         WHERE v.interaction = ?1 ORDER BY v.hlc DESC, v.dev DESC",
-        [key],
+         WHERE v.interaction = ?1 ORDER BY v.hlc DESC, v.dev DESC LIMIT ?2 OFFSET ?3",
+        params![key, sql::one_more(limit), skip],
         |row| {
             Ok(Version {
                 written_at: Hlc::from_raw(row.get(0)?).time(),
@@ -258,7 +260,8 @@ pub(super) fn versions(
                 body: body::decode(&row.get::<_, String>(2)?)?,
             })
         },
-    )
+    )?;
+    Ok(sql::cut(rows, limit))
 }
 
 /// How many of the newest rows are looked at before an index is asked.
@@ -366,13 +369,18 @@ mod tests {
             );
         }
         let see = world.see(ana, book);
-        let versions = versions(&world.conn, see, made.id()).unwrap();
-        let told: Vec<_> = versions
+        let page = |skip, limit| versions(&world.conn, see, made.id(), (skip, limit)).unwrap();
+        let all = page(0, usize::MAX);
+        assert!(!all.more);
+        let told: Vec<_> = all
+            .rows
             .iter()
             .map(|v| (v.written_at.millis(), v.written_by.as_str(), v.body.summary.as_ref()))
             .map(|(at, by, text)| (at, by, text.map(Summary::as_str)))
             .collect();
         assert_eq!(told, [(20, "Ana of old", Some("second")), (10, "Ana of old", Some("first"))]);
+        assert_eq!((page(0, 1).rows.as_slice(), page(0, 1).more), (&all.rows[..1], true));
+        assert_eq!((page(1, 1).rows.as_slice(), page(1, 1).more), (&all.rows[1..], false));
     }
 
     #[test]

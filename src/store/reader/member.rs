@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, params};
 use crate::domain::member::Person;
 use crate::domain::text::name_key;
 use crate::domain::{Member, MemberId};
-use crate::store::{Error, Holdings, Result};
+use crate::store::{Error, Holdings, MemberRow, Result};
 
 use super::sql;
 use super::visible::{self, Visible};
@@ -85,15 +85,40 @@ pub(super) fn an_owner(conn: &Connection, book: Visible) -> Result<Option<String
     )
 }
 
-/// Counts what a member holds in the book.
-pub(super) fn holdings(conn: &Connection, book: Visible, member: MemberId) -> Result<Holdings> {
+/// Lists the members with their newest interactions.
+pub(super) fn rows(conn: &Connection, book: Visible) -> Result<Vec<MemberRow>> {
+    let mut rows = Vec::new();
+    for member in all(conn, book)? {
+        let last_interaction_at = sql::first(
+            conn,
+            "SELECT i.occurred_at
+             FROM person p CROSS JOIN interaction i INDEXED BY interaction_by_who
+             WHERE p.id = ?1 AND i.book = ?2 AND i.who = p.key AND i.state = 1
+             ORDER BY i.occurred_at DESC LIMIT 1",
+            params![member.id.uuid().as_bytes(), book.book],
+            |row| Ok(sql::time(row, 0)?),
+        )?;
+        rows.push(MemberRow { member, last_interaction_at });
+    }
+    Ok(rows)
+}
+
+/// Counts what a member holds in the book, up to `most` of each.
+pub(super) fn holdings(
+    conn: &Connection,
+    book: Visible,
+    member: MemberId,
+    most: usize,
+) -> Result<Holdings> {
     let Some(person) = visible::person(conn, member)? else { return Ok(Holdings::default()) };
     let holdings = sql::first(
         conn,
         "SELECT
-           (SELECT count(*) FROM contact WHERE holder = ?1 AND book = ?2 AND state = 1),
-           (SELECT count(*) FROM account WHERE holder = ?1 AND book = ?2 AND state = 1)",
-        params![person, book.book],
+           (SELECT count(*) FROM (SELECT 1 FROM contact
+              WHERE holder = ?1 AND book = ?2 AND state = 1 LIMIT ?3)),
+           (SELECT count(*) FROM (SELECT 1 FROM account
+              WHERE holder = ?1 AND book = ?2 AND state = 1 LIMIT ?3))",
+        params![person, book.book, i64::try_from(most).unwrap_or(i64::MAX)],
         |row| Ok(Holdings { contacts: sql::count(row, 0)?, accounts: sql::count(row, 1)? }),
     )?;
     holdings.ok_or(Error::NotFound { what: "member" })
@@ -101,9 +126,9 @@ pub(super) fn holdings(conn: &Connection, book: Visible, member: MemberId) -> Re
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::World;
+    use super::super::fixture::{Entry, World};
     use super::*;
-    use crate::domain::Role;
+    use crate::domain::{Role, Timestamp};
 
     #[test]
     fn owners_come_first_then_names() {
@@ -142,6 +167,22 @@ mod tests {
     }
 
     #[test]
+    fn a_member_is_as_active_as_their_newest_entry_here() {
+        let world = World::new();
+        let ana = world.person("Ana", "");
+        let bob = world.person("Bob", "");
+        let book = world.book("B", &[(ana, Role::Owner), (bob, Role::Member)]);
+        let other = world.book("C", &[(ana, Role::Owner)]);
+        for (place, at) in [(book, 5), (book, 9), (book, 7), (other, 20)] {
+            world.log(place, Entry::at(at).by(ana));
+        }
+        let rows = rows(&world.conn, world.see(ana, book)).unwrap();
+        let last: Vec<_> =
+            rows.iter().map(|row| row.last_interaction_at.map(Timestamp::millis)).collect();
+        assert_eq!(last, [Some(9), None]);
+    }
+
+    #[test]
     fn holdings_count_this_book_only() {
         let world = World::new();
         let ana = world.person("Ana", "");
@@ -154,9 +195,11 @@ mod tests {
         let account = world.account(book, "Acme");
         world.run("UPDATE account SET holder = ?1 WHERE key = ?2", [ana.key, account.key]);
         let see = world.see(ana, book);
-        let held = holdings(&world.conn, see, ana.id()).unwrap();
+        let held = holdings(&world.conn, see, ana.id(), 9).unwrap();
         assert_eq!(held, Holdings { contacts: 2, accounts: 1 });
+        let held = holdings(&world.conn, see, ana.id(), 1).unwrap();
+        assert_eq!(held, Holdings { contacts: 1, accounts: 1 });
         let nobody = MemberId::new(uuid::Uuid::nil());
-        assert_eq!(holdings(&world.conn, see, nobody).unwrap(), Holdings::default());
+        assert_eq!(holdings(&world.conn, see, nobody, 9).unwrap(), Holdings::default());
     }
 }

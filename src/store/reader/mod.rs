@@ -4,6 +4,7 @@
 //! entity's module holds the queries, as functions over a connection.
 
 mod account;
+mod account_list;
 mod book;
 mod contact;
 mod contact_list;
@@ -13,8 +14,10 @@ mod label;
 mod lookup;
 mod member;
 mod near;
+mod news;
 mod opportunity;
 mod relationship;
+mod several;
 mod sql;
 mod team;
 mod timeline;
@@ -39,7 +42,8 @@ use crate::domain::{
 use super::Result;
 use super::database::Database;
 use super::query::{
-    Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup, Page, TeamRow,
+    AccountQuery, Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup,
+    MemberRow, News, NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -86,6 +90,33 @@ pub struct BookReader<'a> {
     book: BookId,
 }
 
+/// Reads a record as it stands in a transaction that is about to change it.
+pub(super) mod now {
+    use rusqlite::Connection;
+
+    use super::{contact, interaction, visible};
+    use crate::domain::{BookId, Contact, ContactId, Interaction, InteractionId, MemberId};
+    use crate::store::Result;
+
+    pub fn interaction(
+        conn: &Connection,
+        actor: MemberId,
+        book: BookId,
+        id: InteractionId,
+    ) -> Result<Interaction> {
+        interaction::one(conn, visible::book(conn, actor, book)?, id)
+    }
+
+    pub fn contact(
+        conn: &Connection,
+        actor: MemberId,
+        book: BookId,
+        id: ContactId,
+    ) -> Result<Contact> {
+        contact::one(conn, visible::book(conn, actor, book)?, id)
+    }
+}
+
 impl BookReader<'_> {
     fn read<T>(&self, work: impl FnOnce(&Connection, Visible) -> Result<T>) -> Result<T> {
         self.db.read(|conn| {
@@ -119,9 +150,15 @@ impl BookReader<'_> {
         self.read(|conn, _| member::by_email(conn, email))
     }
 
-    /// Counts what a member holds here.
-    pub fn holdings(&self, member: MemberId) -> Result<Holdings> {
-        self.read(|conn, book| member::holdings(conn, book, member))
+    /// Lists the members as [`Self::members`] does, each with their newest interaction here: one
+    /// look into an index for each.
+    pub fn member_rows(&self) -> Result<Vec<MemberRow>> {
+        self.read(member::rows)
+    }
+
+    /// Counts what a member holds here, up to `most` of each.
+    pub fn holdings(&self, member: MemberId, most: usize) -> Result<Holdings> {
+        self.read(|conn, book| member::holdings(conn, book, member, most))
     }
 
     /// Lists the labels by name.
@@ -129,9 +166,14 @@ impl BookReader<'_> {
         self.read(label::all)
     }
 
-    /// Lists the accounts by name, at most `limit` after the account named by `after`.
-    pub fn accounts(&self, after: Option<AccountId>, limit: usize) -> Result<Page<Account>> {
-        self.read(|conn, book| account::page(conn, book, after, limit))
+    /// Returns one window of accounts.
+    pub fn accounts(&self, query: &AccountQuery) -> Result<Page<Account>> {
+        self.read(|conn, book| account_list::page(conn, book, query))
+    }
+
+    /// Lists the accounts that are directly part of an account, by name.
+    pub fn account_parts(&self, id: AccountId, limit: usize) -> Result<Page<Named<AccountId>>> {
+        self.read(|conn, book| account::parts(conn, book, id, limit))
     }
 
     /// Returns one account.
@@ -187,6 +229,17 @@ impl BookReader<'_> {
         self.read(|conn, book| contact::consequences(conn, book, id))
     }
 
+    /// Says what goes with several contacts when all of them are deleted, looking at no more than
+    /// `most` entries.
+    pub fn consequences_of(&self, ids: &[ContactId], most: usize) -> Result<Together> {
+        self.read(|conn, book| several::consequences(conn, book, ids, most))
+    }
+
+    /// Lists the labels by name, each with how many of these contacts bear it.
+    pub fn labels_among(&self, ids: &[ContactId]) -> Result<Vec<Label>> {
+        self.read(|conn, book| several::labels(conn, book, ids))
+    }
+
     /// Lists a contact's relationships, in both directions.
     pub fn relationships(&self, id: ContactId) -> Result<Vec<Relationship>> {
         self.read(|conn, book| relationship::of(conn, book, id))
@@ -204,6 +257,11 @@ impl BookReader<'_> {
     /// Returns one opportunity.
     pub fn opportunity(&self, id: OpportunityId) -> Result<Opportunity> {
         self.read(|conn, book| opportunity::one(conn, book, id))
+    }
+
+    /// Lists at most `limit` of the opportunities that a contact has a part in, the newest first.
+    pub fn opportunities_of(&self, contact: ContactId, limit: usize) -> Result<Vec<Opportunity>> {
+        self.read(|conn, book| opportunity::of_contact(conn, book, contact, limit))
     }
 
     /// Finds opportunities: by the id's end, the exact title, words or a part.
@@ -238,12 +296,34 @@ impl BookReader<'_> {
 
     /// Returns the earlier bodies of an interaction, newest first.
     pub fn versions(&self, id: InteractionId) -> Result<Vec<Version>> {
-        self.read(|conn, book| interaction::versions(conn, book, id))
+        Ok(self.some_versions(id, 0, usize::MAX)?.rows)
+    }
+
+    /// Returns earlier bodies of an interaction, newest first: at most `limit` after the first
+    /// `skip`.
+    pub fn some_versions(
+        &self,
+        id: InteractionId,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Page<Version>> {
+        self.read(|conn, book| interaction::versions(conn, book, id, (skip, limit)))
     }
 
     /// Returns the newest live entry that `member` logged (by `logged_at`).
     pub fn last_logged(&self, member: MemberId) -> Result<Option<InteractionId>> {
         self.read(|conn, book| interaction::last_logged(conn, book, member))
+    }
+
+    /// Returns where the tables end now, for [`Self::news_since`].
+    pub fn news_mark(&self) -> Result<NewsMark> {
+        self.read(|conn, _| news::mark(conn))
+    }
+
+    /// Returns what others than the actor logged or imported since, and where the tables end now.
+    /// It costs as much as is new.
+    pub fn news_since(&self, mark: NewsMark) -> Result<(Vec<News>, NewsMark)> {
+        self.read(|conn, book| news::since(conn, book, mark))
     }
 
     /// Returns who contacted whom: member by contact with count, newest and its outcome; the query's

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::opportunity::{Amount, Part};
-use crate::domain::{Named, Opportunity, OpportunityId};
+use crate::domain::{ContactId, Named, Opportunity, OpportunityId};
 use crate::store::{Error, Lookup, Page, Result};
 
 use super::account::named;
@@ -99,6 +99,28 @@ pub(super) fn page(
     Ok(Page { rows, more: page.more })
 }
 
+/// Lists the opportunities that a contact has a part in, the newest first: one look for each.
+pub(super) fn of_contact(
+    conn: &Connection,
+    book: Visible,
+    contact: ContactId,
+    limit: usize,
+) -> Result<Vec<Opportunity>> {
+    let contact = super::contact::key(conn, book, contact)?;
+    let rows = sql::rows(
+        conn,
+        &format!(
+            "{COLUMNS} FROM opportunity_contact oc INDEXED BY opportunity_contact_by_contact
+             CROSS JOIN opportunity o ON o.key = oc.opportunity {ACCOUNT}
+             WHERE oc.contact = ?1 AND oc.gone = 0 AND o.state = 1
+             ORDER BY o.created_at DESC, o.key DESC LIMIT ?2"
+        ),
+        params![contact, i64::try_from(limit).unwrap_or(i64::MAX)],
+        map,
+    )?;
+    rows.into_iter().map(|row| with_contacts(conn, row)).collect()
+}
+
 /// Returns one opportunity.
 pub(super) fn one(conn: &Connection, book: Visible, id: OpportunityId) -> Result<Opportunity> {
     let row = sql::first(
@@ -156,6 +178,21 @@ mod tests {
         assert_eq!(found.amount.unwrap().to_string(), "12.50");
         assert_eq!(found.close_date.unwrap().to_string(), "2026-03-04");
         assert_eq!(found.account.unwrap().name, "Acme");
+
+        let of = |contact: super::super::fixture::Made, limit| {
+            let found = of_contact(&world.conn, see, contact.id(), limit).unwrap();
+            found.into_iter().map(|deal| deal.title).collect::<Vec<_>>()
+        };
+        assert_eq!(of(a, 9), ["Q3 Söhne"]);
+        assert!(of(b, 9).is_empty(), "whose part was taken away");
+        let newer = world.opportunity(book, "newer");
+        world.run("UPDATE opportunity SET created_at = 7 WHERE key = ?1", [newer.key]);
+        world.run(
+            "INSERT INTO opportunity_contact VALUES (?1, ?2, NULL, 0, 1, 1)",
+            [newer.key, a.key],
+        );
+        assert_eq!(of(a, 9), ["newer", "Q3 Söhne"]);
+        assert_eq!(of(a, 1), ["newer"]);
 
         let find = |lookup: Lookup| find(&world.conn, see, &lookup, 9).unwrap();
         assert_eq!(find(Lookup::Name("q3 sohne".into())).len(), 1);

@@ -5,10 +5,11 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use std::sync::{Arc, Mutex};
 
 use super::fixture::{Entry, World};
-use super::{contact_list, timeline};
+use super::{account, account_list, contact_list, member, timeline};
 use crate::domain::{InteractionType, Role, Timestamp};
 use crate::store::{
-    ContactCursor, ContactQuery, ContactSort, InteractionCursor, InteractionQuery, Scope, Towards,
+    AccountCursor, AccountQuery, AccountSort, ContactCursor, ContactQuery, ContactSort,
+    InteractionCursor, InteractionQuery, Scope, Towards,
 };
 
 /// Runs `work` and returns the plan of each statement that it made.
@@ -89,6 +90,7 @@ fn windows_walk_their_index() {
                             starred,
                             filter: label.then(|| "x 12345".to_owned()),
                             account: label.then(|| account.id()),
+                            holder: label.then(|| ana.id()),
                             sort,
                             cursor: cursor.then(|| ContactCursor {
                                 id: contact.id(),
@@ -109,6 +111,57 @@ fn windows_walk_their_index() {
         }
     }
     assert!(seen > 200, "{seen} statements were explained");
+}
+
+#[test]
+fn accounts_and_members_walk_their_indexes() {
+    let mut world = World::new();
+    let ana = world.person("Ana", "");
+    let book = world.book("B", &[(ana, Role::Owner)]);
+    let account = world.account(book, "Acme Corp");
+    let see = world.see(ana, book);
+    let mut seen = 0;
+    let mut check = |found: Vec<(String, String)>| {
+        for (sql, plan) in found {
+            seen += 1;
+            assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+            assert!(!plan.lines().any(|line| line.starts_with("SCAN")), "{sql}\n{plan}");
+        }
+    };
+    for towards in [Towards::Next, Towards::Previous] {
+        for sort in [AccountSort::Name, AccountSort::Last] {
+            for filter in [None, Some("ac co".to_owned())] {
+                for cursor in [None, Some(None), Some(Some(Timestamp::from_millis(1)))] {
+                    let query = AccountQuery {
+                        filter: filter.clone(),
+                        sort,
+                        cursor: cursor.map(|last_interaction_at| AccountCursor {
+                            id: account.id(),
+                            name: "Acme Corp".to_owned(),
+                            last_interaction_at,
+                        }),
+                        towards,
+                        limit: 50,
+                    };
+                    check(plans(&mut world.conn, |conn| {
+                        account_list::page(conn, see, &query).unwrap();
+                    }));
+                }
+            }
+        }
+    }
+    check(plans(&mut world.conn, |conn| {
+        account::parts(conn, see, account.id(), 9).unwrap();
+    }));
+    let rows = plans(&mut world.conn, |conn| {
+        member::rows(conn, see).unwrap();
+        member::holdings(conn, see, ana.id(), 9).unwrap();
+    });
+    for (sql, plan) in rows.into_iter().filter(|(sql, _)| !sql.contains("FROM membership m JOIN")) {
+        let tables = ["SCAN contact", "SCAN account", "SCAN i", "SCAN p", "TEMP B-TREE"];
+        assert!(!tables.iter().any(|table| plan.contains(table)), "{sql}\n{plan}");
+    }
+    assert!(seen > 40, "{seen} statements were explained");
 }
 
 #[test]

@@ -104,7 +104,9 @@ pub(super) fn newest(
     )?;
     let capped = hits.len() > newest;
     hits.truncate(newest);
-    let page = window(conn, book, query, Some(&Keys::new(hits)), FEW)?;
+    // So many are always sorted: a walk would pass over the whole book where the hits are old, or
+    // where those that are left do not fill the window.
+    let page = window(conn, book, query, Some(&Keys::new(hits)), newest)?;
     Ok(Found { page, capped })
 }
 

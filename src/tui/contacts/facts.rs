@@ -19,10 +19,13 @@ pub fn facts(model: &Model, area: Rect) -> Vec<String> {
         return name.map_or_else(Vec::new, |name| rows(name, columns, 1));
     };
     let dot = model.theme.dot();
-    let star =
-        if contact.starred { format!("{} ", model.theme.star_sign()) } else { String::new() };
+    let (star, starred) = match (contact.starred, model.theme.plain) {
+        (true, true) => (String::new(), " (starred)"),
+        (true, false) => (format!("{} ", model.theme.star_sign()), ""),
+        (false, _) => (String::new(), ""),
+    };
     let archived = if contact.archived { " (archived)" } else { "" };
-    let mut shown = rows(&format!("{star}{}{archived}", contact.name), columns, 1);
+    let mut shown = rows(&format!("{star}{}{starred}{archived}", contact.name), columns, 1);
     let work: Vec<&str> =
         [contact.title.as_deref(), contact.account.as_ref().map(|account| account.name.as_str())]
             .into_iter()

@@ -1,26 +1,33 @@
 //! What keys do on the contacts and their timelines.
 
-use crate::app::{ContactCursor, InteractionCursor};
-use crate::domain::Capability;
+use crate::app::ContactCursor;
+use crate::domain::{Capability, InteractionType};
 
 use super::super::action::{Action, Scope};
-use super::super::confirm::{self, Confirm};
+use super::super::confirm::Confirm;
+use super::super::contact_form;
 use super::super::edit::Edit;
+use super::super::entries::{self, Entries, Listing};
 use super::super::keymap::{Chord, Found};
 use super::super::layout::areas;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{PAGE, Place};
-use super::super::{contact_form, drafts, form};
-use super::entries::nothing;
 use super::facts::facts;
-use super::{Contacts, Pane, Timeline};
+use super::timeline::nothing;
+use super::{Contacts, Pane, detail, several};
 
 /// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
 const MARGIN: usize = 20;
 
 /// Does what an action asks for.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    if several::act(model, action, effects) {
+        return;
+    }
+    if model.contacts.detail.is_some() && detail::act(model, action, effects) {
+        return;
+    }
     match action {
         Action::Down
         | Action::Up
@@ -34,24 +41,24 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             model.contacts.pane = Pane::List;
         }
         Action::Open if model.contacts.pane == Pane::Timeline => {
-            model.contacts.timeline.toggle();
+            let dates = model.dates;
+            model.contacts.timeline.toggle(&dates);
         }
-        Action::NextPane | Action::Open => enter(model, effects),
+        Action::NextPane => enter(model, effects),
+        Action::Open => detail::open(model, effects),
         Action::Back => back(model, effects),
         Action::Filter => {
             model.contacts.pane = Pane::List;
             model.contacts.typing = true;
             model.contacts.filter.get_or_insert_default();
         }
-        Action::Log(kind) => form::log(model, kind, effects),
-        Action::Reopen => reopen(model, effects),
-        Action::Undo => undo(model, effects),
         Action::Add => contact_form::add(model, effects),
         Action::Edit => edit(model, effects),
         Action::Delete => delete(model, effects),
         Action::Star => star(model, effects),
-        Action::Drafts => drafts::show(model, effects),
-        Action::Book(place) => switch_book(model, place, effects),
+        Action::Pin | Action::Versions if has_selected(model, effects) => {
+            on_entry(model, action, effects);
+        }
         _ => {}
     }
 }
@@ -73,7 +80,10 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
 fn has_selected(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let selected = model.contacts.list.selected().is_some();
     if !selected {
-        model.tell("Nothing is selected: a adds a contact, c logs with somebody new", effects);
+        let (add, call) = (model.key(Action::Add), model.key(Action::Log(InteractionType::Call)));
+        let text =
+            format!("Nothing is selected: {add} adds a contact, {call} logs with somebody new");
+        model.tell(text, effects);
     }
     selected
 }
@@ -94,51 +104,15 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                     effects.push(Effect::Read(screen.read(place)));
                 }
                 _ => {
-                    screen.list.step(distance(action, page));
+                    screen.list.step(entries::distance(action, page));
                     follow(model, effects);
                 }
             }
         }
         Pane::Timeline => {
-            let page = isize::try_from(screen.timeline.page()).unwrap_or(1);
-            let by = distance(action, page);
-            let rows = isize::try_from(screen.timeline.size.1).unwrap_or(1);
-            let scrolled = match action {
-                Action::Top | Action::Bottom => false,
-                Action::Down | Action::Up => screen.timeline.scroll(by),
-                _ => screen.timeline.scroll(by.signum() * (rows - 1).max(1)),
-            };
-            if scrolled {
-                return;
-            }
-            let jump = match action {
-                Action::Top => Some(Place::Top),
-                Action::Bottom => Some(Place::Bottom),
-                _ => None,
-            };
-            match (jump, screen.timeline.contact) {
-                (Some(place), Some(contact)) if !screen.timeline.window.is_whole() => {
-                    effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
-                }
-                _ => {
-                    screen.timeline.window.step(by);
-                    read_on(screen, effects);
-                }
-            }
+            let dates = model.dates;
+            entries::navigate(&mut screen.timeline, action, &dates, effects);
         }
-    }
-}
-
-fn distance(action: Action, page: isize) -> isize {
-    match action {
-        Action::Down => 1,
-        Action::Up => -1,
-        Action::PageDown => page,
-        Action::PageUp => -page,
-        Action::HalfDown => (page / 2).max(1),
-        Action::HalfUp => -(page / 2).max(1),
-        Action::Top => isize::MIN,
-        _ => isize::MAX,
     }
 }
 
@@ -147,11 +121,7 @@ fn read_on(screen: &mut Contacts, effects: &mut Vec<Effect>) {
     if let Some(place) = screen.list.wants::<ContactCursor>(PAGE / 2 + MARGIN) {
         effects.push(Effect::Read(screen.read(place)));
     }
-    if let Some(contact) = screen.timeline.contact
-        && let Some(place) = screen.timeline.window.wants::<InteractionCursor>(MARGIN)
-    {
-        effects.push(Effect::Read(Read::Timeline { contact, place, limit: PAGE }));
-    }
+    entries::read_on(&mut screen.timeline, effects);
 }
 
 /// Shows the selected contact beside the list, and reads on where the list ends soon.
@@ -159,25 +129,47 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     let rows = usize::from(model.size.1);
     let screen = &mut model.contacts;
     let selected = screen.selected();
-    if selected != screen.timeline.contact {
-        screen.timeline = Timeline { contact: selected, ..Timeline::default() };
+    if selected != screen.timeline.contact() {
+        screen.timeline = Entries::default();
         screen.contact = None;
         if let Some(contact) = selected {
+            let of = Listing::of_contact(contact);
+            screen.timeline = Entries::of(of.clone());
             effects.push(Effect::Read(Read::Contact(contact)));
-            // What the pane shows, and a little more: this is read at every step down the list.
-            let limit = rows.clamp(10, PAGE) / 2;
-            let place = Place::Top;
-            effects.push(Effect::Read(Read::Timeline { contact, place, limit }));
+            let (place, limit) = match screen.opens_at.take() {
+                Some(cursor) => (Place::Around(cursor), PAGE),
+                // What the pane shows, and a little more: this is read at every step down the
+                // list.
+                None => (Place::Top, rows.clamp(10, PAGE) / 2),
+            };
+            effects.push(Effect::Read(Read::Entries { of: Box::new(of), place, limit }));
+            if screen.detail.is_some() {
+                effects.push(Effect::Read(Read::Ties(contact)));
+            }
         }
     }
     read_on(screen, effects);
+}
+
+/// Reads again what is shown, around what is selected.
+pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Read(model.contacts.reload_here()));
+    let screen = &model.contacts;
+    // Beside the list, the timeline shows its newest entries until it is entered.
+    let beside = screen.pane == Pane::List && screen.timeline.window.index() == 0;
+    let entry = screen.timeline.window.selected().filter(|_| !beside).cloned();
+    super::reload_timeline(model, entry.as_ref(), effects);
+    if let Some(contact) = model.contacts.selected().filter(|_| model.contacts.detail.is_some()) {
+        effects.push(Effect::Read(Read::Ties(contact)));
+    }
 }
 
 /// Goes to a contact: the list is read around it.
 pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<Effect>) {
     screen.filter = None;
     screen.typing = false;
-    screen.timeline = Timeline::default();
+    screen.shown = screen.shown.all();
+    screen.timeline = Entries::default();
     effects.push(Effect::Read(screen.read(Place::Around(cursor))));
 }
 
@@ -190,6 +182,8 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         screen.pane = Pane::List;
     } else if screen.filter.is_some() {
         clear_filter(screen, effects);
+    } else if !screen.marks.is_empty() {
+        several::unmark(model, effects);
     }
 }
 
@@ -242,44 +236,26 @@ fn change_filter(screen: &mut Contacts, effects: &mut Vec<Effect>, change: impl 
     }
 }
 
-fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
-    if model.may(Capability::EditInteractions, effects) {
-        effects.push(Effect::Read(Read::LastEntry));
-    }
-}
-
-fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
-    if !model.may(Capability::DeleteInteractions, effects) {
-        return;
-    }
-    let Some(taken) = model.logged.last().cloned() else {
-        model.tell("Nothing was logged since the start: . reopens your last entry", effects);
-        return;
-    };
-    if model.waiting.contains(&model.undoing) {
-        return;
-    }
-    let id = form::draft_with(taken.people.first());
-    let parked = model.book.drafts.iter().find(|draft| draft.id == id);
-    if let Some(draft) = parked {
-        let name = form::draft_name(draft);
-        model.tell(format!("{name} has a draft already: save it first (gd), then undo"), effects);
-    } else {
-        model.undoing = model.write(Job::Undo(taken), effects);
-    }
-}
-
 fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     if !has_selected(model, effects) {
         return;
     }
-    match (model.contacts.pane, model.contacts.timeline.window.selected()) {
+    match model.contacts.pane {
+        Pane::Timeline => on_entry(model, Action::Edit, effects),
+        Pane::List => contact_form::edit(model, effects),
+    }
+}
+
+/// Does with the selected entry what an action asks for.
+fn on_entry(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let timeline = &model.contacts.timeline;
+    match (model.contacts.pane, timeline.window.selected()) {
         (Pane::Timeline, Some(entry)) => {
             let entry = entry.clone();
-            form::correct(model, entry, effects);
+            entries::act(model, entry, action, effects);
         }
-        (Pane::Timeline, None) => model.tell(nothing(model), effects),
-        (Pane::List, _) => contact_form::edit(model, effects),
+        (Pane::List, Some(_)) => entries::tell_elsewhere(model, action, effects),
+        (_, None) => model.tell(nothing(model), effects),
     }
 }
 
@@ -287,13 +263,9 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
     if !has_selected(model, effects) {
         return;
     }
-    match (model.contacts.pane, model.contacts.timeline.window.selected()) {
-        (Pane::Timeline, Some(entry)) => {
-            let entry = entry.clone();
-            confirm::ask_entry(model, entry, effects);
-        }
-        (Pane::Timeline, None) => model.tell(nothing(model), effects),
-        (Pane::List, _) => {
+    match model.contacts.pane {
+        Pane::Timeline => on_entry(model, Action::Delete, effects),
+        Pane::List => {
             let Some(row) = model.contacts.list.selected() else { return };
             let (id, name) = (row.id, row.name.clone());
             if model.may(Capability::DeleteContacts, effects) {
@@ -318,21 +290,14 @@ fn star(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Switches to the book of this place in the header, from 1.
-fn switch_book(model: &mut Model, place: u8, effects: &mut Vec<Effect>) {
-    let book = model.book.books.get(usize::from(place).saturating_sub(1));
-    match book.map(|book| book.id) {
-        Some(id) if id != model.book.current => effects.push(Effect::Read(Read::Book(Some(id)))),
-        Some(_) => {}
-        None => model.tell(format!("There is no book {place}"), effects),
-    }
-}
-
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
     // The keys do not stay in a timeline that was emptied beside the list.
     if model.contacts.timeline.is_bare() && areas(model.size, Pane::List).side.is_some() {
         model.contacts.pane = Pane::List;
+    }
+    if model.contacts.detail.is_some() {
+        return detail::arrange(model);
     }
     let areas = areas(model.size, model.contacts.pane);
     if let Some(area) = areas.list {
@@ -341,6 +306,8 @@ pub fn arrange(model: &mut Model) {
     if let Some(area) = areas.side {
         let above = facts(model, area).len() + 1;
         let above = u16::try_from(above).unwrap_or(u16::MAX);
-        model.contacts.timeline.arrange((area.width, area.height.saturating_sub(above)));
+        let dates = model.dates;
+        let size = (area.width, area.height.saturating_sub(above));
+        model.contacts.timeline.arrange(size, &dates);
     }
 }

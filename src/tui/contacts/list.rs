@@ -4,13 +4,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::DateStyle;
-use crate::domain::ContactRow;
+use crate::domain::display::width;
+use crate::domain::{ContactRow, InteractionType};
 
+use super::super::action::Action;
 use super::super::confirm::thousands;
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::wrap::wrap_text;
-use super::Pane;
+use super::{Pane, Shown};
 
 /// Draws the list.
 pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
@@ -38,7 +40,18 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
 fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
     let screen = &model.contacts;
     let theme = paint.theme;
-    let place = place(model);
+    let heading = screen.shown.heading(theme.dot());
+    let mut place = place(model);
+    // Where both do not fit, the heading goes before the number of all.
+    let room = usize::from(area.width.saturating_sub(3));
+    if screen.filter.is_none() && width(&heading) + width(&place) > room {
+        place.truncate(place.find(" of ").unwrap_or(place.len()));
+    }
+    let place = match (marked(model), place) {
+        (None, place) => place,
+        (Some(marked), place) if area.width >= 48 => format!("{marked}{}{place}", theme.dot()),
+        (Some(marked), _) => marked,
+    };
     let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
     if screen.pane == Pane::List {
         paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
@@ -47,7 +60,7 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
     let room = area.width.saturating_sub(taken + 3);
     let Some(filter) = &screen.filter else {
         let style = if screen.pane == Pane::List { theme.strong() } else { theme.dim() };
-        paint.text(x, area.y, room, "Contacts", style);
+        paint.text(x, area.y, room, &heading, style);
         return None;
     };
     paint.text(x, area.y, room, "/", theme.key());
@@ -58,16 +71,17 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
     (screen.typing && model.layers.is_empty()).then_some(cursor)
 }
 
+/// Says how many contacts are marked.
+fn marked(model: &Model) -> Option<String> {
+    let marks = u64::try_from(model.contacts.marks.len()).unwrap_or(u64::MAX);
+    (marks > 0).then(|| format!("{} marked", thousands(marks)))
+}
+
 /// Says where in the list the selection stands: `12 of 1,234`.
 fn place(model: &Model) -> String {
     let list = &model.contacts.list;
-    let total = if model.contacts.asked().is_none() {
-        model.current_book().map(|book| book.contacts)
-    } else if list.is_whole() {
-        u64::try_from(list.rows().len()).ok()
-    } else {
-        None
-    };
+    let whole = || u64::try_from(list.rows().len()).ok().filter(|_| list.is_whole());
+    let total = super::total(model).or_else(whole);
     match (list.position(), total) {
         _ if list.is_empty() => String::new(),
         (Some(position), Some(total)) => {
@@ -90,18 +104,28 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
     };
     let y = area.y;
     paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    if theme.plain {
+        let text = super::plain::contact(model, contact, selected);
+        paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, name);
+        return;
+    }
     let star = if contact.starred { theme.star_sign() } else { " " };
     paint.text(area.x + 1, y, 1, star, theme.star());
+    if screen.marks.has(contact.id) {
+        paint.text(area.x + 2, y, 1, theme.mark_sign(), theme.key());
+    }
     let date = if model.dates.style == DateStyle::Absolute { 10 } else { 4 };
-    let x = area.x + 3;
-    let room = area.width.saturating_sub(3 + date + 1);
+    // Marks stand clear of the names, but take no room where there is none.
+    let left = if screen.marks.is_empty() { 3 } else { 4 };
+    let x = area.x + left;
+    let room = area.width.saturating_sub(left + date + 1);
     let ago = contact.last_interaction_at.map(|at| model.dates.ago(at)).unwrap_or_default();
     let names = match &contact.account {
         Some(_) => room * 3 / 5,
         None => room,
     };
     if focused {
-        paint.style(Rect { x, width: area.width.saturating_sub(3), ..area }, theme.selected());
+        paint.style(Rect { x, width: area.width.saturating_sub(left), ..area }, theme.selected());
     }
     paint.cell(x, y, names, &contact.name, name);
     if let Some(account) = &contact.account {
@@ -115,9 +139,34 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let text = match model.contacts.asked() {
         Some(filter) => format!(
-            "No contact matches \"{filter}\".\n\nEsc clears the filter, c logs with somebody new."
+            "No contact matches \"{filter}\".\n\n{} clears the filter, {} logs with somebody new.",
+            model.key(Action::Back),
+            model.key(Action::Log(InteractionType::Call)),
         ),
-        None => "No contacts yet.\n\na adds one, or run\n  tl import FILE.vcf".to_owned(),
+        None if model.contacts.shown.all() != model.contacts.shown => {
+            let Shown { starred, mine, archived, .. } = model.contacts.shown;
+            let mut text = match (archived, starred) {
+                (true, _) => "No archived contact".to_owned(),
+                (false, true) => "No starred contact".to_owned(),
+                (false, false) => "No contact".to_owned(),
+            };
+            if mine {
+                text += " that you hold";
+            }
+            text += " here.\n\n";
+            let keys = [
+                (archived, Action::ShowArchived),
+                (starred, Action::ShowStarred),
+                (mine, Action::ShowMine),
+            ];
+            let keys = keys.into_iter().filter(|(on, _)| *on);
+            let keys: Vec<String> = keys.map(|(_, action)| model.key(action)).collect();
+            text + &format!("{} shows the others again.", keys.join(" "))
+        }
+        None => {
+            let add = model.key(Action::Add);
+            format!("No contacts yet.\n\n{add} adds one, or run\n  tl import FILE.vcf")
+        }
     };
     let columns = area.width.saturating_sub(3);
     let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));

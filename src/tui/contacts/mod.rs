@@ -1,29 +1,42 @@
 //! The contacts, and the timeline of the selected one.
 
-mod entries;
+mod detail;
 mod facts;
 mod keys;
 mod list;
+mod marks;
+mod mouse;
+mod plain;
 mod reply;
+mod several;
+mod shown;
 mod timeline;
 
-use crate::app::ContactCursor;
+use ratatui::Frame;
+
+use crate::app::{ContactCursor, InteractionCursor};
 use crate::domain::{Contact, ContactId, ContactRow};
 
 use super::edit::Edit;
+use super::entries::Entries;
+use super::layout::{areas, body};
 use super::message::Read;
+use super::model::Model;
+use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
-pub use entries::view as view_timeline;
-pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to};
-pub use list::view as view_list;
-pub use reply::{contact, contacts, forget, reload_timeline, timeline as take_timeline};
-pub use timeline::Timeline;
+pub use detail::{Detail, Ties, take_ties, visit};
+pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to, refresh};
+pub use marks::Marks;
+pub use mouse::take as mouse;
+pub use reply::{contact, contacts, forget, reload_timeline};
+pub use several::{Ask, Bulk, Bulked, Told, rearrange, targets, told, write, wrote};
+pub use shown::{Order, Part, Shown};
 
 /// Which pane has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pane {
-    /// The list of contacts.
+    /// The list of contacts; where one is shown in full, its facts.
     #[default]
     List,
     /// The timeline of the selected one.
@@ -35,6 +48,10 @@ pub enum Pane {
 pub struct Contacts {
     /// The contacts.
     pub list: Window<ContactRow>,
+    /// Which contacts are shown, in which order.
+    pub shown: Shown,
+    /// Those that are marked.
+    pub marks: Marks,
     /// What the list is filtered by.
     pub filter: Option<Edit>,
     /// Whether the filter has the keys.
@@ -42,7 +59,11 @@ pub struct Contacts {
     /// The selected contact with everything.
     pub contact: Option<Box<Contact>>,
     /// Its timeline.
-    pub timeline: Timeline,
+    pub timeline: Entries,
+    /// Where the timeline opens that is read next, if not at its beginning.
+    pub opens_at: Option<InteractionCursor>,
+    /// The selected contact in full, where it is shown so.
+    pub detail: Option<Detail>,
     /// Which pane has the keys.
     pub pane: Pane,
     /// Whether the list was read at all.
@@ -62,7 +83,7 @@ impl Contacts {
 
     /// Reads a page of the list.
     pub fn read(&self, place: Place<ContactCursor>) -> Read {
-        Read::Contacts { filter: self.asked(), place, limit: PAGE }
+        Read::Contacts { filter: self.asked(), shown: self.shown, place, limit: PAGE }
     }
 
     /// Reads the list from its first row on.
@@ -72,14 +93,48 @@ impl Contacts {
 
     /// Reads the list around the selected row.
     pub fn reload_here(&self) -> Read {
-        let selected = self.list.selected();
-        self.read(selected.map_or(Place::Top, |row| Place::Around(ContactCursor::from(row))))
+        let Some(row) = self.list.selected() else { return self.reload() };
+        // As many rows on either side as a screen may show, so that none has to move.
+        let place = Place::Around(ContactCursor::from(row));
+        Read::Contacts { filter: self.asked(), shown: self.shown, place, limit: 2 * PAGE }
     }
 
     /// Returns the selected contact.
     pub fn selected(&self) -> Option<ContactId> {
         self.list.selected().map(|row| row.id)
     }
+}
+
+/// Returns how many contacts the list has, where the book's counters say so.
+pub fn total(model: &Model) -> Option<u64> {
+    let screen = &model.contacts;
+    let Shown { starred, mine, archived, .. } = screen.shown;
+    let book = model.current_book()?;
+    let all = if archived { book.archived } else { book.contacts };
+    (screen.asked().is_none() && !starred && !mine).then_some(all)
+}
+
+/// Draws the list and the timeline, side by side where there is room.
+pub fn view(model: &Model, frame: &mut Frame) {
+    if let Some(shown) = &model.contacts.detail {
+        return detail::view(model, shown, frame);
+    }
+    let areas = areas(model.size, model.contacts.pane);
+    if let Some(area) = areas.list {
+        list::view(model, area, frame);
+    }
+    if let Some(x) = areas.bar {
+        let (style, body) = (model.theme.dim(), body(model.size));
+        Paint::new(frame, model.theme).bar(x, body.y, body.bottom(), style);
+    }
+    if let Some(area) = areas.side {
+        timeline::view(model, area, frame);
+    }
+}
+
+/// Returns where a contact stands in its list.
+pub fn cursor_of(contact: &Contact) -> ContactCursor {
+    ContactCursor::from(&row_of(contact))
 }
 
 /// Returns what a list shows of a contact.

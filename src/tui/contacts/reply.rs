@@ -3,24 +3,25 @@
 use crate::app::{ContactCursor, InteractionCursor};
 use crate::domain::{Contact, ContactId, ContactRow, Interaction};
 
+use super::super::entries::Entries;
 use super::super::message::{Effect, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{Chunk, Place};
-use super::{Timeline, follow, row_of};
+use super::{Pane, Shown, detail, follow, row_of};
 
 /// Takes a page of contacts; one for an earlier filter is dropped.
 pub fn contacts(
     model: &mut Model,
     filter: Option<&str>,
+    shown: Shown,
     place: &Place<ContactCursor>,
     chunk: Chunk<ContactRow>,
     effects: &mut Vec<Effect>,
 ) {
-    if model.contacts.asked().as_deref() != filter {
+    if model.contacts.asked().as_deref() != filter || model.contacts.shown != shown {
         return;
     }
-    let total = model.current_book().map(|book| book.contacts);
-    let total = total.filter(|_| filter.is_none());
+    let total = super::total(model);
     model.contacts.list.take(place, chunk, total);
     model.contacts.answered = true;
     follow(model, effects);
@@ -37,32 +38,20 @@ pub fn contact(model: &mut Model, contact: Box<Contact>) {
     model.contacts.list.patch(|old| (old.id == row.id && *old != row).then(|| row.clone()));
     if model.contacts.selected() == Some(contact.id) {
         model.contacts.contact = Some(contact);
+        detail::changed(&mut model.contacts);
     }
-}
-
-/// Takes a page of a timeline; one of a contact that is no longer selected is dropped.
-pub fn timeline(
-    model: &mut Model,
-    contact: ContactId,
-    place: &Place<InteractionCursor>,
-    chunk: Chunk<Interaction>,
-) {
-    if model.contacts.timeline.contact != Some(contact) {
-        return;
-    }
-    let total = model.contacts.list.selected().map(|row| row.interaction_count);
-    let timeline = &mut model.contacts.timeline;
-    timeline.window.take(place, chunk, total);
-    timeline.answered = true;
 }
 
 /// Takes a contact out of the list, after it was deleted.
 pub fn forget(model: &mut Model, id: ContactId, effects: &mut Vec<Effect>) {
     let screen = &mut model.contacts;
     screen.list.remove(|row| row.id == id);
-    if screen.timeline.contact == Some(id) {
-        screen.timeline = Timeline::default();
+    if screen.timeline.contact() == Some(id) {
+        screen.timeline = Entries::default();
         screen.contact = None;
+        if screen.detail.take().is_some() {
+            screen.pane = Pane::List;
+        }
     }
     if screen.list.is_empty() {
         effects.push(Effect::Read(screen.reload()));
@@ -72,12 +61,9 @@ pub fn forget(model: &mut Model, id: ContactId, effects: &mut Vec<Effect>) {
 
 /// Reads the timeline of the selected contact again, and selects an entry in it.
 pub fn reload_timeline(model: &Model, entry: Option<&Interaction>, effects: &mut Vec<Effect>) {
-    let Some(contact) = model.contacts.timeline.contact else { return };
+    let timeline = &model.contacts.timeline;
+    let Some(contact) = timeline.contact() else { return };
     let place = entry.map_or(Place::Top, |entry| Place::Around(InteractionCursor::from(entry)));
     effects.push(Effect::Read(Read::Contact(contact)));
-    effects.push(Effect::Read(Read::Timeline {
-        contact,
-        place,
-        limit: super::super::window::PAGE,
-    }));
+    effects.extend(timeline.read(place).map(Effect::Read));
 }

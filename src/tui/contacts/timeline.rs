@@ -1,141 +1,81 @@
-//! The entries of one contact: which are in hand, which is selected, which is unfolded.
+//! How a timeline looks: the contact's facts, then its entries.
 
-use std::borrow::Cow;
+use ratatui::Frame;
+use ratatui::layout::Rect;
 
-use crate::domain::{ContactId, Interaction, InteractionId};
+use crate::domain::InteractionType;
 
-use super::super::window::Window;
+use super::super::action::Action;
+use super::super::confirm::thousands;
+use super::super::entries::{self, Look};
+use super::super::model::Model;
+use super::super::paint::Paint;
 use super::super::wrap::wrap_text;
+use super::Pane;
+use super::facts::facts;
 
-/// The most rows of a summary that are shown of a folded entry.
-pub const FOLDED: usize = 3;
-/// The most rows of an unfolded entry.
-const UNFOLDED: usize = 100_000;
-/// The columns before a summary.
-pub const INDENT: u16 = 4;
-
-/// An entry whose whole text is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfolded {
-    /// The entry.
-    pub id: InteractionId,
-    /// The columns that the rows were made for.
-    pub columns: u16,
-    /// Its text, safe, in rows.
-    pub rows: Vec<String>,
-    /// How many rows are above the pane.
-    pub scroll: usize,
+/// Draws the timeline of the selected contact.
+pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
+    let screen = &model.contacts;
+    let mut paint = Paint::new(frame, model.theme);
+    let theme = paint.theme;
+    if screen.list.selected().is_none() {
+        return;
+    }
+    let mut y = area.y;
+    for (place, fact) in facts(model, area).iter().enumerate() {
+        let style = if place == 0 { theme.strong() } else { theme.text() };
+        if y < area.bottom() {
+            paint.shown(area.x, y, area.width, fact, style);
+        }
+        y += 1;
+    }
+    let height = area.bottom().saturating_sub(y);
+    list(model, &mut paint, Rect { y: y.min(area.bottom()), height, ..area });
 }
 
-/// The entries of one contact.
-#[derive(Debug, Clone, Default)]
-pub struct Timeline {
-    /// Whose entries.
-    pub contact: Option<ContactId>,
-    /// The entries in hand.
-    pub window: Window<Interaction>,
-    /// The one that is unfolded.
-    pub unfolded: Option<Unfolded>,
-    /// Whether they were read.
-    pub answered: bool,
-    /// The pane's columns and rows for entries, as of the last arrangement.
-    pub size: (u16, u16),
-}
-
-/// Returns what an entry says. A summary may hold a mebibyte: it is not copied at every frame.
-fn text(entry: &Interaction) -> Cow<'_, str> {
-    match &entry.body.summary {
-        Some(summary) => Cow::Borrowed(summary.as_str()),
-        None => Cow::Owned(entry.text()),
+/// Draws the timeline under its heading.
+pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let screen = &model.contacts;
+    let theme = paint.theme;
+    let y = area.y;
+    let window = &screen.timeline.window;
+    let count = screen.list.selected().map_or(0, |contact| contact.interaction_count);
+    let place = match window.position() {
+        Some(position) => format!("{} of {}", thousands(position), thousands(count.max(position))),
+        None if window.is_empty() => String::new(),
+        None => format!("of {}", thousands(count)),
+    };
+    let focused = screen.pane == Pane::Timeline;
+    let style = if focused { theme.strong() } else { theme.dim() };
+    if y < area.bottom() {
+        let taken = paint.right(area.x, y, area.width, &place, theme.dim());
+        paint.text(area.x, y, 1, if focused { theme.focus_sign() } else { " " }, style);
+        paint.text(area.x + 2, y, area.width.saturating_sub(taken + 3), "Timeline", style);
+    }
+    let rows = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
+    if window.is_empty() && screen.timeline.answered {
+        empty(model, paint, rows);
+    } else {
+        let look = Look { dates: model.dates, focused, contact: screen.timeline.contact() };
+        entries::view(&screen.timeline, look, paint, rows);
     }
 }
 
-/// Returns the rows of an entry's text when it is folded, and whether there is more.
-pub fn folded(entry: &Interaction, columns: u16) -> (Vec<String>, bool) {
-    wrap_text(&text(entry), usize::from(columns.saturating_sub(INDENT)), FOLDED)
+/// Says that nothing is logged with a contact, and what to do about it.
+pub fn nothing(model: &Model) -> String {
+    let refused = model.refusal(crate::domain::Capability::Log).is_some();
+    if refused {
+        return "Nothing logged yet.".to_owned();
+    }
+    format!("Nothing logged yet: {} logs the call.", model.key(Action::Log(InteractionType::Call)))
 }
 
-impl Timeline {
-    /// Tells whether it is known that nothing is logged.
-    pub fn is_bare(&self) -> bool {
-        self.answered && self.window.is_empty() && self.window.is_whole()
-    }
-
-    /// Returns the rows that an entry takes.
-    pub fn height(&self, entry: &Interaction) -> usize {
-        let text = match &self.unfolded {
-            Some(unfolded) if unfolded.id == entry.id => unfolded.rows.len(),
-            _ => folded(entry, self.size.0).0.len(),
-        };
-        1 + text
-    }
-
-    /// Unfolds the selected entry, or folds it.
-    pub fn toggle(&mut self) {
-        let Some(entry) = self.window.selected() else { return };
-        if self.unfolded.as_ref().is_some_and(|unfolded| unfolded.id == entry.id) {
-            self.unfolded = None;
-        } else if folded(entry, self.size.0).1 {
-            let (id, columns) = (entry.id, self.size.0);
-            let room = usize::from(columns.saturating_sub(INDENT));
-            let (rows, _) = wrap_text(&text(entry), room, UNFOLDED);
-            self.unfolded = Some(Unfolded { id, columns, rows, scroll: 0 });
-        }
-    }
-
-    /// Scrolls within the selected entry where it is unfolded and higher than the pane; returns
-    /// whether it did.
-    pub fn scroll(&mut self, by: isize) -> bool {
-        let height = usize::from(self.size.1);
-        let Some(selected) = self.window.selected().map(|entry| entry.id) else { return false };
-        let Some(unfolded) = self.unfolded.as_mut().filter(|unfolded| unfolded.id == selected)
-        else {
-            return false;
-        };
-        let most = (1 + unfolded.rows.len()).saturating_sub(height);
-        let target = unfolded.scroll.saturating_add_signed(by).min(most);
-        std::mem::replace(&mut unfolded.scroll, target) != target
-    }
-
-    /// Puts the selected entry where it can be seen.
-    pub fn arrange(&mut self, size: (u16, u16)) {
-        if self.size.0 != size.0 && self.unfolded.is_some() {
-            self.size = size;
-            self.unfolded = None;
-            self.toggle();
-        }
-        self.size = size;
-        let selected = self.window.index();
-        if self.unfolded.as_ref().map(|unfolded| unfolded.id)
-            != self.window.selected().map(|entry| entry.id)
-        {
-            self.unfolded = None;
-        }
-        let room = usize::from(size.1).max(1);
-        // The first entry from which the selected one still ends within the pane.
-        let mut first = selected;
-        let mut used = self.window.rows().get(selected).map_or(1, |entry| self.height(entry));
-        for (place, entry) in self.window.rows().iter().enumerate().take(selected).rev() {
-            used += self.height(entry);
-            if used > room || place < self.window.top() {
-                break;
-            }
-            first = place;
-        }
-        self.window.set_top(first);
-    }
-
-    /// Returns how many entries the pane shows from the first one on, at least one.
-    pub fn page(&self) -> usize {
-        let mut left = usize::from(self.size.1);
-        let rows = self.window.rows().iter().skip(self.window.top());
-        rows.take_while(|entry| {
-            let height = self.height(entry);
-            let fits = height <= left;
-            left = left.saturating_sub(height);
-            fits
-        })
-        .count()
-        .max(1)
+fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let text = nothing(model);
+    let columns = area.width.saturating_sub(2);
+    let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));
+    for (row, y) in rows.iter().zip(area.y..area.bottom()) {
+        paint.shown(area.x + 2, y, columns, row, paint.theme.dim());
     }
 }

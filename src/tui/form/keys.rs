@@ -7,21 +7,38 @@ use super::super::action::{Action, Scope};
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
+use super::super::screen;
 use super::{Choice, Field, LogForm};
 
-/// Opens the form on the selected contact, going on with its draft where there is one; with
+/// How many contacts take part in an entry that is logged on marked ones.
+const MOST_PEOPLE: usize = 100;
+
+/// Opens the form on the selected contact, or on all marked ones, going on with its draft where there is one; with
 /// nobody selected it opens on WHO with the filter's text.
 pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) {
     if !model.may(Capability::Log, effects) {
         return;
     }
-    let selected = model.contacts.list.selected().map(Choice::from);
-    let mut form = match selected {
+    let mut subjects = screen::subjects(model).into_iter();
+    if subjects.len() > MOST_PEOPLE {
+        let marked = subjects.len();
+        let text = format!("{marked} are marked: at most {MOST_PEOPLE} take part in one entry");
+        return model.tell(text, effects);
+    }
+    let mut form = match subjects.next() {
         None => LogForm::with_name(kind, model.contacts.filter_text(), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
         form.restore(draft);
+    }
+    let there = |form: &LogForm, id| {
+        form.who.chosen.iter().chain(&form.with.chosen).any(|choice| choice.id() == id)
+    };
+    for other in subjects {
+        if !there(&form, other.id()) {
+            form.with.chosen.push(other);
+        }
     }
     open(model, form, effects);
 }
@@ -232,11 +249,13 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
+    let drafts = model.key(Action::Drafts);
+    let call = model.key(Action::Log(InteractionType::Call));
     if kept {
         let text = match words {
-            _ if correction => "Draft of the correction kept: gd shows it".to_owned(),
-            Some(name) => format!("Draft kept: gd shows it, or c on {name}"),
-            None => "Draft kept: gd shows it".to_owned(),
+            _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
+            Some(name) => format!("Draft kept: {drafts} shows it, or {call} on {name}"),
+            None => format!("Draft kept: {drafts} shows it"),
         };
         model.tell(text, effects);
     }

@@ -146,7 +146,7 @@ impl LogForm {
         let mut errors = Vec::new();
         for (field, people) in [(Field::Who, &self.who), (Field::With, &self.with)] {
             if let Some(typed) = people.typed() {
-                let error = format!("choose whom \"{typed}\" means: go there, then Enter");
+                let error = format!("choose whom \"{typed}\" means: go there and take a name");
                 errors.push((field, error));
             }
         }

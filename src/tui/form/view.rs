@@ -7,7 +7,6 @@ use crate::domain::InteractionType;
 use crate::domain::display::width;
 
 use super::super::action::{Action, Scope, TABLE};
-use super::super::keymap::key_of;
 use super::super::model::Model;
 use super::super::paint::{Paint, dialog};
 use super::super::wrap::wrap_text;
@@ -27,7 +26,7 @@ const CONTINUED: u16 = 8;
 const OFFERS: usize = 6;
 
 /// Returns the form's title: what, with whom, where to reach them.
-fn title(form: &LogForm) -> String {
+fn title(model: &Model, form: &LogForm) -> String {
     let what = match (form.editing.is_some(), form.kind) {
         (true, kind) => format!("Edit {}", word(kind)),
         (false, InteractionType::Email) => "E-mail".to_owned(),
@@ -38,7 +37,7 @@ fn title(form: &LogForm) -> String {
     };
     let with = if form.kind == InteractionType::Note { "about" } else { "with" };
     match form.who.chosen.first() {
-        Some(choice) => format!("{what} {with} {}", choice.facts().join(" · ")),
+        Some(choice) => format!("{what} {with} {}", choice.facts().join(model.theme.dot())),
         None => what,
     }
 }
@@ -49,7 +48,8 @@ fn continued(model: &Model, form: &LogForm) -> Option<String> {
         Some(_) => "Draft of the correction".to_owned(),
         None => format!("Draft ({}) from {}", word(form.kind), model.dates.moment(form.opened_at)),
     };
-    form.restored.then(|| format!("{what} continues. Ctrl-u empties the line"))
+    let empties = model.key(Action::DeleteToStart);
+    form.restored.then(|| format!("{what} continues. {empties} empties the line"))
 }
 
 /// Returns the rows of what is wrong with a field.
@@ -76,7 +76,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     height += offers;
     let continued = continued(model, form);
     height += usize::from(continued.is_some());
-    let title = title(form);
+    let title = title(model, form);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
     let inside = dialog(&mut paint, &title, (columns, height));
@@ -128,7 +128,7 @@ fn draw_fields(
             Some(people) => draw_people(people, focused, paint, (x, y), columns),
             None if *field == Field::Summary => {
                 let height = usize::from(last.saturating_sub(y)).min(rows);
-                let (at, taken) = draw_summary(form, paint, (x, y), columns, height);
+                let (at, taken) = draw_summary(model, form, paint, (x, y), columns, height);
                 y += taken.saturating_sub(1);
                 at
             }
@@ -153,6 +153,7 @@ fn draw_fields(
 
 /// Draws the summary; returns where its cursor stands, and the rows it took.
 fn draw_summary(
+    model: &Model,
     form: &LogForm,
     paint: &mut Paint<'_, '_>,
     (x, y): (u16, u16),
@@ -165,8 +166,8 @@ fn draw_summary(
     }
     // Whoever begins to type now types a name: that shows where the summary is missed.
     if form.focus == Field::Who && form.who.typed().is_some() && form.summary.text().is_empty() {
-        let text = "(you are typing the name; Enter goes on here)";
-        paint.text(x, y, columns, text, paint.theme.dim());
+        let text = format!("(you are typing the name; {} goes on here)", model.key(Action::Save));
+        paint.text(x, y, columns, &text, paint.theme.dim());
     }
     let cell = |count: usize| u16::try_from(count).unwrap_or(0);
     ((x + cell(column), y + cell(row)), cell(lines.len()))
@@ -295,7 +296,7 @@ fn draw_offers(
                 let facts =
                     [Some(&candidate.name), candidate.account.as_ref(), candidate.email.as_ref()];
                 let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
-                facts.join(" · ")
+                facts.join(paint.theme.dot())
             }
             Offer::New(typed) => format!("+ new contact \"{typed}\""),
         };
@@ -314,8 +315,8 @@ fn draw_offers(
 fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: Rect) {
     let y = inside.bottom().saturating_sub(1);
     if form.saving.is_some() {
-        let waits = model.wait(inside.width).unwrap_or("saving…");
-        paint.text(inside.x, y, inside.width, waits, paint.theme.strong());
+        let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
+        paint.text(inside.x, y, inside.width, &waits, paint.theme.strong());
         return;
     }
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());
@@ -329,7 +330,7 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
                 (Action::Save, _) if open => "takes the name",
                 _ => row.footer?,
             };
-            Some((key_of(row), word))
+            Some((model.keymap.key_of(row), word))
         })
         .collect();
     paint.keys(inside.x, y, inside.width, &words);

@@ -5,9 +5,12 @@
 //! it spins when the terminal dies (crossterm #793). Its types are used.
 //!
 //! Sources: ECMA-48 (CSI, SS3, string sequences), xterm's control sequences (modifiers as
-//! `1 + shift + 2 alt + 4 ctrl`, bracketed paste), the Linux console (`ESC [ [ A`).
+//! `1 + shift + 2 alt + 4 ctrl`, bracketed paste,
+//! the mouse as `ESC [ < button ; column ; row M`), the Linux console (`ESC [ [ A`).
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::super::mouse::{Deed, Mouse};
 
 /// Something that the terminal sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Input {
     Key(KeyEvent),
     /// A pasted text.
     Paste(String),
+    /// A click, or a turn of the wheel.
+    Mouse(Mouse),
 }
 
 /// What stands at the beginning of the bytes.
@@ -116,7 +121,7 @@ fn escape(bytes: &[u8], waited: bool) -> Token {
                 let alt = KeyEvent::new(event.code, event.modifiers | KeyModifiers::ALT);
                 Token::Input(Input::Key(alt), length + 1)
             }
-            Token::Input(Input::Paste(_), _) => esc(1),
+            Token::Input(Input::Paste(_) | Input::Mouse(_), _) => esc(1),
             Token::Nothing(length) => Token::Nothing(length + 1),
             Token::Partial => Token::Partial,
         },
@@ -174,6 +179,12 @@ fn control(bytes: &[u8], waited: bool) -> Token {
         // Not part of a sequence: it stands for itself.
         return Token::Nothing(end + 2);
     }
+    if let [b'<', report @ ..] = &bytes[2..end + 2] {
+        return match mouse(report, last) {
+            Some(mouse) => Token::Input(Input::Mouse(mouse), length),
+            None => Token::Nothing(length),
+        };
+    }
     let numbers = parameters(&bytes[2..end + 2]);
     let Some(numbers) = numbers else { return Token::Nothing(length) };
     let modifiers = modifiers(numbers.get(1).copied().unwrap_or(1));
@@ -186,6 +197,21 @@ fn control(bytes: &[u8], waited: bool) -> Token {
         letter => named(letter),
     };
     code.map_or(Token::Nothing(length), |code| key(code, modifiers, length))
+}
+
+/// Reads a report of the mouse: a press of the first button, or a turn of the wheel. Releases,
+/// moves and other buttons mean nothing, nor does anything with a modifier: that is the terminal's.
+fn mouse(report: &[u8], last: u8) -> Option<Mouse> {
+    let numbers = parameters(report)?;
+    let [button, column, row] = numbers.as_slice() else { return None };
+    let deed = match (button, last) {
+        (0, b'M') => Deed::Click,
+        (64, b'M') => Deed::WheelUp,
+        (65, b'M') => Deed::WheelDown,
+        _ => return None,
+    };
+    let place = |number: u32| u16::try_from(number.checked_sub(1)?).ok();
+    Some(Mouse { deed, column: place(*column)?, row: place(*row)? })
 }
 
 /// Reads numbers between semicolons; `None` where something else stands there.
@@ -277,7 +303,7 @@ mod tests {
             .into_iter()
             .map(|input| match input {
                 Input::Key(event) => (event.code, event.modifiers),
-                Input::Paste(text) => panic!("pasted {text:?}"),
+                other => panic!("{other:?}"),
             })
             .collect()
     }
@@ -329,7 +355,17 @@ mod tests {
             b"\x1bP1+r\x1b\\",
             b"\x1b[?62;c",
             b"\x1b[I",
-            b"\x1b[<0;3;4M",
+            b"\x1b[<0;3;4m",
+            b"\x1b[<2;3;4M",
+            b"\x1b[<32;3;4M",
+            b"\x1b[<35;3;4M",
+            b"\x1b[<66;3;4M",
+            b"\x1b[<4;3;4M",
+            b"\x1b[<0;0;4M",
+            b"\x1b[<0;3M",
+            b"\x1b[<0;3;4;5M",
+            b"\x1b[<0;70000;4M",
+            b"\x1b[<M",
             b"\xff",
             b"\xe4\xb8",
         ] {
@@ -339,8 +375,36 @@ mod tests {
     }
 
     #[test]
+    fn clicks_and_the_wheel_are_read() {
+        for (bytes, deed, column, row) in [
+            (&b"\x1b[<0;3;4M"[..], Deed::Click, 2, 3),
+            (b"\x1b[<0;1;1M", Deed::Click, 0, 0),
+            (b"\x1b[<0;300;200M", Deed::Click, 299, 199),
+            (b"\x1b[<64;10;5M", Deed::WheelUp, 9, 4),
+            (b"\x1b[<65;10;5M", Deed::WheelDown, 9, 4),
+        ] {
+            let mut bytes = bytes.to_vec();
+            let read = take(&mut bytes, false);
+            assert_eq!(read, [Input::Mouse(Mouse { deed, column, row })]);
+            assert!(bytes.is_empty());
+        }
+        // A press and its release among keys.
+        let mut bytes = b"a\x1b[<0;3;4M\x1b[<0;3;4mb".to_vec();
+        assert_eq!(take(&mut bytes, false).len(), 3);
+        // Alt before a report is no key either.
+        let mut bytes = b"\x1b\x1b[<0;3;4M".to_vec();
+        assert_eq!(take(&mut bytes, false).len(), 2);
+    }
+
+    #[test]
     fn what_arrives_in_pieces_is_put_together() {
-        for whole in [&b"\x1b[1;5C"[..], "太".as_bytes(), b"\x1b[200~hi\x1b[201~", b"\x1bOP"] {
+        for whole in [
+            &b"\x1b[1;5C"[..],
+            "太".as_bytes(),
+            b"\x1b[200~hi\x1b[201~",
+            b"\x1bOP",
+            b"\x1b[<0;3;4M",
+        ] {
             for cut in 1..whole.len() {
                 let mut bytes = whole[..cut].to_vec();
                 assert_eq!(take(&mut bytes, false), [], "{whole:?} cut at {cut}");

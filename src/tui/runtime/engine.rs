@@ -4,10 +4,12 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::app::{Result, Session};
+use crate::app::{LastPlace, Result, Session, Watch};
+use crate::domain::BookId;
 
-use super::super::message::{Effect, Msg, Read, Timer, Written};
+use super::super::message::{Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
+use super::super::place;
 use super::super::theme::Theme;
 use super::super::update::{is_held, is_text, update};
 use super::writer::Writer;
@@ -19,12 +21,18 @@ pub struct Engine {
     pub model: Model,
     session: Session,
     writer: Writer,
+    /// The book that the session began in, before the last place led to another.
+    began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
     waiting: Vec<Read>,
     /// Keys and pastes that came while a form waited for its write.
     held: VecDeque<Msg>,
     /// Deadlines that were asked for since they were taken last.
     pub timers: Vec<(Timer, Duration)>,
+    /// What is to be put on the clipboard.
+    pub copied: Option<String>,
+    /// Whether it was said that the file cannot be watched any more.
+    lost: bool,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -37,19 +45,25 @@ impl Engine {
     /// # Errors
     /// Where the book cannot be read.
     pub fn start(
-        session: Session,
+        mut session: Session,
         notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
     ) -> Result<Self> {
+        // What is written from here on is news.
+        session.changed_elsewhere()?;
+        let began = session.book().ok().map(|book| book.id);
+        let last = session.return_to_last_place();
         let setup = Setup {
             size,
             now: session.now(),
             zone: *session.zone(),
             dates: session.config().dates,
             theme,
+            config: session.config().clone(),
             actor: session.actor().name.clone(),
+            email: session.actor().email.clone(),
             book: reads::book(&session)?,
             notices,
         };
@@ -58,14 +72,23 @@ impl Engine {
             model,
             session,
             writer: Writer::new(events),
+            began,
             waiting: Vec::new(),
             held: VecDeque::new(),
             timers: Vec::new(),
+            copied: None,
+            lost: false,
             suspend: false,
             quit: false,
         };
         engine.carry_out(effects);
         engine.settle();
+        if let Some(last) = last {
+            engine.send(Msg::Place(Box::new(last)));
+            engine.settle();
+        }
+        // The first frame is worth a wait for whoever holds the file; later ones stand already.
+        engine.session.read_without_waiting();
         Ok(engine)
     }
 
@@ -95,6 +118,36 @@ impl Engine {
         }
     }
 
+    /// Looks whether somebody else wrote to the file, and reads again what is shown where somebody
+    /// did; returns whether there is anything to draw.
+    pub fn look(&mut self) -> bool {
+        match self.session.changed_elsewhere() {
+            Ok(false) => return false,
+            Ok(true) => {}
+            // It is read as soon as it can be.
+            Err(error) if Session::was_locked(&error) => {}
+            Err(error) => {
+                let told = std::mem::replace(&mut self.lost, true);
+                if !told {
+                    let mut effects = Vec::new();
+                    self.model.complain(&error, &mut effects);
+                    self.carry_out(effects);
+                }
+                return !told;
+            }
+        }
+        self.take_now(Msg::Changed);
+        true
+    }
+
+    /// Watches the file of the session.
+    ///
+    /// # Errors
+    /// Where no thread can be made.
+    pub fn watch(&self, look: impl FnMut() -> bool + Send + 'static) -> Result<Watch> {
+        self.session.watch(look)
+    }
+
     /// A key finds everything read that was asked for before it, unless it is text for a field.
     fn take_now(&mut self, msg: Msg) {
         if !matches!(&msg, Msg::Key(event) if is_text(&self.model, event)) {
@@ -104,8 +157,23 @@ impl Engine {
     }
 
     fn send(&mut self, msg: Msg) {
+        if let Msg::Wrote(wrote) = &msg {
+            self.adopt(wrote);
+        }
         let effects = update(&mut self.model, msg);
         self.carry_out(effects);
+    }
+
+    /// Reads by the settings and the name that the writer has changed.
+    fn adopt(&mut self, wrote: &Wrote) {
+        match &wrote.result {
+            Ok(Written::Setting(changed)) => self.session.adopt(changed.config.clone()),
+            Ok(Written::Profile(member, changed)) => {
+                self.session.adopt(changed.config.clone());
+                self.session.adopt_profile(member);
+            }
+            _ => {}
+        }
     }
 
     /// Carries out the reads that waited.
@@ -132,6 +200,7 @@ impl Engine {
                 Effect::Write(write) => self.writer.order(&self.session, write),
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
+                Effect::Copy(text) => self.copied = Some(text),
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }
@@ -155,6 +224,13 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// Keeps where the screens are left, to open there again. Nothing depends on it: what fails is
+    /// not told.
+    pub fn keep_place(&self) {
+        let began = self.began.map(|book| book.to_string());
+        let _ = self.session.keep_place(&LastPlace { began, ..place::leave(&self.model) });
     }
 
     /// Gives up every write that waits.

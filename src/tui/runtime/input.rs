@@ -110,6 +110,7 @@ fn run(signals: &Signals, events: &Sender<Event>) -> io::Result<()> {
             let msg = match input {
                 Input::Key(event) => Msg::Key(event),
                 Input::Paste(text) => Msg::Paste(text),
+                Input::Mouse(mouse) => Msg::Mouse(mouse),
             };
             if events.send(Event::Msg(msg)).is_err() {
                 return Ok(());

@@ -3,6 +3,7 @@
 mod bytes;
 mod engine;
 mod input;
+mod places;
 mod reads;
 mod tty;
 mod writer;
@@ -43,6 +44,8 @@ pub enum Event {
     Msg(Msg),
     /// The program goes on after it was stopped.
     Continued,
+    /// Somebody may have written to the file.
+    Stirred,
 }
 
 /// Tells the loop when its thread dies of a bug.
@@ -84,7 +87,7 @@ impl Rescue {
 /// # Errors
 /// Usage, where standard input or output is no terminal; where the book cannot be read; internal,
 /// where the program met a bug: the terminal is given back and the draft kept before it returns.
-pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
+pub fn run(session: Session, mut notices: Vec<String>) -> Result<()> {
     let environment = Environment::read();
     let hint = "use a command instead, for example: tl contact list";
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -93,7 +96,10 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
     if environment.term == "dumb" {
         return Err(Error::usage("this terminal (TERM=dumb) cannot show screens").hint(hint));
     }
-    let theme = Theme::choose(&session.config().color, &environment);
+    let (theme, told) = session.config().load_theme();
+    notices.extend(told.into_iter().map(|warning| warning.message));
+    let theme = Theme::choose(session.config(), &theme, &environment);
+    tty::hear_mouse(session.config().mouse);
     let (events, inbox) = mpsc::channel();
     let engine = Engine::start(session, notices, tty::size(), theme, events.clone())?;
     let rescue = Rescue::default();
@@ -102,8 +108,9 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
         let guard = tty::Guard::take(tty::has_title(&environment.term))
             .map_err(|error| terminal_failed(&error))?;
-        input::listen(events, Arc::clone(&ended), rescue.clone())
+        input::listen(events.clone(), Arc::clone(&ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
+        let _watch = watch(&engine, events.clone())?;
         let mut screen = Loop::new(engine, inbox, rescue)?;
         let result = screen.run();
         let lost = screen.finish();
@@ -128,6 +135,11 @@ pub fn run(session: Session, notices: Vec<String>) -> Result<()> {
         )
         .hint("what was typed is kept as a draft; RUST_BACKTRACE=1 shows where it happened")),
     }
+}
+
+/// Wakes the loop when somebody may have written to the file.
+fn watch(engine: &Engine, events: Sender<Event>) -> Result<crate::app::Watch> {
+    engine.watch(move || events.send(Event::Stirred).is_ok())
 }
 
 fn terminal_failed(error: &io::Error) -> Error {
@@ -190,6 +202,7 @@ impl Loop {
     }
 
     fn run(&mut self) -> Result<()> {
+        let mut stale = true;
         loop {
             self.set_deadlines();
             self.hold_draft();
@@ -197,12 +210,16 @@ impl Loop {
                 return Ok(());
             }
             // A terminal that cannot be written to is gone: the input thread says so too.
-            if self.terminal.draw(|frame| view(&self.engine.model, frame)).is_err() {
+            if stale && self.terminal.draw(|frame| view(&self.engine.model, frame)).is_err() {
                 self.engine.take(Msg::HangUp);
                 return Ok(());
             }
             self.set_title();
-            self.wait();
+            tty::set_mouse(self.engine.model.config.mouse);
+            if let Some(text) = self.engine.copied.take() {
+                tty::copy(&text);
+            }
+            stale = self.wait();
             self.engine.settle();
             if std::mem::take(&mut self.engine.suspend) {
                 self.suspend()?;
@@ -210,22 +227,26 @@ impl Loop {
         }
     }
 
-    /// Waits for something to happen, and takes in all that did.
-    fn wait(&mut self) {
+    /// Waits for something to happen, and takes in all that did; returns whether there is anything
+    /// to draw.
+    fn wait(&mut self) -> bool {
         let next = self.deadlines.iter().map(|(_, at)| *at).min();
         let first = match next {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => self.inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
         };
         self.engine.tick();
-        match first {
+        let mut stale = match first {
             Ok(event) => self.take(event),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.engine.take(Msg::HangUp),
-        }
+            Err(RecvTimeoutError::Timeout) => true,
+            Err(RecvTimeoutError::Disconnected) => {
+                self.engine.take(Msg::HangUp);
+                true
+            }
+        };
         for _ in 0..BATCH {
             match self.inbox.try_recv() {
-                Ok(event) if !self.engine.quit => self.take(event),
+                Ok(event) if !self.engine.quit => stale |= self.take(event),
                 _ => break,
             }
         }
@@ -234,10 +255,13 @@ impl Loop {
             let (timer, _) = self.deadlines.swap_remove(due);
             self.engine.take(Msg::Due(timer));
         }
+        stale
     }
 
-    fn take(&mut self, event: Event) {
+    /// Takes in one event; returns whether there is anything to draw.
+    fn take(&mut self, event: Event) -> bool {
         match event {
+            Event::Stirred => return self.engine.look(),
             Event::Msg(Msg::Resize(columns, rows)) => {
                 self.engine.take(Msg::Resize(columns, rows));
                 // An error shows in the next draw.
@@ -250,6 +274,7 @@ impl Loop {
             }
             Event::Continued => self.resume(),
         }
+        true
     }
 
     fn set_deadlines(&mut self) {
@@ -340,6 +365,7 @@ impl Loop {
     /// no draft by now.
     fn finish(&mut self) -> bool {
         self.hold_draft();
+        self.engine.keep_place();
         if !self.finishes_within(FINISH) {
             self.engine.give_up();
             if !self.finishes_within(ABANDON) {

@@ -1,26 +1,42 @@
 //! Reads: one page each, inline.
 
+use std::cell::Cell;
+
 use crate::app::{
-    ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Scope, Session,
+    ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
     Towards,
 };
-use crate::domain::{Capability, ContactId, ContactRow, Interaction};
+use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
 
-use super::super::contacts::row_of;
+use super::super::activity::Choices;
+use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
+use super::super::entries::Listing;
 use super::super::message::{BookState, Read, Reply};
+use super::super::versions;
 use super::super::window::{Chunk, Place};
+use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 5] = [
+const CAPABILITIES: [Capability; 10] = [
     Capability::Log,
     Capability::EditInteractions,
     Capability::DeleteInteractions,
     Capability::EditContacts,
     Capability::DeleteContacts,
+    Capability::SetHolder,
+    Capability::EditAccounts,
+    Capability::AddMembers,
+    Capability::ChangeRoles,
+    Capability::RemoveMembers,
 ];
 
 /// How many contacts a completion offers.
 const OFFERS: usize = 6;
+
+/// How many opportunities of a contact are shown.
+const TIES: usize = 20;
+/// How many contacts the palette shows.
+const FOUND: usize = 12;
 
 /// Carries a read out.
 pub fn read(session: &mut Session, read: Read) -> Reply {
@@ -40,21 +56,51 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             session.enter(id)?;
             Reply::Book(Box::new(book(session)?), true)
         }
-        Read::Contacts { filter, place, limit } => {
-            let chunk = contacts(session, filter.as_deref(), &place, limit)?;
-            Reply::Contacts { filter, place, chunk }
+        Read::Contacts { filter, shown, place, limit } => {
+            let chunk = contacts(session, filter.as_deref(), shown, &place, limit)?;
+            Reply::Contacts { filter, shown, place, chunk }
         }
+        Read::Several(ask) => Reply::Several(several(session, ask)?),
+        Read::Refusal(book, capability) => match session.refusal_in(book, capability)? {
+            Some(error) => return Err(error),
+            None => Reply::Allowed,
+        },
         Read::Contact(id) => Reply::Contact(Box::new(session.contact(id)?)),
-        Read::Timeline { contact, place, limit } => {
-            let chunk = timeline(session, contact, &place, limit)?;
-            Reply::Timeline { contact, place, chunk }
+        Read::Entries { of, place, limit } => {
+            let (chunk, capped) = entries(session, &of, &place, limit)?;
+            Reply::Entries { of, place, chunk, capped }
         }
+        Read::Versions(id, skip) => {
+            let page = session.earlier(id, skip, versions::PAGE)?;
+            Reply::Versions(id, skip, page.rows, page.more)
+        }
+        Read::Ties(id) => Reply::Ties(id, Box::new(ties(session, id)?)),
+        Read::Visit(id, cursor) => Reply::Visit(Box::new(session.contact(id)?), cursor),
+        Read::Choices => Reply::Choices(Box::new(choices(session)?)),
         Read::Suggest { field, text } => {
             let candidates = session.suggest_contacts(&text, OFFERS)?;
             Reply::Suggest { field, text, candidates }
         }
+        Read::Accounts(ask) => Reply::Accounts(places::accounts(session, ask)?),
+        Read::Members(ask) => Reply::Members(places::members(session, ask)?),
+        Read::Offers { offered, text } => {
+            let names = places::offers(session, offered, &text)?;
+            Reply::Offers { offered, text, names }
+        }
+        Read::Whereabouts(id) => {
+            Reply::Whereabouts(ContactCursor::from(&row_of(&session.contact(id)?)))
+        }
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
+        Read::News(mark) => {
+            let (news, mark) = session.news(mark)?;
+            Reply::News(news, mark)
+        }
+        Read::Find(text) => {
+            let candidates = session.suggest_contacts(&text, FOUND)?;
+            Reply::Find(text, candidates)
+        }
+        Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
 }
@@ -80,48 +126,138 @@ fn rights(session: &Session) -> Result<BookState> {
         current: session.book()?.id,
         refusals,
         drafts: Vec::new(),
+        first: session.first_book()?,
+        icons: session.config().icons,
     })
+}
+
+fn several(session: &Session, ask: Ask) -> Result<Told> {
+    Ok(match ask {
+        Ask::Rows { filter, shown, limit } => {
+            let page =
+                session.contacts(&ContactQuery { filter, limit, ..query(session, shown) })?;
+            Told::Rows(page.rows, page.more)
+        }
+        Ask::Labels(ids) => {
+            let labels = session.labels_among(&ids)?;
+            Told::Labels(ids, labels)
+        }
+        Ask::Holders(ids) => Told::Holders(ids, session.members()?, session.actor().id),
+        Ask::Consequences(ids) => {
+            let together = session.consequences_of(&ids)?;
+            Told::Consequences(ids, together)
+        }
+        Ask::Details(ids, kind) => {
+            let (found, without) = session.details_of(&ids, kind)?;
+            Told::Details(kind, found, without)
+        }
+    })
+}
+
+/// Returns the query of what is shown.
+fn query(session: &Session, shown: Shown) -> ContactQuery {
+    ContactQuery {
+        holder: shown.mine.then_some(session.actor().id),
+        starred: shown.starred,
+        archived: shown.archived,
+        sort: shown.order.sort().0,
+        ..ContactQuery::default()
+    }
 }
 
 fn contacts(
     session: &Session,
     filter: Option<&str>,
+    shown: Shown,
     place: &Place<ContactCursor>,
     limit: usize,
 ) -> Result<Chunk<ContactRow>> {
+    let (_, reversed) = shown.order.sort();
     let page = |cursor: Option<&ContactCursor>, towards, limit| {
-        session.contacts(&ContactQuery {
+        let mut page = session.contacts(&ContactQuery {
             filter: filter.map(str::to_owned),
             cursor: cursor.cloned(),
-            towards,
+            towards: if reversed { opposite(towards) } else { towards },
             limit,
-            ..ContactQuery::default()
-        })
+            ..query(session, shown)
+        })?;
+        if reversed {
+            page.rows.reverse();
+        }
+        Ok(page)
     };
     let middle = |cursor: &ContactCursor| Ok(row_of(&session.contact(cursor.id)?));
     chunk(place, limit, page, middle)
 }
 
-fn timeline(
+/// Reads a place of a list of entries; tells as well whether its search has more hits than were
+/// looked at.
+fn entries(
     session: &Session,
-    contact: ContactId,
+    of: &Listing,
     place: &Place<InteractionCursor>,
     limit: usize,
-) -> Result<Chunk<Interaction>> {
+) -> Result<(Chunk<Interaction>, bool)> {
+    let capped = Cell::new(false);
     let page = |cursor: Option<&InteractionCursor>, towards, limit| {
-        session.interactions(&InteractionQuery {
-            scope: Scope::Contact(contact),
+        let query = InteractionQuery {
+            scope: of.scope,
+            kind: of.kind,
+            by: of.by,
+            since: of.since,
+            until: of.until,
+            search: of.search.clone(),
             cursor: cursor.copied(),
             towards,
             limit,
-            ..InteractionQuery::default()
-        })
+        };
+        if query.search.is_none() {
+            return session.interactions(&query);
+        }
+        let found = session.search(&query, of.newest)?;
+        capped.set(capped.get() || found.capped);
+        Ok(found.page)
     };
-    chunk(place, limit, page, |cursor: &InteractionCursor| session.interaction(cursor.id))
+    let Place::Around(cursor) = place else {
+        let read_at = |cursor: &InteractionCursor| session.interaction(cursor.id);
+        return Ok((chunk(place, limit, page, read_at)?, capped.get()));
+    };
+    // The entry itself is read with those below it, where it still belongs to the list.
+    let above = page(Some(cursor), Towards::Previous, limit / 2)?;
+    let last = above.rows.last().map(InteractionCursor::from);
+    let below = page(last.as_ref(), Towards::Next, limit / 2 + 1)?;
+    let mut rows = above.rows;
+    let select = rows.len();
+    rows.extend(below.rows);
+    Ok((Chunk { rows, before: above.more, after: below.more, select }, capped.get()))
+}
+
+fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
+    Ok(Ties {
+        relationships: session.relationships(contact)?,
+        opportunities: session.opportunities_of(contact, TIES)?,
+    })
+}
+
+/// Reads what the filter of the activity may choose from.
+fn choices(session: &Session) -> Result<Choices> {
+    let members = session.members()?.into_iter();
+    Ok(Choices {
+        me: session.actor().id,
+        members: members.map(|member| Named { id: member.id, name: member.name }).collect(),
+        week_start: session.config().week_start,
+    })
+}
+
+fn opposite(towards: Towards) -> Towards {
+    match towards {
+        Towards::Next => Towards::Previous,
+        Towards::Previous => Towards::Next,
+    }
 }
 
 /// Reads a place of a list by pages: `page` reads one way from a cursor, `middle` the cursor's row.
-fn chunk<T, C>(
+pub fn chunk<T, C: Clone + for<'a> From<&'a T>>(
     place: &Place<C>,
     limit: usize,
     page: impl Fn(Option<&C>, Towards, usize) -> Result<crate::app::Page<T>>,
@@ -146,15 +282,17 @@ fn chunk<T, C>(
             Chunk { rows: page.rows, before: page.more, after: true, select: 0 }
         }
         Place::Around(cursor) => {
-            let above = page(Some(cursor), Towards::Previous, limit / 2)?;
-            let below = page(Some(cursor), Towards::Next, limit / 2)?;
+            // The row as it is now: it may have moved. One that is gone gives its place to the
+            // next, and so does one that the list no longer has.
+            let cursor = match middle(cursor) {
+                Err(error) if error.kind == Kind::NotFound => cursor.clone(),
+                row => C::from(&row?),
+            };
+            let above = page(Some(&cursor), Towards::Previous, limit / 2)?;
+            let from = above.rows.last().map(C::from);
+            let below = page(from.as_ref(), Towards::Next, limit / 2 + 1)?;
+            let select = above.rows.len();
             let mut rows = above.rows;
-            let select = rows.len();
-            match middle(cursor) {
-                // A row that is gone gives its place to the next.
-                Err(error) if error.kind == Kind::NotFound => {}
-                row => rows.push(row?),
-            }
             rows.extend(below.rows);
             Chunk { rows, before: above.more, after: below.more, select }
         }

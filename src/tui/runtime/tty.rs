@@ -12,17 +12,27 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 
-use crate::domain::display::fit;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::domain::display::{fit, is_hidden};
 
 /// Whether the terminal is ours now.
 static OURS: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal's window has a title to set.
 static TITLED: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is to be heard.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 /// Puts the window's title on the terminal's stack, and takes it back (xterm, Control Sequences:
 /// `CSI Ps ; Ps t`). A terminal without a stack ignores both.
 const SAVE_TITLE: &str = "\x1b[22;2t";
 const RESTORE_TITLE: &str = "\x1b[23;2t";
+/// Has the mouse's buttons and wheel told (xterm, Control Sequences: 1000), with places beyond
+/// column 223 (1006), and ends it. Moves are not asked for: they would wake the program up.
+const HEAR_MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const LEAVE_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 /// The most columns of a title.
 const TITLE: usize = 80;
 
@@ -77,6 +87,9 @@ pub fn enter() -> io::Result<()> {
     if TITLED.load(Ordering::SeqCst) {
         codes.push_str(SAVE_TITLE);
     }
+    if MOUSE.load(Ordering::SeqCst) {
+        codes.push_str(HEAR_MOUSE);
+    }
     Output.write_all(codes.as_bytes())
 }
 
@@ -85,6 +98,9 @@ pub fn leave() {
     if OURS.swap(false, Ordering::SeqCst) {
         let mut codes = String::new();
         write(&mut codes, &ResetColor);
+        if MOUSE.load(Ordering::SeqCst) {
+            codes.push_str(LEAVE_MOUSE);
+        }
         write(&mut codes, &DisableBracketedPaste);
         write(&mut codes, &LeaveAlternateScreen);
         write(&mut codes, &Show);
@@ -93,6 +109,19 @@ pub fn leave() {
         }
         let _ = Output.write_all(codes.as_bytes());
         let _ = disable_raw_mode();
+    }
+}
+
+/// Says whether the mouse is to be heard while the terminal is ours.
+pub fn hear_mouse(on: bool) {
+    MOUSE.store(on, Ordering::SeqCst);
+}
+
+/// Begins or ends to hear the mouse, where that changes.
+pub fn set_mouse(on: bool) {
+    if MOUSE.swap(on, Ordering::SeqCst) != on {
+        let codes = if on { HEAR_MOUSE } else { LEAVE_MOUSE };
+        let _ = Output.write_all(codes.as_bytes());
     }
 }
 
@@ -122,6 +151,19 @@ fn title(book: &str, ascii: bool) -> String {
     format!("\x1b]2;{text}\x1b\\")
 }
 
+/// Puts a text on the clipboard, where the terminal lets programs do so. One that is gone shows in
+/// the next draw.
+pub fn copy(text: &str) {
+    let _ = Output.write_all(clipboard(text).as_bytes());
+}
+
+/// Returns the sequence that sets the clipboard (OSC 52). What is copied is pasted elsewhere, into
+/// a shell perhaps: nothing that could act there goes along.
+fn clipboard(text: &str) -> String {
+    let safe: String = text.chars().filter(|c| !c.is_control() && !is_hidden(*c)).collect();
+    format!("\x1b]52;c;{}\x1b\\", STANDARD.encode(safe))
+}
+
 fn write(codes: &mut String, command: &impl Command) {
     // A String takes everything.
     let _ = command.write_ansi(codes);
@@ -138,7 +180,6 @@ pub fn size() -> (u16, u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::display::is_hidden;
 
     #[test]
     fn a_title_names_the_book() {
@@ -165,6 +206,15 @@ mod tests {
                 assert!(inside.chars().count() < 100, "{sequence:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_copied_does_nothing_where_it_is_pasted() {
+        assert_eq!(clipboard("ana@x.org"), "\x1b]52;c;YW5hQHgub3Jn\x1b\\");
+        let hostile = clipboard("a\nrm -rf ~\r\x1b[201~\u{202e}b\u{200b}\x07");
+        let inside = hostile.strip_prefix("\x1b]52;c;").unwrap().strip_suffix("\x1b\\").unwrap();
+        let text = String::from_utf8(STANDARD.decode(inside).unwrap()).unwrap();
+        assert_eq!(text, "arm -rf ~[201~b");
     }
 
     #[test]

@@ -11,9 +11,11 @@ use std::thread;
 use crate::app::{Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, Session, Whom};
 use crate::domain::{BookId, ContactId, Interaction};
 
+use super::super::books::{BookJob, BookWritten};
+use super::super::contacts::{Bulk, Bulked};
 use super::super::form::{Choice, Submission, changes, undone};
-use super::super::message::{Job, Msg, Taken, Write, Written, Wrote};
-use super::{DeathWatch, Event};
+use super::super::message::{Changed, Job, Msg, Taken, Write, Written, Wrote};
+use super::{DeathWatch, Event, places};
 
 /// The thread that writes; it starts with the first write.
 #[derive(Debug)]
@@ -58,7 +60,7 @@ impl Writer {
         let (ticket, book) = (write.ticket, write.book);
         let ordered = self.start(session).and_then(|jobs| jobs.send(write).map_err(|_| ended()));
         if let Err(error) = ordered {
-            let wrote = Wrote { ticket, book, result: Err(error) };
+            let wrote = Wrote { ticket, book, result: Err(error), undo: None };
             let _ = self.events.send(Event::Msg(Msg::Wrote(Box::new(wrote))));
         }
     }
@@ -114,15 +116,21 @@ fn write_all(
     let mut hand = Hand { session, here: None, made: Made::new() };
     for Write { ticket, book, job } in orders {
         patience.current.store(ticket, Ordering::SeqCst);
+        hand.session.note_writes();
         let result = if job.may_wait() && patience.is_over(ticket) {
             Ok(Written::GivenUp)
         } else {
-            match hand.carry_out(book, job) {
+            let mut go_on = |done| {
+                let _ = events.send(Event::Msg(Msg::Progress(ticket, done)));
+                !patience.is_over(ticket)
+            };
+            match hand.carry_out(book, job, &mut go_on) {
                 Err(error) if Session::was_cancelled(&error) => Ok(Written::GivenUp),
                 result => result,
             }
         };
-        let wrote = Box::new(Wrote { ticket, book, result });
+        let undo = hand.session.noted().filter(|_| result.is_ok());
+        let wrote = Box::new(Wrote { ticket, book, result, undo });
         if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
             return;
         }
@@ -142,7 +150,13 @@ struct Hand {
 type Made = HashMap<(DraftId, String), ContactId>;
 
 impl Hand {
-    fn carry_out(&mut self, book: BookId, job: Job) -> Result<Written> {
+    /// Carries a job out; a long one asks now and then whether to go on.
+    fn carry_out(
+        &mut self,
+        book: BookId,
+        job: Job,
+        go_on: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Written> {
         if self.here != Some(book) {
             self.session.enter(book)?;
             self.here = Some(book);
@@ -166,11 +180,32 @@ impl Hand {
             Job::Star(id, starred) => {
                 Written::Starred(Box::new(session.star_contact(id, starred)?))
             }
+            Job::Pin(id, pinned) => Written::Pinned(Box::new(session.pin_interaction(id, pinned)?)),
             Job::DeleteEntry(id) => {
                 Written::EntryDeleted(Box::new(session.delete_interaction(id)?))
             }
             Job::DeleteContact(id) => Written::ContactDeleted(id, session.delete_contact(id)?),
+            Job::Bulk(bulk) => Written::Bulk(Box::new(several(session, bulk, go_on)?)),
+            Job::Books(job) => {
+                let written = books(session, job)?;
+                // A deleted book is entered no more.
+                self.here = None;
+                Written::Books(Box::new(written))
+            }
+            Job::Accounts(job) => Written::Accounts(places::write_account(session, job)?),
+            Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
+            Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
+            Job::Set(name, typed) => {
+                // What is wrong with other rows of the file was told at the start.
+                self.session.set_setting(&name, typed.as_deref())?;
+                Written::Setting(Box::new(self.changed(name)))
+            }
+            Job::EditProfile(input) => {
+                let member = self.session.edit_profile(&input)?;
+                let changed = self.changed("profile.email".to_owned());
+                Written::Profile(Box::new(member), Box::new(changed))
+            }
             Job::SaveDraft(draft) => {
                 session.drafts()?.save(&draft)?;
                 Written::Draft
@@ -180,6 +215,37 @@ impl Hand {
                 Written::Draft
             }
         })
+    }
+}
+
+/// Changes or deletes several contacts.
+fn several(session: &Session, bulk: Bulk, go_on: &mut dyn FnMut(usize) -> bool) -> Result<Bulked> {
+    Ok(match bulk {
+        Bulk::Change(ids, change, what) => {
+            let changed = session.change_contacts(&ids, &change)?;
+            Bulked::Changed(change, changed, what)
+        }
+        Bulk::Delete(ids) => Bulked::Deleted(session.delete_contacts(&ids, go_on)?),
+    })
+}
+
+/// Writes to books.
+fn books(session: &Session, job: BookJob) -> Result<BookWritten> {
+    Ok(match job {
+        BookJob::Add(input) => BookWritten::Added(session.add_book(&input)?),
+        BookJob::Edit(id, input) => BookWritten::Edited(session.edit_book(id, &input)?),
+        BookJob::Delete(id) => BookWritten::Deleted(session.delete_book(id)?),
+        BookJob::Use(id) => BookWritten::Used(session.use_book(id)?),
+    })
+}
+
+impl Hand {
+    /// Returns the settings in force now, and their theme.
+    fn changed(&self, name: String) -> Changed {
+        let config = self.session.config().clone();
+        let (theme, told) = config.load_theme();
+        let told = told.into_iter().map(|warning| warning.message).collect();
+        Changed { name, config, theme, told }
     }
 }
 

@@ -8,24 +8,33 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
-use crate::app::{Candidate, Consequences, DateStyle, Error, Kind, Logged, PurgeReport, Zone};
+use crate::app::{
+    AccountSort, Candidate, Config, Consequences, DateStyle, Earlier, Error, Holdings, Kind,
+    Logged, MemberRow, PurgeReport, Scope, Together, Zone,
+};
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
-    AccountId, Book, BookId, Capability, Contact, ContactId, Detail, DetailId, DetailKind,
-    Interaction, InteractionId, InteractionType, LabelId, MemberId, Named, Role, Summary,
-    Timestamp,
+    Account, AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
+    DetailKind, Interaction, InteractionId, InteractionType, Label, LabelId, Member, MemberId,
+    Named, Role, Summary, Timestamp,
 };
 
-use super::super::contacts::row_of;
-use super::super::form::Choice;
+use super::super::accounts;
+use super::super::activity::Choices;
+use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
+use super::super::entries::Listing;
+use super::super::form::{Choice, Field};
 use super::super::keymap::Chord;
+use super::super::members;
 use super::super::message::{
     BookState, Effect, Job, Msg, Read, Reply, Timer, Write, Written, Wrote,
 };
 use super::super::model::{Model, Setup};
+use super::super::sheet::Offered;
 use super::super::theme::Theme;
 use super::super::update::update;
+use super::super::versions::PAGE;
 use super::super::view::view;
 use super::super::window::{Chunk, Place};
 
@@ -48,6 +57,34 @@ pub struct World {
     pub entries: Vec<Interaction>,
     pub books: Vec<Book>,
     pub viewer: bool,
+    pub versions: Vec<(InteractionId, Earlier)>,
+    pub ties: Ties,
+    /// The most hits that a search looks at, however many it asks for; 0 is any number.
+    pub newest: usize,
+    pub accounts: Vec<Account>,
+    pub members: Vec<MemberRow>,
+    pub holdings: Holdings,
+}
+
+pub fn account(number: u128, name: &str) -> Account {
+    Account {
+        id: AccountId::new(Uuid::from_u128(number)),
+        name: name.to_owned(),
+        parent: None,
+        domains: Vec::new(),
+        holder: None,
+        contacts: 0,
+        interactions: 0,
+        last_interaction_at: None,
+    }
+}
+
+pub fn member(number: u128, name: &str, role: Role) -> MemberRow {
+    let email = format!("{}@x.org", words(name)[0]);
+    let since = Timestamp::from_millis(NOW - 90 * 1440 * MINUTE);
+    let id = MemberId::new(Uuid::from_u128(number));
+    let member = Member { id, name: name.to_owned(), email, login: None, role, since };
+    MemberRow { member, last_interaction_at: None }
 }
 
 pub fn book(number: u128, name: &str, role: Role) -> Book {
@@ -150,7 +187,7 @@ impl World {
             contacts: vec![ana, carl, mei],
             entries,
             books: vec![book(1, "Sales", Role::Member)],
-            viewer: false,
+            ..Self::default()
         }
         .counted()
     }
@@ -164,16 +201,17 @@ impl World {
             .map(|n| entry(n, &[&first], &format!("entry {n}"), i64::try_from(n).unwrap() * 60))
             .collect();
         let books = vec![book(1, "Sales", Role::Owner)];
-        Self { contacts, entries, books, viewer: false }.counted()
+        Self { contacts, entries, books, ..Self::default() }.counted()
     }
 
-    fn counted(mut self) -> Self {
+    pub fn counted(mut self) -> Self {
         for contact in &mut self.contacts {
             let with = self.entries.iter().filter(|e| e.body.participants.contains(&contact.id));
             contact.interaction_count = with.clone().count() as u64;
             contact.last_interaction_at = with.map(|entry| entry.body.occurred_at).max();
         }
         self.books[0].contacts = self.contacts.len() as u64;
+        self.books[0].interactions = self.entries.len() as u64;
         self
     }
 
@@ -191,16 +229,171 @@ impl World {
             Capability::DeleteInteractions,
             Capability::EditContacts,
             Capability::DeleteContacts,
+            Capability::SetHolder,
         ];
+        let role = if self.viewer { Role::Viewer } else { self.books[0].role };
+        let places = [
+            Capability::EditAccounts,
+            Capability::AddMembers,
+            Capability::ChangeRoles,
+            Capability::RemoveMembers,
+        ];
+        let places = places.into_iter().filter(|capability| !role.can(*capability));
+        let places = places.map(|capability| {
+            let text = capability.refusal(role, "Sales", Some("Ana Ruiz"));
+            (capability, Error::new(Kind::Denied, text))
+        });
+        let refusals = if self.viewer { all.map(refuse).to_vec() } else { Vec::new() };
         BookState {
             books: self.books.clone(),
             current: self.books[0].id,
-            refusals: if self.viewer { all.map(refuse).to_vec() } else { Vec::new() },
+            refusals: refusals.into_iter().chain(places).collect(),
             drafts: Vec::new(),
+            first: self.books.first().map(|book| book.id),
+            icons: false,
         }
     }
 
+    /// Returns the rows that a list shows.
+    fn shown(&self, filter: Option<&str>, shown: Shown) -> Vec<ContactRow> {
+        let key = filter.map(words).unwrap_or_default();
+        let me = MemberId::new(Uuid::from_u128(7));
+        let fits = |contact: &&Contact| {
+            let name = words(&contact.name);
+            let holder = contact.holder.as_ref().map(|holder| holder.id);
+            key.iter().all(|word| name.iter().any(|part| part.starts_with(word)))
+                && contact.archived == shown.archived
+                && (!shown.starred || contact.starred)
+                && (!shown.mine || holder == Some(me))
+        };
+        let mut rows: Vec<_> = self.contacts.iter().filter(fits).map(row_of).collect();
+        match shown.order {
+            Order::Name => {}
+            Order::Latest => rows.sort_by_key(|row| std::cmp::Reverse(row.last_interaction_at)),
+            Order::LongestAgo => rows.sort_by_key(|row| row.last_interaction_at),
+            Order::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.created_at)),
+            Order::Oldest => rows.sort_by_key(|row| row.created_at),
+        }
+        rows
+    }
+
+    /// Answers what is asked about several contacts.
+    fn told(&self, ask: Ask) -> Told {
+        let those = |ids: &[ContactId]| -> Vec<Contact> {
+            self.contacts.iter().filter(|contact| ids.contains(&contact.id)).cloned().collect()
+        };
+        match ask {
+            Ask::Rows { filter, shown, limit } => {
+                let mut rows = self.shown(filter.as_deref(), shown);
+                let more = rows.len() > limit;
+                rows.truncate(limit);
+                Told::Rows(rows, more)
+            }
+            Ask::Labels(ids) => {
+                let bear =
+                    |id| those(&ids).iter().filter(|c| c.labels.iter().any(|l| l.id == id)).count();
+                let mut labels: Vec<Label> = self
+                    .contacts
+                    .iter()
+                    .flat_map(|contact| &contact.labels)
+                    .map(|label| Label {
+                        id: label.id,
+                        name: label.name.clone(),
+                        tint: None,
+                        contacts: bear(label.id) as u64,
+                    })
+                    .collect();
+                labels.sort_by_key(|label| label.name.to_lowercase());
+                labels.dedup_by_key(|label| label.id);
+                Told::Labels(ids, labels)
+            }
+            Ask::Holders(ids) => {
+                let member = |number: u128, name: &str, role| Member {
+                    id: MemberId::new(Uuid::from_u128(number)),
+                    name: name.to_owned(),
+                    email: format!("{number}@example.org"),
+                    login: None,
+                    role,
+                    since: Timestamp::from_millis(0),
+                };
+                let members = vec![
+                    member(6, "Ana Owner", Role::Owner),
+                    member(7, "Bob Meyer", Role::Member),
+                    member(8, "Vic Viewer", Role::Viewer),
+                ];
+                Told::Holders(ids, members, MemberId::new(Uuid::from_u128(7)))
+            }
+            Ask::Consequences(ids) => {
+                let with = |entry: &&Interaction| {
+                    entry.body.participants.iter().any(|id| ids.contains(id))
+                };
+                let all = |entry: &&Interaction| {
+                    entry.body.participants.iter().all(|id| ids.contains(id))
+                };
+                let touched = self.entries.iter().filter(with).count() as u64;
+                let purged = self.entries.iter().filter(all).count() as u64;
+                let contacts = those(&ids).len() as u64;
+                let shared = touched - purged;
+                Told::Consequences(ids, Together { contacts, purged, shared, more: false })
+            }
+            Ask::Details(ids, kind) => {
+                let those = those(&ids);
+                let found: Vec<String> = those
+                    .iter()
+                    .filter_map(|contact| contact.details(kind).next())
+                    .map(|detail| detail.value.clone())
+                    .collect();
+                let without = those.len() - found.len();
+                Told::Details(kind, found, without)
+            }
+        }
+    }
+
+    fn choices() -> Choices {
+        let member = |number, name: &str| Named {
+            id: MemberId::new(Uuid::from_u128(number)),
+            name: name.to_owned(),
+        };
+        let members = vec![member(7, "Bob Meyer"), member(8, "Zoe Ford")];
+        Choices { me: members[0].id, members, ..Choices::default() }
+    }
+
+    fn told_of_accounts(&self, read: Read, ask: accounts::Ask) -> Reply {
+        use accounts::{Ask, Card, Told};
+        let gone = || Error::new(Kind::NotFound, "there is no such account");
+        Reply::Accounts(match ask {
+            Ask::Page { filter, sort, place, limit } => {
+                let fits = |account: &&Account| {
+                    filter.as_deref().is_none_or(|filter| begins(&account.name, filter))
+                };
+                let mut rows: Vec<_> = self.accounts.iter().filter(fits).cloned().collect();
+                if sort == AccountSort::Last {
+                    rows.sort_by_key(|row| std::cmp::Reverse(row.last_interaction_at));
+                }
+                let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
+                Told::Page { filter, sort, place, chunk }
+            }
+            Ask::One { id, find } => {
+                let Some(account) = self.accounts.iter().find(|account| account.id == id) else {
+                    return Reply::Failed(read, gone());
+                };
+                let below = |other: &&Account| other.parent.as_ref().is_some_and(|p| p.id == id);
+                let parts = self.accounts.iter().filter(below);
+                let parts = parts.map(|it| Named { id: it.id, name: it.name.clone() }).collect();
+                let card = Card { account: account.clone(), parts, more: false };
+                Told::One { card: Box::new(card), find }
+            }
+            Ask::Contacts { account, place, limit } => {
+                let of = |c: &&Contact| c.account.as_ref().is_some_and(|own| own.id == account);
+                let rows: Vec<_> = self.contacts.iter().filter(of).map(row_of).collect();
+                let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
+                Told::Contacts { account, place, chunk }
+            }
+        })
+    }
+
     fn answer(&self, read: Read) -> Reply {
+        let asked = read.clone();
         match read {
             Read::Book(id) => {
                 let mut state = self.state();
@@ -208,26 +401,39 @@ impl World {
                 state.current = id.unwrap_or(state.current);
                 Reply::Book(Box::new(state), entered)
             }
-            Read::Contacts { filter, place, limit } => {
-                let key = filter.as_deref().map(words).unwrap_or_default();
-                let fits = |contact: &&Contact| {
-                    let name = words(&contact.name);
-                    key.iter().all(|word| name.iter().any(|part| part.starts_with(word)))
-                };
-                let rows: Vec<_> = self.contacts.iter().filter(fits).map(row_of).collect();
+            Read::Contacts { filter, shown, place, limit } => {
+                let rows = self.shown(filter.as_deref(), shown);
                 let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
-                Reply::Contacts { filter, place, chunk }
+                Reply::Contacts { filter, shown, place, chunk }
+            }
+            Read::Several(ask) => Reply::Several(self.told(ask)),
+            Read::Refusal(book, capability) => {
+                let book = self.books.iter().find(|other| other.id == book).unwrap();
+                let text = format!("only owners can {} \"{}\"", capability.doing(), book.name);
+                Reply::Failed(read, Error::new(Kind::Denied, text))
             }
             Read::Contact(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::Contact(Box::new(contact.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
             },
-            Read::Timeline { contact, place, limit } => {
-                let with = |e: &&Interaction| e.body.participants.contains(&contact);
-                let rows: Vec<_> = self.entries.iter().filter(with).cloned().collect();
+            Read::Entries { of, place, limit } => {
+                let rows: Vec<_> =
+                    self.entries.iter().filter(|entry| listed(&of, entry)).cloned().collect();
                 let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
-                Reply::Timeline { contact, place, chunk }
+                let capped = of.search.is_some() && self.newest > 0 && rows.len() > self.newest;
+                Reply::Entries { of, place, chunk, capped }
             }
+            Read::Versions(id, skip) => {
+                let of: Vec<_> = self.versions.iter().filter(|(of, _)| *of == id).collect();
+                let rest = of.iter().skip(skip).take(PAGE).map(|(_, earlier)| earlier.clone());
+                Reply::Versions(id, skip, rest.collect(), of.len() > skip + PAGE)
+            }
+            Read::Ties(id) => Reply::Ties(id, Box::new(self.ties.clone())),
+            Read::Visit(id, cursor) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::Visit(Box::new(contact.clone()), cursor),
+                None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
+            },
+            Read::Choices => Reply::Choices(Box::new(Self::choices())),
             Read::Suggest { field, text } => {
                 let key = words(&text);
                 let fits = |contact: &&Contact| {
@@ -242,6 +448,44 @@ impl World {
                 });
                 Reply::Suggest { field, text, candidates: candidates.take(6).collect() }
             }
+            Read::Accounts(ask) => self.told_of_accounts(asked, ask),
+            Read::Members(members::Ask::All) => {
+                let me = MemberId::new(Uuid::from_u128(7));
+                Reply::Members(members::Told::All(self.members.clone(), me))
+            }
+            Read::Members(members::Ask::Holdings(member)) => {
+                Reply::Members(members::Told::Holdings(member, self.holdings))
+            }
+            Read::Offers { offered, text } => {
+                let accounts = self.accounts.iter().map(|account| &account.name);
+                let members = self.members.iter().map(|row| &row.member.name);
+                let all: Vec<&String> = match offered {
+                    Offered::Accounts => accounts.collect(),
+                    _ => members.collect(),
+                };
+                let fits = |name: &&&String| begins(name, &text);
+                let names = all.iter().filter(fits).map(|name| (*name).clone()).collect();
+                Reply::Offers { offered, text, names }
+            }
+            Read::Whereabouts(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::Whereabouts((&row_of(contact)).into()),
+                None => {
+                    Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
+                }
+            },
+            Read::Find(text) => {
+                let who = Read::Suggest { field: Field::Who, text };
+                let Reply::Suggest { text, candidates, .. } = self.answer(who) else {
+                    panic!("no candidates")
+                };
+                Reply::Find(text, candidates)
+            }
+            Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::GoTo(Box::new(contact.clone())),
+                None => {
+                    Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
+                }
+            },
             Read::Consequences(id) => {
                 let with = self.entries.iter().filter(|e| e.body.participants.contains(&id));
                 let alone = with.clone().filter(|e| e.body.participants.len() == 1).count();
@@ -250,12 +494,34 @@ impl World {
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
+            Read::News(_) => Reply::News(Vec::new(), crate::app::NewsMark::default()),
             Read::Entry(id) => match self.entries.iter().find(|e| e.id == id) {
                 Some(entry) => Reply::Entry(Box::new(entry.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such entry")),
             },
         }
     }
+}
+
+/// Tells whether an entry is of those that are asked for.
+fn listed(of: &Listing, entry: &Interaction) -> bool {
+    let body = &entry.body;
+    let summary = words(&entry.text());
+    (match of.scope {
+        Scope::Contact(contact) => body.participants.contains(&contact),
+        _ => true,
+    }) && of.kind.is_none_or(|kind| body.kind == kind)
+        && of.by.is_none_or(|by| entry.logged_by.id == by)
+        && of.since.is_none_or(|since| body.occurred_at >= since)
+        && of.until.is_none_or(|until| body.occurred_at < until)
+        && of.search.as_deref().is_none_or(|search| {
+            words(search).iter().all(|word| summary.iter().any(|part| part.starts_with(word)))
+        })
+}
+
+fn begins(name: &str, typed: &str) -> bool {
+    let own = words(name);
+    words(typed).iter().all(|word| own.iter().any(|part| part.starts_with(word)))
 }
 
 fn page<T: Clone, C>(
@@ -289,19 +555,27 @@ pub struct Harness {
     pub writes: Vec<Write>,
     pub given_up: Vec<u64>,
     pub timers: Vec<Timer>,
+    pub copied: Vec<String>,
     pub quit: bool,
     pub suspended: bool,
 }
 
 impl Harness {
     pub fn new(world: World, size: (u16, u16)) -> Self {
+        Self::with(world, size, Config::default())
+    }
+
+    /// Starts with these settings.
+    pub fn with(world: World, size: (u16, u16), config: Config) -> Self {
         let setup = Setup {
             size,
             now: Timestamp::from_millis(NOW),
             zone: Zone::Named(Tz::UTC),
             dates: DateStyle::Relative,
-            theme: Theme { color: true, ascii: false },
+            theme: Theme::default().with(&config, &config.load_theme().0),
+            config,
             actor: "Bob Meyer".to_owned(),
+            email: "bob@x.org".to_owned(),
             book: world.state(),
             notices: Vec::new(),
         };
@@ -312,6 +586,7 @@ impl Harness {
             writes: Vec::new(),
             given_up: Vec::new(),
             timers: Vec::new(),
+            copied: Vec::new(),
             quit: false,
             suspended: false,
         };
@@ -335,6 +610,7 @@ impl Harness {
                 Effect::Write(write) => self.writes.push(write),
                 Effect::GiveUp(ticket) => self.given_up.push(ticket),
                 Effect::Wait(timer, _) => self.timers.push(timer),
+                Effect::Copy(text) => self.copied.push(text),
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,
             }
@@ -373,7 +649,7 @@ impl Harness {
             .iter()
             .rfind(|write| !matches!(write.job, Job::SaveDraft(_) | Job::DropDraft(_)))
             .expect("a write");
-        let wrote = Wrote { ticket: write.ticket, book: write.book, result };
+        let wrote = Wrote { ticket: write.ticket, book: write.book, result, undo: None };
         self.send(Msg::Wrote(Box::new(wrote)));
     }
 

@@ -1,7 +1,15 @@
 //! Keys in, model and effects out, over data made by hand; and what the screen shows.
 
+mod entries;
 mod fixture;
 mod flows;
+mod keys;
+mod lists;
+mod lists_stories;
+mod live;
+mod looks;
+mod places;
+mod pointing;
 mod shots;
 mod stories;
 

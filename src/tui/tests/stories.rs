@@ -22,14 +22,16 @@ use crate::tui::view::view;
 
 const HOME: &str = "TOUCHLINE_STORY_HOME";
 
-/// Runs `story` in a process of its own whose home is a temporary folder.
-fn tell(name: &str, story: fn(&Path)) {
+/// Runs `story` in a process of its own whose home is a temporary folder. A story of another file
+/// is named with its module.
+pub(super) fn tell(name: &str, story: fn(&Path)) {
     if let Some(home) = std::env::var_os(HOME) {
         return story(Path::new(&home));
     }
     let home = tempfile::tempdir().unwrap();
+    let name = if name.contains("::") { name.to_owned() } else { format!("stories::{name}") };
     let told = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", &format!("tui::tests::stories::{name}"), "--nocapture"])
+        .args(["--exact", &format!("tui::tests::{name}"), "--nocapture"])
         .env_clear()
         .env(HOME, home.path())
         .env("HOME", home.path())
@@ -42,7 +44,7 @@ fn tell(name: &str, story: fn(&Path)) {
     assert!(told.status.success() && out.contains("1 passed"), "{out}\n{err}");
 }
 
-fn start(home: &Path, user: &str) -> Session {
+pub(super) fn start(home: &Path, user: &str) -> Session {
     let start = Start {
         db: Some(home.join("book.db")),
         config: Some(home.join("config.toml")),
@@ -54,11 +56,11 @@ fn start(home: &Path, user: &str) -> Session {
     Session::open(start).unwrap().0
 }
 
-fn ana(home: &Path) -> Session {
+pub(super) fn ana(home: &Path) -> Session {
     start(home, "ana@x.org")
 }
 
-fn add(session: &Session, name: &str, phone: &str) -> ContactId {
+pub(super) fn add(session: &Session, name: &str, phone: &str) -> ContactId {
     let input = ContactInput {
         name: name.to_owned(),
         phones: Some(phone).filter(|phone| !phone.is_empty()).map(Into::into).into_iter().collect(),
@@ -75,16 +77,16 @@ fn entries(session: &Session, contact: ContactId) -> Vec<Interaction> {
 }
 
 /// A screen over a real file.
-struct Story {
-    engine: Engine,
+pub(super) struct Story {
+    pub(super) engine: Engine,
     inbox: Receiver<Event>,
     timers: Vec<Timer>,
 }
 
 impl Story {
-    fn open(session: Session) -> Self {
+    pub(super) fn open(session: Session) -> Self {
         let (events, inbox) = mpsc::channel();
-        let theme = Theme { color: true, ascii: false };
+        let theme = Theme::default();
         let engine = Engine::start(session, Vec::new(), (80, 24), theme, events).unwrap();
         Self { engine, inbox, timers: Vec::new() }
     }
@@ -94,7 +96,7 @@ impl Story {
         self.timers.extend(self.engine.timers.drain(..).map(|(timer, _)| timer));
     }
 
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(super) fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split(' ') {
             let chord = Chord::parse(name).unwrap();
             let mut modifiers = KeyModifiers::NONE;
@@ -105,7 +107,7 @@ impl Story {
         self
     }
 
-    fn text(&mut self, text: &str) -> &mut Self {
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
             self.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
         }
@@ -113,7 +115,7 @@ impl Story {
     }
 
     /// Waits until the writer answered what was ordered.
-    fn settle(&mut self) -> &mut Self {
+    pub(super) fn settle(&mut self) -> &mut Self {
         self.engine.settle();
         let mut wait = Duration::from_secs(20);
         while let Ok(Event::Msg(msg)) = self.inbox.recv_timeout(wait) {
@@ -127,14 +129,29 @@ impl Story {
         self
     }
 
-    fn screen(&self) -> String {
+    /// Takes in what comes until the screen shows a text.
+    #[track_caller]
+    pub(super) fn until(&mut self, text: &str) -> &mut Self {
+        for _ in 0..400 {
+            self.engine.settle();
+            if self.screen().contains(text) {
+                return self;
+            }
+            if let Ok(Event::Msg(msg)) = self.inbox.recv_timeout(Duration::from_millis(50)) {
+                self.engine.take(msg);
+            }
+        }
+        panic!("no {text:?} on\n{}", self.screen());
+    }
+
+    pub(super) fn screen(&self) -> String {
         let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         terminal.draw(|frame| view(&self.engine.model, frame)).unwrap();
         terminal.backend().to_string()
     }
 
     #[track_caller]
-    fn shows(&self, text: &str) {
+    pub(super) fn shows(&self, text: &str) {
         let screen = self.screen();
         assert!(screen.contains(text), "no {text:?} on\n{screen}");
     }
@@ -150,7 +167,8 @@ fn a_call_is_logged() {
         story.shows("Call with Bruno Diaz · Acme · +49 89 1234");
         story.text("wants the Q3 price").press("tab").text("v").press("enter").settle();
         story.shows("Logged: call with Bruno Diaz");
-        story.shows("today 15:30  call  voicemail");
+        story.shows("Today ─");
+        story.shows("15:30  call  voicemail");
         story.shows("wants the Q3 price");
         let logged = entries(&ana(home), bruno);
         assert_eq!(logged.len(), 1);

@@ -17,6 +17,7 @@ const TABLES: &[&str] = &[
        JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
      FROM account a LEFT JOIN account p ON p.key = a.parent LEFT JOIN person h ON h.key = a.holder
        LEFT JOIN device d ON d.key = a.dev WHERE NOT (a.state = 0 AND a.hlc = 0 AND a.clock IS NULL)",
+    "SELECT 'account_word', hex(a.id), w.word FROM account_word w JOIN account a ON a.key = w.account",
     "SELECT 'contact', hex(c.id), c.state, c.name, c.name_key, hex(a.id), hex(h.id), c.title, c.notes, c.birthday,
        c.starred, c.archived, c.interaction_count, c.last_interaction_at, c.created_at, c.updated_at, c.hlc, hex(d.id),
        (SELECT json_group_array(j) FROM (

@@ -309,3 +309,22 @@ fn statistics_hold_no_text() {
     let samples = conn.prepare("SELECT 1 FROM sqlite_stat4").and_then(|mut s| s.exists([]));
     assert!(!samples.unwrap_or(false), "without samples of their text");
 }
+
+#[test]
+fn a_read_that_must_not_wait_fails_at_once_where_the_file_is_locked() {
+    let dir = folder();
+    let (path, db) = database(&dir);
+    drop(db);
+    tidy(&path);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE").unwrap();
+    let db = Database::open(&path, &options()).unwrap();
+    db.read_without_waiting();
+    let started = Instant::now();
+    assert!(matches!(get(&db, "x"), Err(Error::Locked)));
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+    drop(other);
+    assert_eq!(get(&db, "x").unwrap(), None);
+    db.read_without_waiting();
+    assert_eq!(get(&db, "x").unwrap(), None);
+}

@@ -1,0 +1,168 @@
+//! Undo: what this session wrote, taken back.
+//!
+//! The write door says with each write what takes it back. A front end that offers an undo has
+//! its session note that down, keeps the record, and hands it in again. Deletions leave no record:
+//! what is purged is gone.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::domain::{BookId, ContactId, InteractionId, Op};
+use crate::store::{Applied, Step};
+
+use super::session::gone;
+use super::{Error, Kind, Result, Session};
+
+/// What one action wrote, and how it is taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoRecord {
+    book: BookId,
+    /// In the order in which they go back.
+    steps: Vec<Step>,
+}
+
+/// What was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// Contacts that are as they were.
+    pub contacts: Vec<ContactId>,
+    /// Contacts that are gone again.
+    pub gone: Vec<ContactId>,
+    /// Entries that are as they were.
+    pub entries: Vec<InteractionId>,
+    /// How many records stay as they are, because they were changed since.
+    pub left: usize,
+    /// Whether another process still reads and the last copy in the WAL waits for it.
+    pub purge_pending: bool,
+}
+
+/// What a session wrote since it was told to note it.
+#[derive(Debug, Default)]
+pub(super) struct Notes(RefCell<Option<Vec<Written>>>);
+
+/// One write: to which book, and how it goes back.
+type Written = (BookId, Vec<Step>);
+
+impl Notes {
+    /// Takes a write down, where somebody asked for it.
+    pub(super) fn take_down(&self, book: BookId, ops: &[Op], applied: &Applied) {
+        if let Some(notes) = self.0.borrow_mut().as_mut() {
+            notes.push((book, steps(ops, &applied.inverse)));
+        }
+    }
+}
+
+/// Puts each operation of an inverse together with the one that it takes back; nothing where one
+/// of them cannot be checked before it is taken back.
+fn steps(ops: &[Op], inverse: &[Op]) -> Vec<Step> {
+    // Of two operations on one record, the later one goes back first.
+    let mut done: HashMap<(&str, Uuid), Vec<&Op>> = HashMap::new();
+    for op in ops {
+        if let Some(record) = record(op) {
+            done.entry(record).or_default().push(op);
+        }
+    }
+    let pair = |back: &Op| {
+        let done = done.get_mut(&record(back)?)?.pop()?.clone();
+        Some(Step { done, back: back.clone() }).filter(Step::is_known)
+    };
+    inverse.iter().map(pair).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Names the record that an operation is about, where its inverse is about the same one.
+fn record(op: &Op) -> Option<(&'static str, Uuid)> {
+    Some(match op {
+        Op::AddContact { id, .. } | Op::EditContact { id, .. } | Op::DeleteContact(id) => {
+            ("contact", id.uuid())
+        }
+        Op::AddAccount { id, .. } | Op::EditAccount { id, .. } | Op::DeleteAccount(id) => {
+            ("account", id.uuid())
+        }
+        Op::AddLabel { id, .. } | Op::EditLabel { id, .. } | Op::DeleteLabel(id) => {
+            ("label", id.uuid())
+        }
+        Op::EditInteraction { id, .. } => ("entry", id.uuid()),
+        Op::PinInteraction { id, .. } => ("pin", id.uuid()),
+        _ => return None,
+    })
+}
+
+impl UndoRecord {
+    /// Returns the book it was written to.
+    pub fn book(&self) -> BookId {
+        self.book
+    }
+}
+
+impl Session {
+    /// Begins to note what is written, and forgets what was noted.
+    pub fn note_writes(&self) {
+        *self.notes.0.borrow_mut() = Some(Vec::new());
+    }
+
+    /// Returns what takes back all that was written since [`Self::note_writes`], as one; nothing
+    /// where there is nothing to take back, or something that cannot be.
+    pub fn noted(&self) -> Option<UndoRecord> {
+        let notes = self.notes.0.borrow_mut().take()?;
+        let book = notes.first()?.0;
+        if notes.iter().any(|(other, steps)| *other != book || steps.is_empty()) {
+            return None;
+        }
+        let steps = notes.into_iter().rev().flat_map(|(_, steps)| steps).collect();
+        Some(UndoRecord { book, steps })
+    }
+
+    /// Takes back what one action wrote, in one write. A record that somebody changed since stays
+    /// as it is; so does a contact with entries, for they would go with it.
+    ///
+    /// # Errors
+    /// `Conflict` where nothing stands any more as it was written: nothing is taken back then.
+    pub fn undo(&self, record: &UndoRecord) -> Result<Undone> {
+        let taken =
+            self.store.take_back(self.actor.id, record.book, &record.steps).map_err(gone)?;
+        self.own.note(&taken.applied);
+        let mut undone = Undone {
+            contacts: Vec::new(),
+            gone: Vec::new(),
+            entries: Vec::new(),
+            left: 0,
+            purge_pending: taken.applied.purge_pending,
+        };
+        let mut still_used = false;
+        for (place, step) in record.steps.iter().enumerate() {
+            let left = taken.left.binary_search(&place).is_ok();
+            match &step.back {
+                // Made on the way: it stays where others use it by now.
+                Op::DeleteAccount(_) | Op::DeleteLabel(_) if left => {}
+                _ if left => {
+                    undone.left += 1;
+                    still_used |= matches!(step.back, Op::DeleteContact(_));
+                }
+                Op::EditContact { id, .. } => undone.contacts.push(*id),
+                Op::DeleteContact(id) => undone.gone.push(*id),
+                Op::EditInteraction { id, .. } | Op::PinInteraction { id, .. } => {
+                    undone.entries.push(*id);
+                }
+                _ => {}
+            }
+        }
+        for id in &undone.gone {
+            self.forget_drafts_of_contact(*id)?;
+        }
+        if taken.left.len() < record.steps.len() {
+            return Ok(undone);
+        }
+        Err(if still_used {
+            Error::new(
+                Kind::Conflict,
+                "not undone: the contact was changed since, or has entries that would go with it",
+            )
+            .hint("delete it with d where you mean that")
+        } else {
+            Error::new(Kind::Conflict, "not undone: it was changed again since, or is gone")
+                .hint("undoing would write over that change")
+        })
+    }
+}

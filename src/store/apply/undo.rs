@@ -1,0 +1,194 @@
+//! Taking writes back.
+//!
+//! The inverse of a write is known when it is made; that it is still right is not. So each step
+//! back says what was written, and is left where that no longer stands: somebody else wrote there
+//! since, and what they wrote is not written over. Looking and writing are one transaction.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use crate::domain::label::LabelChange;
+use crate::domain::{BookId, MemberId, Op, Timestamp};
+use crate::store::Result;
+use crate::store::database::Database;
+
+use super::history::Kind;
+use super::keys::{LIVE, Table};
+use super::stamp::Stamp;
+use super::{Applied, Door, account, apply_each, contact, enter, last_hlc, stored_body};
+
+/// One step back: what was done, and what undoes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The operation that was applied.
+    pub done: Op,
+    /// The one that takes it back.
+    pub back: Op,
+}
+
+impl Step {
+    /// Tells whether the door knows how to see that `done` still stands.
+    pub fn is_known(&self) -> bool {
+        matches!(
+            (&self.done, &self.back),
+            (Op::EditContact { .. }, Op::EditContact { .. })
+                | (Op::AddContact { .. }, Op::DeleteContact(_))
+                | (Op::EditAccount { .. }, Op::EditAccount { .. })
+                | (Op::AddAccount { .. }, Op::DeleteAccount(_))
+                | (Op::EditLabel { .. }, Op::EditLabel { .. })
+                | (Op::AddLabel { .. }, Op::DeleteLabel(_))
+                | (Op::EditInteraction { .. }, Op::EditInteraction { .. })
+                | (Op::PinInteraction { .. }, Op::PinInteraction { .. })
+        )
+    }
+}
+
+/// What taking back did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// What the write did.
+    pub applied: Applied,
+    /// The places of the steps that were left, because what they wrote no longer stands.
+    pub left: Vec<usize>,
+}
+
+/// Takes steps back for a person.
+pub(in crate::store) fn take_back(
+    db: &Database,
+    actor: MemberId,
+    book: BookId,
+    steps: &[Step],
+) -> Result<TakenBack> {
+    let options = db.options();
+    let (mut taken, purged) = db.write(|tx| {
+        let dev = crate::store::database::device_key(tx, options.device)?;
+        take_back_in(tx, dev, (options.clock)(), actor, book, steps)
+    })?;
+    if purged {
+        taken.applied.purge_pending = db.purge_pending()?;
+    }
+    Ok(taken)
+}
+
+/// Performs the steps whose writes still stand when their turn comes.
+pub(super) fn take_back_in(
+    tx: &rusqlite::Transaction<'_>,
+    dev: i64,
+    now: Timestamp,
+    actor: MemberId,
+    book: BookId,
+    steps: &[Step],
+) -> Result<(TakenBack, bool)> {
+    let door = enter(tx, actor, book, &[], Stamp { hlc: last_hlc(tx)?, dev }, now)?;
+    let mut left = Vec::new();
+    let wanted = |door: &Door<'_>, place: usize| {
+        let stands = match steps.get(place) {
+            Some(step) => stands(door, &step.done)?,
+            None => false,
+        };
+        if !stands {
+            left.push(place);
+        }
+        Ok(stands)
+    };
+    let (applied, purged) = apply_each(door, steps.iter().map(|step| &step.back), wanted)?;
+    Ok((TakenBack { applied, left }, purged))
+}
+
+/// Tells whether what an operation wrote stands as it was written, and nothing else hangs on it.
+fn stands(door: &Door<'_>, done: &Op) -> Result<bool> {
+    let live = |table, id: Uuid| -> Result<Option<i64>> {
+        Ok(door.find(table, id)?.filter(|found| found.state == LIVE).map(|found| found.key))
+    };
+    Ok(match done {
+        Op::EditContact { id, changes } => match live(Table::Contact, id.uuid())? {
+            Some(key) => contact::stands(door, key, changes)?,
+            None => false,
+        },
+        Op::AddContact { id, changes, .. } => match live(Table::Contact, id.uuid())? {
+            Some(key) => {
+                contact::stands(door, key, changes)?
+                    && !is_touched(door, Kind::Contact, key)?
+                    && !has_any(door, CONTACT_USED, key)?
+            }
+            None => false,
+        },
+        Op::EditAccount { id, changes } => match live(Table::Account, id.uuid())? {
+            Some(key) => account::stands(door, key, changes)?,
+            None => false,
+        },
+        Op::AddAccount { id, changes } => match live(Table::Account, id.uuid())? {
+            Some(key) => {
+                account::stands(door, key, changes)?
+                    && !is_touched(door, Kind::Account, key)?
+                    && !has_any(door, ACCOUNT_USED, key)?
+            }
+            None => false,
+        },
+        Op::EditLabel { id, changes } => match live(Table::Label, id.uuid())? {
+            Some(key) => label_stands(door, key, changes)?,
+            None => false,
+        },
+        Op::AddLabel { id, name, tint } => match live(Table::Label, id.uuid())? {
+            Some(key) => {
+                let changes = [LabelChange::Name(name.clone()), LabelChange::Tint(tint.clone())];
+                label_stands(door, key, &changes)? && !has_any(door, LABEL_USED, key)?
+            }
+            None => false,
+        },
+        Op::EditInteraction { id, body } => match live(Table::Interaction, id.uuid())? {
+            Some(key) => {
+                let mut body = body.as_ref().clone();
+                // They are a set: no order is stored.
+                body.accounts.sort_unstable();
+                stored_body::load(door.tx, key)? == body
+            }
+            None => false,
+        },
+        Op::PinInteraction { id, pinned } => match live(Table::Interaction, id.uuid())? {
+            Some(key) => {
+                let sql = "SELECT 1 FROM interaction WHERE key = ?1 AND pinned = ?2";
+                door.tx.prepare_cached(sql)?.exists(params![key, pinned])?
+            }
+            None => false,
+        },
+        _ => false,
+    })
+}
+
+/// What would be lost with a contact, or lose it.
+const CONTACT_USED: &str = "SELECT 1 FROM contact_entry WHERE contact = ?1
+    UNION ALL SELECT 1 FROM relationship WHERE source = ?1 AND gone = 0
+    UNION ALL SELECT 1 FROM relationship WHERE target = ?1 AND gone = 0
+    UNION ALL SELECT 1 FROM opportunity_contact WHERE contact = ?1 AND gone = 0
+    LIMIT 1";
+
+/// What would lose an account.
+const ACCOUNT_USED: &str = "SELECT 1 FROM contact WHERE account = ?1 AND state = 1
+    UNION ALL SELECT 1 FROM account_entry WHERE account = ?1
+    UNION ALL SELECT 1 FROM account WHERE parent = ?1 AND state = 1
+    UNION ALL SELECT 1 FROM opportunity WHERE account = ?1 AND state = 1 LIMIT 1";
+
+/// What would lose a label.
+const LABEL_USED: &str = "SELECT 1 FROM contact_label WHERE label = ?1 AND applied = 1 LIMIT 1";
+
+fn has_any(door: &Door<'_>, sql: &str, key: i64) -> Result<bool> {
+    Ok(door.tx.prepare_cached(sql)?.exists(params![key])?)
+}
+
+/// Tells whether somebody else changed a record.
+fn is_touched(door: &Door<'_>, kind: Kind, key: i64) -> Result<bool> {
+    let sql = "SELECT 1 FROM history WHERE record = ?1 AND kind = ?2 AND actor <> ?3";
+    Ok(door.tx.prepare_cached(sql)?.exists(params![key, kind as i64, door.actor])?)
+}
+
+fn label_stands(door: &Door<'_>, key: i64, changes: &[LabelChange]) -> Result<bool> {
+    let (name, tint): (String, Option<String>) = door
+        .tx
+        .prepare_cached("SELECT name, tint FROM label WHERE key = ?1")?
+        .query_row(params![key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(changes.iter().all(|change| match change {
+        LabelChange::Name(written) => written.as_str() == name,
+        LabelChange::Tint(written) => *written == tint,
+    }))
+}

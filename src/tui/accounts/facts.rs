@@ -1,0 +1,54 @@
+//! What is known about the selected account, above its contacts.
+
+use ratatui::layout::Rect;
+
+use super::super::confirm::count;
+use super::super::model::Model;
+use super::super::wrap::wrap_text;
+
+/// The most rows of facts.
+const MOST: u16 = 8;
+
+/// Returns the facts in rows that are safe to show, the name first.
+pub fn facts(model: &Model, area: Rect) -> Vec<String> {
+    let Some(account) = model.accounts.list.selected() else { return Vec::new() };
+    let card = model.accounts.card.as_deref().filter(|card| card.account.id == account.id);
+    let columns = usize::from(area.width);
+    // The contacts need most of a low pane.
+    let most = usize::from(MOST.min(area.height / 2)).max(1);
+    let dot = model.theme.dot();
+    let parts = card.map_or_else(String::new, |card| {
+        let names: Vec<&str> = card.parts.iter().map(|part| part.name.as_str()).collect();
+        match (names.is_empty(), card.more) {
+            (true, _) => String::new(),
+            (false, more) => {
+                format!("parts: {}{}", names.join(", "), if more { " and more" } else { "" })
+            }
+        }
+    });
+    let last = account.last_interaction_at.map(|at| format!("last {}", model.dates.moment(at)));
+    let numbers = [
+        Some(count(account.contacts, "contact", "contacts")),
+        Some(count(account.interactions, "entry", "entries")),
+        last,
+    ];
+    let mut shown = rows(&account.name, columns, 1);
+    for line in [
+        numbers.into_iter().flatten().collect::<Vec<_>>().join(dot),
+        account.parent.as_ref().map_or_else(String::new, |it| format!("part of {}", it.name)),
+        account.holder.as_ref().map_or_else(String::new, |it| format!("held by {}", it.name)),
+        account.domains.join(dot),
+        parts,
+    ] {
+        let left = most.saturating_sub(shown.len()).min(2);
+        if !line.is_empty() && left > 0 {
+            shown.extend(rows(&line, columns, left));
+        }
+    }
+    shown
+}
+
+fn rows(text: &str, columns: usize, limit: usize) -> Vec<String> {
+    // A fact is one line, whatever its text holds.
+    wrap_text(&text.replace(['\n', '\r'], "␊"), columns, limit).0
+}

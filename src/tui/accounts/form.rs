@@ -1,0 +1,85 @@
+//! The form of an account: name, parent, domains, holder.
+
+use crate::app::AccountInput;
+use crate::domain::{Account, Capability, Name};
+
+use super::super::message::{Effect, Job};
+use super::super::model::Model;
+use super::super::sheet::{Line, Offered, Purpose, Sheet};
+use super::AccountJob;
+
+const NAME: usize = 0;
+const PARENT: usize = 1;
+const DOMAINS: usize = 2;
+const HOLDER: usize = 3;
+
+/// Opens the form of a new account; the filter's text is the name where none has it.
+pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
+    let none = model.accounts.list.is_empty();
+    let name = if none { model.accounts.asked().unwrap_or_default() } else { String::new() };
+    let lines = lines([&name, "", "", ""]);
+    open(model, Sheet::new(Purpose::AddAccount, "New account", lines), effects);
+}
+
+/// Opens the form of the selected account.
+pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(account) = model.accounts.list.selected().cloned() else {
+        model.tell("Nothing is selected: a adds an account", effects);
+        return;
+    };
+    let title = format!("Edit {}", account.name);
+    let [name, parent, domains, holder] = texts(&account);
+    let lines = lines([&name, &parent, &domains, &holder]);
+    open(model, Sheet::new(Purpose::EditAccount(Box::new(account)), title, lines), effects);
+}
+
+fn open(model: &mut Model, sheet: Sheet, effects: &mut Vec<Effect>) {
+    if model.may(Capability::EditAccounts, effects) {
+        sheet.open(model, effects);
+    }
+}
+
+fn lines([name, parent, domains, holder]: [&str; 4]) -> Vec<Line> {
+    vec![
+        Line::new("Name", name, ""),
+        Line::new("Part of", parent, "another account").offering(Offered::Accounts),
+        Line::new("Domains", domains, "acme.com, acme.org"),
+        Line::new("Holder", holder, "the member responsible").offering(Offered::Members),
+    ]
+}
+
+/// Returns what the fields of an account's form hold.
+fn texts(account: &Account) -> [String; 4] {
+    [
+        account.name.clone(),
+        account.parent.as_ref().map_or_else(String::new, |parent| parent.name.clone()),
+        account.domains.join(", "),
+        account.holder.as_ref().map_or_else(String::new, |holder| holder.name.clone()),
+    ]
+}
+
+/// Returns what saving the form writes; `None` where nothing was changed.
+///
+/// # Errors
+/// The field that cannot be read, and what is wrong.
+pub fn job(sheet: &Sheet, of: Option<&Account>) -> Result<Option<Job>, (usize, String)> {
+    let name = Name::parse(sheet.text(NAME), "the name").map_err(|why| (NAME, why.to_string()))?;
+    let domains = || {
+        let all = sheet.text(DOMAINS).split([',', ';', ' ']);
+        all.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    };
+    let before = of.map(texts).unwrap_or_default();
+    let changed = |line: usize| sheet.text(line) != before[line].trim();
+    let given = |line: usize| changed(line).then(|| sheet.text(line).to_owned());
+    let input = AccountInput {
+        name: changed(NAME).then(|| name.to_string()),
+        parent: given(PARENT),
+        domains: changed(DOMAINS).then(domains),
+        holder: given(HOLDER),
+    };
+    Ok(match of {
+        _ if input == AccountInput::default() => None,
+        None => Some(Job::Accounts(AccountJob::Add(Box::new(input)))),
+        Some(account) => Some(Job::Accounts(AccountJob::Edit(account.id, Box::new(input)))),
+    })
+}

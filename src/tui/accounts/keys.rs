@@ -1,0 +1,273 @@
+//! What keys do on the accounts.
+
+use crate::app::{AccountCursor, AccountSort, ContactCursor};
+use crate::domain::Capability;
+
+use super::super::action::{Action, Scope};
+use super::super::confirm::count;
+use super::super::contacts;
+use super::super::edit::Edit;
+use super::super::keymap::{Chord, Found};
+use super::super::layout::areas;
+use super::super::message::{Effect, Job, Read};
+use super::super::model::Model;
+use super::super::question::Question;
+use super::super::screen::{self, Screen};
+use super::super::window::{PAGE, Place, Window};
+use super::{AccountJob, Accounts, Ask, Half, Pane, form, panes, side};
+
+/// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
+const MARGIN: usize = 20;
+
+/// Does what an action asks for.
+pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Down
+        | Action::Up
+        | Action::Top
+        | Action::Bottom
+        | Action::PageDown
+        | Action::PageUp
+        | Action::HalfDown
+        | Action::HalfUp => navigate(model, action, effects),
+        Action::NextPane => match model.accounts.pane {
+            Pane::List => enter(model, effects),
+            Pane::Contacts => model.accounts.pane = Pane::List,
+        },
+        Action::Open => match model.accounts.pane {
+            Pane::List => enter(model, effects),
+            Pane::Contacts => visit(model, effects),
+        },
+        Action::Back => back(model, effects),
+        Action::Filter => {
+            model.accounts.pane = Pane::List;
+            model.accounts.typing = true;
+            model.accounts.filter.get_or_insert_default();
+        }
+        Action::Sort => sort(model, effects),
+        Action::Add => form::add(model, effects),
+        Action::Edit => form::edit(model, effects),
+        Action::Delete => delete(model, effects),
+        _ => {}
+    }
+}
+
+/// Gives the keys to the contacts of the account, unless there are none beside the list. Where
+/// there is room for one pane only they are entered all the same: the facts stand there.
+fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(account) = model.accounts.list.selected() else {
+        model.tell("There is no account to open: a adds one", effects);
+        return;
+    };
+    let name = account.name.clone();
+    let bare = model.accounts.contacts_answered && model.accounts.contacts.is_empty();
+    if bare && areas(model.size, Half::List).side.is_some() {
+        model.tell(format!("Nobody belongs to {name} yet: {}", side::NOBODY), effects);
+    } else {
+        model.accounts.pane = Pane::Contacts;
+    }
+}
+
+/// Goes to the selected contact on the contacts' own screen.
+fn visit(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(row) = model.accounts.contacts.selected() else { return };
+    let cursor = ContactCursor::from(row);
+    model.contacts.pane = contacts::Pane::List;
+    contacts::move_to(&mut model.contacts, cursor, effects);
+    screen::go(model, Screen::Contacts, effects);
+}
+
+fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let areas = panes(model);
+    let height = match model.accounts.pane {
+        Pane::List => areas.list.map_or(1, |area| area.height.saturating_sub(1)),
+        Pane::Contacts => areas.side.map_or(1, |area| side::contacts_area(model, area).height),
+    };
+    let page = isize::try_from(height.max(1)).unwrap_or(1);
+    let screen = &mut model.accounts;
+    match screen.pane {
+        Pane::List => match jump(action, &screen.list) {
+            Some(place) => effects.push(screen.read(place)),
+            None => {
+                screen.list.step(distance(action, page));
+                follow(model, effects);
+            }
+        },
+        Pane::Contacts => match (jump(action, &screen.contacts), screen.of) {
+            (Some(place), Some(account)) => {
+                let ask = Ask::Contacts { account, place, limit: PAGE };
+                effects.push(Effect::Read(Read::Accounts(ask)));
+            }
+            _ => {
+                screen.contacts.step(distance(action, page));
+                follow(model, effects);
+            }
+        },
+    }
+}
+
+/// Returns the end of the list that an action jumps to, where its rows are not in hand.
+fn jump<T, C>(action: Action, list: &Window<T>) -> Option<Place<C>> {
+    match action {
+        Action::Top if !list.is_whole() => Some(Place::Top),
+        Action::Bottom if !list.is_whole() => Some(Place::Bottom),
+        _ => None,
+    }
+}
+
+/// Returns by how many rows an action moves, where a page has so many.
+pub fn distance(action: Action, page: isize) -> isize {
+    match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::HalfDown => (page / 2).max(1),
+        Action::HalfUp => -(page / 2).max(1),
+        Action::Top => isize::MIN,
+        _ => isize::MAX,
+    }
+}
+
+/// Shows the selected account beside the list, and reads on where rows end soon.
+pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
+    let rows = usize::from(model.size.1);
+    let screen = &mut model.accounts;
+    let selected = screen.list.selected().map(|row| row.id);
+    if selected != screen.of {
+        screen.of = selected;
+        screen.card = None;
+        screen.contacts = Window::default();
+        screen.contacts_answered = false;
+        if let Some(id) = selected {
+            effects.push(Effect::Read(Read::Accounts(Ask::One { id, find: false })));
+            // What the pane shows, and a little more: this is read at every step down the list.
+            let (place, limit) = (Place::Top, rows.clamp(10, PAGE));
+            let ask = Ask::Contacts { account: id, place, limit };
+            effects.push(Effect::Read(Read::Accounts(ask)));
+        }
+    }
+    if let Some(place) = screen.list.wants::<AccountCursor>(PAGE / 2 + MARGIN) {
+        effects.push(screen.read(place));
+    }
+    if let Some(account) = screen.of
+        && let Some(place) = screen.contacts.wants::<ContactCursor>(MARGIN)
+    {
+        let ask = Ask::Contacts { account, place, limit: PAGE };
+        effects.push(Effect::Read(Read::Accounts(ask)));
+    }
+}
+
+fn back(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.slow {
+        return model.give_up(effects);
+    }
+    let screen = &mut model.accounts;
+    if screen.pane == Pane::Contacts {
+        screen.pane = Pane::List;
+    } else if screen.filter.is_some() {
+        clear_filter(screen, effects);
+    }
+}
+
+/// Sorts by name or by newest interaction, in turns; the selection stays.
+fn sort(model: &mut Model, effects: &mut Vec<Effect>) {
+    let (sort, said) = match model.accounts.sort {
+        AccountSort::Name => (AccountSort::Last, "Sorted by newest interaction"),
+        AccountSort::Last => (AccountSort::Name, "Sorted by name"),
+    };
+    model.accounts.sort = sort;
+    effects.push(model.accounts.reload_here());
+    model.tell(said, effects);
+}
+
+fn clear_filter(screen: &mut Accounts, effects: &mut Vec<Effect>) {
+    let was = screen.asked();
+    screen.typing = false;
+    screen.filter = None;
+    if was.is_some() {
+        effects.push(screen.reload_here());
+    }
+}
+
+/// Handles a key in the filter's field.
+pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let found = model.keymap.find(Scope::Filter.together(), None, chord);
+    let screen = &mut model.accounts;
+    match found {
+        Found::Action(Action::KeepFilter) => {
+            screen.typing = false;
+            if screen.asked().is_none() {
+                screen.filter = None;
+            }
+        }
+        Found::Action(Action::ClearFilter) => clear_filter(screen, effects),
+        Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
+            screen.list.step(if action == Action::LineDown { 1 } else { -1 });
+            follow(model, effects);
+        }
+        Found::Action(action) => change_filter(screen, effects, |edit| {
+            edit.apply(action);
+        }),
+        Found::Prefix | Found::Nothing => {
+            if let Some(c) = chord.typed() {
+                filter_paste(model, c.encode_utf8(&mut [0; 4]), effects);
+            }
+        }
+    }
+}
+
+/// Puts a text into the filter's field.
+pub fn filter_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    change_filter(&mut model.accounts, effects, |edit| edit.insert(text));
+}
+
+fn change_filter(screen: &mut Accounts, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Edit)) {
+    let was = screen.asked();
+    change(screen.filter.get_or_insert_default());
+    if screen.asked() != was {
+        effects.push(screen.read(Place::Top));
+    }
+}
+
+/// Asks whether to delete the selected account, and says what stays.
+fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(account) = model.accounts.list.selected() else {
+        model.tell("Nothing is selected: a adds an account", effects);
+        return;
+    };
+    let card = model.accounts.card.as_ref().filter(|card| card.account.id == account.id);
+    let people = match account.contacts {
+        0 => String::new(),
+        1 => "1 contact stays, without an account.\n".to_owned(),
+        many => format!("{} stay, without an account.\n", count(many, "contact", "contacts")),
+    };
+    let entries = match account.interactions {
+        0 => String::new(),
+        1 => "1 entry stays with its contacts.\n".to_owned(),
+        many => format!("{} stay with their contacts.\n", count(many, "entry", "entries")),
+    };
+    let parts = match card.map(|card| (card.parts.as_slice(), card.more)) {
+        Some(([part], false)) => format!("{} is no longer part of another account.\n", part.name),
+        Some((parts, more)) if !parts.is_empty() => {
+            let more = if more { "more than " } else { "" };
+            let number = u64::try_from(parts.len()).unwrap_or(u64::MAX);
+            let accounts = count(number, "account", "accounts");
+            format!("{more}{accounts} below it are no longer part of another.\n")
+        }
+        _ => String::new(),
+    };
+    let all = format!("{people}{entries}{parts}");
+    let question = Question {
+        title: "Delete this account for good?".to_owned(),
+        subject: account.name.clone(),
+        text: if all.is_empty() { "Nothing belongs to it.".to_owned() } else { all },
+        warning: "Its name, domains and holder are gone then; this cannot be undone.".to_owned(),
+        agree: "deletes".to_owned(),
+        job: Some(Job::Accounts(AccountJob::Delete(account.id))),
+        ..Question::default()
+    };
+    if model.may(Capability::EditAccounts, effects) {
+        question.ask(model);
+    }
+}

@@ -1,0 +1,156 @@
+//! How the activity looks.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::Capability;
+
+use super::super::action::{Action, Scope};
+use super::super::confirm::thousands;
+use super::super::entries::{self, Look};
+use super::super::layout;
+use super::super::model::Model;
+use super::super::paint::Paint;
+use super::super::wrap::wrap_text;
+use super::filter::Part;
+
+/// The columns of a field's name.
+const LABEL: u16 = 8;
+
+/// Puts what is selected where it can be seen.
+pub fn arrange(model: &mut Model) {
+    let area = rows(model, layout::body(model.size));
+    let dates = model.dates;
+    model.activity.entries.arrange((area.width, area.height), &dates);
+}
+
+/// Returns the rows below the heading or the filter's fields.
+fn rows(model: &Model, area: Rect) -> Rect {
+    let fields = u16::try_from(Part::ALL.len()).unwrap_or(0);
+    let above = if model.activity.typing { 1 + fields } else { 1 };
+    Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area }
+}
+
+/// Draws the team's entries.
+pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
+    let activity = &model.activity;
+    let mut paint = Paint::new(frame, model.theme);
+    heading(model, &mut paint, area);
+    let cursor = if activity.typing { fields(model, &mut paint, area) } else { None };
+    let rows = rows(model, area);
+    if activity.entries.is_bare() {
+        empty(model, &mut paint, rows);
+    } else {
+        let look = Look { dates: model.dates, focused: true, contact: None };
+        entries::view(&activity.entries, look, &mut paint, rows);
+    }
+    if let Some(position) = cursor.filter(|_| model.layers.is_empty()) {
+        frame.set_cursor_position(position);
+    }
+}
+
+/// Draws the screen's name, the filter in force, and where in the list the selection stands.
+fn heading(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let activity = &model.activity;
+    let window = &activity.entries.window;
+    let of = activity.entries.of.as_ref();
+    let newest = of.map_or(0, |of| u64::try_from(of.newest).unwrap_or(u64::MAX));
+    let total = model.current_book().map(|book| book.interactions);
+    let total = total.filter(|_| of.is_some_and(|of| !of.is_filtered()));
+    let place = match (window.position(), total) {
+        _ if window.is_empty() => String::new(),
+        (Some(at), Some(total)) => format!("{} of {}", thousands(at), thousands(total.max(at))),
+        (Some(at), None) if window.is_whole() => format!("{at} of {}", window.rows().len()),
+        (Some(at), None) => thousands(at),
+        (None, Some(total)) => format!("of {}", thousands(total)),
+        (None, None) => String::new(),
+    };
+    let capped = format!("the newest {} hits", thousands(newest));
+    let place = match (activity.entries.capped, place.as_str()) {
+        (false, _) => place,
+        (true, "") => capped,
+        (true, _) => format!("{place} in {capped}"),
+    };
+    let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
+    paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
+    let mut x = area.x + 2;
+    let left = |x: u16| (area.right() - taken).saturating_sub(x + 1);
+    x += paint.text(x, area.y, left(x), "Activity", theme.strong());
+    let filter = activity.filter.heading(&activity.choices, &model.dates, theme.dot());
+    if !filter.is_empty() && !activity.typing {
+        paint.text(x + 2, area.y, left(x + 2), &filter, theme.key());
+    }
+}
+
+/// Draws the filter's fields and what they mean; returns where the cursor stands.
+fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
+    let theme = paint.theme;
+    let activity = &model.activity;
+    let mut cursor = None;
+    for (part, y) in Part::ALL.into_iter().zip(area.y + 1..area.bottom()) {
+        let here = activity.filter.focus == part;
+        let style = if here { theme.strong() } else { theme.dim() };
+        let mark = if here { theme.marker() } else { " " };
+        paint.text(area.x, y, 1, mark, theme.strong());
+        paint.text(area.x + 2, y, LABEL - 1, part.label(), style);
+        let x = area.x + 2 + LABEL;
+        let room = area.right().saturating_sub(x);
+        let edit = activity.filter.edit(part);
+        let (said, style) = match activity.filter.means(part, &activity.choices, &model.dates) {
+            None => (teach(model, part, here), theme.dim()),
+            Some(Err(error)) => (format!("! {error}"), theme.error()),
+            Some(Ok(meaning)) if meaning == edit.text().trim() => (String::new(), theme.dim()),
+            Some(Ok(meaning)) => (format!("= {meaning}"), theme.note()),
+        };
+        // What was typed has most of the row; what it means follows.
+        let (shown, column) = edit.show_line(usize::from(room.saturating_sub(1)));
+        let taken = paint.shown(x, y, room, &shown, theme.text());
+        if here {
+            cursor = Some((x + u16::try_from(column).unwrap_or(0), y));
+        }
+        let gap = if taken == 0 { 1 } else { 2 };
+        let at = x + taken + gap;
+        paint.text(at, y, area.right().saturating_sub(at), &said, style);
+    }
+    cursor
+}
+
+/// Says what can be typed into an empty field.
+fn teach(model: &Model, part: Part, here: bool) -> String {
+    match (part, here) {
+        (Part::Words, true) => {
+            let next = model.keymap.key(Scope::Filter.together(), Action::NextField);
+            return format!("beginnings of words; {next}: type, who, when");
+        }
+        (Part::Kind, true) => "any; type c for calls, or ↑ ↓",
+        (Part::Who, true) => "anybody; type a name or me, or ↑ ↓",
+        (Part::When, true) => "any time; last month, 2026-03, 30d, or ↑ ↓",
+        (Part::Words, false) => "",
+        (Part::Kind, false) => "any",
+        (Part::Who, false) => "anybody",
+        (Part::When, false) => "any time",
+    }
+    .to_owned()
+}
+
+/// Says what to do where there is nothing.
+fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let activity = &model.activity;
+    let filtered = activity.entries.of.as_ref().is_some_and(entries::Listing::is_filtered);
+    let text = if filtered {
+        let among = if activity.entries.capped { " among the newest hits" } else { "" };
+        format!("No entry fits the filter{among}.\n\nEsc clears it, / changes it.")
+    } else if model.refusal(Capability::Log).is_some() {
+        "Nothing is logged in this book yet.".to_owned()
+    } else {
+        "Nothing is logged in this book yet. What you and the others log appears here, the newest \
+         first.\n\nc logs a call, e an e-mail, m a meeting, n a note.\ngc goes to the contacts."
+            .to_owned()
+    };
+    let columns = area.width.saturating_sub(4);
+    let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));
+    for (row, y) in rows.iter().zip(area.y + 1..area.bottom()) {
+        paint.shown(area.x + 2, y, columns, row, paint.theme.dim());
+    }
+}

@@ -1,0 +1,81 @@
+//! How a contact looks in full.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::display::width;
+
+use super::super::super::action::Action;
+use super::super::super::model::Model;
+use super::super::super::paint::Paint;
+use super::super::{Pane, timeline};
+use super::rows::LABEL;
+use super::{Detail, areas};
+
+/// Draws the facts and the timeline.
+pub fn view(model: &Model, detail: &Detail, frame: &mut Frame) {
+    let mut paint = Paint::new(frame, model.theme);
+    let areas = areas(model.size, model.contacts.pane, detail.rows.len());
+    title(model, detail, &mut paint, areas.title, areas.facts);
+    if let Some(area) = areas.facts {
+        facts(detail, &mut paint, area);
+    }
+    if let (Some(x), Some(area)) = (areas.bar, areas.facts) {
+        let style = paint.theme.dim();
+        paint.bar(x, area.y, area.bottom(), style);
+    }
+    if let Some(area) = areas.timeline {
+        timeline::list(model, &mut paint, area);
+    }
+}
+
+/// Draws the name, and where among the facts the pane stands.
+fn title(
+    model: &Model,
+    detail: &Detail,
+    paint: &mut Paint<'_, '_>,
+    area: Rect,
+    facts: Option<Rect>,
+) {
+    let theme = paint.theme;
+    let screen = &model.contacts;
+    let Some(contact) = screen.list.selected() else { return };
+    let height = facts.map_or(0, |area| usize::from(area.height));
+    let below = detail.rows.len().saturating_sub(detail.top + height);
+    let hint = match (facts, below) {
+        (None, _) => format!("{}: all that is known", model.key(Action::NextPane)),
+        (Some(_), 0) => String::new(),
+        (Some(_), below) => format!("{below} more below"),
+    };
+    let unfolds = match detail.has_more && facts.is_some() {
+        true => format!("{} unfolds", model.key(Action::Open)),
+        false => String::new(),
+    };
+    let focused = screen.pane == Pane::List;
+    let style = if focused { theme.strong() } else { theme.dim() };
+    paint.text(area.x, area.y, 1, if focused { theme.focus_sign() } else { " " }, style);
+    let star = if contact.starred { format!("{} ", theme.star_sign()) } else { String::new() };
+    let archived = if contact.archived { " (archived)" } else { "" };
+    let name = format!("{star}{}{archived}", contact.name);
+    let room = area.width.saturating_sub(2);
+    let taken = 2 + paint.text(area.x + 2, area.y, room, &name, theme.strong());
+    // The name comes first; of the hints, those are shown that fit beside it.
+    let mut end = area.width;
+    for hint in [hint.as_str(), unfolds.as_str()] {
+        let wide = u16::try_from(width(hint)).unwrap_or(u16::MAX).saturating_add(2);
+        if hint.is_empty() || taken.saturating_add(wide) > end {
+            continue;
+        }
+        paint.right(area.x, area.y, end, hint, theme.dim());
+        end -= wide;
+    }
+}
+
+fn facts(detail: &Detail, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    for (row, y) in detail.rows.iter().skip(detail.top).zip(area.y..area.bottom()) {
+        paint.text(area.x + 2, y, LABEL - 1, &row.label, theme.dim());
+        let x = area.x + 2 + LABEL;
+        paint.shown(x, y, area.right().saturating_sub(x), &row.value, theme.text());
+    }
+}

@@ -1,0 +1,92 @@
+//! The mouse over the contacts and their timelines.
+
+use ratatui::layout::Rect;
+
+use super::super::action::Action;
+use super::super::layout::areas;
+use super::super::message::Effect;
+use super::super::model::Model;
+use super::super::mouse::{Mouse, TURN};
+use super::facts::facts;
+use super::{Pane, act, follow};
+
+/// Handles the mouse: a click selects a contact or an entry, one on the selected one opens it; the
+/// wheel goes through the pane that it is over.
+pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
+    if model.contacts.detail.is_some() {
+        let pane = model.contacts.pane;
+        turned(model, pane, mouse, effects);
+        return;
+    }
+    let areas = areas(model.size, model.contacts.pane);
+    if let Some(area) = areas.list.filter(|area| mouse.is_in(*area)) {
+        if !turned(model, Pane::List, mouse, effects) {
+            click_list(model, area, mouse, effects);
+        }
+    } else if let Some(area) = areas.side.filter(|area| mouse.is_in(*area))
+        && !turned(model, Pane::Timeline, mouse, effects)
+    {
+        click_timeline(model, area, mouse, effects);
+    }
+}
+
+/// Turns the wheel over a pane; returns whether it was the wheel. The keys stay where they are.
+fn turned(model: &mut Model, pane: Pane, mouse: Mouse, effects: &mut Vec<Effect>) -> bool {
+    let Some(step) = mouse.step() else { return false };
+    let had = std::mem::replace(&mut model.contacts.pane, pane);
+    for _ in 0..TURN {
+        act(model, step, effects);
+    }
+    model.contacts.pane = had;
+    true
+}
+
+fn click_list(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec<Effect>) {
+    let had = std::mem::replace(&mut model.contacts.pane, Pane::List);
+    let screen = &mut model.contacts;
+    // Whoever points at a hit has filtered enough; the filter stays.
+    if screen.typing {
+        screen.typing = false;
+        if screen.asked().is_none() {
+            screen.filter = None;
+        }
+    }
+    let Some(row) = usize::from(mouse.row - area.y).checked_sub(1) else { return };
+    let place = screen.list.top() + row;
+    if place >= screen.list.rows().len() {
+        return;
+    }
+    if place == screen.list.index() && had == Pane::List {
+        act(model, Action::Open, effects);
+    } else {
+        select(&mut screen.list, place);
+        follow(model, effects);
+    }
+}
+
+fn click_timeline(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec<Effect>) {
+    if model.contacts.timeline.window.is_empty() {
+        return;
+    }
+    let had = std::mem::replace(&mut model.contacts.pane, Pane::Timeline);
+    let above = facts(model, area).len() + 1;
+    let Some(row) = usize::from(mouse.row - area.y).checked_sub(above) else { return };
+    let dates = model.dates;
+    let timeline = &mut model.contacts.timeline;
+    let Some(place) = timeline.entry_at(row, &dates) else { return };
+    if place == timeline.window.index() && had == Pane::Timeline {
+        act(model, Action::Open, effects);
+    } else {
+        select(&mut timeline.window, place);
+    }
+}
+
+fn select<T>(window: &mut super::super::window::Window<T>, place: usize) {
+    let distance = |from: usize, to: usize| isize::try_from(to - from).unwrap_or(0);
+    let index = window.index();
+    if place >= index {
+        window.step(distance(index, place));
+    } else {
+        window.step(-distance(place, index));
+    }
+}

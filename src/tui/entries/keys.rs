@@ -1,0 +1,95 @@
+//! What keys do among entries: moving about, and what concerns the selected one.
+
+use crate::app::InteractionCursor;
+use crate::domain::{Capability, Interaction};
+
+use super::super::action::Action;
+use super::super::dates::Dates;
+use super::super::message::{Effect, Job, Read};
+use super::super::model::Model;
+use super::super::window::Place;
+use super::super::{confirm, form, versions};
+use super::Entries;
+
+/// How near to the edge of the rows in hand the next page is read.
+const MARGIN: usize = 20;
+
+/// Moves the selection, or scrolls within what is unfolded.
+pub fn navigate(entries: &mut Entries, action: Action, dates: &Dates, effects: &mut Vec<Effect>) {
+    let page = isize::try_from(entries.page(dates)).unwrap_or(1);
+    let by = distance(action, page);
+    let rows = isize::try_from(entries.size.1).unwrap_or(1);
+    let scrolled = match action {
+        Action::Top | Action::Bottom => false,
+        Action::Down | Action::Up => entries.scroll(by),
+        Action::HalfDown | Action::HalfUp => entries.scroll(by.signum() * (rows / 2).max(1)),
+        _ => entries.scroll(by.signum() * (rows - 2).max(1)),
+    };
+    if scrolled {
+        return;
+    }
+    let jump = match action {
+        Action::Top => Some(Place::Top),
+        Action::Bottom => Some(Place::Bottom),
+        _ => None,
+    };
+    match jump {
+        Some(place) if !entries.window.is_whole() => {
+            effects.extend(entries.read(place).map(Effect::Read));
+        }
+        _ => {
+            entries.window.step(by);
+            read_on(entries, effects);
+        }
+    }
+}
+
+/// Returns how far an action goes in a list of which a page is shown.
+pub fn distance(action: Action, page: isize) -> isize {
+    match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown => page,
+        Action::PageUp => -page,
+        Action::HalfDown => (page / 2).max(1),
+        Action::HalfUp => -(page / 2).max(1),
+        Action::Top => isize::MIN,
+        _ => isize::MAX,
+    }
+}
+
+/// Reads what the rows in hand will lack soon.
+pub fn read_on(entries: &mut Entries, effects: &mut Vec<Effect>) {
+    if let Some(place) = entries.window.wants::<InteractionCursor>(MARGIN) {
+        effects.extend(entries.read(place).map(Effect::Read));
+    }
+}
+
+/// Does with an entry what an action asks for.
+pub fn act(model: &mut Model, entry: Interaction, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Edit => form::correct(model, entry, effects),
+        Action::Delete => confirm::ask_entry(model, entry, effects),
+        Action::Pin if model.may(Capability::EditInteractions, effects) => {
+            model.write(Job::Pin(entry.id, !entry.pinned), effects);
+        }
+        Action::Versions => versions::open(model, entry, effects),
+        Action::Whom => {
+            let cursor = InteractionCursor::from(&entry);
+            if let Some(contact) = entry.body.participants.first() {
+                effects.push(Effect::Read(Read::Visit(*contact, Some(cursor))));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Says where an action finds an entry, when the keys are beside the timeline.
+pub fn tell_elsewhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let what = match action {
+        Action::Pin => "pins an entry",
+        _ => "shows what an entry was",
+    };
+    let (key, pane) = (model.key(action), model.key(Action::NextPane));
+    model.tell(format!("{key} {what}: {pane} goes to the timeline first"), effects);
+}

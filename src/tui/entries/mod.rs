@@ -1,0 +1,192 @@
+//! Entries, most recent first: the one list that timelines and the activity share.
+//!
+//! [`arrange`] says which rows of the screen an entry takes, [`view`] draws them, [`keys`] moves
+//! about and acts on the selected entry.
+
+mod arrange;
+mod keys;
+mod unfolded;
+mod view;
+
+use crate::app::{InteractionCursor, Scope};
+use crate::domain::{ContactId, Interaction, InteractionId, InteractionType, MemberId, Timestamp};
+
+use super::message::Read;
+use super::model::Model;
+use super::window::{Chunk, PAGE, Place, Window};
+
+pub use keys::{act, distance, navigate, read_on, tell_elsewhere};
+pub use unfolded::Unfolded;
+pub use view::{Look, view};
+
+/// How many of the newest hits of a search are looked at while it is typed.
+pub const NEWEST: usize = 2_000;
+/// How many of them are looked at once it is kept.
+pub const KEPT_NEWEST: usize = 20_000;
+
+/// Which entries a list holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Whose.
+    pub scope: Scope,
+    /// Only of this type.
+    pub kind: Option<InteractionType>,
+    /// Only had by this member.
+    pub by: Option<MemberId>,
+    /// Only at or after.
+    pub since: Option<Timestamp>,
+    /// Only before.
+    pub until: Option<Timestamp>,
+    /// Only with these words.
+    pub search: Option<String>,
+    /// How many of the newest hits of the search are looked at; it counts with words only.
+    pub newest: usize,
+}
+
+impl Listing {
+    /// Returns all entries with a contact.
+    pub fn of_contact(contact: ContactId) -> Self {
+        Self { scope: Scope::Contact(contact), ..Self::default() }
+    }
+
+    /// Tells whether something is left out.
+    pub fn is_filtered(&self) -> bool {
+        let all = Self { scope: self.scope, newest: self.newest, ..Self::default() };
+        *self != all
+    }
+}
+
+/// A list of entries: which are in hand, which is selected, which is unfolded.
+#[derive(Debug, Clone)]
+pub struct Entries {
+    /// Which entries it holds.
+    pub of: Option<Listing>,
+    /// The entries in hand.
+    pub window: Window<Interaction>,
+    /// The one that is unfolded.
+    pub unfolded: Option<Unfolded>,
+    /// Whether they were read.
+    pub answered: bool,
+    /// Whether the search has more hits than were looked at.
+    pub capped: bool,
+    /// The most rows of text of a folded entry.
+    pub most: usize,
+    /// The columns and rows for entries, as of the last arrangement.
+    pub size: (u16, u16),
+}
+
+impl Default for Entries {
+    fn default() -> Self {
+        Self {
+            of: None,
+            window: Window::default(),
+            unfolded: None,
+            answered: false,
+            capped: false,
+            most: 3,
+            size: (0, 0),
+        }
+    }
+}
+
+impl Entries {
+    /// Makes the list of these entries; nothing of it is read yet.
+    pub fn of(listing: Listing) -> Self {
+        Self { of: Some(listing), ..Self::default() }
+    }
+
+    /// Returns the contact whose timeline it is.
+    pub fn contact(&self) -> Option<ContactId> {
+        match self.of.as_ref()?.scope {
+            Scope::Contact(contact) => Some(contact),
+            _ => None,
+        }
+    }
+
+    /// Tells whether it is known that there is nothing in it.
+    pub fn is_bare(&self) -> bool {
+        self.answered && self.window.is_empty() && self.window.is_whole()
+    }
+
+    /// Reads a page of it.
+    pub fn read(&self, place: Place<InteractionCursor>) -> Option<Read> {
+        let of = Box::new(self.of.clone()?);
+        Some(Read::Entries { of, place, limit: PAGE })
+    }
+
+    /// Reads it again around the selected entry.
+    pub fn reload_here(&self) -> Option<Read> {
+        let selected = self.window.selected().map(InteractionCursor::from);
+        self.read(selected.map_or(Place::Top, Place::Around))
+    }
+
+    /// Takes rows that were read; those of another list are left alone.
+    pub fn take(
+        &mut self,
+        of: &Listing,
+        place: &Place<InteractionCursor>,
+        (chunk, capped): (Chunk<Interaction>, bool),
+        total: Option<u64>,
+    ) {
+        if self.of.as_ref() != Some(of) {
+            return;
+        }
+        self.window.take(place, chunk, total);
+        self.answered = true;
+        self.capped = capped;
+        self.make_again();
+    }
+
+    /// Puts an entry in the place of what it was.
+    pub fn patch(&mut self, entry: &Interaction) {
+        self.window.patch(|row| (row.id == entry.id).then(|| entry.clone()));
+        self.make_again();
+    }
+
+    /// Takes an entry out that is gone.
+    pub fn remove(&mut self, id: InteractionId) {
+        self.window.remove(|row| row.id == id);
+    }
+
+    /// Notes that what is unfolded may say something else by now.
+    fn make_again(&mut self) {
+        if let Some(unfolded) = &mut self.unfolded {
+            unfolded.columns = 0;
+        }
+    }
+}
+
+/// Takes a page of entries to the list that asked for it.
+pub fn replied(
+    model: &mut Model,
+    of: &Listing,
+    place: &Place<InteractionCursor>,
+    chunk: Chunk<Interaction>,
+    capped: bool,
+) {
+    let total = match of.scope {
+        Scope::Contact(_) => model.contacts.list.selected().map(|row| row.interaction_count),
+        Scope::Book => model.current_book().map(|book| book.interactions),
+        _ => None,
+    };
+    let total = total.filter(|_| !of.is_filtered());
+    if let Some(entries) = list_of(model, of) {
+        entries.take(of, place, (chunk, capped), total);
+    }
+}
+
+/// Goes on without a page that could not be read: the next key asks again.
+pub fn failed(model: &mut Model, of: &Listing) {
+    if let Some(entries) = list_of(model, of) {
+        entries.window.give_up();
+    }
+}
+
+/// Returns the list that holds entries of this scope.
+fn list_of<'a>(model: &'a mut Model, of: &Listing) -> Option<&'a mut Entries> {
+    match of.scope {
+        Scope::Contact(_) => Some(&mut model.contacts.timeline),
+        Scope::Book => Some(&mut model.activity.entries),
+        Scope::Account(_) | Scope::Opportunity(_) => None,
+    }
+}

@@ -1,0 +1,173 @@
+//! How entries look.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::display::width;
+use crate::domain::duration::show_duration;
+use crate::domain::{ContactId, Direction, Interaction};
+
+use super::super::dates::Dates;
+use super::super::form::word;
+use super::super::paint::Paint;
+use super::Entries;
+use super::unfolded::{INDENT, LABEL, Line, folded};
+
+/// How a list of entries is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The time zone and the date style.
+    pub dates: Dates,
+    /// Whether the list has the keys.
+    pub focused: bool,
+    /// The contact whose timeline it is: it goes without saying.
+    pub contact: Option<ContactId>,
+}
+
+/// Draws the entries.
+pub fn view(entries: &Entries, look: Look, paint: &mut Paint<'_, '_>, area: Rect) {
+    let mut y = area.y;
+    let rows = entries.window.rows().iter().enumerate().skip(entries.window.top());
+    for (index, entry) in rows {
+        if entries.has_day(index, &look.dates) && y < area.bottom() {
+            day(&look.dates.day_heading(entry.body.occurred_at), paint, row(area, y));
+            y += 1;
+        }
+        if y >= area.bottom() {
+            break;
+        }
+        let selected = index == entries.window.index();
+        let unfolded = entries.unfolded.as_ref().filter(|unfolded| unfolded.id == entry.id);
+        let skip = unfolded.map_or(0, |unfolded| unfolded.scroll);
+        if skip == 0 {
+            heading(entry, selected, look, paint, row(area, y));
+            y += 1;
+        }
+        if let Some(unfolded) = unfolded {
+            for line in unfolded.rows.iter().skip(skip.saturating_sub(1)) {
+                if y >= area.bottom() {
+                    break;
+                }
+                fact(line, paint, row(area, y));
+                y += 1;
+            }
+        } else {
+            y = text(entry, entries.most, paint, Rect { y, height: area.bottom() - y, ..area });
+        }
+    }
+}
+
+fn row(area: Rect, y: u16) -> Rect {
+    Rect { y, height: 1, ..area }
+}
+
+/// Draws the day that the entries below are of.
+fn day(heading: &str, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let line = match (theme.plain, theme.ascii) {
+        (true, _) => " ",
+        (false, true) => "-",
+        (false, false) => "─",
+    };
+    let taken = paint.text(area.x + 2, area.y, area.width.saturating_sub(2), heading, theme.dim());
+    let x = area.x + 2 + taken + 1;
+    let line = line.repeat(usize::from(area.right().saturating_sub(x)));
+    paint.shown(x, area.y, area.right().saturating_sub(x), &line, theme.dim());
+}
+
+/// Draws the text of a folded entry; returns the row below it.
+fn text(entry: &Interaction, most: usize, paint: &mut Paint<'_, '_>, area: Rect) -> u16 {
+    let (rows, more) = folded(entry, area.width, most);
+    let mut y = area.y;
+    for row in rows.iter().take(usize::from(area.height)) {
+        let columns = area.width.saturating_sub(INDENT);
+        paint.shown(area.x + INDENT, y, columns, row, paint.theme.text());
+        y += 1;
+    }
+    if more && y > area.y {
+        let sign = if paint.theme.ascii { "..." } else { "…" };
+        paint.right(area.x, y - 1, area.width, sign, paint.theme.dim());
+    }
+    y
+}
+
+/// Draws a row of an unfolded entry.
+fn fact(line: &Line, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let (x, columns) = (area.x + INDENT, area.width.saturating_sub(INDENT));
+    match line {
+        Line::Text(text) => {
+            paint.shown(x, area.y, columns, text, theme.text());
+        }
+        Line::Fact(label, text) => {
+            paint.text(x, area.y, columns.min(LABEL - 1), label, theme.dim());
+            let columns = columns.saturating_sub(LABEL);
+            paint.shown(x + LABEL, area.y, columns, text, theme.text());
+        }
+    }
+}
+
+/// Draws an entry's first row: when, with whom, what, how it ended, and who had it.
+fn heading(entry: &Interaction, selected: bool, look: Look, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let focused = selected && look.focused;
+    let style = |plain| if focused { theme.selected() } else { plain };
+    let y = area.y;
+    paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    let line = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    if focused {
+        paint.style(line, theme.selected());
+    }
+    let third = line.width / 3;
+    let taken = paint.right(line.right() - third, y, third, entry.who(), style(theme.dim()));
+    let room = line.width.saturating_sub(taken + 1);
+    let mut x = line.x;
+    let mut left = room;
+    for (text, plain) in parts(entry, look, paint) {
+        if left == 0 {
+            break;
+        }
+        let taken = paint.text(x, y, left, &text, style(plain));
+        // What was cut ends the row.
+        left = if width(&text) > usize::from(left) { 0 } else { left - taken };
+        x += taken;
+    }
+}
+
+/// Returns the parts of an entry's first row, raw.
+fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String, Style)> {
+    let theme = paint.theme;
+    let body = &entry.body;
+    let mut parts = Vec::with_capacity(9);
+    parts.push((format!("{}  ", look.dates.time(body.occurred_at)), theme.strong()));
+    if entry.pinned {
+        parts.push(("pinned  ".to_owned(), theme.star()));
+    }
+    let others = entry.contacts.iter().filter(|contact| Some(contact.id) != look.contact);
+    let others: Vec<&str> = others.map(|contact| contact.name.as_str()).collect();
+    let inbound = if body.direction == Some(Direction::In) { " in" } else { "" };
+    let kind = (format!("{}{inbound}", word(body.kind)), theme.kind());
+    let of_one = look.contact.is_some();
+    if !of_one {
+        // Where several contacts' entries stand together, whom they are with comes first.
+        let account = match (entry.contacts.as_slice(), entry.accounts.as_slice()) {
+            ([_], [account]) => format!("{}{}", theme.dot(), account.name),
+            _ => String::new(),
+        };
+        let (first, more) = others.split_at(others.len().min(2));
+        let more = if more.is_empty() { String::new() } else { format!(" +{}", more.len()) };
+        parts.push((format!("{}{more}", first.join(", ")), theme.strong()));
+        parts.push((format!("{account}  "), theme.dim()));
+    }
+    parts.push(kind);
+    let mut add = |text: Option<String>, style| {
+        parts.extend(text.map(|text| (format!("  {text}"), style)));
+    };
+    add(body.outcome.as_ref().map(|outcome| outcome.name().to_owned()), theme.outcome());
+    add(body.duration_seconds.map(show_duration), theme.outcome());
+    let with = of_one && !others.is_empty();
+    add(with.then(|| format!("with {}", others.join(", "))), theme.dim());
+    add(body.location.as_ref().map(|at| format!("at {at}")), theme.dim());
+    add(entry.edited_at.map(|_| "edited".to_owned()), theme.dim());
+    parts
+}

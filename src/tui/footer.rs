@@ -1,0 +1,130 @@
+//! The last row: the keys that matter here, or what may follow the first key of a sequence.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::display::width;
+
+use super::action::{Action, Row, Scope, TABLE};
+use super::confirm::count;
+use super::layout::Areas;
+use super::model::{Layer, Model};
+use super::paint::Paint;
+use super::screen::{self, Screen};
+use super::update::is_filtering;
+
+/// A key and its word, where they stand.
+struct Word {
+    x: u16,
+    wide: u16,
+    key: String,
+    word: &'static str,
+    row: &'static Row,
+}
+
+/// Draws the keys that matter here, and how many drafts are parked.
+pub fn view(model: &Model, areas: &Areas, frame: &mut Frame) {
+    let area = areas.footer;
+    let mut paint = Paint::new(frame, model.theme);
+    let theme = paint.theme;
+    let (told, columns) = told(model, area);
+    paint.right(area.x, area.y, area.width, &told, theme.note());
+    if let Some(far) = model.progress() {
+        paint.text(area.x, area.y, columns, &far, theme.strong());
+        return;
+    }
+    if let Some(waits) = model.wait(columns) {
+        paint.text(area.x, area.y, columns, &waits, theme.strong());
+        return;
+    }
+    if let Some(first) = model.pending.filter(|_| model.layers.is_empty()) {
+        let words: Vec<(String, &str)> = model
+            .keymap
+            .after(model.screen.scopes(), first)
+            .into_iter()
+            .map(|(key, row)| (key, row.name.strip_prefix("go-").unwrap_or(row.name)))
+            .collect();
+        let typed = format!("{}… ", super::keymap::show(&first.name()));
+        let taken = paint.text(area.x, area.y, columns, &typed, theme.strong());
+        paint.keys(area.x + taken, area.y, columns - taken, &words);
+        return;
+    }
+    for Word { x, key, word, row, .. } in words(model, area.x, columns) {
+        let refused = screen::refuses(model, row);
+        let (first, second) =
+            if refused { (theme.disabled(), theme.disabled()) } else { (theme.key(), theme.dim()) };
+        let taken = paint.text(x, area.y, columns, &key, first) + 1;
+        paint.text(x + taken, area.y, columns, word, second);
+    }
+}
+
+/// Says what others wrote and how many drafts are parked, and how many columns are left.
+fn told(model: &Model, area: Rect) -> (String, u16) {
+    let drafts = u64::try_from(model.book.drafts.len()).unwrap_or(u64::MAX);
+    let news = model.live.note(usize::from(area.width) * 2 / 3);
+    let drafts = if drafts > 0 { count(drafts, "draft", "drafts") } else { String::new() };
+    let told: Vec<String> = [news, drafts].into_iter().filter(|text| !text.is_empty()).collect();
+    if told.is_empty() {
+        return (String::new(), area.width);
+    }
+    let text = told.join(model.theme.dot());
+    let wide = u16::try_from(width(&text)).unwrap_or(u16::MAX);
+    (text, area.width.saturating_sub(wide.saturating_add(2)))
+}
+
+/// Returns what a click on a column of the footer asks for.
+pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
+    let (_, columns) = told(model, area);
+    if column >= area.x + columns {
+        return (!model.book.drafts.is_empty()).then_some(Action::Drafts);
+    }
+    let words = words(model, area.x, columns);
+    words.iter().find(|word| (word.x..word.x + word.wide).contains(&column)).map(|w| w.row.action)
+}
+
+/// Returns the keys that fit with their words, in the order of the table. Help and quit are there
+/// before all others: they lead to the rest, and out; then what is the screen's own.
+fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
+    // A field in the screen has the keys of a form.
+    let is_field = matches!(model.layers.last(), Some(Layer::Setting(_)));
+    let scopes: &[Scope] = match is_field {
+        true => &[Scope::Form],
+        false if is_filtering(model) => Scope::Filter.together(),
+        false => model.screen.scopes(),
+    };
+    let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
+    let shown: Vec<(&'static Row, String, &'static str)> = rows
+        .filter(|row| !is_field || matches!(row.action, Action::Save | Action::Park))
+        .filter_map(|row| {
+            let word =
+                if is_field && row.action == Action::Park { "leaves it" } else { row.footer? };
+            Some((row, model.keymap.key_of(row), word))
+        })
+        .filter(|(_, key, _)| !key.is_empty())
+        .collect();
+    // Where no contact is shown the screen's own keys matter more than those that log.
+    let rank = |row: &Row| match row.action {
+        Action::Help | Action::Quit => 0,
+        _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
+        _ => 2,
+    };
+    let wide = |key: &str, word: &str| width(key) + 1 + width(word);
+    let mut left = usize::from(columns) + 2;
+    let mut fits = vec![false; shown.len()];
+    for now in 0..3 {
+        for ((_, key, word), fits) in
+            shown.iter().zip(&mut fits).filter(|((row, ..), _)| rank(row) == now)
+        {
+            let wide = wide(key, word) + 2;
+            *fits = wide <= left;
+            left -= if *fits { wide } else { 0 };
+        }
+    }
+    let mut words = Vec::new();
+    for ((row, key, word), _) in shown.into_iter().zip(fits).filter(|(_, fits)| *fits) {
+        let wide = u16::try_from(wide(&key, word)).unwrap_or(u16::MAX);
+        words.push(Word { x, wide, key, word, row });
+        x += wide + 2;
+    }
+    words
+}

@@ -1,0 +1,153 @@
+//! The first row: which book this is and as what one acts in it, which screen is shown and what
+//! leads to the others, and who acts.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::domain::display::{fit, width};
+
+use super::action::{Action, TABLE};
+use super::books;
+use super::model::Model;
+use super::paint::Paint;
+use super::screen::Screen;
+
+/// The most columns of a name.
+const NAME: usize = 24;
+/// The columns between two parts of the row.
+const GAP: u16 = 3;
+/// The columns between two books.
+const BETWEEN: u16 = 2;
+
+/// A part of the row: what it says, and what a click on it asks for.
+struct Part {
+    text: String,
+    style: Style,
+    leads: Option<Action>,
+}
+
+/// Draws the header.
+pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
+    let mut paint = Paint::new(frame, model.theme);
+    let style = paint.theme.dim();
+    paint.right(area.x, area.y, area.width, &actor(model, area), style);
+    for (x, part) in parts(model, area) {
+        paint.text(x, area.y, area.right().saturating_sub(x), &part.text, part.style);
+    }
+}
+
+/// Returns what a click on a column of the header asks for.
+pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
+    let parts = parts(model, area);
+    let under =
+        |(x, part): &(u16, Part)| (*x..*x + wide(std::slice::from_ref(part))).contains(&column);
+    parts.into_iter().find(under).and_then(|(_, part)| part.leads)
+}
+
+fn actor(model: &Model, area: Rect) -> String {
+    fit(&model.actor, NAME.min(usize::from(area.width / 3)))
+}
+
+/// Returns the parts and where they stand. What there is no room for is left out, from the least
+/// important on: the names of the other screens, the other books, the keys of the screens, the
+/// screen.
+fn parts(model: &Model, area: Rect) -> Vec<(u16, Part)> {
+    let theme = model.theme;
+    let taken = u16::try_from(width(&actor(model, area))).unwrap_or(0);
+    let left = area.width.saturating_sub(taken + 2);
+    let all = &model.book.books;
+    let here = all.iter().position(|book| book.id == model.book.current);
+    let leads = |place: usize| u8::try_from(place + 1).ok().map(Action::Book);
+    let mut shown: Vec<Vec<Part>> = all.iter().map(|_| Vec::new()).collect();
+    let mut used = 0;
+    if let Some((place, book)) = here.and_then(|place| Some((place, all.get(place)?))) {
+        let number = if all.len() > 1 { format!("{} ", place + 1) } else { String::new() };
+        let number = format!("{number}{}", books::icon(model, book));
+        let role = format!(" ({})", book.role.name());
+        let room = usize::from(left).saturating_sub(width(&number) + role.len());
+        let name = fit(&book.name, NAME.min(room));
+        let style = books::style(theme, book, theme.strong());
+        let parts = vec![
+            Part { text: format!("{number}{name}"), style, leads: leads(place) },
+            Part { text: role, style: theme.dim(), leads: None },
+        ];
+        used = wide(&parts);
+        shown[place] = parts;
+    }
+    let forms = [Form::Names, Form::Keys, Form::Here].map(|form| screens(model, form));
+    let screens = forms.into_iter().find(|parts| used + GAP + wide(parts) <= left);
+    let screens = screens.unwrap_or_default();
+    // The other books, as far as they leave room for the screens; all of them in their order.
+    let room = left.saturating_sub(GAP + wide(&screens));
+    for (place, book) in all.iter().enumerate().filter(|(place, _)| Some(*place) != here) {
+        let name = format!("{}{}", books::icon(model, book), fit(&book.name, NAME));
+        let style = books::style(theme, book, theme.dim());
+        let text = format!("{} {name}", place + 1);
+        let parts = vec![Part { text, style, leads: leads(place) }];
+        let more = wide(&parts) + BETWEEN;
+        if used + more > room {
+            break;
+        }
+        used += more;
+        shown[place] = parts;
+    }
+    let mut x = area.x;
+    let mut placed = Vec::new();
+    let shown = shown.into_iter().filter(|parts| !parts.is_empty());
+    for (group, gap) in shown.map(|parts| (parts, BETWEEN)).chain([(screens, GAP)]) {
+        x += if x > area.x { gap } else { 0 };
+        for part in group {
+            let columns = wide(std::slice::from_ref(&part));
+            placed.push((x, part));
+            x += columns;
+        }
+    }
+    placed
+}
+
+/// How much of the screens is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Their names and keys.
+    Names,
+    /// The name of the one that is shown, and the keys of the others.
+    Keys,
+    /// The name of the one that is shown.
+    Here,
+}
+
+/// Returns the row of screens. The one that is shown stands in brackets.
+fn screens(model: &Model, form: Form) -> Vec<Part> {
+    let theme = model.theme;
+    let mut parts: Vec<Part> = Vec::new();
+    let part = |text: String, style, screen| Part { text, style, leads: Some(Action::Go(screen)) };
+    for screen in Screen::ALL {
+        if screen == model.screen {
+            parts.push(part(format!("[{}] ", screen.word()), theme.strong(), screen));
+            continue;
+        }
+        let row = TABLE.iter().find(|row| row.action == Action::Go(screen));
+        let Some(key) = row.map(|row| model.keymap.key_of(row)).filter(|key| !key.is_empty())
+        else {
+            continue;
+        };
+        match form {
+            Form::Names => {
+                parts.push(part(format!(" {key}"), theme.key(), screen));
+                parts.push(part(format!(" {} ", screen.word()), theme.dim(), screen));
+            }
+            Form::Keys => parts.push(part(format!("{key} "), theme.dim(), screen)),
+            Form::Here => {}
+        }
+    }
+    if let Some(last) = parts.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    parts
+}
+
+fn wide(parts: &[Part]) -> u16 {
+    let all: usize = parts.iter().map(|part| width(&part.text)).sum();
+    u16::try_from(all).unwrap_or(u16::MAX)
+}

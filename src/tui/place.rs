@@ -1,0 +1,58 @@
+//! The last place: what is kept of the model when the program ends, and how it comes back.
+
+use crate::app::{AccountSort, LastPlace, ListPlace};
+
+use super::edit::Edit;
+use super::message::{Effect, Read};
+use super::model::Model;
+use super::screen::{self, Screen};
+
+/// The lists whose place is kept.
+const CONTACTS: &str = "contacts";
+const ACCOUNTS: &str = "accounts";
+
+/// Returns where the screens are left.
+pub fn leave(model: &Model) -> LastPlace {
+    let contacts = ListPlace {
+        selected: model.contacts.selected().map(|id| id.to_string()),
+        filter: model.contacts.asked(),
+        sort: None,
+    };
+    let accounts = &model.accounts;
+    let selected = accounts.list.selected().map(|row| row.id).or(accounts.wanted);
+    let accounts = ListPlace {
+        selected: selected.map(|id| id.to_string()),
+        filter: accounts.asked(),
+        sort: (accounts.sort == AccountSort::Last).then(|| "last".to_owned()),
+    };
+    LastPlace {
+        book: Some(model.book.current.to_string()),
+        began: None,
+        screen: model.screen.name(),
+        lists: [(CONTACTS.to_owned(), contacts), (ACCOUNTS.to_owned(), accounts)].into(),
+    }
+}
+
+/// Goes to where the screens were left, as far as that is still there.
+pub fn go_back(model: &mut Model, place: &LastPlace, effects: &mut Vec<Effect>) {
+    let list = |name: &str| place.lists.get(name).cloned().unwrap_or_default();
+    let filter = |list: &ListPlace| {
+        let text = list.filter.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        text.map(Edit::line)
+    };
+    let contacts = list(CONTACTS);
+    model.contacts.filter = filter(&contacts);
+    match contacts.selected.as_deref().and_then(|id| id.parse().ok()) {
+        Some(id) => effects.push(Effect::Read(Read::Whereabouts(id))),
+        None => effects.push(Effect::Read(model.contacts.reload())),
+    }
+    let accounts = list(ACCOUNTS);
+    model.accounts.filter = filter(&accounts);
+    model.accounts.wanted = accounts.selected.as_deref().and_then(|id| id.parse().ok());
+    if accounts.sort.as_deref() == Some("last") {
+        model.accounts.sort = AccountSort::Last;
+    }
+    if let Some(screen) = Screen::ALL.into_iter().find(|screen| screen.name() == place.screen) {
+        screen::go(model, screen, effects);
+    }
+}

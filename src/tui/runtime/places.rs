@@ -1,0 +1,119 @@
+//! Reads and writes of the accounts and the members.
+
+use crate::app::{AccountQuery, ContactQuery, Result, Session, Towards};
+use crate::domain::MemberId;
+
+use super::super::accounts::{self, AccountJob, AccountWritten, Card};
+use super::super::contacts::row_of;
+use super::super::members::{self, MOST_HELD, MemberJob, MemberWritten};
+use super::super::sheet::Offered;
+use super::reads::chunk;
+
+/// How many accounts below an account are named.
+const PARTS: usize = 12;
+/// How many names a completion offers.
+const OFFERS: usize = 6;
+
+/// Reads about accounts.
+pub fn accounts(session: &Session, ask: accounts::Ask) -> Result<accounts::Told> {
+    use accounts::{Ask, Told};
+    Ok(match ask {
+        Ask::Page { filter, sort, place, limit } => {
+            let page = |cursor: Option<&_>, towards: Towards, limit| {
+                let (filter, cursor) = (filter.clone(), cursor.cloned());
+                session.account_window(&AccountQuery { filter, sort, cursor, towards, limit })
+            };
+            let middle = |cursor: &crate::app::AccountCursor| session.account(cursor.id);
+            let chunk = chunk(&place, limit, page, middle)?;
+            Told::Page { filter, sort, place, chunk }
+        }
+        Ask::One { id, find } => {
+            let account = session.account(id)?;
+            let parts = session.account_parts(id, PARTS)?;
+            let card = Card { account, parts: parts.rows, more: parts.more };
+            Told::One { card: Box::new(card), find }
+        }
+        Ask::Contacts { account, place, limit } => {
+            let page = |cursor: Option<&_>, towards: Towards, limit| {
+                session.contacts(&ContactQuery {
+                    account: Some(account),
+                    cursor: cursor.cloned(),
+                    towards,
+                    limit,
+                    ..ContactQuery::default()
+                })
+            };
+            let middle = |cursor: &crate::app::ContactCursor| {
+                let contact = session.contact(cursor.id)?;
+                let here = contact.account.as_ref().is_some_and(|own| own.id == account);
+                // One that went elsewhere meanwhile gives its place to the next.
+                if here && !contact.archived { Ok(row_of(&contact)) } else { Err(elsewhere()) }
+            };
+            let chunk = chunk(&place, limit, page, middle)?;
+            Told::Contacts { account, place, chunk }
+        }
+    })
+}
+
+fn elsewhere() -> crate::app::Error {
+    crate::app::Error::new(crate::app::Kind::NotFound, "the contact is in another account now")
+}
+
+/// Reads about members.
+pub fn members(session: &Session, ask: members::Ask) -> Result<members::Told> {
+    Ok(match ask {
+        members::Ask::All => members::Told::All(session.member_rows()?, session.actor().id),
+        members::Ask::Holdings(member) => {
+            members::Told::Holdings(member, session.holdings(member, MOST_HELD)?)
+        }
+    })
+}
+
+/// Reads the names that a field's completion offers.
+pub fn offers(session: &Session, offered: Offered, text: &str) -> Result<Vec<String>> {
+    Ok(match offered {
+        Offered::Accounts => {
+            let found = session.suggest_accounts(text, OFFERS)?;
+            found.into_iter().map(|account| account.name).collect()
+        }
+        Offered::Members => {
+            let found = session.suggest_members(text, OFFERS)?;
+            found.into_iter().map(|member| member.name).collect()
+        }
+        Offered::Nothing | Offered::Roles => Vec::new(),
+    })
+}
+
+/// Writes about an account.
+pub fn write_account(session: &Session, job: AccountJob) -> Result<AccountWritten> {
+    Ok(match job {
+        AccountJob::Add(input) => AccountWritten::Added(Box::new(session.add_account(&input)?)),
+        AccountJob::Edit(id, input) => {
+            AccountWritten::Changed(Box::new(session.edit_account(id, &input)?))
+        }
+        AccountJob::Delete(id) => {
+            AccountWritten::Deleted(Box::new(session.delete_account(id)?.account))
+        }
+    })
+}
+
+/// Writes about a member.
+pub fn write_member(session: &Session, job: MemberJob) -> Result<MemberWritten> {
+    let changed = |member: MemberId| session.member(member).map(Box::new);
+    Ok(match job {
+        MemberJob::Add(input, role) => {
+            MemberWritten::Added(Box::new(session.add_member(&input, role)?))
+        }
+        MemberJob::Edit(member, input, role) => {
+            // What is likelier to be refused comes first: then nothing is written.
+            if let Some(role) = role {
+                session.set_role(member, role)?;
+            }
+            session.edit_member(member, &input)?;
+            MemberWritten::Changed(changed(member)?)
+        }
+        MemberJob::Remove { member, to } => {
+            MemberWritten::Removed(Box::new(session.remove_member(member, to)?))
+        }
+    })
+}

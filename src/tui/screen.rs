@@ -1,0 +1,199 @@
+//! The screens: which one is shown, and who answers for it.
+//!
+//! Each screen is a module with `open` (it is gone to), `act` (a key), `refresh` (its records may
+//! have changed), `arrange` where it has rows to keep in sight, and `view`.
+
+use ratatui::Frame;
+
+use super::action::{Action, Row, Scope};
+use super::form::Choice;
+use super::layout;
+use super::message::Effect;
+use super::model::Model;
+use super::{accounts, activity, books, contacts, live, members, settings};
+
+/// A screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Screen {
+    /// The contacts, and the timeline of the selected one.
+    #[default]
+    Contacts,
+    /// Who contacted whom, and when.
+    Activity,
+    /// The accounts.
+    Accounts,
+    /// The books.
+    Books,
+    /// The members of the book.
+    Members,
+    /// The settings.
+    Settings,
+}
+
+impl Screen {
+    /// Every screen, in the order of the header.
+    pub const ALL: [Self; 6] = [
+        Self::Contacts,
+        Self::Activity,
+        Self::Accounts,
+        Self::Books,
+        Self::Members,
+        Self::Settings,
+    ];
+
+    /// Returns the screen's name in the header.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Contacts => "Contacts",
+            other => other.title(),
+        }
+    }
+
+    /// Returns the screen's name as the last place has it.
+    pub fn name(self) -> String {
+        self.word().to_lowercase()
+    }
+
+    /// Returns the screen's heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Contacts => "Contacts and timelines",
+            Self::Activity => "Activity",
+            Self::Accounts => "Accounts",
+            Self::Books => "Books",
+            Self::Members => "Members",
+            Self::Settings => "Settings",
+        }
+    }
+
+    /// Returns the scopes whose keys hold on this screen.
+    pub const fn scopes(self) -> &'static [Scope] {
+        const fn with(screen: Screen) -> [Scope; 4] {
+            [Scope::On(screen), Scope::Main, Scope::Screen, Scope::Everywhere]
+        }
+        const fn with_entries(screen: Screen) -> [Scope; 5] {
+            [Scope::On(screen), Scope::Entries, Scope::Main, Scope::Screen, Scope::Everywhere]
+        }
+        match self {
+            Self::Contacts => &const { with_entries(Self::Contacts) },
+            Self::Activity => &const { with_entries(Self::Activity) },
+            Self::Accounts => &const { with(Self::Accounts) },
+            Self::Books => &const { with(Self::Books) },
+            Self::Members => &const { with(Self::Members) },
+            Self::Settings => &const { with(Self::Settings) },
+        }
+    }
+}
+
+/// Goes to a screen.
+pub fn go(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
+    if model.screen == screen {
+        return;
+    }
+    model.screen = screen;
+    open(model, effects);
+}
+
+/// Begins all screens anew: another book was entered.
+pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
+    let shown = model.contacts.shown.all();
+    model.contacts = contacts::Contacts { shown, ..contacts::Contacts::default() };
+    model.activity = activity::Activity::default();
+    model.accounts = accounts::Accounts::default();
+    model.members = members::Members::default();
+    effects.push(Effect::Read(model.contacts.reload()));
+    open(model, effects);
+}
+
+fn open(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.screen {
+        Screen::Contacts => {}
+        Screen::Activity => {
+            live::forget(model);
+            activity::open(model, effects);
+        }
+        Screen::Accounts => accounts::open(model, effects),
+        Screen::Books => books::open(model, effects),
+        Screen::Members => members::open(model, effects),
+        Screen::Settings => settings::open(model, effects),
+    }
+}
+
+/// Does what an action asks for on the screen that is shown.
+pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    match model.screen {
+        Screen::Contacts => contacts::act(model, action, effects),
+        Screen::Activity => activity::act(model, action, effects),
+        Screen::Accounts => accounts::act(model, action, effects),
+        Screen::Books => books::act(model, action, effects),
+        Screen::Members => members::act(model, action, effects),
+        Screen::Settings => settings::act(model, action, effects),
+    }
+}
+
+/// Reads again what the screen shows: it may have changed.
+pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.screen {
+        Screen::Contacts => contacts::refresh(model, effects),
+        Screen::Activity => activity::refresh(model, effects),
+        Screen::Accounts => accounts::refresh(model, effects),
+        Screen::Books => books::refresh(model, effects),
+        Screen::Members => members::refresh(model, effects),
+        Screen::Settings => settings::refresh(model, effects),
+    }
+}
+
+/// Tells whether the actor may not do what a row of the table says, here and now.
+pub fn refuses(model: &Model, row: &Row) -> bool {
+    match (row.needs, row.scope) {
+        (None, _) => false,
+        (Some(needs), Scope::On(Screen::Books)) => {
+            books::selected(model).is_some_and(|book| !book.role.can(needs))
+        }
+        (Some(needs), _) => model.refusal(needs).is_some(),
+    }
+}
+
+/// Returns the contact that a new entry is about: that of the row under the cursor.
+pub fn subject(model: &Model) -> Option<Choice> {
+    match model.screen {
+        Screen::Contacts => model.contacts.list.selected().map(Choice::from),
+        Screen::Activity => activity::subject(model),
+        Screen::Accounts => accounts::subject(model),
+        Screen::Books | Screen::Members | Screen::Settings => None,
+    }
+}
+
+/// Returns the contacts that a new entry is about: all marked ones, else that of the row under the
+/// cursor.
+pub fn subjects(model: &Model) -> Vec<Choice> {
+    match model.screen {
+        Screen::Contacts => contacts::targets(model),
+        _ => subject(model).into_iter().collect(),
+    }
+}
+
+/// Puts what is selected where it can be seen.
+pub fn arrange(model: &mut Model) {
+    match model.screen {
+        Screen::Contacts => contacts::arrange(model),
+        Screen::Activity => activity::arrange(model),
+        Screen::Accounts => accounts::arrange(model),
+        Screen::Books => books::arrange(model),
+        Screen::Members => members::arrange(model),
+        Screen::Settings => settings::arrange(model),
+    }
+}
+
+/// Draws the screen that is shown.
+pub fn view(model: &Model, frame: &mut Frame) {
+    let body = layout::body(model.size);
+    match model.screen {
+        Screen::Contacts => contacts::view(model, frame),
+        Screen::Activity => activity::view(model, body, frame),
+        Screen::Accounts => accounts::view(model, body, frame),
+        Screen::Books => books::view(model, body, frame),
+        Screen::Members => members::view(model, body, frame),
+        Screen::Settings => settings::view(model, body, frame),
+    }
+}

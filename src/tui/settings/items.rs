@@ -1,0 +1,188 @@
+//! What the settings screen lists.
+
+use crate::app::{Config, SETTINGS, Setting};
+
+use super::super::action::{Row, Scope, TABLE};
+use super::super::keymap::Keymap;
+use super::super::model::Model;
+
+/// One thing to change.
+#[derive(Clone, Copy)]
+pub enum Item {
+    /// The actor's name.
+    Name,
+    /// The actor's e-mail.
+    Email,
+    /// A setting of the file.
+    Setting(&'static Setting),
+    /// The keys of an action.
+    Keys(&'static Row),
+}
+
+/// One line of the screen.
+pub enum Line {
+    /// The name of a group.
+    Heading(String),
+    /// An item, by its place.
+    Item(usize),
+}
+
+impl Line {
+    /// Tells whether it is this item.
+    pub fn is(&self, item: usize) -> bool {
+        self.item() == Some(item)
+    }
+
+    /// Returns the place of the item that it is.
+    pub fn item(&self) -> Option<usize> {
+        match self {
+            Self::Heading(_) => None,
+            Self::Item(place) => Some(*place),
+        }
+    }
+
+    /// Tells whether it names a group.
+    pub fn is_heading(&self) -> bool {
+        matches!(self, Self::Heading(_))
+    }
+}
+
+/// Returns everything that can be changed, in order.
+pub fn items() -> Vec<Item> {
+    let keys = Scope::ALL
+        .into_iter()
+        .flat_map(|scope| TABLE.iter().filter(move |row| row.scope == scope).map(Item::Keys));
+    [Item::Name, Item::Email]
+        .into_iter()
+        .chain(SETTINGS.iter().map(Item::Setting))
+        .chain(keys)
+        .collect()
+}
+
+/// Returns the lines: each group with its name.
+pub fn lines() -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut group = String::new();
+    for (place, item) in items().into_iter().enumerate() {
+        let own = item.group();
+        if own != group {
+            lines.push(Line::Heading(own.clone()));
+            group = own;
+        }
+        lines.push(Line::Item(place));
+    }
+    lines
+}
+
+impl Item {
+    fn group(self) -> String {
+        match self {
+            Self::Name | Self::Email => "You in this file".to_owned(),
+            Self::Setting(setting) => match setting.table() {
+                "profile" => "Who you are in files of your own".to_owned(),
+                "time" => "Time".to_owned(),
+                "look" => "Look".to_owned(),
+                "phone" => "Phone".to_owned(),
+                other => other.to_owned(),
+            },
+            Self::Keys(row) => format!("Keys: {}", row.scope.title().to_lowercase()),
+        }
+    }
+
+    /// Returns its name in the file; none of what stands in the member's record.
+    pub fn name(self) -> Option<String> {
+        match self {
+            Self::Name | Self::Email => None,
+            Self::Setting(setting) => Some(setting.name.to_owned()),
+            Self::Keys(row) => Some(format!("keys.{}", row.name)),
+        }
+    }
+
+    /// Returns what the screen calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Email => "e-mail",
+            Self::Setting(setting) => setting.key(),
+            Self::Keys(row) => row.name,
+        }
+    }
+
+    /// Returns what it is for.
+    pub fn doc(self) -> String {
+        match self {
+            Self::Name => {
+                "Your name, as others see it: it stands in your record as a member.".to_owned()
+            }
+            Self::Email => "Your e-mail, by which others and the settings name you.".to_owned(),
+            Self::Setting(setting) => setting.doc.to_owned(),
+            Self::Keys(row) => {
+                let mut doc = row.doc.to_owned();
+                if let Some(first) = doc.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
+                doc + "."
+            }
+        }
+    }
+
+    /// Returns what it takes.
+    pub fn valid(self) -> String {
+        match self {
+            Self::Name => "Use any name.".to_owned(),
+            Self::Email => "Use an e-mail; an empty one takes it away.".to_owned(),
+            Self::Setting(setting) => {
+                let valid = setting.valid_typed().replace("\"\"", "nothing");
+                format!("Use {}.", valid.replace('"', ""))
+            }
+            Self::Keys(_) => {
+                "Use keys such as x, ctrl-x, alt-enter, f5, or two in a row: g x; commas between \
+                 several, nothing for none."
+                    .to_owned()
+            }
+        }
+    }
+
+    /// Returns the value in force, as it is typed.
+    pub fn value(self, model: &Model) -> String {
+        match self {
+            Self::Name => model.actor.clone(),
+            Self::Email => model.email.clone(),
+            Self::Setting(setting) => model.config.typed(setting.name).unwrap_or_default(),
+            Self::Keys(row) => model.keymap.typed_keys_of(row),
+        }
+    }
+
+    /// Returns the value in force as it is shown.
+    pub fn shown(self, model: &Model) -> String {
+        match self {
+            Self::Keys(row) => match model.keymap.keys_of(row) {
+                keys if keys.is_empty() => "(off)".to_owned(),
+                keys => keys,
+            },
+            _ => match self.value(model) {
+                value if value.is_empty() => "(none)".to_owned(),
+                value => value,
+            },
+        }
+    }
+
+    /// Returns the default as it is shown; none of what stands in the member's record.
+    pub fn default(self) -> Option<String> {
+        let text = match self {
+            Self::Name | Self::Email => return None,
+            Self::Setting(setting) => Config::default().typed(setting.name)?,
+            Self::Keys(row) => Keymap::default().keys_of(row),
+        };
+        Some(if text.is_empty() { "(none)".to_owned() } else { text })
+    }
+
+    /// Says where the value comes from.
+    pub fn source(self, model: &Model) -> String {
+        match self.name().map(|name| model.config.line(&name)) {
+            None => "your record".to_owned(),
+            Some(Some(line)) => format!("line {line}"),
+            Some(None) => "default".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The settings: who one is in this file, what stands in the settings file, and the keys.
+
+mod field;
+mod items;
+mod view;
+
+use crate::domain::Member;
+
+use super::action::Action;
+use super::layout;
+use super::message::{Changed, Effect, Job};
+use super::model::{Layer, Model};
+use super::mouse::{Deed, Mouse};
+use super::pick::Picker;
+
+pub use field::{SettingField, key as field_key, paste as field_paste};
+pub use view::view;
+
+use items::{Item, items, lines};
+
+/// What the screen shows.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The selected item.
+    pub selected: usize,
+    /// The first line on the screen.
+    pub top: usize,
+}
+
+/// Goes to the settings.
+pub fn open(_: &mut Model, _: &mut Vec<Effect>) {}
+
+/// Returns the selected item.
+fn selected(model: &Model) -> Item {
+    let items = items();
+    items.get(model.settings.selected).copied().unwrap_or(Item::Name)
+}
+
+/// Does what an action asks for.
+pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let count = items().len();
+    let page = isize::from(u8::try_from(view::room(model)).unwrap_or(u8::MAX)).max(1);
+    match action {
+        Action::Down => step(model, 1, count),
+        Action::Up => step(model, -1, count),
+        Action::Top => step(model, isize::MIN, count),
+        Action::Bottom => step(model, isize::MAX, count),
+        Action::PageDown => step(model, page, count),
+        Action::PageUp => step(model, -page, count),
+        Action::HalfDown => step(model, (page / 2).max(1), count),
+        Action::HalfUp => step(model, -(page / 2).max(1), count),
+        Action::Open => change(model, effects),
+        Action::Reset => reset(model, effects),
+        Action::Back if model.slow => model.give_up(effects),
+        Action::Back => super::screen::go(model, super::screen::Screen::Contacts, effects),
+        _ => {}
+    }
+}
+
+fn step(model: &mut Model, by: isize, count: usize) {
+    let selected = &mut model.settings.selected;
+    *selected = selected.saturating_add_signed(by).min(count.saturating_sub(1));
+}
+
+/// Changes the selected item: a switch at once, what can be chosen from by a list, else a field.
+fn change(model: &mut Model, effects: &mut Vec<Effect>) {
+    let item = selected(model);
+    if let Item::Setting(setting) = item {
+        let value = item.value(model);
+        match model.config.choices(setting.name) {
+            Some(options) if options == ["true", "false"] => {
+                let other = (value != "true").to_string();
+                model.write(Job::Set(setting.name.to_owned(), Some(other)), effects);
+                return;
+            }
+            Some(options) => {
+                let picker = Picker::new(setting.name, options, value);
+                model.layers.push(Layer::Pick(Box::new(picker)));
+                return;
+            }
+            None => {}
+        }
+    }
+    field::open(model, item);
+}
+
+/// Takes the selected setting out of the file: its default is in force then.
+fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
+    let item = selected(model);
+    match item.name() {
+        Some(name) if model.config.line(&name).is_some() => {
+            model.write(Job::Set(name, None), effects);
+        }
+        Some(_) => model.tell("The default is in force already", effects),
+        None => model.tell("Your name and e-mail have no default", effects),
+    }
+}
+
+/// Works by settings that were written.
+pub fn changed(model: &mut Model, changed: Changed, effects: &mut Vec<Effect>) {
+    let Changed { name, config, theme, mut told } = changed;
+    let value = config.line(&name).map(|_| config.typed(&name).unwrap_or_default());
+    told.extend(model.adopt(config, &theme));
+    told.retain(|warning| !warning.is_empty());
+    let what = match value {
+        Some(value) if value.is_empty() => format!("{name} is off now"),
+        Some(value) => format!("{name} is {value} now"),
+        None => format!("{name} has its default again"),
+    };
+    told.insert(0, what);
+    model.tell(told.join("\n"), effects);
+}
+
+/// Takes the actor's name and e-mail over, which were written.
+pub fn renamed(model: &mut Model, member: &Member, changed: Changed, effects: &mut Vec<Effect>) {
+    model.adopt(changed.config, &changed.theme);
+    model.actor.clone_from(&member.name);
+    model.email.clone_from(&member.email);
+    let mail = if member.email.is_empty() { "no e-mail" } else { member.email.as_str() };
+    model.tell(format!("You are {} ({mail}) in this file now", member.name), effects);
+}
+
+/// Reads again what is shown: the settings are in hand.
+pub fn refresh(_: &mut Model, _: &mut Vec<Effect>) {}
+
+/// Puts what is selected where it can be seen.
+pub fn arrange(model: &mut Model) {
+    let lines = lines();
+    let room = view::room(model).max(1);
+    let selected = model.settings.selected;
+    let at = lines.iter().position(|line| line.is(selected)).unwrap_or(0);
+    // A heading above the first item of a group stays in sight.
+    let first =
+        if at > 0 && lines.get(at - 1).is_some_and(items::Line::is_heading) { at - 1 } else { at };
+    let lowest = (at + 1).saturating_sub(room);
+    let highest = lines.len().saturating_sub(room);
+    model.settings.top = model.settings.top.min(highest).clamp(lowest, first.max(lowest));
+}
+
+/// Handles the mouse: a click selects a setting, one on the selected one changes it.
+pub fn mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
+    match mouse.deed {
+        Deed::WheelUp => act(model, Action::Up, effects),
+        Deed::WheelDown => act(model, Action::Down, effects),
+        Deed::Click => {
+            let list = view::list(layout::body(model.size));
+            if !list.contains((mouse.column, mouse.row).into()) {
+                return;
+            }
+            let place = model.settings.top + usize::from(mouse.row - list.y);
+            let lines = lines();
+            let Some(item) = lines.get(place).and_then(items::Line::item) else { return };
+            if item == model.settings.selected {
+                change(model, effects);
+            } else {
+                model.settings.selected = item;
+            }
+        }
+    }
+}

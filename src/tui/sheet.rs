@@ -1,0 +1,393 @@
+//! A small form: a few fields of one line each, some of them with completion. What it is about is
+//! its [`Purpose`]; the screens make it and say what saving writes.
+
+use ratatui::Frame;
+
+use crate::domain::text::name_key;
+use crate::domain::{Account, Member, Role};
+
+use super::action::{Action, Scope, TABLE};
+use super::edit::Edit;
+use super::keymap::{Chord, Found};
+use super::message::{Effect, Read};
+use super::model::{Layer, Model};
+use super::paint::{Paint, dialog};
+use super::wrap::wrap_text;
+use super::{accounts, members};
+
+/// The most rows of what is wrong with a field.
+const ERRORS: usize = 6;
+/// The most offers that are shown at a time.
+const OFFERS: usize = 5;
+/// The columns of the labels.
+const LABEL: u16 = 11;
+
+/// What a form is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    /// A new account.
+    AddAccount,
+    /// An account as it was when the form was opened.
+    EditAccount(Box<Account>),
+    /// A new member.
+    AddMember,
+    /// A member as they were when the form was opened.
+    EditMember(Box<Member>),
+}
+
+impl Purpose {
+    /// Tells whether two forms are about the same.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::EditAccount(one), Self::EditAccount(other)) => one.id == other.id,
+            (Self::EditMember(one), Self::EditMember(other)) => one.id == other.id,
+            (Self::AddAccount, Self::AddAccount) | (Self::AddMember, Self::AddMember) => true,
+            _ => false,
+        }
+    }
+}
+
+/// What the completion of a field offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Offered {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Accounts.
+    Accounts,
+    /// Members.
+    Members,
+    /// Roles.
+    Roles,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    label: &'static str,
+    /// What is shown where it is empty.
+    hint: &'static str,
+    edit: Edit,
+    offered: Offered,
+    /// The text it began with.
+    before: String,
+}
+
+impl Line {
+    /// Makes a field that holds a text.
+    pub fn new(label: &'static str, text: &str, hint: &'static str) -> Self {
+        let edit = Edit::line(text);
+        Self { label, hint, before: edit.text().to_owned(), edit, offered: Offered::Nothing }
+    }
+
+    /// Gives it a completion.
+    #[must_use]
+    pub fn offering(mut self, offered: Offered) -> Self {
+        self.offered = offered;
+        self
+    }
+}
+
+/// An open completion: what it is for, what it offers, and which of it Enter takes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Offers {
+    names: Vec<String>,
+    at: usize,
+}
+
+/// A small form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// What it is about.
+    pub purpose: Purpose,
+    /// The heading, raw.
+    title: String,
+    lines: Vec<Line>,
+    /// The field that has the keys.
+    focus: usize,
+    offers: Offers,
+    /// What is wrong: with which field, and what.
+    pub error: Option<(usize, String)>,
+    /// The write that the form waits for.
+    pub saving: Option<u64>,
+}
+
+impl Sheet {
+    /// Makes a form; its first field has the keys.
+    pub fn new(purpose: Purpose, title: impl Into<String>, lines: Vec<Line>) -> Self {
+        let (title, offers) = (title.into(), Offers::default());
+        Self { purpose, title, lines, focus: 0, offers, error: None, saving: None }
+    }
+
+    /// Shows the form, as it was left where it was closed before it was saved.
+    pub fn open(self, model: &mut Model, effects: &mut Vec<Effect>) {
+        let parked = model.parked_sheet.take_if(|other| other.purpose.is_same(&self.purpose));
+        let sheet = match parked {
+            Some(parked) => {
+                model.tell("Going on where you left this form", effects);
+                parked
+            }
+            None => Box::new(self),
+        };
+        model.layers.push(Layer::Sheet(sheet));
+    }
+
+    /// Returns what a field holds, trimmed.
+    pub fn text(&self, line: usize) -> &str {
+        self.lines.get(line).map_or("", |line| line.edit.text().trim())
+    }
+
+    /// Says what is wrong with the field that has the keys.
+    pub fn complain(&mut self, text: String) {
+        self.saving = None;
+        self.error = Some((self.focus, text));
+    }
+
+    fn is_unchanged(&self) -> bool {
+        self.lines.iter().all(|line| line.edit.text() == line.before)
+    }
+
+    /// Takes what the completion offers for a text; one for an earlier text is dropped, and a name
+    /// that stands there as it is needs no completing.
+    pub fn answer(&mut self, offered: Offered, text: &str, names: Vec<String>) {
+        let Some(line) = self.lines.get(self.focus) else { return };
+        let typed = line.edit.text().trim();
+        if line.offered == offered && typed == text {
+            let whole = names.iter().any(|name| name_key(name) == name_key(typed));
+            let names = if whole { Vec::new() } else { names };
+            self.offers = Offers { names, at: 0 };
+        }
+    }
+
+    /// Closes the completion and asks what it is to offer for what stands there now.
+    fn changed(&mut self, effects: &mut Vec<Effect>) {
+        self.error = None;
+        self.offers = Offers::default();
+        let Some(line) = self.lines.get(self.focus) else { return };
+        let (offered, text) = (line.offered, line.edit.text().trim().to_owned());
+        match offered {
+            _ if text.is_empty() => {}
+            Offered::Nothing => {}
+            Offered::Roles => {
+                let key = name_key(&text);
+                let roles = Role::ALL.iter().rev().map(|role| role.name());
+                let names = roles.filter(|name| name.starts_with(&key)).map(str::to_owned);
+                let names = names.collect();
+                self.answer(offered, &text, names);
+            }
+            Offered::Accounts | Offered::Members => {
+                effects.push(Effect::Read(Read::Offers { offered, text }));
+            }
+        }
+    }
+
+    /// Takes the offer under the cursor; returns whether there was one.
+    fn accept(&mut self) -> bool {
+        let Some(name) = self.offers.names.get(self.offers.at).cloned() else { return false };
+        if let Some(line) = self.lines.get_mut(self.focus) {
+            line.edit.set(name);
+        }
+        self.offers = Offers::default();
+        true
+    }
+
+    fn step(&mut self, on: bool) {
+        let count = self.lines.len().max(1);
+        self.focus = if on { self.focus + 1 } else { self.focus + count - 1 } % count;
+        self.offers = Offers::default();
+    }
+}
+
+fn top(model: &mut Model) -> Option<&mut Sheet> {
+    match model.layers.last_mut() {
+        Some(Layer::Sheet(sheet)) => Some(sheet),
+        _ => None,
+    }
+}
+
+/// Takes what the completion of the uppermost form offers.
+pub fn replied(model: &mut Model, offered: Offered, text: &str, names: Vec<String>) {
+    if let Some(sheet) = top(model) {
+        sheet.answer(offered, text, names);
+    }
+}
+
+/// Handles a key.
+pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let found = model.keymap.find(Scope::Form.together(), None, chord);
+    let Some(sheet) = top(model) else { return };
+    if sheet.saving.is_some() {
+        if found == Found::Action(Action::Park) {
+            model.give_up(effects);
+        }
+        return;
+    }
+    let offers = sheet.offers.names.len();
+    match found {
+        Found::Action(Action::Save) => {
+            if !sheet.accept() {
+                save(model, effects);
+            }
+        }
+        Found::Action(Action::Park) => park(model, effects),
+        Found::Action(Action::LineDown) if offers > 0 => {
+            sheet.offers.at = (sheet.offers.at + 1) % offers;
+        }
+        Found::Action(Action::LineUp) if offers > 0 => {
+            sheet.offers.at = (sheet.offers.at + offers - 1) % offers;
+        }
+        Found::Action(Action::NextField) => {
+            sheet.accept();
+            sheet.step(true);
+        }
+        Found::Action(Action::PreviousField) => {
+            sheet.accept();
+            sheet.step(false);
+        }
+        Found::Action(Action::LineDown) => sheet.step(true),
+        Found::Action(Action::LineUp) => sheet.step(false),
+        Found::Action(action) => {
+            let line = sheet.lines.get_mut(sheet.focus);
+            if line.is_some_and(|line| line.edit.apply(action) == Some(true)) {
+                sheet.changed(effects);
+            }
+        }
+        Found::Prefix | Found::Nothing => {
+            if let Some(c) = chord.typed() {
+                paste(model, c.encode_utf8(&mut [0; 4]), effects);
+            }
+        }
+    }
+}
+
+/// Puts a text into the field.
+pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if let Some(sheet) = top(model).filter(|sheet| sheet.saving.is_none()) {
+        if let Some(line) = sheet.lines.get_mut(sheet.focus) {
+            line.edit.insert(text);
+        }
+        sheet.changed(effects);
+    }
+}
+
+fn save(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(sheet) = top(model).map(|sheet| sheet.clone()) else { return };
+    let job = match &sheet.purpose {
+        Purpose::AddAccount => accounts::job(&sheet, None),
+        Purpose::EditAccount(account) => accounts::job(&sheet, Some(account)),
+        Purpose::AddMember => members::job(model, &sheet, None),
+        Purpose::EditMember(member) => members::job(model, &sheet, Some(member)),
+    };
+    match job {
+        Ok(Some(job)) => {
+            let ticket = model.write(job, effects);
+            if let Some(sheet) = top(model) {
+                sheet.saving = Some(ticket);
+            }
+        }
+        Ok(None) => {
+            model.layers.pop();
+            model.tell("Nothing was changed", effects);
+        }
+        Err((line, why)) => {
+            if let Some(sheet) = top(model) {
+                sheet.focus = line;
+                sheet.complain(why);
+            }
+        }
+    }
+}
+
+/// Closes the form; what was typed stays until the next start.
+fn park(model: &mut Model, effects: &mut Vec<Effect>) {
+    if let Some(Layer::Sheet(mut sheet)) = model.layers.pop()
+        && !sheet.is_unchanged()
+    {
+        sheet.offers = Offers::default();
+        let key = match &sheet.purpose {
+            Purpose::AddAccount | Purpose::AddMember => "a".to_owned(),
+            Purpose::EditAccount(account) => format!("E on {}", account.name),
+            Purpose::EditMember(member) => format!("E on {}", member.name),
+        };
+        model.tell(format!("Kept until you quit: {key} opens it again"), effects);
+        model.parked_sheet = Some(sheet);
+    }
+}
+
+/// Draws the form.
+pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
+    let columns = frame.area().width.min(70);
+    let inner = usize::from(columns.saturating_sub(LABEL + 4)).max(8);
+    let error = sheet.error.as_ref().map(|(line, why)| (*line, wrap_text(why, inner, ERRORS).0));
+    let errors = error.as_ref().map_or(0, |(_, rows)| rows.len());
+    // Room for the offers is kept from the start: the frame does not jump while one types.
+    let completes = sheet.lines.iter().any(|line| line.offered != Offered::Nothing);
+    let below = errors.max(if completes { OFFERS } else { 0 });
+    let height = u16::try_from(sheet.lines.len() + 4 + below).unwrap_or(u16::MAX);
+    let mut paint = Paint::new(frame, model.theme);
+    let inside = dialog(&mut paint, &sheet.title, (columns, height));
+    let theme = paint.theme;
+    let x = inside.x + LABEL;
+    let room = inside.width.saturating_sub(LABEL);
+    let last = inside.bottom().saturating_sub(1);
+    let mut y = inside.y;
+    let mut cursor = None;
+    for (place, line) in sheet.lines.iter().enumerate() {
+        let focused = place == sheet.focus;
+        let style = if focused { theme.strong() } else { theme.dim() };
+        paint.text(inside.x, y, 1, if focused { theme.marker() } else { " " }, style);
+        paint.text(inside.x + 1, y, LABEL - 1, line.label, style);
+        let (shown, column) = line.edit.show_line(usize::from(room));
+        paint.shown(x, y, room, &shown, theme.text());
+        if line.edit.text().is_empty() {
+            // The cursor stands before the hint.
+            let gap = u16::from(focused);
+            paint.text(x + gap, y, room.saturating_sub(gap), line.hint, theme.dim());
+        }
+        if focused {
+            cursor = Some((x + u16::try_from(column).unwrap_or(0), y));
+        }
+        y += 1;
+        // The fields after it and the keys stay in sight.
+        let after = u16::try_from(sheet.lines.len() - 1 - place).unwrap_or(0) + 1;
+        let limit = inside.bottom().saturating_sub(after);
+        if let Some((_, rows)) = error.as_ref().filter(|(line, _)| *line == place) {
+            for row in rows {
+                if y < limit {
+                    paint.shown(x, y, room, row, theme.error());
+                    y += 1;
+                }
+            }
+        } else if focused {
+            let first = (sheet.offers.at + 1).saturating_sub(OFFERS);
+            let names = sheet.offers.names.iter().enumerate().skip(first).take(OFFERS);
+            for (place, name) in names {
+                if y >= limit {
+                    break;
+                }
+                let here = place == sheet.offers.at;
+                let style = if here { theme.selected() } else { theme.text() };
+                paint.text(x - 2, y, 1, if here { theme.marker() } else { " " }, theme.strong());
+                paint.text(x, y, room, name, style);
+                y += 1;
+            }
+        }
+    }
+    if sheet.saving.is_some() {
+        let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
+        paint.text(inside.x, last, inside.width, &waits, theme.strong());
+        return;
+    }
+    let words: Vec<(String, &str)> = TABLE
+        .iter()
+        .filter(|row| row.scope == Scope::Form && row.action != Action::NewLine)
+        .filter_map(|row| {
+            let taking = row.action == Action::Save && !sheet.offers.names.is_empty();
+            Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
+        })
+        .collect();
+    paint.keys(inside.x, last, inside.width, &words);
+    if let Some((x, y)) = cursor {
+        frame.set_cursor_position((x, y));
+    }
+}

@@ -1,0 +1,163 @@
+//! Undo: the changes of this session, the last one first.
+
+use crate::app::{Kind, UndoRecord, Undone};
+use crate::domain::{BookId, Capability, InteractionId};
+
+use super::action::Action;
+use super::contacts;
+use super::form;
+use super::message::{Effect, Job, Taken};
+use super::model::Model;
+use super::wrote::gone;
+
+/// How many changes are kept.
+const KEPT: usize = 100;
+
+/// A change that can be undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// An entry was logged: it becomes a draft again.
+    Entry(Taken),
+    /// Something was written; the text says what.
+    Change(String, Box<UndoRecord>),
+}
+
+#[derive(Debug, Clone)]
+struct Done {
+    number: u64,
+    book: BookId,
+    what: What,
+}
+
+/// The changes of this session.
+#[derive(Debug, Clone, Default)]
+pub struct Undos {
+    done: Vec<Done>,
+    last: u64,
+    /// The ticket of the last undo, and the number of what it takes back.
+    flying: Option<(u64, u64)>,
+}
+
+impl Undos {
+    /// Takes a change down.
+    pub fn push(&mut self, book: BookId, what: What) {
+        if self.done.len() >= KEPT {
+            self.done.remove(0);
+        }
+        self.last += 1;
+        self.done.push(Done { number: self.last, book, what });
+    }
+
+    /// Returns the last change to a book.
+    pub fn last(&self, book: BookId) -> Option<&What> {
+        self.done.iter().rfind(|done| done.book == book).map(|done| &done.what)
+    }
+
+    /// Forgets an entry that is gone.
+    pub fn forget_entry(&mut self, id: InteractionId) {
+        self.done.retain(|done| !matches!(&done.what, What::Entry(taken) if taken.id == id));
+    }
+
+    /// Notes that the last change to a book is being undone by this write.
+    fn fly(&mut self, book: BookId, ticket: u64) {
+        let last = self.done.iter().rfind(|done| done.book == book);
+        self.flying = last.map(|done| (ticket, done.number));
+    }
+
+    /// Forgets what this write undid.
+    fn land(&mut self, ticket: u64) {
+        if let Some((_, number)) = self.flying.take_if(|(flying, _)| *flying == ticket) {
+            self.done.retain(|done| done.number != number);
+        }
+    }
+}
+
+/// Undoes the last change to this book.
+pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    if !model.may(Capability::DeleteInteractions, effects) {
+        return;
+    }
+    // What is being written is what would be undone: it is not known yet how.
+    if !model.waiting.is_empty() {
+        let back = model.key(Action::Back);
+        let text = format!("The last change is not written yet: {back} gives it up");
+        return model.tell(text, effects);
+    }
+    let book = model.book.current;
+    let ticket = match model.undo.last(book).cloned() {
+        None => {
+            let reopen = model.key(Action::Reopen);
+            let text =
+                format!("Nothing was changed since the start: {reopen} reopens your last entry");
+            return model.tell(text, effects);
+        }
+        Some(What::Entry(taken)) => match take_back(model, taken, effects) {
+            Some(ticket) => ticket,
+            None => return,
+        },
+        Some(What::Change(_, record)) => model.write(Job::TakeBack(record), effects),
+    };
+    model.undo.fly(book, ticket);
+}
+
+/// Takes an entry back, unless its draft would meet another one.
+fn take_back(model: &mut Model, taken: Taken, effects: &mut Vec<Effect>) -> Option<u64> {
+    let id = form::draft_with(taken.people.first());
+    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == id) {
+        let name = form::draft_name(draft);
+        let drafts = model.key(Action::Drafts);
+        let text = format!("{name} has a draft already: save it first ({drafts}), then undo");
+        model.tell(text, effects);
+        return None;
+    }
+    Some(model.write(Job::Undo(taken), effects))
+}
+
+/// Takes what became of an undo that failed: what cannot be undone any more is not tried again.
+pub fn failed(model: &mut Model, ticket: u64, kind: Kind) {
+    if matches!(kind, Kind::Conflict | Kind::NotFound | Kind::Usage) {
+        model.undo.land(ticket);
+    }
+}
+
+/// Notes that an entry was taken back.
+pub fn landed(model: &mut Model, ticket: u64) {
+    model.undo.land(ticket);
+}
+
+/// Takes a change that was undone.
+pub fn undone(
+    model: &mut Model,
+    ticket: u64,
+    undone: &Undone,
+    here: bool,
+    effects: &mut Vec<Effect>,
+) {
+    let flying = model.undo.flying.filter(|(flying, _)| *flying == ticket);
+    let done = flying.and_then(|(_, number)| {
+        model.undo.done.iter().find(|done| done.number == number).map(|done| done.what.clone())
+    });
+    model.undo.land(ticket);
+    let said = match done {
+        Some(What::Change(said, _)) => format!("Undone – {said}"),
+        _ => "Undone".to_owned(),
+    };
+    let left = match undone.left {
+        0 => String::new(),
+        1 => "; 1 was changed since and stays as it is".to_owned(),
+        many => format!("; {many} were changed since and stay as they are"),
+    };
+    model.tell(gone(&format!("{said}{left}"), undone.purge_pending), effects);
+    for id in &undone.gone {
+        model.forget_draft(&crate::app::DraftId::Contact(id.to_string()));
+        model.contacts.marks.remove(*id);
+    }
+    if here {
+        contacts::refresh(model, effects);
+    }
+}
+
+/// Returns the sentence of a change as its undo repeats it: without what to do next.
+pub fn sentence(said: &str) -> String {
+    said.split("; ").next().unwrap_or(said).to_owned()
+}
