@@ -119,6 +119,28 @@ impl Session {
         Ok(offered)
     }
 
+    /// Offers the accounts that `typed` may mean, by name, at most `limit`: those whose words begin
+    /// so, else those whose name has it somewhere.
+    pub fn suggest_accounts(&self, typed: &str, limit: usize) -> Result<Vec<String>> {
+        let (starts, part) = (words(typed), name_key(typed));
+        if starts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let reader = self.reader()?;
+        let mut found = reader.find_accounts(&Lookup::WordStarts(starts), limit)?;
+        if found.is_empty() {
+            found = reader.find_accounts(&Lookup::NamePart(part), limit)?;
+        }
+        Ok(found.into_iter().map(|account| account.name).collect())
+    }
+
+    /// Offers the labels that `typed` may mean, by name, at most `limit`; nothing typed offers all.
+    pub fn suggest_labels(&self, typed: &str, limit: usize) -> Result<Vec<String>> {
+        let key = name_key(typed);
+        let names = self.reader()?.labels()?.into_iter().map(|label| label.name);
+        Ok(names.filter(|name| name_key(name).contains(&key)).take(limit).collect())
+    }
+
     /// Finds one member of the current book: id, `me`, end of an id, e-mail, login, name.
     pub fn find_member(&self, who: &str) -> Result<Member> {
         let members = self.reader()?.members()?;

@@ -110,6 +110,14 @@ pub enum Action {
     DeleteToStart,
     /// Puts back what was removed last.
     Yank,
+    /// Writes the text in the user's editor.
+    Compose,
+    /// Writes what was typed here over what somebody else wrote.
+    KeepMine,
+    /// Leaves what somebody else wrote.
+    TakeTheirs,
+    /// Goes on in the form.
+    EditOn,
 }
 
 /// Where keys hold.
@@ -129,13 +137,15 @@ pub enum Scope {
     Filter,
     /// In a question.
     Question,
+    /// Where somebody else changed what a form was to change.
+    Dispute,
     /// In every text field.
     Field,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Screen,
         Self::Main,
         Self::On(Screen::Contacts),
@@ -147,6 +157,7 @@ impl Scope {
         Self::Form,
         Self::Filter,
         Self::Question,
+        Self::Dispute,
         Self::Field,
         Self::Everywhere,
     ];
@@ -161,6 +172,7 @@ impl Scope {
             Self::Form => "Forms",
             Self::Filter => "Filter",
             Self::Question => "Questions",
+            Self::Dispute => "Changed by both",
             Self::Field => "Text fields",
         }
     }
@@ -176,6 +188,7 @@ impl Scope {
             Self::Form => &[Self::Form, Self::Field, Self::Everywhere],
             Self::Filter => &[Self::Filter, Self::Field, Self::Everywhere],
             Self::Question => &[Self::Question, Self::Everywhere],
+            Self::Dispute => &[Self::Dispute, Self::Everywhere],
             Self::Field => &[Self::Field, Self::Everywhere],
         }
     }
@@ -300,6 +313,8 @@ pub const TABLE: &[Row] = &[
         .footer("new line"),
     row(A::Park, "park", S::Form, &["esc"], "close the form; what was typed is kept")
         .footer("parks"),
+    row(A::Compose, "compose", S::Form, &["ctrl-x ctrl-e"], "write the text in your editor")
+        .footer("editor"),
     row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit"),
     row(
         A::ClearFilter,
@@ -310,6 +325,11 @@ pub const TABLE: &[Row] = &[
     ),
     row(A::Agree, "agree", S::Question, &["y"], "yes"),
     row(A::Disagree, "disagree", S::Question, &["n", "esc", "q"], "no"),
+    row(A::KeepMine, "keep-mine", S::Dispute, &["m"], "keep yours, over theirs").footer("yours"),
+    row(A::TakeTheirs, "take-theirs", S::Dispute, &["t"], "leave theirs, and close the form")
+        .footer("theirs"),
+    row(A::EditOn, "edit-on", S::Dispute, &["e", "esc"], "go on in the form, theirs beside yours")
+        .footer("edits on"),
     row(A::LineUp, "line-up", S::Field, &["up", "ctrl-p"], "go to the line, offer or field above"),
     row(
         A::LineDown,

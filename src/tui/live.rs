@@ -76,10 +76,13 @@ pub fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
         screen::refresh(model, effects);
     }
     for layer in &model.layers {
-        if let Layer::Confirm(question) = layer
-            && let Confirm::Contact { id, .. } = question.as_ref()
-        {
-            effects.push(Effect::Read(Read::Consequences(*id)));
+        // Nobody agrees to the deletion of what is not shown.
+        if let Layer::Confirm(question) = layer {
+            match question.as_ref() {
+                Confirm::Contact { id, .. } => effects.push(Effect::Read(Read::Consequences(*id))),
+                Confirm::Entry(entry) => effects.push(Effect::Read(Read::Asked(entry.id))),
+                Confirm::Draft(_) => {}
+            }
         }
     }
     effects.push(Effect::Read(model.live.read()));

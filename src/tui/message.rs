@@ -12,6 +12,7 @@ use crate::domain::{
     Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Timestamp,
 };
 
+use super::contact_form;
 use super::form::{Choice, Field, Submission};
 use super::window::{Chunk, Place};
 
@@ -34,6 +35,8 @@ pub enum Msg {
     Due(Timer),
     /// Somebody else wrote to the file.
     Changed,
+    /// The user's editor ended: the text it leaves, or what went wrong.
+    Composed(Result<String, Error>),
     /// The terminal is gone, or the system asks the program to end.
     HangUp,
     /// The terminal is ours again after a sleep.
@@ -70,6 +73,8 @@ pub enum Effect {
     GiveUp(u64),
     /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
     Wait(Timer, Duration),
+    /// Has the user's editor begin with a text; what it leaves arrives as [`Msg::Composed`].
+    Compose(String),
     /// Puts the program to sleep.
     Suspend,
     /// Ends the program.
@@ -111,10 +116,21 @@ pub enum Read {
     },
     /// What goes with a contact.
     Consequences(ContactId),
+    /// Names that a field of a contact may mean.
+    Names {
+        /// The field that is typed in.
+        field: contact_form::Field,
+        /// What was typed.
+        text: String,
+    },
+    /// One contact, to go on with a draft that changes it.
+    ContactToEdit(ContactId),
     /// The actor's last entry.
     LastEntry,
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
+    /// The entry that a question is about, as it stands now.
+    Asked(InteractionId),
     /// What others brought since the mark; without one, where the book ends now.
     News(Option<NewsMark>),
 }
@@ -123,7 +139,10 @@ impl Read {
     /// Tells whether this read may wait until no more keys are waiting, and be left out where a
     /// later one of its kind comes: what is typed into a field does not depend on it.
     pub fn can_wait(&self) -> bool {
-        matches!(self, Self::Suggest { .. } | Self::Contacts { place: Place::Top, .. })
+        matches!(
+            self,
+            Self::Suggest { .. } | Self::Names { .. } | Self::Contacts { place: Place::Top, .. }
+        )
     }
 }
 
@@ -176,10 +195,23 @@ pub enum Reply {
     },
     /// To [`Read::Consequences`].
     Consequences(ContactId, Consequences),
+    /// To [`Read::Names`].
+    Names {
+        /// The field.
+        field: contact_form::Field,
+        /// What was typed.
+        text: String,
+        /// What it may mean.
+        names: Vec<String>,
+    },
+    /// To [`Read::ContactToEdit`].
+    ContactToEdit(Box<Contact>),
     /// To [`Read::LastEntry`].
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
     Entry(Box<Interaction>),
+    /// To [`Read::Asked`].
+    Asked(Box<Interaction>),
     /// To [`Read::News`]: what is new, and the mark for the next time.
     News(Vec<News>, NewsMark),
     /// Another program has locked the file: it is to be read again.
@@ -219,8 +251,8 @@ pub enum Job {
     Correct(Box<Interaction>, Box<Submission>, DraftId),
     /// Makes a contact.
     AddContact(Box<ContactInput>),
-    /// Changes a contact.
-    EditContact(ContactId, Box<ContactEdit>),
+    /// Changes a contact that a form began to change as it was read.
+    EditContact(Box<Contact>, Box<ContactEdit>),
     /// Stars a contact or takes the star away.
     Star(ContactId, bool),
     /// Deletes an entry.
@@ -253,6 +285,19 @@ pub struct Wrote {
     pub result: Result<Written, Error>,
 }
 
+impl Wrote {
+    /// Tells whether nothing was written, so that whoever asked for it has to see to it.
+    pub fn is_to_be_mended(&self) -> bool {
+        let nothing = |written: &Written| {
+            matches!(
+                written,
+                Written::GivenUp | Written::EntryMeanwhile(_) | Written::ContactMeanwhile(_)
+            )
+        };
+        self.result.as_ref().map_or(true, nothing)
+    }
+}
+
 /// What was written.
 #[derive(Debug, Clone)]
 pub enum Written {
@@ -264,6 +309,10 @@ pub enum Written {
     ContactAdded(Box<Contact>),
     /// A change to a contact.
     ContactChanged(Box<Contact>),
+    /// Nothing: somebody else changed the entry meanwhile, as it stands now.
+    EntryMeanwhile(Box<Interaction>),
+    /// Nothing: somebody else changed the same fields of the contact meanwhile.
+    ContactMeanwhile(Box<Contact>),
     /// A star.
     Starred(Box<Contact>),
     /// An entry is gone.

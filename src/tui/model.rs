@@ -6,16 +6,18 @@ use crate::app::{DateStyle, Draft, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
+use super::action::Scope;
 use super::activity::Activity;
 use super::books::Books;
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::contacts::Contacts;
 use super::dates::Dates;
+use super::dispute::Dispute;
 use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
-use super::keymap::{Chord, Keymap};
+use super::keymap::{Chord, Found, Keymap};
 use super::live::Live;
 use super::members::Members;
 use super::message::{BookState, Effect, Job, Read, Taken, Timer, Write};
@@ -43,6 +45,8 @@ pub enum Layer {
     Contact(Box<ContactForm>),
     /// A question.
     Confirm(Box<Confirm>),
+    /// What both changed.
+    Dispute(Box<Dispute>),
     /// The parked drafts.
     Drafts(DraftPicker),
     /// The keys.
@@ -114,8 +118,6 @@ pub struct Model {
     pub layers: Vec<Layer>,
     /// The message over the footer.
     pub toast: Option<Toast>,
-    /// The form of a contact that was closed before it was saved.
-    pub parked: Option<Box<ContactForm>>,
     /// The entries of this session, newest last.
     pub logged: Vec<Taken>,
     /// The number of the last write.
@@ -134,6 +136,8 @@ pub struct Model {
     pub locked: Vec<Read>,
     /// What others write.
     pub live: Live,
+    /// How many rows of a question's text are above it.
+    pub read_on: usize,
 }
 
 impl Model {
@@ -157,7 +161,6 @@ impl Model {
             settings: Settings::default(),
             layers: Vec::new(),
             toast: None,
-            parked: None,
             logged: Vec::new(),
             ticket: 0,
             waiting: Vec::new(),
@@ -167,16 +170,17 @@ impl Model {
             given_up: 0,
             locked: Vec::new(),
             live: Live::default(),
+            read_on: 0,
         };
         let mut effects =
             vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
         let mut hints = notices;
         match model.book.drafts.as_slice() {
             [] => {}
-            [one] => hints.push(format!(
-                "1 draft was kept, with {}: gd opens it",
-                super::form::draft_name(one)
-            )),
+            [one] => {
+                let whose = super::drafts::whose(one);
+                hints.push(format!("1 draft was kept, {whose}: gd opens it"));
+            }
             more => hints.push(format!("{} drafts were kept: gd shows them", more.len())),
         }
         if !hints.is_empty() {
@@ -279,9 +283,11 @@ impl Model {
 
     /// Tells whether what this write was to write is a draft too.
     pub fn is_draft(&self, ticket: u64) -> bool {
-        self.layers
-            .iter()
-            .any(|layer| matches!(layer, Layer::Log(form) if form.saving == Some(ticket)))
+        self.layers.iter().any(|layer| match layer {
+            Layer::Log(form) => form.saving == Some(ticket),
+            Layer::Contact(form) => form.saving == Some(ticket),
+            _ => false,
+        })
     }
 
     /// Says what a write waits for, in `columns`, where it has waited long.
@@ -304,18 +310,27 @@ impl Model {
     pub fn unsaved(&self) -> Option<Draft> {
         self.layers.iter().rev().find_map(|layer| match layer {
             Layer::Log(form) if form.saving.is_none() && form.has_content() => Some(form.draft()),
+            Layer::Contact(form) if form.saving.is_none() && form.has_content() => {
+                Some(form.draft())
+            }
             _ => None,
         })
     }
 
     /// Writes the draft of the open form, or removes it where nothing is left in it.
     pub fn keep_draft(&mut self, effects: &mut Vec<Effect>) {
-        let Some(form) = self.log_form() else { return };
-        if form.saving.is_some() || !std::mem::take(&mut form.dirty) {
+        let (dirty, draft, keep) = match self.layers.iter_mut().rev().find_map(form_of) {
+            Some(Typed::Log(form)) if form.saving.is_none() => {
+                (std::mem::take(&mut form.dirty), form.draft(), form.has_content())
+            }
+            Some(Typed::Contact(form)) if form.saving.is_none() => {
+                (std::mem::take(&mut form.dirty), form.draft(), form.has_content())
+            }
+            _ => return,
+        };
+        if !dirty {
             return;
         }
-        let draft = form.draft();
-        let keep = form.has_content();
         let known = self.forget_draft(&draft.id);
         if keep {
             self.book.drafts.insert(0, draft.clone());
@@ -334,10 +349,38 @@ impl Model {
 
     /// Notes that the open form changed: its draft is written soon.
     pub fn form_changed(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(form) = self.log_form() {
-            form.dirty = true;
-            effects.push(Effect::Wait(Timer::Draft, DRAFT));
+        match self.layers.iter_mut().rev().find_map(form_of) {
+            Some(Typed::Log(form)) => form.dirty = true,
+            Some(Typed::Contact(form)) => form.dirty = true,
+            None => return,
         }
+        effects.push(Effect::Wait(Timer::Draft, DRAFT));
+    }
+
+    /// Finds what a key means that may be the second one of a sequence. A key that does not go on
+    /// with it stands for itself.
+    pub fn find(&mut self, scopes: &[Scope], chord: Chord) -> Found {
+        let pending = self.pending.take();
+        let mut found = self.keymap.find(scopes, pending, chord);
+        if pending.is_some() && found == Found::Nothing {
+            found = self.keymap.find(scopes, None, chord);
+        }
+        self.pending = (found == Found::Prefix).then_some(chord);
+        found
+    }
+}
+
+/// A form that keeps a draft.
+enum Typed<'a> {
+    Log(&'a mut LogForm),
+    Contact(&'a mut ContactForm),
+}
+
+fn form_of(layer: &mut Layer) -> Option<Typed<'_>> {
+    match layer {
+        Layer::Log(form) => Some(Typed::Log(form)),
+        Layer::Contact(form) => Some(Typed::Contact(form)),
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ use super::keymap::{Chord, Found};
 use super::message::{BookState, Effect, Job, Msg, Read, Reply, Timer};
 use super::model::{Layer, Model};
 use super::screen::Screen;
-use super::{confirm, contact_form, drafts, form, help, layout, live, screen, wrote};
+use super::{confirm, contact_form, dispute, drafts, form, help, layout, live, screen, wrote};
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -31,6 +31,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Due(Timer::Retry) => {
             effects.extend(std::mem::take(&mut model.locked).into_iter().map(Effect::Read));
         }
+        Msg::Composed(text) => composed(model, text, &mut effects),
         Msg::Changed => live::changed(model, &mut effects),
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
@@ -116,6 +117,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Log(_)) => form::key(model, chord, effects),
         Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
+        Some(Layer::Dispute(_)) => dispute::key(model, chord, effects),
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
@@ -195,9 +197,19 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     }
     match model.layers.last() {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
-        Some(Layer::Contact(_)) => contact_form::paste(model, text),
+        Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         _ => model.tell("Pasted text goes into fields only: c opens a form, / the filter", effects),
+    }
+}
+
+/// Puts what the user's editor leaves into the form that asked for it.
+fn composed(model: &mut Model, text: Result<String, crate::app::Error>, effects: &mut Vec<Effect>) {
+    match (text, model.layers.last()) {
+        (Err(error), _) => model.complain(&error, effects),
+        (Ok(text), Some(Layer::Log(_))) => form::composed(model, &text, effects),
+        (Ok(text), Some(Layer::Contact(_))) => contact_form::composed(model, &text, effects),
+        _ => {}
     }
 }
 
@@ -219,6 +231,9 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::Names { field, text, names } => contact_form::replied(model, field, &text, names),
+        Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
+        Reply::Asked(entry) => confirm::learn_entry(model, *entry),
         Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(Read::Contact(id) | Read::Timeline { contact: id, .. }, error)
@@ -249,6 +264,17 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
                 form::from_draft(model, &draft, effects);
             }
         }
+        Read::Asked(_) => {
+            model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
+        }
+        Read::ContactToEdit(id) => {
+            // Likewise.
+            let id = crate::app::DraftId::EditContact(id.to_string());
+            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            if let Some(draft) = draft {
+                contact_form::from_draft(model, &draft, effects);
+            }
+        }
         _ => {}
     }
 }
@@ -258,7 +284,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     let drafts = std::mem::take(&mut model.book.drafts);
     model.book = state;
     if entered {
-        model.parked = None;
         model.logged.clear();
         model.live = live::Live::default();
         effects.push(Effect::Read(model.live.read()));

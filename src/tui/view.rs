@@ -10,7 +10,7 @@ use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
 use super::wrap::wrap_text;
-use super::{contact_form, drafts, form, help, screen};
+use super::{contact_form, dispute, drafts, form, help, screen};
 use crate::domain::display::width;
 
 /// The most rows of a toast.
@@ -38,6 +38,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Log(form) => form::view(model, form, frame),
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
+            Layer::Dispute(dispute) => dispute::view(model, dispute, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
             Layer::Help(help) => help::view(model, *help, frame),
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::{Result, Session, Watch};
 
-use super::super::message::{Effect, Msg, Read, Timer, Written};
+use super::super::message::{Effect, Msg, Read, Timer};
 use super::super::model::{Model, Setup};
 use super::super::theme::Theme;
 use super::super::update::{is_held, is_text, update};
@@ -27,6 +27,8 @@ pub struct Engine {
     pub timers: Vec<(Timer, Duration)>,
     /// Whether it was said that the file cannot be watched any more.
     lost: bool,
+    /// The text that the user's editor is to begin with.
+    pub compose: Option<String>,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -66,6 +68,7 @@ impl Engine {
             held: VecDeque::new(),
             timers: Vec::new(),
             lost: false,
+            compose: None,
             suspend: false,
             quit: false,
         };
@@ -90,8 +93,7 @@ impl Engine {
             self.held.push_back(msg);
             return;
         }
-        if matches!(&msg, Msg::Wrote(wrote) if matches!(wrote.result, Err(_) | Ok(Written::GivenUp)))
-        {
+        if matches!(&msg, Msg::Wrote(wrote) if wrote.is_to_be_mended()) {
             self.held.clear();
         }
         self.take_now(msg);
@@ -169,6 +171,7 @@ impl Engine {
                 Effect::Write(write) => self.writer.order(&self.session, write),
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
+                Effect::Compose(text) => self.compose = Some(text),
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }

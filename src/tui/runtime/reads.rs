@@ -6,6 +6,7 @@ use crate::app::{
 };
 use crate::domain::{Capability, ContactId, ContactRow, Interaction};
 
+use super::super::contact_form;
 use super::super::contacts::row_of;
 use super::super::message::{BookState, Read, Reply};
 use super::super::window::{Chunk, Place};
@@ -53,8 +54,18 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             let candidates = session.suggest_contacts(&text, OFFERS)?;
             Reply::Suggest { field, text, candidates }
         }
+        Read::Names { field, text } => {
+            let names = match field {
+                contact_form::Field::Account => session.suggest_accounts(&text, OFFERS)?,
+                contact_form::Field::Labels => session.suggest_labels(&text, OFFERS)?,
+                _ => Vec::new(),
+            };
+            Reply::Names { field, text, names }
+        }
+        Read::ContactToEdit(id) => Reply::ContactToEdit(Box::new(session.contact(id)?)),
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
+        Read::Asked(id) => Reply::Asked(Box::new(session.interaction(id)?)),
         Read::News(mark) => {
             let (news, mark) = session.news(mark)?;
             Reply::News(news, mark)

@@ -2,6 +2,7 @@
 
 mod fixture;
 mod flows;
+mod forms;
 mod live;
 mod shots;
 mod stories;
