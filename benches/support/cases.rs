@@ -35,8 +35,8 @@ pub struct Answers<'a> {
 const SAME_COLUMNS: &str =
     "i.key, i.id, i.type, i.occurred_at, i.logged_at, i.summary, i.direction,
     i.outcome, i.duration, i.location, i.opportunity, i.satisfaction, i.resolution, i.checklist,
-    i.quality, i.pinned, i.source, i.external_id, i.edited_at, b.name, p.id, d.name, q.id, c.id,
-    c.name, a.id, a.name";
+    i.noise, i.pinned, i.source, i.external_id, i.edited_at, b.name, p.id, i.author_name, d.name, q.id,
+    c.id, c.name, a.id, a.name";
 const SAME_NAMES: &str = "LEFT JOIN byline b ON b.key = i.logged_by
     LEFT JOIN person p ON p.key = b.person LEFT JOIN byline d ON d.key = i.author
     LEFT JOIN person q ON q.key = d.person LEFT JOIN participant x ON x.interaction = i.key
@@ -49,8 +49,8 @@ const BARE_NAMES: &str = "JOIN contact c ON c.key = i.contact JOIN member m ON m
 const CONTACT: &str = "c.id, c.name, a.name, c.title, c.starred, c.archived, c.last_interaction_at,
     c.interaction_count, c.created_at";
 
-/// A place in the order of interactions: time, time of logging, key, id.
-type Place = (i64, i64, i64, [u8; 16]);
+/// A place in the order of interactions: time, key, id.
+type Place = (i64, i64, [u8; 16]);
 
 /// What is filtered: type, member's number.
 type Filter = (Option<InteractionType>, Option<usize>);
@@ -100,9 +100,8 @@ impl<'a> Answers<'a> {
             scope,
             kind,
             by: by.map(|number| self.world.members[number]),
-            cursor: place.map(|(occurred, logged, _, id)| InteractionCursor {
+            cursor: place.map(|(occurred, _, id)| InteractionCursor {
                 occurred_at: Timestamp::from_millis(occurred),
-                logged_at: Timestamp::from_millis(logged),
                 id: Uuid::from_bytes(id).into(),
             }),
             limit: PAGE,
@@ -281,13 +280,13 @@ fn place(
         .expect("a count");
     let key = if table.starts_with("contact") { "interaction" } else { "key" };
     let sql = format!(
-        "SELECT i.occurred_at, i.logged_at, i.key, i.id FROM (
+        "SELECT i.occurred_at, i.key, i.id FROM (
            SELECT {alias}.{key} AS found FROM {table} WHERE {scope}{filter}
-           ORDER BY occurred_at DESC, logged_at DESC, {key} DESC LIMIT 1 OFFSET ?1)
+           ORDER BY occurred_at DESC, {key} DESC LIMIT 1 OFFSET ?1)
          JOIN interaction i ON i.key = found"
     );
     let at = (count as f64 * share) as i64;
-    conn.query_row(&sql, [at], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).ok()
+    conn.query_row(&sql, [at], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).ok()
 }
 
 /// Writes the filters as conditions.
@@ -305,13 +304,13 @@ fn conditions((kind, by): Filter, alias: &str, who: &str) -> String {
 /// Writes the statement that says what a timeline's page says.
 pub fn same_timeline(filter: Filter, place: Option<Place>) -> String {
     let filter = conditions(filter, "e", "who");
-    let beyond = place.map_or_else(String::new, |(occurred, logged, key, _)| {
-        format!("AND (e.occurred_at, e.logged_at, e.interaction) < ({occurred}, {logged}, {key})")
+    let beyond = place.map_or_else(String::new, |(occurred, key, _)| {
+        format!("AND (e.occurred_at, e.interaction) < ({occurred}, {key})")
     });
     format!(
         "SELECT {SAME_COLUMNS} FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
          {SAME_NAMES} WHERE e.contact = ?1{filter} {beyond}
-         ORDER BY e.occurred_at DESC, e.logged_at DESC, e.interaction DESC LIMIT {PAGE}"
+         ORDER BY e.occurred_at DESC, e.interaction DESC LIMIT {PAGE}"
     )
 }
 
@@ -323,19 +322,19 @@ fn same_feed(filter: Filter, place: Option<Place>) -> String {
         (Some(_), Some(_)) => "interaction_by_who_type",
     };
     let filter = conditions(filter, "i", "who");
-    let beyond = place.map_or_else(String::new, |(occurred, logged, key, _)| {
-        format!("AND (i.occurred_at, i.logged_at, i.key) < ({occurred}, {logged}, {key})")
+    let beyond = place.map_or_else(String::new, |(occurred, key, _)| {
+        format!("AND (i.occurred_at, i.key) < ({occurred}, {key})")
     });
     format!(
         "SELECT {SAME_COLUMNS} FROM interaction i INDEXED BY {index} {SAME_NAMES}
          WHERE i.book = ?1 AND i.state = 1{filter} {beyond}
-         ORDER BY i.occurred_at DESC, i.logged_at DESC, i.key DESC LIMIT {PAGE}"
+         ORDER BY i.occurred_at DESC, i.key DESC LIMIT {PAGE}"
     )
 }
 
 fn bare_page(scope: &str, filter: Filter, place: Option<Place>) -> String {
     let filter = conditions(filter, "i", "member");
-    let beyond = place.map_or_else(String::new, |(occurred, _, key, _)| {
+    let beyond = place.map_or_else(String::new, |(occurred, key, _)| {
         format!("AND (i.at, i.key) < ({occurred}, {key})")
     });
     format!(

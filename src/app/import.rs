@@ -4,6 +4,7 @@ mod matching;
 mod merging;
 mod run;
 mod sources;
+mod writer;
 
 use std::path::PathBuf;
 

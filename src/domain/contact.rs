@@ -69,6 +69,9 @@ impl DetailKind {
 /// Returns the digits of a phone number: any script's decimal digits as ASCII, nothing else.
 pub fn phone_digits(value: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    if value.is_ascii() {
+        return value.chars().filter(char::is_ascii_digit).collect();
+    }
     value.nfkc().filter(char::is_ascii_digit).collect()
 }
 

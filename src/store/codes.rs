@@ -1,7 +1,7 @@
 //! The numbers that stand for words in the file: the one table, for those who write and those who
 //! read.
 
-use crate::domain::interaction::{Quality, Resolution};
+use crate::domain::interaction::Resolution;
 use crate::domain::{DetailKind, Direction, InteractionType, RelationKind, Role};
 use crate::store::{Error, Result};
 
@@ -51,10 +51,6 @@ pub(in crate::store) fn direction(code: i64) -> Result<Direction> {
 
 pub(in crate::store) fn resolution(code: i64) -> Result<Resolution> {
     word(&[Resolution::Needed, Resolution::Resolved], code, "resolution")
-}
-
-pub(in crate::store) fn quality(code: i64) -> Result<Quality> {
-    word(&[Quality::Signal, Quality::Noise], code, "quality")
 }
 
 #[cfg(test)]

@@ -103,15 +103,13 @@ pub enum Scope {
 pub struct InteractionCursor {
     /// When it happened.
     pub occurred_at: Timestamp,
-    /// When it was logged.
-    pub logged_at: Timestamp,
     /// The interaction.
     pub id: InteractionId,
 }
 
 impl From<&crate::domain::Interaction> for InteractionCursor {
     fn from(entry: &crate::domain::Interaction) -> Self {
-        Self { occurred_at: entry.body.occurred_at, logged_at: entry.logged_at, id: entry.id }
+        Self { occurred_at: entry.body.occurred_at, id: entry.id }
     }
 }
 

@@ -2,6 +2,9 @@
 -- `hlc` and `dev` are the logical time of the last write that counted: hybrid logical clock, device.
 -- `clock` is NULL until fields of one row were written at different times; then a JSON object
 -- {"field": [hlc, dev]}. `state`: 0 = heard of but not seen yet, 1 = live, 2 = deleted; it only grows.
+--
+-- In large tables what is rarely set stands last, may be NULL and has no DEFAULT: built with
+-- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
 
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending; demo, demo_hlc in a demo
@@ -29,7 +32,7 @@ CREATE INDEX person_by_login ON person (login) WHERE login IS NOT NULL;
 -- A name as it stood when something was written: who, and what they were called then.
 CREATE TABLE byline (
   key    INTEGER PRIMARY KEY,
-  person INTEGER NOT NULL,                     -- 0 where the author is no member
+  person INTEGER NOT NULL REFERENCES person (key),
   name   TEXT NOT NULL,
   UNIQUE (person, name)
 ) STRICT;
@@ -81,15 +84,15 @@ CREATE TABLE account (
   state               INTEGER NOT NULL DEFAULT 0,
   name                TEXT NOT NULL DEFAULT '',
   name_key            TEXT NOT NULL DEFAULT '',
-  parent              INTEGER REFERENCES account (key),
-  domains             TEXT,                    -- a JSON array of lower-case domains
-  holder              INTEGER REFERENCES person (key),
   contact_count       INTEGER NOT NULL DEFAULT 0,
   interaction_count   INTEGER NOT NULL DEFAULT 0,
-  last_interaction_at INTEGER,
   created_at          INTEGER NOT NULL DEFAULT 0,
   hlc                 INTEGER NOT NULL DEFAULT 0,
   dev                 INTEGER NOT NULL DEFAULT 0,
+  last_interaction_at INTEGER,
+  domains             TEXT,                    -- a JSON array of lower-case domains
+  holder              INTEGER REFERENCES person (key),
+  parent              INTEGER REFERENCES account (key),
   clock               TEXT
 ) STRICT;
 CREATE INDEX account_by_name ON account (book, name_key) WHERE state = 1;
@@ -103,20 +106,20 @@ CREATE TABLE contact (
   state               INTEGER NOT NULL DEFAULT 0,
   name                TEXT NOT NULL DEFAULT '',
   name_key            TEXT NOT NULL DEFAULT '',
-  account             INTEGER REFERENCES account (key),
-  holder              INTEGER REFERENCES person (key),
-  title               TEXT,
-  notes               TEXT,
-  birthday            TEXT,
   starred             INTEGER NOT NULL DEFAULT 0,
   archived            INTEGER NOT NULL DEFAULT 0,
   interaction_count   INTEGER NOT NULL DEFAULT 0,
-  last_interaction_at INTEGER,
   created_at          INTEGER NOT NULL DEFAULT 0,
   updated_at          INTEGER NOT NULL DEFAULT 0,
-  batch               INTEGER,
   hlc                 INTEGER NOT NULL DEFAULT 0,
   dev                 INTEGER NOT NULL DEFAULT 0,
+  last_interaction_at INTEGER,
+  account             INTEGER REFERENCES account (key),
+  batch               INTEGER,
+  holder              INTEGER REFERENCES person (key),
+  title               TEXT,
+  birthday            TEXT,
+  notes               TEXT,
   clock               TEXT
 ) STRICT;
 CREATE INDEX contact_by_name ON contact (book, archived, name_key) WHERE state = 1;
@@ -128,21 +131,22 @@ CREATE INDEX contact_by_holder ON contact (holder) WHERE holder IS NOT NULL;
 CREATE INDEX contact_by_id_end ON contact (substr(id, 15));   -- the last 2 of 16 bytes
 CREATE INDEX contact_gone ON contact (book) WHERE state <> 1;
 
--- E-mails, phones, URLs, handles, addresses, custom values and import origins.
+-- E-mails, phones, URLs, handles, addresses, custom values and import origins. A detail is named by
+-- its contact and its id. The kinds that people are looked up by are indexed.
 CREATE TABLE detail (
-  key       INTEGER PRIMARY KEY,
-  id        BLOB NOT NULL UNIQUE,
   contact   INTEGER NOT NULL REFERENCES contact (key),
+  id        BLOB NOT NULL,
   kind      INTEGER NOT NULL,                  -- 0 e-mail, 1 phone, 2 URL, 3 handle, 4 address, 5 custom, 6 origin
   label     TEXT,
   value     TEXT NOT NULL,
   match_key TEXT NOT NULL,                     -- DetailKind::key(value)
   gone      INTEGER NOT NULL DEFAULT 0,
   hlc       INTEGER NOT NULL,
-  dev       INTEGER NOT NULL
-) STRICT;
-CREATE INDEX detail_of_contact ON detail (contact);
-CREATE INDEX detail_by_match ON detail (kind, match_key) WHERE gone = 0 AND kind IN (0, 1, 3, 6);
+  dev       INTEGER NOT NULL,
+  PRIMARY KEY (contact, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX detail_by_match ON detail (kind, match_key)
+  WHERE gone = 0 AND kind <> 2 AND kind <> 4 AND kind <> 5;
 
 CREATE TABLE contact_label (
   contact INTEGER NOT NULL REFERENCES contact (key),
@@ -174,16 +178,16 @@ CREATE TABLE opportunity (
   state      INTEGER NOT NULL DEFAULT 0,
   title      TEXT NOT NULL DEFAULT '',
   title_key  TEXT NOT NULL DEFAULT '',
-  account    INTEGER REFERENCES account (key),
   stage      TEXT NOT NULL DEFAULT '',
-  reason     TEXT,
+  created_at INTEGER NOT NULL DEFAULT 0,
+  hlc        INTEGER NOT NULL DEFAULT 0,
+  dev        INTEGER NOT NULL DEFAULT 0,
+  account    INTEGER REFERENCES account (key),
   amount     INTEGER,                          -- hundredths
   currency   TEXT,
   close_date TEXT,                             -- ISO 8601 day
   closed_at  INTEGER,
-  created_at INTEGER NOT NULL DEFAULT 0,
-  hlc        INTEGER NOT NULL DEFAULT 0,
-  dev        INTEGER NOT NULL DEFAULT 0,
+  reason     TEXT,
   clock      TEXT
 ) STRICT;
 CREATE INDEX opportunity_by_title ON opportunity (book, title_key) WHERE state = 1;
@@ -220,38 +224,40 @@ CREATE TABLE interaction (
   logged_at    INTEGER NOT NULL DEFAULT 0,
   logged_by    INTEGER NOT NULL DEFAULT 0,     -- a byline
   who          INTEGER NOT NULL DEFAULT 0,     -- the person that figures count; 0 = no member
-  summary      TEXT,
-  author       INTEGER,                        -- a byline
-  direction    INTEGER,                        -- 0 in, 1 out
-  outcome      TEXT,
-  duration     INTEGER,                        -- seconds
-  location     TEXT,
-  opportunity  INTEGER REFERENCES opportunity (key),
-  satisfaction INTEGER,
-  resolution   INTEGER,                        -- 0 needed, 1 resolved
-  checklist    TEXT,                           -- JSON [[text, done], …]
-  quality      INTEGER NOT NULL DEFAULT 0,     -- 0 signal, 1 noise
-  pinned       INTEGER NOT NULL DEFAULT 0,
-  pin_hlc      INTEGER,
-  pin_dev      INTEGER,
-  source       TEXT,
-  external_id  TEXT,
-  batch        INTEGER,
-  edited_at    INTEGER,
-  edited_by    INTEGER,                        -- a byline; NULL: the body is the one it was logged with
   hlc          INTEGER NOT NULL DEFAULT 0,
   dev          INTEGER NOT NULL DEFAULT 0,
+  summary      TEXT,
+  direction    INTEGER,                        -- 0 in, 1 out
+  author       INTEGER,                        -- a byline
+  duration     INTEGER,                        -- seconds
+  outcome      TEXT,
+  source       TEXT,
+  external_id  TEXT,
+  origin_hash  BLOB,                           -- of source and external id, kept after a purge
+  batch        INTEGER,
+  author_name  TEXT,                           -- of an author who is no member
+  opportunity  INTEGER REFERENCES opportunity (key),
+  resolution   INTEGER,                        -- 0 needed, 1 resolved
+  satisfaction INTEGER,
+  noise        INTEGER,                        -- 1 or NULL
+  location     TEXT,
+  edited_at    INTEGER,
+  edited_by    INTEGER,                        -- a byline; NULL: the body is the one it was logged with
+  pinned       INTEGER,                        -- 1 or NULL
+  pin_hlc      INTEGER,
+  pin_dev      INTEGER,
+  checklist    TEXT,                           -- JSON [[text, done], …]
   purged_at    INTEGER,
-  purged_by    INTEGER,                        -- a byline
-  origin_hash  BLOB                            -- of source and external id, kept after a purge
+  purged_by    INTEGER                         -- a byline
 ) STRICT;
-CREATE INDEX interaction_by_time ON interaction (book, occurred_at, logged_at) WHERE state = 1;
-CREATE INDEX interaction_by_type ON interaction (book, type, occurred_at, logged_at) WHERE state = 1;
-CREATE INDEX interaction_by_who ON interaction (book, who, occurred_at, logged_at) WHERE state = 1;
-CREATE INDEX interaction_by_who_type ON interaction (book, who, type, occurred_at, logged_at) WHERE state = 1;
+-- Keys are given in the order in which the file learns of entries. They end every index, and decide
+-- among entries of one moment.
+CREATE INDEX interaction_by_time ON interaction (book, occurred_at) WHERE state = 1;
+CREATE INDEX interaction_by_type ON interaction (book, type, occurred_at) WHERE state = 1;
+CREATE INDEX interaction_by_who ON interaction (book, who, occurred_at) WHERE state = 1;
+CREATE INDEX interaction_by_who_type ON interaction (book, who, type, occurred_at) WHERE state = 1;
 CREATE INDEX interaction_by_origin ON interaction (origin_hash) WHERE origin_hash IS NOT NULL;
-CREATE INDEX interaction_by_author ON interaction (author) WHERE author IS NOT NULL;
-CREATE INDEX interaction_by_opportunity ON interaction (opportunity, occurred_at, logged_at) WHERE opportunity IS NOT NULL;
+CREATE INDEX interaction_by_opportunity ON interaction (opportunity, occurred_at) WHERE opportunity IS NOT NULL;
 CREATE INDEX interaction_pinned ON interaction (book, occurred_at) WHERE state = 1 AND pinned = 1;
 
 -- Who took part, and the timelines that follow from it: the interaction's order, type and person
@@ -266,11 +272,10 @@ CREATE TABLE participant (
 CREATE TABLE contact_entry (
   contact     INTEGER NOT NULL,
   occurred_at INTEGER NOT NULL,
-  logged_at   INTEGER NOT NULL,
   interaction INTEGER NOT NULL,
   type        INTEGER NOT NULL,
   who         INTEGER NOT NULL,
-  PRIMARY KEY (contact, occurred_at, logged_at, interaction)
+  PRIMARY KEY (contact, occurred_at, interaction)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE interaction_account (
@@ -282,11 +287,10 @@ CREATE TABLE interaction_account (
 CREATE TABLE account_entry (
   account     INTEGER NOT NULL,
   occurred_at INTEGER NOT NULL,
-  logged_at   INTEGER NOT NULL,
   interaction INTEGER NOT NULL,
   type        INTEGER NOT NULL,
   who         INTEGER NOT NULL,
-  PRIMARY KEY (account, occurred_at, logged_at, interaction)
+  PRIMARY KEY (account, occurred_at, interaction)
 ) STRICT, WITHOUT ROWID;
 
 -- Earlier bodies of interactions, as JSON.
@@ -321,19 +325,31 @@ CREATE TABLE history (
   record INTEGER NOT NULL,
   fields TEXT
 ) STRICT;
-CREATE INDEX history_of_record ON history (record, kind);
 
--- contact_fts holds folded text (domain::text::name_key), so that ø finds o; e-mails and digits of
--- several rows are joined by spaces. The rowid is the contact's key. interaction_fts reads the
--- summary as it stands.
+-- What a live contact is found by, folded (domain::text::name_key), so that ø finds o. Several rows
+-- are joined by spaces; the digits of phones stand reversed, as match_key has them.
+CREATE VIEW contact_words (key, name, account, email, phone) AS
+  SELECT c.key, c.name_key, ifnull(a.name_key, ''),
+    ifnull((SELECT group_concat(match_key, ' ') FROM (
+      SELECT match_key FROM detail WHERE contact = c.key AND kind = 0 AND gone = 0 ORDER BY id)), ''),
+    ifnull((SELECT group_concat(match_key, ' ') FROM (
+      SELECT match_key FROM detail WHERE contact = c.key AND kind = 1 AND gone = 0 ORDER BY id)), '')
+  FROM contact c LEFT JOIN account a ON a.key = c.account AND a.state = 1
+  WHERE c.state = 1;
+
+-- The index keeps no text of its own: it reads the records, interaction_fts the summary as it stands.
+-- Contacts are never ranked, so that nobody asks how long their texts are.
 CREATE VIRTUAL TABLE interaction_fts USING fts5 (
   summary, content='interaction', content_rowid='key',
   tokenize="unicode61 remove_diacritics 2", prefix='2 3'
 );
 CREATE VIRTUAL TABLE contact_fts USING fts5 (
-  name, account, email, tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
+  name, account, email, content='contact_words', content_rowid='key', columnsize=0,
+  tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
 );
-CREATE VIRTUAL TABLE phone_fts USING fts5 (digits, tokenize='trigram');
+CREATE VIRTUAL TABLE phone_fts USING fts5 (
+  phone, content='contact_words', content_rowid='key', columnsize=0, tokenize='trigram'
+);
 INSERT INTO interaction_fts (interaction_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO phone_fts (phone_fts, rank) VALUES ('secure-delete', 1);

@@ -2,36 +2,16 @@
 //! at each row.
 //!
 //! Contacts are indexed by the folded keys of their name, account and e-mails, so that what
-//! [`name_key`] holds alike is found alike; interactions by their summary as it stands.
+//! [`name_key`](crate::domain::text::name_key) holds alike is found alike; interactions by their
+//! summary as it stands. The index keeps no text: what it is to forget must be said.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::domain::contact::phone_digits;
-use crate::domain::text::name_key;
+use crate::domain::DetailKind;
 
 use super::Result;
 
-/// Writes the index rows of a contact anew; a contact that is not live loses them. `fresh` says
-/// that it has none yet.
-pub(super) fn index_contact(conn: &Connection, contact: i64, fresh: bool) -> Result<()> {
-    if !fresh {
-        conn.prepare_cached("DELETE FROM contact_fts WHERE rowid = ?1")?
-            .execute(params![contact])?;
-        conn.prepare_cached("DELETE FROM phone_fts WHERE rowid = ?1")?.execute(params![contact])?;
-    }
-    let Some(words) = contact_words(conn, contact)? else { return Ok(()) };
-    conn.prepare_cached(
-        "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![contact, words.name, words.account, words.emails])?;
-    if !words.phones.is_empty() {
-        conn.prepare_cached("INSERT INTO phone_fts (rowid, digits) VALUES (?1, ?2)")?
-            .execute(params![contact, words.phones])?;
-    }
-    Ok(())
-}
-
-/// What a contact is found by.
+/// What a contact is found by; nothing where it is not live.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct ContactWords {
     /// Its name, folded.
@@ -40,44 +20,80 @@ pub(super) struct ContactWords {
     pub account: String,
     /// Its e-mails, folded.
     pub emails: String,
-    /// The digits of its phones; without any it has no row.
+    /// The digits of its phones, reversed.
     pub phones: String,
 }
 
-/// Returns what a contact is to be found by; none where it is not live.
-pub(super) fn contact_words(conn: &Connection, contact: i64) -> Result<Option<ContactWords>> {
-    let words = conn
-        .prepare_cached(
-            "SELECT c.name_key, a.name_key FROM contact c
-             LEFT JOIN account a ON a.key = c.account AND a.state = 1 WHERE c.key = ?1 AND c.state = 1",
-        )?
-        .query_row(params![contact], |row| {
-            let account: Option<String> = row.get(1)?;
-            Ok(ContactWords {
-                name: row.get(0)?,
-                account: account.unwrap_or_default(),
-                ..ContactWords::default()
-            })
-        })
-        .optional()?;
-    let Some(mut words) = words else { return Ok(None) };
-    let mut query = conn.prepare_cached(
-        "SELECT kind, value FROM detail WHERE contact = ?1 AND gone = 0 AND kind IN (0, 1) ORDER BY id",
-    )?;
-    let mut rows = query.query(params![contact])?;
-    while let Some(row) = rows.next()? {
-        let value = row.get_ref(1)?.as_str().unwrap_or_default();
-        let (list, value) = if row.get::<_, i64>(0)? == 0 {
-            (&mut words.emails, name_key(value))
-        } else {
-            (&mut words.phones, phone_digits(value))
+impl ContactWords {
+    /// Adds the key of a detail; those of one kind come in the order of their ids.
+    pub(super) fn push(&mut self, kind: DetailKind, key: &str) {
+        let list = match kind {
+            DetailKind::Email => &mut self.emails,
+            DetailKind::Phone => &mut self.phones,
+            _ => return,
         };
         if !list.is_empty() {
             list.push(' ');
         }
-        list.push_str(&value);
+        list.push_str(key);
     }
-    Ok(Some(words))
+}
+
+/// Returns what a contact is to be found by as it stands.
+pub(super) fn contact_words(conn: &Connection, contact: i64) -> Result<ContactWords> {
+    let words = conn
+        .prepare_cached("SELECT name, account, email, phone FROM contact_words WHERE key = ?1")?
+        .query_row(params![contact], |row| {
+            Ok(ContactWords {
+                name: row.get(0)?,
+                account: row.get(1)?,
+                emails: row.get(2)?,
+                phones: row.get(3)?,
+            })
+        })
+        .optional()?;
+    Ok(words.unwrap_or_default())
+}
+
+/// Brings the index rows of a contact from the words it was found by to those that it has now.
+pub(super) fn reindex_contact(
+    conn: &Connection,
+    contact: i64,
+    before: &ContactWords,
+    now: &ContactWords,
+) -> Result<()> {
+    let words = |of: &ContactWords| [&of.name, &of.account, &of.emails].map(String::len) != [0; 3];
+    let same = |a: &ContactWords, b: &ContactWords| {
+        (&a.name, &a.account, &a.emails) == (&b.name, &b.account, &b.emails)
+    };
+    if !same(before, now) {
+        if words(before) {
+            conn.prepare_cached(
+                "INSERT INTO contact_fts (contact_fts, rowid, name, account, email)
+                 VALUES ('delete', ?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![contact, before.name, before.account, before.emails])?;
+        }
+        if words(now) {
+            conn.prepare_cached(
+                "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![contact, now.name, now.account, now.emails])?;
+        }
+    }
+    if before.phones != now.phones {
+        if !before.phones.is_empty() {
+            conn.prepare_cached(
+                "INSERT INTO phone_fts (phone_fts, rowid, phone) VALUES ('delete', ?1, ?2)",
+            )?
+            .execute(params![contact, before.phones])?;
+        }
+        if !now.phones.is_empty() {
+            conn.prepare_cached("INSERT INTO phone_fts (rowid, phone) VALUES (?1, ?2)")?
+                .execute(params![contact, now.phones])?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a summary into the index.

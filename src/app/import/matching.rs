@@ -134,28 +134,31 @@ fn traces(draft: &ContactDraft) -> Vec<Trace> {
 }
 
 /// The persons that the records of an import may be: those of the book that share a trace with
-/// one of them, and those that the import made itself.
+/// one of them, and those that the import made or changed itself and the book may not have yet.
 #[derive(Default)]
 pub(super) struct KnownPeople {
     names: HashMap<ContactId, NameForm>,
     people: HashMap<ContactId, Person>,
     by_trace: HashMap<Trace, Vec<ContactId>>,
+    /// Whom the write in the making makes or changes.
+    touched: HashSet<ContactId>,
 }
 
 impl KnownPeople {
     /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
     /// once, all in one go, and only those who may be one of them are read in full.
     pub(super) fn read(&mut self, reader: &BookReader<'_>, cards: &[Card<'_>]) -> Result<()> {
-        let mut asked: HashSet<&Trace> = HashSet::new();
-        let unknown: Vec<&Trace> = cards
-            .iter()
-            .flat_map(|card| &card.traces)
-            .filter(|trace| !self.by_trace.contains_key(trace) && asked.insert(trace))
-            .collect();
-        let lookups: Vec<Lookup> = unknown.iter().map(|trace| trace.lookup()).collect();
+        let mut seen: HashSet<&Trace> = HashSet::new();
+        let asked: Vec<&Trace> =
+            cards.iter().flat_map(|card| &card.traces).filter(|trace| seen.insert(trace)).collect();
+        let lookups: Vec<Lookup> = asked.iter().map(|trace| trace.lookup()).collect();
         let found = reader.contacts_named(&lookups, MOST_BEHIND_A_NUMBER)?;
-        for (trace, found) in unknown.into_iter().zip(found) {
-            self.by_trace.insert(trace.clone(), found.iter().map(|hit| hit.id).collect());
+        for (trace, found) in asked.into_iter().zip(found).filter(|(_, found)| !found.is_empty()) {
+            // Oldest first, whether the book has them by now or not: so runs do not differ.
+            let ids = self.by_trace.entry(trace.clone()).or_default();
+            ids.extend(found.iter().map(|hit| hit.id));
+            ids.sort_unstable();
+            ids.dedup();
             for hit in found {
                 self.names.entry(hit.id).or_insert_with(|| NameForm::of(&hit.name));
             }
@@ -180,6 +183,18 @@ impl KnownPeople {
     /// Forgets everybody: another program may have written meanwhile.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
+    }
+
+    /// Forgets all but those whom the write that begins now makes or changes: the others are read
+    /// again, for another program may have written meanwhile.
+    pub(super) fn forget_written(&mut self) {
+        let touched = std::mem::take(&mut self.touched);
+        self.names.retain(|id, _| touched.contains(id));
+        self.people.retain(|id, _| touched.contains(id));
+        self.by_trace.retain(|_, ids| {
+            ids.retain(|id| touched.contains(id));
+            !ids.is_empty()
+        });
     }
 
     /// Returns the person that a record certainly is.
@@ -249,6 +264,7 @@ impl KnownPeople {
 
     /// Notes that a person is found by all that a record is found by.
     pub(super) fn reached_by(&mut self, id: ContactId, card: &Card<'_>) {
+        self.touched.insert(id);
         for trace in &card.traces {
             match self.by_trace.get_mut(trace) {
                 Some(ids) if ids.contains(&id) => {}

@@ -14,10 +14,11 @@ use crate::intake::{ContactDraft, Format, Item, vcard};
 use super::matching::{Card, KnownPeople};
 use super::merging::{Gain, Person};
 use super::sources::{Source, Sources};
+use super::writer::Writer;
 
-/// How many records are written at once: a write of so many takes some 20 ms, which is how long
+/// How many records are written at once: a write of so many takes some 50 ms, which is how long
 /// anybody else who writes has to wait.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 1_000;
 /// How many records lie between two reports of progress.
 const REPORT_EVERY: u64 = 100;
 /// How many reasons a refusal names.
@@ -33,6 +34,9 @@ pub(super) struct Run<'s> {
     known: KnownPeople,
     batch: BatchId,
     waiting: Vec<Record>,
+    writer: Writer,
+    /// The records of the write under way, and what becomes of them if it succeeds.
+    under_way: Option<(Vec<Record>, Done)>,
     report: ImportReport,
     bytes: Rc<Cell<u64>>,
 }
@@ -48,6 +52,27 @@ struct Record {
 struct Done {
     tally: Tally,
     failed: Vec<Failure>,
+}
+
+impl Done {
+    /// Tells whether contacts are made or added to.
+    fn adds(&self) -> bool {
+        self.tally.created + self.tally.merged > 0
+    }
+}
+
+/// A write that is to be begun.
+struct Planned {
+    ops: Vec<Op>,
+    done: Done,
+}
+
+/// How a write came to its end.
+#[derive(PartialEq, Eq)]
+enum Settled {
+    AsPlanned,
+    /// Planned anew: what was planned after it counts on what is not so.
+    Anew,
 }
 
 impl<'s> Run<'s> {
@@ -76,6 +101,8 @@ impl<'s> Run<'s> {
             writing,
             known: KnownPeople::default(),
             waiting: Vec::with_capacity(AT_ONCE),
+            writer: Writer::new(session)?,
+            under_way: None,
             report,
             bytes: Rc::default(),
         })
@@ -106,8 +133,11 @@ impl<'s> Run<'s> {
                 break;
             }
         }
-        if !self.report.cancelled {
+        if self.report.cancelled {
+            self.settle()?;
+        } else {
             self.write()?;
+            self.settle()?;
             self.tell();
         }
         if self.report.readable == 0 && !self.report.cancelled {
@@ -176,30 +206,61 @@ impl<'s> Run<'s> {
         Failure { file: file.unwrap_or_default(), line: line.max(1), reason: reason.into() }
     }
 
-    /// Writes what waits.
+    /// Begins to write what waits, after the write before.
     fn write(&mut self) -> Result<()> {
         let records = std::mem::take(&mut self.waiting);
         if records.is_empty() {
             return Ok(());
         }
-        let done = match self.write_once(&records) {
-            // An account or a label was deleted, or a label made, between looking and writing.
+        let mut planned = self.plan(&records)?;
+        if self.settle()? == Settled::Anew {
+            planned = self.plan(&records)?;
+        }
+        self.begin(records, planned)
+    }
+
+    /// Waits for the write under way and counts what it did. Where an account or a label was
+    /// deleted, or a label made, between looking and writing, it is planned and written once more.
+    fn settle(&mut self) -> Result<Settled> {
+        let Some((records, done)) = self.under_way.take() else { return Ok(Settled::AsPlanned) };
+        match self.writer.wait() {
             Err(error) if matches!(error.kind, Kind::NotFound | Kind::Conflict) => {
-                self.writing.forget();
-                self.known.forget();
-                self.write_once(&records)?
+                self.forget();
+                let planned = self.plan(&records)?;
+                self.begin(records, planned)?;
+                if let Some((_, done)) = self.under_way.take() {
+                    self.writer.wait()?;
+                    self.count(done);
+                }
+                self.forget();
+                Ok(Settled::Anew)
             }
-            other => other?,
-        };
+            other => {
+                other?;
+                self.count(done);
+                Ok(Settled::AsPlanned)
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        self.writing.forget();
+        self.known.forget();
+    }
+
+    fn count(&mut self, done: Done) {
         let (all, new) = (&mut self.report.contacts, done.tally);
         all.created += new.created;
         all.merged += new.merged;
         all.skipped += new.skipped;
+        if !self.input.dry_run && done.adds() {
+            self.report.batch = Some(self.batch);
+        }
         self.report.failed.extend(done.failed);
-        Ok(())
     }
 
-    fn write_once(&mut self, records: &[Record]) -> Result<Done> {
+    /// Finds out what the records add to the book and to the write under way.
+    fn plan(&mut self, records: &[Record]) -> Result<Planned> {
         let source = self.report.format.clone();
         let reader = self.session.reader()?;
         let cards: Vec<Card<'_>> = records.iter().map(|record| Card::of(&record.draft)).collect();
@@ -208,26 +269,29 @@ impl<'s> Run<'s> {
         for (record, card) in records.iter().zip(&cards) {
             self.take(record.file, card, &source, &mut done)?;
         }
+        Ok(Planned { ops: std::mem::take(&mut self.writing.ops), done })
+    }
+
+    /// Begins a write.
+    fn begin(&mut self, records: Vec<Record>, planned: Planned) -> Result<()> {
+        let Planned { mut ops, done } = planned;
         if self.input.dry_run {
-            // Everybody stays known: nothing was written that could be looked up.
-            self.writing.ops.clear();
-            return Ok(done);
+            // Everybody stays known: nothing is written that could be looked up.
+            self.count(done);
+            return Ok(());
         }
-        self.known.forget();
-        let mut ops = std::mem::take(&mut self.writing.ops);
+        self.known.forget_written();
         if ops.is_empty() {
-            return Ok(done);
+            self.count(done);
+            return Ok(());
         }
-        let adds = done.tally.created + done.tally.merged > 0;
-        if adds && self.report.batch.is_none() {
-            let file = self.sources.title.clone();
-            ops.insert(0, Op::AddBatch { id: self.batch, format: source, file });
+        if done.adds() && self.report.batch.is_none() {
+            let (format, file) = (self.report.format.clone(), self.sources.title.clone());
+            ops.insert(0, Op::AddBatch { id: self.batch, format, file });
         }
-        self.session.apply(&ops)?;
-        if adds {
-            self.report.batch = Some(self.batch);
-        }
-        Ok(done)
+        self.writer.begin(ops)?;
+        self.under_way = Some((records, done));
+        Ok(())
     }
 
     /// Makes a contact of a record, or adds it to the one it certainly is.

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::domain::account::AccountChange;
 use crate::domain::text::name_key;
 use crate::domain::{AccountId, Name, Op};
-use crate::store::{Error, Result, search};
+use crate::store::search::{self, ContactWords};
+use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
 use super::keys::{DELETED, Table};
@@ -22,6 +23,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
     if found.state == DELETED {
         return Ok(());
     }
+    let before = words_below(door, found.key)?;
     let mut clock = read_clock(door, found.key)?;
     for change in changes {
         write(door, found.key, &mut clock, change)?;
@@ -31,9 +33,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
         .prepare_cached("UPDATE account SET state = 1, created_at = ?2 WHERE key = ?1")?
         .execute(params![found.key, door.logged_at.millis()])?;
     finish(door, id, found.key, &clock)?;
-    if door.replaying {
-        reindex(door, found.key)?;
-    }
+    reindex(door, &before)?;
     door.undo_with(Op::DeleteAccount(id));
     history::record(door, Did::Add, Kind::Account, found.key, &[])
 }
@@ -51,6 +51,8 @@ pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]
             .collect::<Result<_>>()?;
         door.undo_with(Op::EditAccount { id, changes: inverse });
     }
+    let renames = changes.iter().any(|change| matches!(change, AccountChange::Name(_)));
+    let before = if renames { words_below(door, found.key)? } else { Vec::new() };
     let mut clock = read_clock(door, found.key)?;
     for change in changes {
         if let (AccountChange::Parent(Some(parent)), false) = (change, door.replaying) {
@@ -59,9 +61,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]
         write(door, found.key, &mut clock, change)?;
     }
     finish(door, id, found.key, &clock)?;
-    if changes.iter().any(|change| matches!(change, AccountChange::Name(_))) {
-        reindex(door, found.key)?;
-    }
+    reindex(door, &before)?;
     let fields: Vec<_> = changes.iter().map(field).collect();
     history::record(door, Did::Edit, Kind::Account, found.key, &fields)
 }
@@ -72,6 +72,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     if found.state == DELETED {
         return Ok(());
     }
+    let before = words_below(door, found.key)?;
     for sql in [
         "DELETE FROM account_entry WHERE account = ?1",
         "UPDATE account SET state = 2, name = '', name_key = '', parent = NULL, domains = NULL, holder = NULL,
@@ -80,17 +81,50 @@ pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     ] {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
     }
-    reindex(door, found.key)?;
+    reindex(door, &before)?;
     door.irreversible = true;
     door.purged = true;
+    door.accounts.remove(&id);
     door.changed(Change::Account(id));
     history::record(door, Did::Delete, Kind::Account, found.key, &[])
 }
 
-fn reindex(door: &Door<'_>, account: i64) -> Result<()> {
-    contact::of_account(door, account)?
-        .into_iter()
-        .try_for_each(|contact| search::index_contact(door.tx, contact, false))
+/// An account that contacts are put into.
+#[derive(Debug, Clone)]
+pub(super) struct Put {
+    pub key: i64,
+    /// Its part in what they are found by.
+    pub words: String,
+}
+
+/// Finds the account that a contact is put into, once for all contacts of a write.
+pub(super) fn put_into(door: &mut Door<'_>, id: AccountId) -> Result<Put> {
+    if let Some(known) = door.accounts.get(&id) {
+        return Ok(known.clone());
+    }
+    let key = door.target(Table::Account, id.uuid())?.key;
+    let words = door
+        .tx
+        .prepare_cached("SELECT name_key FROM account WHERE key = ?1 AND state = 1")?
+        .query_row(params![key], |row| row.get(0))
+        .optional()?
+        .unwrap_or_default();
+    let put = Put { key, words };
+    door.accounts.insert(id, put.clone());
+    Ok(put)
+}
+
+/// Returns what the contacts of an account are found by, its name among it.
+fn words_below(door: &Door<'_>, account: i64) -> Result<Vec<(i64, ContactWords)>> {
+    let contacts = contact::of_account(door, account)?.into_iter();
+    contacts.map(|contact| Ok((contact, search::contact_words(door.tx, contact)?))).collect()
+}
+
+fn reindex(door: &Door<'_>, before: &[(i64, ContactWords)]) -> Result<()> {
+    before.iter().try_for_each(|(contact, before)| {
+        let now = search::contact_words(door.tx, *contact)?;
+        search::reindex_contact(door.tx, *contact, before, &now)
+    })
 }
 
 fn refuse_cycle(door: &Door<'_>, id: AccountId, parent: AccountId) -> Result<()> {
@@ -130,6 +164,7 @@ fn finish(door: &mut Door<'_>, id: AccountId, key: i64, clock: &FieldClock) -> R
     door.tx
         .prepare_cached("UPDATE account SET hlc = ?2, dev = ?3, clock = ?4 WHERE key = ?1")?
         .execute(params![key, hlc, dev, json])?;
+    door.accounts.remove(&id);
     door.changed(Change::Account(id));
     Ok(())
 }

@@ -27,7 +27,14 @@ fn find(door: &Door<'_>, id: BatchId) -> Result<Option<i64>> {
         .optional()?)
 }
 
-/// Returns the key of a batch of this book.
-pub(super) fn key(door: &Door<'_>, id: BatchId) -> Result<i64> {
-    find(door, id)?.ok_or(Error::NotFound { what: "import batch" })
+/// Returns the key of a batch of this book. All contacts of a write come with the same one.
+pub(super) fn key(door: &mut Door<'_>, id: BatchId) -> Result<i64> {
+    if let Some((known, key)) = door.batch
+        && known == id
+    {
+        return Ok(key);
+    }
+    let key = find(door, id)?.ok_or(Error::NotFound { what: "import batch" })?;
+    door.batch = Some((id, key));
+    Ok(key)
 }

@@ -7,12 +7,13 @@ use uuid::Uuid;
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
 use crate::domain::{AccountId, BatchId, Birthday, ContactId, Name, Op, Summary};
-use crate::store::{Error, Result, search};
+use crate::store::search::{self, ContactWords};
+use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
 use super::keys::{DELETED, LIVE, Table};
 use super::stamp::FieldClock;
-use super::{Change, Door, batch, counters, detail};
+use super::{Change, Door, account, batch, counters, detail};
 
 pub(super) fn add(
     door: &mut Door<'_>,
@@ -62,6 +63,8 @@ fn add_fresh(
         door.stamp.hlc.raw().into(),
         door.stamp.dev.into(),
     ];
+    let mut weight = counters::Weight { live: true, ..Default::default() };
+    let mut words = ContactWords::default();
     let mut taken: Vec<&str> = Vec::new();
     for change in changes {
         let column = field(change);
@@ -73,21 +76,37 @@ fn add_fresh(
             columns += ", ";
             columns += column;
             values.push(value);
-            if let ContactChange::Name(name) = change {
-                columns += ", name_key";
-                values.push(name_key(name.as_str()).into());
+            match change {
+                ContactChange::Name(name) => {
+                    words.name = name_key(name.as_str());
+                    columns += ", name_key";
+                    values.push(words.name.clone().into());
+                }
+                ContactChange::Account(Some(id)) => {
+                    let account = account::put_into(door, *id)?;
+                    weight.account = Some(account.key);
+                    words.account = account.words;
+                }
+                ContactChange::Archived(on) => weight.archived = *on,
+                _ => {}
             }
         }
     }
     let marks = vec!["?"; values.len()].join(", ");
     let sql = format!("INSERT INTO contact ({columns}) VALUES ({marks})");
     let key = door.tx.prepare_cached(&sql)?.insert(params_from_iter(values))?;
+    let mut added = Vec::new();
     for change in changes {
-        write_row(door, id, key, change)?;
+        match change {
+            ContactChange::PutDetail(row) => {
+                added.extend(detail::add(door, key, row)?.map(|key| (row.id, row.kind, key)));
+            }
+            other => write_row(door, id, key, other)?,
+        }
     }
-    let now = counters::weigh(door, key)?;
-    counters::reweigh(door, counters::Weight::default(), now)?;
-    search::index_contact(door.tx, key, true)?;
+    added.sort_unstable_by_key(|(id, ..)| *id);
+    added.iter().for_each(|(_, kind, key)| words.push(*kind, key));
+    Standing::default().follow(door, key, &Standing { weight, words })?;
     door.changed(Change::Contact(id));
     Ok(key)
 }
@@ -100,7 +119,7 @@ fn add_late(
     changes: &[ContactChange],
     batch: Option<i64>,
 ) -> Result<()> {
-    let before = counters::weigh(door, key)?;
+    let before = Standing::of(door, key)?;
     let mut clock = read_clock(door, key)?;
     for change in changes {
         write(door, id, key, &mut clock, change)?;
@@ -111,7 +130,7 @@ fn add_late(
             "UPDATE contact SET state = 1, created_at = ?2, batch = coalesce(?3, batch) WHERE key = ?1",
         )?
         .execute(params![key, door.logged_at.millis(), batch])?;
-    finish(door, id, key, &clock, before, true)
+    finish(door, id, key, &clock, &before)
 }
 
 pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]) -> Result<()> {
@@ -119,7 +138,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]
     if found.state == DELETED {
         return Ok(());
     }
-    let before = counters::weigh(door, found.key)?;
+    let before = Standing::of(door, found.key)?;
     let mut clock = read_clock(door, found.key)?;
     if !door.replaying {
         let inverse = invert(door, found.key, changes)?;
@@ -128,16 +147,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]
     for change in changes {
         write(door, id, found.key, &mut clock, change)?;
     }
-    let searched = changes.iter().any(|change| {
-        matches!(
-            change,
-            ContactChange::Name(_)
-                | ContactChange::Account(_)
-                | ContactChange::PutDetail(_)
-                | ContactChange::RemoveDetail(_)
-        )
-    });
-    finish(door, id, found.key, &clock, before, searched)?;
+    finish(door, id, found.key, &clock, &before)?;
     let fields: Vec<_> = changes.iter().map(field).collect();
     history::record(door, Did::Edit, Kind::Contact, found.key, &fields)
 }
@@ -149,7 +159,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
     if found.state == DELETED {
         return Ok(());
     }
-    let before = counters::weigh(door, found.key)?;
+    let before = Standing::of(door, found.key)?;
     for sql in [
         "DELETE FROM detail WHERE contact = ?1",
         "DELETE FROM contact_label WHERE contact = ?1",
@@ -162,9 +172,8 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
     ] {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
     }
-    search::index_contact(door.tx, found.key, false)?;
-    let now = counters::weigh(door, found.key)?;
-    counters::reweigh(door, before, now)?;
+    let now = Standing::of(door, found.key)?;
+    before.follow(door, found.key, &now)?;
     door.irreversible = true;
     door.purged = true;
     door.changed(Change::Contact(id));
@@ -190,8 +199,7 @@ fn finish(
     id: ContactId,
     key: i64,
     clock: &FieldClock,
-    before: counters::Weight,
-    searched: bool,
+    before: &Standing,
 ) -> Result<()> {
     let (hlc, dev, json) = clock.columns();
     door.tx
@@ -199,13 +207,30 @@ fn finish(
             "UPDATE contact SET hlc = ?2, dev = ?3, clock = ?4, updated_at = max(updated_at, ?5) WHERE key = ?1",
         )?
         .execute(params![key, hlc, dev, json, door.logged_at.millis()])?;
-    let now = counters::weigh(door, key)?;
-    counters::reweigh(door, before, now)?;
-    if searched {
-        search::index_contact(door.tx, key, false)?;
-    }
+    let now = Standing::of(door, key)?;
+    before.follow(door, key, &now)?;
     door.changed(Change::Contact(id));
     Ok(())
+}
+
+/// What follows from a contact elsewhere: what it counts for and what it is found by.
+#[derive(Default)]
+struct Standing {
+    weight: counters::Weight,
+    words: ContactWords,
+}
+
+impl Standing {
+    fn of(door: &Door<'_>, key: i64) -> Result<Self> {
+        let weight = counters::weigh(door, key)?;
+        Ok(Self { weight, words: search::contact_words(door.tx, key)? })
+    }
+
+    /// Brings the counters and the index from how a contact stood to how it stands now.
+    fn follow(&self, door: &mut Door<'_>, key: i64, now: &Self) -> Result<()> {
+        counters::reweigh(door, self.weight, now.weight);
+        search::reindex_contact(door.tx, key, &self.words, &now.words)
+    }
 }
 
 const fn field(change: &ContactChange) -> &'static str {
@@ -258,13 +283,16 @@ fn write_row(door: &mut Door<'_>, id: ContactId, key: i64, change: &ContactChang
 }
 
 /// Returns the value of a change's column, which [`field`] names; none where it is a row of its own.
-fn value(door: &Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
+fn value(door: &mut Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
     Ok(Some(match change {
         ContactChange::PutDetail(_) | ContactChange::RemoveDetail(_) | ContactChange::Label(..) => {
             return Ok(None);
         }
         ContactChange::Name(name) => name.as_str().to_owned().into(),
-        ContactChange::Account(account) => door.reference(Table::Account, *account)?.into(),
+        ContactChange::Account(account) => {
+            let put = account.map(|account| account::put_into(door, account)).transpose()?;
+            put.map(|put| put.key).into()
+        }
         ContactChange::Holder(holder) => {
             holder.map(|holder| door.person(holder)).transpose()?.into()
         }
@@ -280,8 +308,8 @@ fn invert(door: &Door<'_>, key: i64, changes: &[ContactChange]) -> Result<Vec<Co
     let mut inverse = Vec::with_capacity(changes.len());
     for change in changes {
         inverse.push(match change {
-            ContactChange::PutDetail(row) => detail::invert(door, row.id)?,
-            ContactChange::RemoveDetail(row) => detail::invert(door, *row)?,
+            ContactChange::PutDetail(row) => detail::invert(door, key, row.id)?,
+            ContactChange::RemoveDetail(row) => detail::invert(door, key, *row)?,
             ContactChange::Label(label, _) => {
                 ContactChange::Label(*label, detail::has_label(door, key, *label)?)
             }

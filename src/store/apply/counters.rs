@@ -19,7 +19,6 @@ use super::{Change, Door};
 pub(super) struct Place {
     pub key: i64,
     pub occurred_at: i64,
-    pub logged_at: i64,
     pub kind: i64,
     pub who: i64,
 }
@@ -80,17 +79,10 @@ fn each_account(
 fn link_contact(door: &mut Door<'_>, contact: i64, place: Place) -> Result<()> {
     door.tx
         .prepare_cached(
-            "INSERT INTO contact_entry (contact, occurred_at, logged_at, interaction, type, who)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO contact_entry (contact, occurred_at, interaction, type, who)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![
-            contact,
-            place.occurred_at,
-            place.logged_at,
-            place.key,
-            place.kind,
-            place.who
-        ])?;
+        .execute(params![contact, place.occurred_at, place.key, place.kind, place.who])?;
     door.tx
         .prepare_cached(
             "UPDATE contact SET interaction_count = interaction_count + 1,
@@ -104,9 +96,9 @@ pub(super) fn unlink_contact(door: &mut Door<'_>, contact: i64, place: Place) ->
     door.tx
         .prepare_cached(
             "DELETE FROM contact_entry
-             WHERE contact = ?1 AND occurred_at = ?2 AND logged_at = ?3 AND interaction = ?4",
+             WHERE contact = ?1 AND occurred_at = ?2 AND interaction = ?3",
         )?
-        .execute(params![contact, place.occurred_at, place.logged_at, place.key])?;
+        .execute(params![contact, place.occurred_at, place.key])?;
     door.tx
         .prepare_cached(
             "UPDATE contact SET interaction_count = interaction_count - 1,
@@ -120,17 +112,10 @@ pub(super) fn unlink_contact(door: &mut Door<'_>, contact: i64, place: Place) ->
 fn link_account(door: &mut Door<'_>, account: i64, place: Place) -> Result<()> {
     door.tx
         .prepare_cached(
-            "INSERT INTO account_entry (account, occurred_at, logged_at, interaction, type, who)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO account_entry (account, occurred_at, interaction, type, who)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?
-        .execute(params![
-            account,
-            place.occurred_at,
-            place.logged_at,
-            place.key,
-            place.kind,
-            place.who
-        ])?;
+        .execute(params![account, place.occurred_at, place.key, place.kind, place.who])?;
     door.tx
         .prepare_cached(
             "UPDATE account SET interaction_count = interaction_count + 1,
@@ -144,9 +129,9 @@ fn unlink_account(door: &mut Door<'_>, account: i64, place: Place) -> Result<()>
     door.tx
         .prepare_cached(
             "DELETE FROM account_entry
-             WHERE account = ?1 AND occurred_at = ?2 AND logged_at = ?3 AND interaction = ?4",
+             WHERE account = ?1 AND occurred_at = ?2 AND interaction = ?3",
         )?
-        .execute(params![account, place.occurred_at, place.logged_at, place.key])?;
+        .execute(params![account, place.occurred_at, place.key])?;
     door.tx
         .prepare_cached(
             "UPDATE account SET interaction_count = interaction_count - 1,
@@ -179,9 +164,9 @@ fn count_day(door: &Door<'_>, place: Place, by: i64) -> Result<()> {
 /// What a contact counts for: whether it lives, is archived, and where it belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Weight {
-    live: bool,
-    archived: bool,
-    account: Option<i64>,
+    pub live: bool,
+    pub archived: bool,
+    pub account: Option<i64>,
 }
 
 /// Returns what a contact counts for now.
@@ -200,25 +185,25 @@ pub(super) fn weigh(door: &Door<'_>, contact: i64) -> Result<Weight> {
 }
 
 /// Counts the difference between what a contact counted for and what it counts for now.
-pub(super) fn reweigh(door: &mut Door<'_>, before: Weight, now: Weight) -> Result<()> {
+pub(super) fn reweigh(door: &mut Door<'_>, before: Weight, now: Weight) {
     door.totals[0] += i64::from(now.live) - i64::from(before.live);
     door.totals[1] += i64::from(now.archived) - i64::from(before.archived);
     if before.account != now.account {
-        let mut count = door.tx.prepare_cached(
-            "UPDATE account SET contact_count = contact_count + ?2 WHERE key = ?1",
-        )?;
-        if let Some(account) = before.account {
-            count.execute(params![account, -1])?;
-        }
-        if let Some(account) = now.account {
-            count.execute(params![account, 1])?;
+        for (account, by) in [(before.account, -1), (now.account, 1)] {
+            if let Some(account) = account {
+                *door.contact_counts.entry(account).or_default() += by;
+            }
         }
     }
-    Ok(())
 }
 
-/// Writes what the book gained in this transaction.
+/// Writes what the book and its accounts gained in this transaction.
 pub(super) fn write_totals(door: &mut Door<'_>) -> Result<()> {
+    for (account, by) in std::mem::take(&mut door.contact_counts) {
+        door.tx
+            .prepare_cached("UPDATE account SET contact_count = contact_count + ?2 WHERE key = ?1")?
+            .execute(params![account, by])?;
+    }
     let [contacts, archived, interactions] = std::mem::take(&mut door.totals);
     if (contacts, archived, interactions) != (0, 0, 0) {
         door.tx

@@ -10,22 +10,13 @@ use super::keys::{DELETED, Table};
 use super::stamp::Stamp;
 use super::{Change, Door};
 
-struct Row {
-    key: i64,
-    contact: i64,
-    stamp: Stamp,
-}
-
-fn find(door: &Door<'_>, id: DetailId) -> Result<Option<Row>> {
+/// Returns when a detail of a contact was written last.
+fn written(door: &Door<'_>, contact: i64, id: DetailId) -> Result<Option<Stamp>> {
     Ok(door
         .tx
-        .prepare_cached("SELECT key, contact, hlc, dev FROM detail WHERE id = ?1")?
-        .query_row(params![id.uuid().as_bytes()], |row| {
-            Ok(Row {
-                key: row.get(0)?,
-                contact: row.get(1)?,
-                stamp: Stamp::new(row.get(2)?, row.get(3)?),
-            })
+        .prepare_cached("SELECT hlc, dev FROM detail WHERE contact = ?1 AND id = ?2")?
+        .query_row(params![contact, id.uuid().as_bytes()], |row| {
+            Ok(Stamp::new(row.get(0)?, row.get(1)?))
         })
         .optional()?)
 }
@@ -37,59 +28,67 @@ pub(super) fn put(door: &Door<'_>, contact: i64, detail: &Detail) -> Result<()> 
 
 /// Takes a detail away; an empty row stays and remembers when.
 pub(super) fn remove(door: &Door<'_>, contact: i64, id: DetailId) -> Result<()> {
-    if !door.replaying && find(door, id)?.is_none_or(|row| row.contact != contact) {
+    if !door.replaying && written(door, contact, id)?.is_none() {
         return Err(Error::NotFound { what: "detail" });
     }
     write(door, contact, id, None)
 }
 
 fn write(door: &Door<'_>, contact: i64, id: DetailId, detail: Option<&Detail>) -> Result<()> {
-    let label = detail.and_then(|detail| detail.label.as_deref());
-    let value = detail.map_or("", |detail| detail.value.as_str());
-    let (hlc, dev) = (door.stamp.hlc.raw(), door.stamp.dev);
-    match find(door, id)? {
-        None => {
-            let kind = detail.map_or(0, |detail| codes::detail_code(detail.kind));
-            let match_key = detail.map(|detail| detail.kind.key(value)).unwrap_or_default();
-            door.tx
-                .prepare_cached(
-                    "INSERT INTO detail (id, contact, kind, label, value, match_key, gone, hlc, dev)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                )?
-                .execute(params![
-                    id.uuid().as_bytes(),
-                    contact,
-                    kind,
-                    label,
-                    value,
-                    match_key,
-                    detail.is_none(),
-                    hlc,
-                    dev
-                ])?;
+    let match_key = detail.map(|detail| detail.kind.key(&detail.value)).unwrap_or_default();
+    let sql = match written(door, contact, id)? {
+        None => INSERT,
+        Some(before) if door.stamp.beats(before, door.tx)? => {
+            "UPDATE detail SET kind = ?3, label = ?4, value = ?5, match_key = ?6, gone = ?7, hlc = ?8, dev = ?9
+             WHERE contact = ?1 AND id = ?2"
         }
-        Some(row) if row.contact != contact => return Err(Error::NotFound { what: "detail" }),
-        Some(row) if door.stamp.beats(row.stamp, door.tx)? => {
-            let kind = detail.map_or(0, |detail| codes::detail_code(detail.kind));
-            let match_key = detail.map(|detail| detail.kind.key(value)).unwrap_or_default();
-            door.tx
-                .prepare_cached(
-                    "UPDATE detail SET kind = ?2, label = ?3, value = ?4, match_key = ?5, gone = ?6, hlc = ?7, dev = ?8
-                     WHERE key = ?1",
-                )?
-                .execute(params![row.key, kind, label, value, match_key, detail.is_none(), hlc, dev])?;
-        }
-        Some(_) => {}
-    }
+        Some(_) => return Ok(()),
+    };
+    run(door, sql, contact, id, detail, &match_key)?;
     Ok(())
 }
 
+const INSERT: &str =
+    "INSERT INTO detail (contact, id, kind, label, value, match_key, gone, hlc, dev)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";
+
+/// Adds a detail to a contact that is being made: it has none yet, so nothing is looked up. Returns
+/// the detail's key; nothing where the same write has one of this id, for then the first counts.
+pub(super) fn add(door: &Door<'_>, contact: i64, detail: &Detail) -> Result<Option<String>> {
+    let match_key = detail.kind.key(&detail.value);
+    let added = run(door, INSERT, contact, detail.id, Some(detail), &match_key)? > 0;
+    Ok(added.then_some(match_key))
+}
+
+fn run(
+    door: &Door<'_>,
+    sql: &str,
+    contact: i64,
+    id: DetailId,
+    detail: Option<&Detail>,
+    match_key: &str,
+) -> Result<usize> {
+    Ok(door.tx.prepare_cached(sql)?.execute(params![
+        contact,
+        id.uuid().as_bytes(),
+        detail.map_or(0, |detail| codes::detail_code(detail.kind)),
+        detail.and_then(|detail| detail.label.as_deref()),
+        detail.map_or("", |detail| detail.value.as_str()),
+        match_key,
+        detail.is_none(),
+        door.stamp.hlc.raw(),
+        door.stamp.dev
+    ])?)
+}
+
 /// Returns the change that puts a detail back as it stands, or takes it away where it is not there.
-pub(super) fn invert(door: &Door<'_>, id: DetailId) -> Result<ContactChange> {
+pub(super) fn invert(door: &Door<'_>, contact: i64, id: DetailId) -> Result<ContactChange> {
     let stored = door
         .tx
-        .prepare_cached("SELECT kind, label, value FROM detail WHERE id = ?1 AND gone = 0")?
-        .query_row(params![id.uuid().as_bytes()], |row| {
+        .prepare_cached(
+            "SELECT kind, label, value FROM detail WHERE contact = ?1 AND id = ?2 AND gone = 0",
+        )?
+        .query_row(params![contact, id.uuid().as_bytes()], |row| {
             Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?))
         })
         .optional()?;

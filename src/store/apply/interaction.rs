@@ -30,7 +30,7 @@ fn read(door: &Door<'_>, id: InteractionId) -> Result<Option<Stored>> {
     let row = door
         .tx
         .prepare_cached(
-            "SELECT key, state, type, occurred_at, logged_at, who, summary, hlc, dev, logged_by <> 0, book,
+            "SELECT key, state, type, occurred_at, who, summary, hlc, dev, logged_by <> 0, book,
                coalesce(edited_by, logged_by)
              FROM interaction WHERE id = ?1",
         )?
@@ -39,18 +39,17 @@ fn read(door: &Door<'_>, id: InteractionId) -> Result<Option<Stored>> {
                 key: row.get(0)?,
                 kind: row.get(2)?,
                 occurred_at: row.get(3)?,
-                logged_at: row.get(4)?,
-                who: row.get(5)?,
+                who: row.get(4)?,
             };
             let stored = Stored {
                 place,
                 state: row.get(1)?,
-                summary: row.get(6)?,
-                stamp: Stamp::new(row.get(7)?, row.get(8)?),
-                logged: row.get(9)?,
-                written_by: row.get(11)?,
+                summary: row.get(5)?,
+                stamp: Stamp::new(row.get(6)?, row.get(7)?),
+                logged: row.get(8)?,
+                written_by: row.get(10)?,
             };
-            Ok((stored, row.get::<_, i64>(10)?))
+            Ok((stored, row.get::<_, i64>(9)?))
         })
         .optional()?;
     match row {
@@ -191,14 +190,16 @@ pub(super) fn pin(door: &mut Door<'_>, id: InteractionId, pinned: bool) -> Resul
     }
     let (was, hlc, dev): (bool, Option<i64>, Option<i64>) = door
         .tx
-        .prepare_cached("SELECT pinned, pin_hlc, pin_dev FROM interaction WHERE key = ?1")?
+        .prepare_cached(
+            "SELECT pinned IS NOT NULL, pin_hlc, pin_dev FROM interaction WHERE key = ?1",
+        )?
         .query_row(params![found.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     if door.stamp.beats(Stamp::new(hlc.unwrap_or(0), dev.unwrap_or(0)), door.tx)? {
         door.tx
             .prepare_cached(
                 "UPDATE interaction SET pinned = ?2, pin_hlc = ?3, pin_dev = ?4 WHERE key = ?1",
             )?
-            .execute(params![found.key, pinned, door.stamp.hlc.raw(), door.stamp.dev])?;
+            .execute(params![found.key, flag(pinned), door.stamp.hlc.raw(), door.stamp.dev])?;
     }
     door.changed(Change::Interaction(id));
     door.undo_with(Op::PinInteraction { id, pinned: was });
@@ -244,10 +245,10 @@ pub(super) fn purge(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
 fn strip(door: &Door<'_>, key: i64) -> Result<()> {
     door.tx
         .prepare_cached(
-            "UPDATE interaction SET summary = NULL, author = NULL, direction = NULL, outcome = NULL, duration = NULL,
-               location = NULL, opportunity = NULL, satisfaction = NULL, resolution = NULL, checklist = NULL,
-               quality = 0, pinned = 0, pin_hlc = NULL, pin_dev = NULL, source = NULL, external_id = NULL,
-               edited_at = NULL, edited_by = NULL, who = 0
+            "UPDATE interaction SET summary = NULL, author = NULL, author_name = NULL, direction = NULL, outcome = NULL,
+               duration = NULL, location = NULL, opportunity = NULL, satisfaction = NULL, resolution = NULL,
+               checklist = NULL, noise = NULL, pinned = NULL, pin_hlc = NULL, pin_dev = NULL, source = NULL,
+               external_id = NULL, edited_at = NULL, edited_by = NULL, who = 0
              WHERE key = ?1",
         )?
         .execute(params![key])?;
@@ -266,18 +267,23 @@ pub(in crate::store) fn origin_hash(source: &Source) -> Option<[u8; 16]> {
     Some(*Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes()).as_bytes())
 }
 
+/// Returns a flag as its column has it.
+fn flag(set: bool) -> Option<i64> {
+    set.then_some(1)
+}
+
 /// The columns of a body, as [`body_values`] returns them.
 macro_rules! body_columns {
     () => {
-        "type, summary, occurred_at, author, edited_by, direction, outcome, duration, location, opportunity,
-         satisfaction, resolution, checklist, quality, source, external_id, origin_hash, hlc, dev"
+        "type, summary, occurred_at, author, author_name, edited_by, direction, outcome, duration, location,
+         opportunity, satisfaction, resolution, checklist, noise, source, external_id, origin_hash, hlc, dev"
     };
 }
 
 /// Their parameters; ?1 is the row's.
 macro_rules! body_parameters {
     () => {
-        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20"
+        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21"
     };
 }
 
@@ -289,12 +295,11 @@ fn insert_logged(
     body: &Body,
     batch: Option<i64>,
 ) -> Result<Place> {
-    let author = author(door, 0, body)?;
-    let logged_at = door.logged_at.millis();
-    // As `settle` has it: the author's person, else whoever logs it.
-    let who = author.map_or(door.actor, |(_, person)| person);
+    let had = had_by(door, 0, body)?;
+    let who = had.who;
     let mut values = vec![Value::from(id.uuid().as_bytes().to_vec())];
-    values.extend(body_values(door, body, author.map(|(byline, _)| byline), None)?);
+    values.extend(body_values(door, body, had, None)?);
+    let logged_at = door.logged_at.millis();
     values.extend([door.book, LIVE, logged_at, door.byline, who].map(Value::from));
     values.push(batch.into());
     let sql = concat!(
@@ -302,18 +307,18 @@ fn insert_logged(
         body_columns!(),
         ", book, state, logged_at, logged_by, who, batch) VALUES (?1, ",
         body_parameters!(),
-        ", ?21, ?22, ?23, ?24, ?25, ?26)"
+        ", ?22, ?23, ?24, ?25, ?26, ?27)"
     );
     let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
     let (kind, occurred_at) = (codes::kind_code(body.kind), body.occurred_at.millis());
-    Ok(Place { key, occurred_at, logged_at, kind, who })
+    Ok(Place { key, occurred_at, kind, who })
 }
 
 /// Writes a body over the row, with the door's stamp. `edited_by` is the byline of an edit.
 fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) -> Result<()> {
-    let author = author(door, key, body)?.map(|(byline, _)| byline);
+    let had = had_by(door, key, body)?;
     let mut values = vec![Value::from(key)];
-    values.extend(body_values(door, body, author, edited_by)?);
+    values.extend(body_values(door, body, had, edited_by)?);
     let sql = concat!(
         "UPDATE interaction SET (",
         body_columns!(),
@@ -325,15 +330,27 @@ fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) ->
     Ok(())
 }
 
-/// Returns the byline of a body's author and the person behind it, 0 for no member. `key` is the
-/// entry's row, 0 where it has none yet.
-fn author(door: &Door<'_>, key: i64, body: &Body) -> Result<Option<(i64, i64)>> {
+/// Who had an interaction, as its row says it.
+struct Had {
+    /// The byline of an author who is a member.
+    author: Option<i64>,
+    /// The name of one who is not: it goes with the entry.
+    author_name: Option<String>,
+    /// The person that figures count where the actor logs it, as `settle` has it.
+    who: i64,
+}
+
+/// Returns who had an interaction. `key` is the entry's row, 0 where it has none yet.
+fn had_by(door: &Door<'_>, key: i64, body: &Body) -> Result<Had> {
     Ok(match &body.author {
-        None => None,
-        Some(Author::Name(name)) => Some((door.byline(0, name.as_str())?, 0)),
+        None => Had { author: None, author_name: None, who: door.actor },
+        Some(Author::Name(name)) => {
+            Had { author: None, author_name: Some(name.as_str().to_owned()), who: 0 }
+        }
         Some(Author::Member(member)) => {
-            let person = author_key(door, key, *member)?;
-            Some((door.byline(person, &person_name(door.tx, person)?)?, person))
+            let who = author_key(door, key, *member)?;
+            let author = door.byline(who, &person_name(door.tx, who)?)?;
+            Had { author: Some(author), author_name: None, who }
         }
     })
 }
@@ -342,9 +359,9 @@ fn author(door: &Door<'_>, key: i64, body: &Body) -> Result<Option<(i64, i64)>> 
 fn body_values(
     door: &Door<'_>,
     body: &Body,
-    author: Option<i64>,
+    had: Had,
     edited_by: Option<i64>,
-) -> Result<[Value; 19]> {
+) -> Result<[Value; 20]> {
     let checklist = (!body.checklist.is_empty()).then(|| {
         let items: Vec<_> = body.checklist.iter().map(|item| (&item.text, item.done)).collect();
         serde_json::json!(items).to_string()
@@ -354,7 +371,8 @@ fn body_values(
         codes::kind_code(body.kind).into(),
         summary_of(body).map(str::to_owned).into(),
         body.occurred_at.millis().into(),
-        author.into(),
+        had.author.into(),
+        had.author_name.into(),
         edited_by.into(),
         body.direction.map(|direction| i64::from(direction == Direction::Out)).into(),
         body.outcome.as_ref().map(|outcome| outcome.name().to_owned()).into(),
@@ -364,7 +382,7 @@ fn body_values(
         body.satisfaction.map(Satisfaction::get).into(),
         body.resolution.map(|resolution| i64::from(resolution == Resolution::Resolved)).into(),
         checklist.into(),
-        i64::from(body.quality == Quality::Noise).into(),
+        flag(body.quality == Quality::Noise).into(),
         source.map(|source| source.source.clone()).into(),
         source.and_then(|source| source.external_id.clone()).into(),
         source.and_then(origin_hash).map(Vec::from).into(),
@@ -440,7 +458,7 @@ fn settle(door: &Door<'_>, key: i64) -> Result<()> {
     door.tx
         .prepare_cached(
             "UPDATE interaction SET
-               who = CASE WHEN state = 2 THEN 0
+               who = CASE WHEN state = 2 OR author_name IS NOT NULL THEN 0
                  ELSE coalesce((SELECT person FROM byline WHERE key = coalesce(author, logged_by)), 0) END,
                edited_at = CASE WHEN edited_by IS NOT NULL AND logged_by <> 0 THEN hlc >> 15 END
              WHERE key = ?1",
@@ -461,18 +479,11 @@ fn go_live(door: &mut Door<'_>, key: i64) -> Result<()> {
 fn show(door: &mut Door<'_>, key: i64) -> Result<()> {
     let (place, summary): (Place, Option<String>) = door
         .tx
-        .prepare_cached(
-            "SELECT occurred_at, logged_at, type, who, summary FROM interaction WHERE key = ?1",
-        )?
+        .prepare_cached("SELECT occurred_at, type, who, summary FROM interaction WHERE key = ?1")?
         .query_row(params![key], |row| {
-            let place = Place {
-                key,
-                occurred_at: row.get(0)?,
-                logged_at: row.get(1)?,
-                kind: row.get(2)?,
-                who: row.get(3)?,
-            };
-            Ok((place, row.get(4)?))
+            let place =
+                Place { key, occurred_at: row.get(0)?, kind: row.get(1)?, who: row.get(2)? };
+            Ok((place, row.get(3)?))
         })?;
     show_at(door, place, summary.as_deref())
 }

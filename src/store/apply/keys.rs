@@ -148,17 +148,6 @@ impl Door<'_> {
     }
 }
 
-/// Forgets the names of authors who are no members where no entry names them any more: such a name
-/// came with an entry, and goes with it.
-pub(super) fn forget_bylines(conn: &Connection) -> Result<()> {
-    conn.prepare_cached(
-        "DELETE FROM byline WHERE person = 0
-         AND NOT EXISTS (SELECT 1 FROM interaction i WHERE i.author = byline.key)",
-    )?
-    .execute([])?;
-    Ok(())
-}
-
 /// Returns the key of a person.
 pub(super) fn person_key(conn: &Connection, id: MemberId) -> Result<Option<i64>> {
     Ok(conn

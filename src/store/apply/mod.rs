@@ -26,13 +26,13 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    AccountId, BookId, ContactId, Hlc, InteractionId, LabelId, MemberId, Op, OpportunityId,
-    Timestamp,
+    AccountId, BatchId, BookId, ContactId, Hlc, InteractionId, LabelId, MemberId, Op,
+    OpportunityId, Timestamp,
 };
 
 use super::database::Database;
@@ -97,6 +97,12 @@ struct Door<'t> {
     replaying: bool,
     /// How many contacts, archived contacts and interactions the book gained; written at the end.
     totals: [i64; 3],
+    /// How many contacts accounts gained, by key; written at the end.
+    contact_counts: HashMap<i64, i64>,
+    /// The accounts that contacts of this write were put into.
+    accounts: HashMap<AccountId, account::Put>,
+    /// The import that contacts of this write came with, and its key.
+    batch: Option<(BatchId, i64)>,
     changes: HashSet<Change>,
     inverse: Vec<Op>,
     irreversible: bool,
@@ -152,7 +158,6 @@ fn apply_in(
     counters::write_totals(&mut door)?;
     set_last_hlc(tx, hlc)?;
     if door.purged {
-        keys::forget_bylines(tx)?;
         tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
     }
     let mut inverse =
@@ -192,6 +197,9 @@ fn enter<'t>(
         logged_at,
         replaying: false,
         totals: [0; 3],
+        contact_counts: HashMap::new(),
+        accounts: HashMap::new(),
+        batch: None,
         changes: HashSet::new(),
         inverse: Vec::new(),
         irreversible: false,

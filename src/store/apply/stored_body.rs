@@ -16,8 +16,8 @@ pub(super) fn load(conn: &Connection, key: i64) -> Result<Body> {
     let mut body = conn
         .prepare_cached(
             "SELECT i.type, i.occurred_at, i.summary, i.direction, i.outcome, i.duration, i.location,
-               i.satisfaction, i.resolution, i.checklist, i.quality, i.source, i.external_id,
-               o.id, b.name, b.person, p.id
+               i.satisfaction, i.resolution, i.checklist, i.noise IS NOT NULL, i.source, i.external_id,
+               o.id, i.author_name, p.id
              FROM interaction i LEFT JOIN opportunity o ON o.key = i.opportunity
                LEFT JOIN byline b ON b.key = i.author LEFT JOIN person p ON p.key = b.person
              WHERE i.key = ?1",
@@ -50,7 +50,7 @@ pub(super) fn load(conn: &Connection, key: i64) -> Result<Body> {
             body.source = row.get::<_, Option<String>>(11)?.map(|source| Source { source, external_id });
             body.opportunity = row.get::<_, Option<[u8; 16]>>(13)?.map(|id| Uuid::from_bytes(id).into());
             let name: Option<String> = row.get(14)?;
-            body.author = match (row.get::<_, Option<[u8; 16]>>(16)?, name) {
+            body.author = match (row.get::<_, Option<[u8; 16]>>(15)?, name) {
                 (Some(id), _) => Some(Author::Member(Uuid::from_bytes(id).into())),
                 (None, Some(name)) => Name::parse(&name, "the author").ok().map(Author::Name),
                 (None, None) => None,

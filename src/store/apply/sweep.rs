@@ -3,10 +3,11 @@
 
 use rusqlite::params;
 
+use crate::store::Result;
 use crate::store::database::Database;
-use crate::store::{Result, search};
+use crate::store::search::{self, ContactWords};
 
-use super::keys::{DELETED, forget_bylines};
+use super::keys::DELETED;
 
 /// How many interactions or contacts one transaction takes.
 const BATCH: i64 = 2_000;
@@ -45,9 +46,9 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
             .query_map(params![DELETED, BATCH], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         for contact in &contacts {
+            let words = search::contact_words(tx, *contact)?;
+            search::reindex_contact(tx, *contact, &words, &ContactWords::default())?;
             for sql in [
-                "DELETE FROM contact_fts WHERE rowid = ?1",
-                "DELETE FROM phone_fts WHERE rowid = ?1",
                 "DELETE FROM contact_entry WHERE contact = ?1",
                 "DELETE FROM contact_label WHERE contact = ?1",
                 "DELETE FROM opportunity_contact WHERE contact = ?1",
@@ -79,7 +80,6 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
         ] {
             tx.prepare_cached(sql)?.execute(params![DELETED])?;
         }
-        forget_bylines(tx)?;
         Ok(false)
     })? {}
     Ok(())

@@ -25,8 +25,8 @@ const SHARED: &str = "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; \
 /// A KiB count where negative; 16 MiB.
 const READER: &str = "PRAGMA cache_size = -16384; PRAGMA query_only = ON;";
 
-/// The analysis limit keeps `PRAGMA optimize` short, and keeps samples of indexed text (names,
-/// e-mails) out of `sqlite_stat4`, where a purge would not find them.
+/// The analysis limit keeps `PRAGMA optimize` short, and where SQLite is built with STAT4 (ours is
+/// not) keeps samples of indexed text out of `sqlite_stat4`, where a purge would not find them.
 ///
 /// The cache is for imports: each row meets two dozen trees, and what of them does not fit is written
 /// to the log in the middle of the transaction and read back. A single write never fills it.

@@ -22,45 +22,45 @@ pub const FIGURES: &[Figure] = &[
         check: "contact-timelines",
         what: "timeline entries of contacts",
         wrong: "WITH due AS (
-  SELECT p.contact, i.occurred_at, i.logged_at, i.key, i.type, i.who
+  SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
   WHERE i.state = 1 AND c.state <> 2)
 SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM contact_entry e WHERE e.contact = d.contact AND e.occurred_at = d.occurred_at
-            AND e.logged_at = d.logged_at AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
+            AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
      + (SELECT count(*) FROM contact_entry e WHERE NOT EXISTS (
           SELECT 1 FROM participant p JOIN interaction i ON i.key = p.interaction
             JOIN contact c ON c.key = p.contact
           WHERE p.interaction = e.interaction AND p.contact = e.contact
-            AND i.state = 1 AND c.state <> 2 AND i.occurred_at = e.occurred_at AND i.logged_at = e.logged_at))",
+            AND i.state = 1 AND c.state <> 2 AND i.occurred_at = e.occurred_at))",
         repair: "DELETE FROM contact_entry;
-INSERT INTO contact_entry (contact, occurred_at, logged_at, interaction, type, who)
-  SELECT p.contact, i.occurred_at, i.logged_at, i.key, i.type, i.who
+INSERT INTO contact_entry (contact, occurred_at, interaction, type, who)
+  SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
-  WHERE i.state = 1 AND c.state <> 2 ORDER BY 1, 2, 3, 4;",
+  WHERE i.state = 1 AND c.state <> 2 ORDER BY 1, 2, 3;",
     },
     Figure {
         check: "account-timelines",
         what: "timeline entries of accounts",
         wrong: "WITH due AS (
-  SELECT l.account, i.occurred_at, i.logged_at, i.key, i.type, i.who
+  SELECT l.account, i.occurred_at, i.key, i.type, i.who
   FROM interaction_account l JOIN interaction i ON i.key = l.interaction
     JOIN account a ON a.key = l.account
   WHERE i.state = 1 AND a.state <> 2)
 SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM account_entry e WHERE e.account = d.account AND e.occurred_at = d.occurred_at
-            AND e.logged_at = d.logged_at AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
+            AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
      + (SELECT count(*) FROM account_entry e WHERE NOT EXISTS (
           SELECT 1 FROM interaction_account l JOIN interaction i ON i.key = l.interaction
             JOIN account a ON a.key = l.account
           WHERE l.interaction = e.interaction AND l.account = e.account
-            AND i.state = 1 AND a.state <> 2 AND i.occurred_at = e.occurred_at AND i.logged_at = e.logged_at))",
+            AND i.state = 1 AND a.state <> 2 AND i.occurred_at = e.occurred_at))",
         repair: "DELETE FROM account_entry;
-INSERT INTO account_entry (account, occurred_at, logged_at, interaction, type, who)
-  SELECT l.account, i.occurred_at, i.logged_at, i.key, i.type, i.who
+INSERT INTO account_entry (account, occurred_at, interaction, type, who)
+  SELECT l.account, i.occurred_at, i.key, i.type, i.who
   FROM interaction_account l JOIN interaction i ON i.key = l.interaction
     JOIN account a ON a.key = l.account
-  WHERE i.state = 1 AND a.state <> 2 ORDER BY 1, 2, 3, 4;",
+  WHERE i.state = 1 AND a.state <> 2 ORDER BY 1, 2, 3;",
     },
     Figure {
         check: "contact-counters",

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, ErrorCode, Transaction};
 
 use super::{Checkup, without_trace};
-use crate::store::{Result, search};
+use crate::store::Result;
 
 /// Summaries that are not in the index, and index rows of no summary. FTS5 keeps a row's size in a
 /// table of its own, whose ids are those of the indexed rows.
@@ -13,52 +13,15 @@ const UNINDEXED: &str = "SELECT
   + (SELECT count(*) FROM interaction_fts_docsize
      WHERE id NOT IN (SELECT key FROM interaction))";
 
-/// Compares the index of contacts and phones with the records, row by row, and that of interactions
-/// by its keys.
+/// Compares the index of interactions with the records, by its keys.
 pub fn compare(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
-    let mut wrong: i64 = conn.query_row(
-        "SELECT (SELECT count(*) FROM contact_fts WHERE rowid NOT IN (SELECT key FROM contact WHERE state = 1))
-              + (SELECT count(*) FROM phone_fts WHERE rowid NOT IN (SELECT key FROM contact WHERE state = 1))",
-        [],
-        |row| row.get(0),
-    )?;
-    let mut indexed = conn.prepare(
-        "SELECT f.name, f.account, f.email, p.digits FROM contact c
-         LEFT JOIN contact_fts f ON f.rowid = c.key LEFT JOIN phone_fts p ON p.rowid = c.key
-         WHERE c.key = ?1",
-    )?;
-    let mut contacts = conn.prepare("SELECT key FROM contact WHERE state = 1")?;
-    let mut rows = contacts.query([])?;
-    while let Some(row) = rows.next()? {
-        let contact: i64 = row.get(0)?;
-        let due = search::contact_words(conn, contact)?;
-        let kept = indexed.query_row([contact], |row| {
-            let name: Option<String> = row.get(0)?;
-            Ok(name.map(|name| -> rusqlite::Result<_> {
-                Ok(search::ContactWords {
-                    name,
-                    account: row.get(1)?,
-                    emails: row.get(2)?,
-                    phones: row.get::<_, Option<String>>(3)?.unwrap_or_default(),
-                })
-            }))
-        })?;
-        if due != kept.transpose()? {
-            wrong += 1;
-        }
-    }
-    add(checkup, "search-contacts", "contacts", wrong);
-    let wrong = conn.query_row(UNINDEXED, [], |row| row.get(0))?;
-    add(checkup, "search-interactions", "interactions", wrong);
-    Ok(())
-}
-
-fn add(checkup: &mut Checkup, check: &'static str, what: &str, wrong: i64) {
+    let wrong: i64 = conn.query_row(UNINDEXED, [], |row| row.get(0))?;
     let said = match wrong {
         0 => "as in the records".to_owned(),
-        wrong => format!("{wrong} {what} are found by something else than what they say"),
+        wrong => format!("{wrong} interactions are found by something else than what they say"),
     };
-    checkup.add(check, wrong == 0, said);
+    checkup.add("search-interactions", wrong == 0, said);
+    Ok(())
 }
 
 /// Has FTS5 compare its index with the texts. It asks for a row of every interaction, so those that
@@ -101,18 +64,6 @@ pub fn rebuild(tx: &Transaction<'_>) -> Result<()> {
     tx.execute_batch(
         "INSERT INTO interaction_fts (interaction_fts) VALUES ('rebuild');
          INSERT INTO contact_fts (contact_fts) VALUES ('rebuild');
-         INSERT INTO phone_fts (phone_fts) VALUES ('rebuild');
-         DELETE FROM contact_fts;
-         DELETE FROM phone_fts;",
-    )?;
-    let mut contacts = tx.prepare("SELECT key FROM contact WHERE state = 1 ORDER BY key")?;
-    let mut rows = contacts.query([])?;
-    while let Some(row) = rows.next()? {
-        search::index_contact(tx, row.get(0)?, true)?;
-    }
-    // Once more: what the deletions above marked within the index is merged away.
-    tx.execute_batch(
-        "INSERT INTO contact_fts (contact_fts) VALUES ('rebuild');
          INSERT INTO phone_fts (phone_fts) VALUES ('rebuild');",
     )?;
     Ok(())

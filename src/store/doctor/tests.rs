@@ -134,7 +134,6 @@ fn what_the_door_writes_is_healthy_and_a_checkup_changes_nothing() {
             "account-counters",
             "book-counters",
             "day-summaries",
-            "search-contacts",
             "search-interactions",
             "search-index",
         ]
@@ -160,7 +159,7 @@ fn each_kind_of_damage_is_found_and_repaired() {
         ("contact-timelines", "UPDATE contact_entry SET type = 3 WHERE interaction = 5"),
         (
             "contact-timelines",
-            "INSERT INTO contact_entry SELECT contact, occurred_at + 1, logged_at, interaction, type, who
+            "INSERT INTO contact_entry SELECT contact, occurred_at + 1, interaction, type, who
              FROM contact_entry WHERE interaction = 5",
         ),
         ("account-timelines", "DELETE FROM account_entry WHERE rowid_of = 0"),
@@ -172,9 +171,13 @@ fn each_kind_of_damage_is_found_and_repaired() {
         ("book-counters", "UPDATE book SET interaction_count = 0"),
         ("day-summaries", "UPDATE day_summary SET count = count + 1 WHERE day < 0"),
         ("day-summaries", "DELETE FROM day_summary"),
-        ("search-contacts", "UPDATE contact_fts SET email = 'x' WHERE rowid = 3"),
-        ("search-contacts", "DELETE FROM phone_fts WHERE rowid = 1"),
-        ("search-contacts", "INSERT INTO contact_fts (rowid, name) VALUES (999, 'ghost')"),
+        ("search-index", "UPDATE detail SET match_key = 'x' WHERE contact = 3 AND kind = 0"),
+        ("search-index", "UPDATE contact SET name_key = 'x' WHERE key = 3"),
+        ("search-index", "UPDATE account SET name_key = 'x' WHERE key = 1"),
+        ("search-index", "DELETE FROM contact_fts WHERE rowid = 3"),
+        ("search-index", "DELETE FROM phone_fts WHERE rowid = 1"),
+        ("search-index", "INSERT INTO contact_fts (rowid, name) VALUES (999, 'ghost')"),
+        ("search-index", "INSERT INTO phone_fts (rowid, phone) VALUES (2, '12345')"),
         (
             "search-interactions",
             "INSERT INTO interaction_fts (interaction_fts, rowid, summary)

@@ -83,7 +83,7 @@ pub(super) fn several(conn: &Connection, book: Visible, ids: &[ContactId]) -> Re
 fn details(conn: &Connection, contact: i64) -> Result<Vec<Detail>> {
     let mut details = sql::rows(
         conn,
-        "SELECT id, kind, label, value FROM detail INDEXED BY detail_of_contact
+        "SELECT id, kind, label, value FROM detail
          WHERE contact = ?1 AND gone = 0 AND kind <> 6",
         [contact],
         |row| {
@@ -160,8 +160,8 @@ mod tests {
         world.detail(contact, DetailKind::Custom, Some("alpha"), "2");
         world.detail(contact, DetailKind::Email, None, "one@example.org");
         world.detail(contact, DetailKind::Origin, Some("vcard"), "x");
-        let gone = world.detail(contact, DetailKind::Email, None, "gone@example.org");
-        world.run("UPDATE detail SET gone = 1 WHERE key = ?1", [gone.key]);
+        world.detail(contact, DetailKind::Email, None, "gone@example.org");
+        world.run("UPDATE detail SET gone = 1 WHERE value = ?1", ["gone@example.org"]);
         world.detail(contact, DetailKind::Phone, Some("work"), "+49 1");
         for name in ["vip", "Ally"] {
             let label = world.label(book, name);

@@ -176,7 +176,9 @@ pub(super) fn worded(conn: &Connection, expression: &str) -> Result<Keys> {
 }
 
 fn numbered(conn: &Connection, number: &Number) -> Result<Keys> {
-    let phones: Vec<String> = number.digits.iter().map(|digits| format!("\"{digits}\"")).collect();
+    let reversed = |digits: &String| digits.chars().rev().collect::<String>();
+    let phones: Vec<String> =
+        number.digits.iter().map(|digits| format!("\"{}\"", reversed(digits))).collect();
     let sql = "SELECT rowid FROM phone_fts WHERE phone_fts MATCH ?1";
     let phones = Keys::new(sql::integers(conn, sql, [phones.join(" OR ")])?);
     match &number.words {

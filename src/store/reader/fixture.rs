@@ -1,15 +1,16 @@
 //! A small file for tests: the real schema, filled by plain SQL as the write door would.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Params, params};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::domain::contact::phone_digits;
 use crate::domain::text::name_key;
 use crate::domain::{DetailKind, InteractionType, MemberId, RelationKind, Role};
+use crate::store::search::{self, ContactWords};
 
 use super::visible::{self, Visible};
 
@@ -77,6 +78,7 @@ impl Entry {
 pub(super) struct World {
     pub conn: Connection,
     ids: Cell<u128>,
+    indexed: RefCell<HashMap<i64, ContactWords>>,
     _folder: TempDir,
 }
 
@@ -88,7 +90,7 @@ impl World {
         conn.execute_batch(include_str!("../schema.sql")).unwrap();
         conn.set_prepared_statement_cache_capacity(128);
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
-        Self { conn, ids: Cell::new(1), _folder: folder }
+        Self { conn, ids: Cell::new(1), indexed: RefCell::default(), _folder: folder }
     }
 
     /// Ids grow in their first half and look random in their last.
@@ -167,41 +169,9 @@ impl World {
 
     /// Writes a contact's search rows anew.
     pub(super) fn index(&self, contact: Made) {
-        let (name, account): (String, String) = self
-            .conn
-            .query_row(
-                "SELECT c.name, coalesce(a.name, '') FROM contact c
-                 LEFT JOIN account a ON a.key = c.account WHERE c.key = ?1",
-                [contact.key],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .unwrap();
-        let joined = |kind: DetailKind| -> String {
-            let mut statement = self
-                .conn
-                .prepare("SELECT value FROM detail WHERE contact = ?1 AND kind = ?2 AND gone = 0")
-                .unwrap();
-            let values: Vec<String> = statement
-                .query_map(params![contact.key, kind as i64], |row| row.get(0))
-                .unwrap()
-                .map(Result::unwrap)
-                .map(|value: String| match kind {
-                    DetailKind::Phone => phone_digits(&value),
-                    _ => name_key(&value),
-                })
-                .collect();
-            values.join(" ")
-        };
-        self.run("DELETE FROM contact_fts WHERE rowid = ?1", [contact.key]);
-        self.run("DELETE FROM phone_fts WHERE rowid = ?1", [contact.key]);
-        self.run(
-            "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
-            params![contact.key, name_key(&name), name_key(&account), joined(DetailKind::Email)],
-        );
-        self.run(
-            "INSERT INTO phone_fts (rowid, digits) VALUES (?1, ?2)",
-            params![contact.key, joined(DetailKind::Phone)],
-        );
+        let now = search::contact_words(&self.conn, contact.key).unwrap();
+        let before = self.indexed.borrow_mut().insert(contact.key, now.clone()).unwrap_or_default();
+        search::reindex_contact(&self.conn, contact.key, &before, &now).unwrap();
     }
 
     pub(super) fn detail(
@@ -236,21 +206,20 @@ impl World {
         )
     }
 
-    pub(super) fn byline(&self, person: Option<Made>, name: &str) -> i64 {
-        let key = person.map_or(0, |person| person.key);
-        self.run("INSERT OR IGNORE INTO byline (person, name) VALUES (?1, ?2)", params![key, name]);
+    pub(super) fn byline(&self, person: Made, name: &str) -> i64 {
+        let values = params![person.key, name];
+        self.run("INSERT OR IGNORE INTO byline (person, name) VALUES (?1, ?2)", values);
         let sql = "SELECT key FROM byline WHERE person = ?1 AND name = ?2";
-        self.conn.query_row(sql, params![key, name], |row| row.get(0)).unwrap()
+        self.conn.query_row(sql, values, |row| row.get(0)).unwrap()
     }
 
     pub(super) fn log(&self, book: Made, entry: Entry) -> Made {
-        let logged_by = entry.by.map_or(0, |by| self.byline(Some(by), "then"));
-        let author = entry.author.as_ref().map(|name| self.byline(None, name));
-        let who = if author.is_some() { 0 } else { entry.by.map_or(0, |by| by.key) };
+        let logged_by = entry.by.map_or(0, |by| self.byline(by, "then"));
+        let who = if entry.author.is_some() { 0 } else { entry.by.map_or(0, |by| by.key) };
         let kind = entry.kind as i64;
         let made = self.insert(
             "INSERT INTO interaction (id, book, state, type, occurred_at, logged_at, logged_by, who,
-               summary, author, outcome, opportunity)
+               summary, author_name, outcome, opportunity)
              VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             &[
                 &book.key,
@@ -260,7 +229,7 @@ impl World {
                 &logged_by,
                 &who,
                 &entry.summary,
-                &author,
+                &entry.author,
                 &entry.outcome,
                 &entry.opportunity.map(|opportunity| opportunity.key),
             ],
@@ -275,15 +244,15 @@ impl World {
                 params![made.key, contact.key, position as i64],
             );
             self.run(
-                "INSERT INTO contact_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                [contact.key, entry.at, entry.logged_at, made.key, kind, who],
+                "INSERT INTO contact_entry VALUES (?1, ?2, ?3, ?4, ?5)",
+                [contact.key, entry.at, made.key, kind, who],
             );
         }
         for account in &entry.accounts {
             self.run("INSERT INTO interaction_account VALUES (?1, ?2)", [made.key, account.key]);
             self.run(
-                "INSERT INTO account_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                [account.key, entry.at, entry.logged_at, made.key, kind, who],
+                "INSERT INTO account_entry VALUES (?1, ?2, ?3, ?4, ?5)",
+                [account.key, entry.at, made.key, kind, who],
             );
         }
         made

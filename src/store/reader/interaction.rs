@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, Rows, params};
 use uuid::Uuid;
 
-use crate::domain::interaction::{ChecklistItem, Satisfaction, Source, Version};
+use crate::domain::interaction::{ChecklistItem, Quality, Satisfaction, Source, Version};
 use crate::domain::{
     AccountId, Author, Body, ContactId, Hlc, Interaction, InteractionId, MemberId, Name, Named,
     OpportunityId, Outcome, Summary,
@@ -21,8 +21,9 @@ use crate::store::codes;
 /// for each account, so that a crowd from many accounts does not multiply.
 pub(super) const COLUMNS: &str = "i.key, pa.position, c.id, c.name, a.id, a.name,
     i.id, i.type, i.occurred_at, i.logged_at, i.summary, i.direction, i.outcome, i.duration,
-    i.location, i.satisfaction, i.resolution, i.checklist, i.quality, i.pinned, i.source,
-    i.external_id, i.edited_at, lb.name, lp.id, ab.name, ap.id, o.id, o.title";
+    i.location, i.satisfaction, i.resolution, i.checklist, i.noise IS NOT NULL,
+    i.pinned IS NOT NULL, i.source, i.external_id, i.edited_at, lb.name, lp.id,
+    coalesce(ab.name, i.author_name), ap.id, o.id, o.title";
 
 /// The tables of [`COLUMNS`] beside `interaction i`.
 pub(super) const JOINS: &str = "LEFT JOIN byline lb ON lb.key = i.logged_by
@@ -129,7 +130,7 @@ fn map(row: &Row<'_>) -> Result<Interaction> {
     body.satisfaction = row.get::<_, Option<u8>>(15)?.and_then(Satisfaction::new);
     body.resolution = row.get::<_, Option<i64>>(16)?.map(codes::resolution).transpose()?;
     body.checklist = text(row, 17)?.map(checklist).transpose()?.unwrap_or_default();
-    body.quality = codes::quality(row.get(18)?)?;
+    body.quality = if row.get(18)? { Quality::Noise } else { Quality::Signal };
     body.source = match row.get(20)? {
         Some(source) => Some(Source { source, external_id: row.get(21)? }),
         None => None,
@@ -266,8 +267,8 @@ const NEWEST: i64 = 2_000;
 /// Returns the newest live entry that a member logged.
 ///
 /// Mostly it is among the last rows of the file. Where it is not, the member's own entries are
-/// sorted (an index gives their `logged_at`), and only then, for somebody who logs for others
-/// alone, the table is scanned. Who never logged anything has no byline and costs nothing.
+/// looked at, and only then, for somebody who logs for others alone, the table is scanned. Who never
+/// logged anything has no byline and costs nothing.
 pub(super) fn last_logged(
     conn: &Connection,
     book: Visible,
@@ -354,7 +355,7 @@ mod tests {
         let book = world.book("B", &[(ana, Role::Owner)]);
         let x = world.contact(book, "x");
         let made = world.log(book, Entry::at(1).by(ana).with(&[x]));
-        let byline = world.byline(Some(ana), "Ana of old");
+        let byline = world.byline(ana, "Ana of old");
         for (time, text) in [(10_i64, "first"), (20, "second")] {
             let kind = crate::domain::InteractionType::Note;
             let mut body = Body::new(kind, crate::domain::Timestamp::from_millis(1), vec![x.id()]);

@@ -12,11 +12,11 @@ use super::timeline::{self, Between};
 use super::visible::Visible;
 use super::{contact, sql, words};
 
-/// Who had an interaction: a person, or the byline of somebody who is no member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Who had an interaction: a person, or somebody who is no member, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Who {
     Person(i64),
-    Byline(i64),
+    Outsider(String),
 }
 
 /// What is known of one member with one contact.
@@ -53,7 +53,7 @@ pub(super) fn table(
         }
         let (member, name) = match tally.who {
             Who::Person(key) => person(conn, key)?,
-            Who::Byline(key) => (None, byline(conn, key)?),
+            Who::Outsider(name) => (None, name),
         };
         let last = Timestamp::from_millis(tally.last);
         let outcome = outcome(conn, tally.newest)?;
@@ -73,28 +73,26 @@ fn tally(conn: &Connection, book: Visible, query: &InteractionQuery) -> Result<V
         Scope::Contact(id) => Some(contact::key(conn, book, id)?),
         _ => None,
     };
-    let columns = "i.key, i.who, coalesce(i.author, i.logged_by), i.occurred_at";
+    let columns = "i.key, i.who, i.author_name, i.occurred_at";
     let mut entries = conn.prepare_cached(&walk.sql(columns, "", Towards::Next))?;
     let mut participants =
         conn.prepare_cached("SELECT contact FROM participant WHERE interaction = ?1")?;
     let mut tallies: Vec<Tally> = Vec::new();
     let mut known: HashMap<(Who, i64), usize> = HashMap::new();
-    let mut same: HashMap<String, i64> = HashMap::new();
-    let mut bylines: HashMap<i64, Who> = HashMap::new();
     let mut rows = entries.query(walk.params(Between::times(query)))?;
     while let Some(row) = rows.next()? {
         let key: i64 = row.get(0)?;
         if hits.as_ref().is_some_and(|hits| !hits.contains(key)) {
             continue;
         }
-        let who = match row.get(1)? {
-            0 => outsider(conn, row.get(2)?, &mut bylines, &mut same)?,
-            person => Who::Person(person),
+        let who = match row.get(2)? {
+            Some(name) => Who::Outsider(name),
+            None => Who::Person(row.get(1)?),
         };
         let last: i64 = row.get(3)?;
         let mut count = |contact: i64| {
-            let index = *known.entry((who, contact)).or_insert_with(|| {
-                tallies.push(Tally { who, contact, count: 0, last, newest: key });
+            let index = *known.entry((who.clone(), contact)).or_insert_with(|| {
+                tallies.push(Tally { who: who.clone(), contact, count: 0, last, newest: key });
                 tallies.len() - 1
             });
             tallies[index].count += 1;
@@ -109,26 +107,6 @@ fn tally(conn: &Connection, book: Visible, query: &InteractionQuery) -> Result<V
         }
     }
     Ok(tallies)
-}
-
-/// Returns one byline for all that bear the same name.
-fn outsider(
-    conn: &Connection,
-    byline: i64,
-    known: &mut HashMap<i64, Who>,
-    same: &mut HashMap<String, i64>,
-) -> Result<Who> {
-    if let Some(who) = known.get(&byline) {
-        return Ok(*who);
-    }
-    let who = Who::Byline(*same.entry(self::byline(conn, byline)?).or_insert(byline));
-    known.insert(byline, who);
-    Ok(who)
-}
-
-fn byline(conn: &Connection, key: i64) -> Result<String> {
-    let name = sql::value(conn, "SELECT name FROM byline WHERE key = ?1", [key])?;
-    Ok(name.unwrap_or_default())
 }
 
 fn person(conn: &Connection, key: i64) -> Result<(Option<MemberId>, String)> {

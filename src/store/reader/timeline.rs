@@ -1,8 +1,9 @@
 //! Windows of interactions: timelines, activity, search.
 //!
 //! A window is one walk of the index that its scope, type and person name, between two places in
-//! the order (`occurred_at`, `logged_at`, key), newest first: the cursor, `since` and `until` only
-//! move the ends. So it costs the same at any depth.
+//! the order (`occurred_at`, key), newest first: the cursor, `since` and `until` only move the ends.
+//! So it costs the same at any depth. SQLite bounds a walk by an index's columns, not by the key
+//! that ends it: in a book, what shares the cursor's millisecond is passed over.
 //!
 //! With words the hits of the search index are taken first, about 0.1 µs each. In a whole book up to
 //! [`FEW`] are looked up and sorted; otherwise the walk passes over what is no hit, without
@@ -22,8 +23,8 @@ use crate::store::codes;
 /// Up to so many hits in a book are sorted; more are met on a walk of its index.
 const FEW: usize = 1_500;
 
-/// A place in the order of interactions: time, time of logging, local key.
-pub(super) type Place = (i64, i64, i64);
+/// A place in the order of interactions: time, local key.
+pub(super) type Place = (i64, i64);
 
 /// Where a window is read: an index and what of it.
 pub(super) struct Walk {
@@ -31,7 +32,7 @@ pub(super) struct Walk {
     from: &'static str,
     conditions: &'static str,
     /// The columns of the order.
-    order: [&'static str; 3],
+    order: [&'static str; 2],
     /// Book, contact, account or opportunity; type; person.
     params: [i64; 3],
 }
@@ -43,13 +44,13 @@ pub(super) struct Between {
     high: Place,
 }
 
-const LOWEST: Place = (i64::MIN, i64::MIN, i64::MIN);
-const HIGHEST: Place = (i64::MAX, i64::MAX, i64::MAX);
+const LOWEST: Place = (i64::MIN, i64::MIN);
+const HIGHEST: Place = (i64::MAX, i64::MAX);
 
 impl Between {
     /// Returns the stretch between `since` and `until`.
     pub(super) fn times(query: &InteractionQuery) -> Self {
-        let before = |at: crate::domain::Timestamp| (at.millis(), i64::MIN, i64::MIN);
+        let before = |at: crate::domain::Timestamp| (at.millis(), i64::MIN);
         Self { low: query.since.map_or(LOWEST, before), high: query.until.map_or(HIGHEST, before) }
     }
 
@@ -58,14 +59,10 @@ impl Between {
     fn beyond(mut self, conn: &Connection, query: &InteractionQuery) -> Result<Self> {
         let Some(cursor) = query.cursor else { return Ok(self) };
         let key = interaction::any_key(conn, cursor.id)?;
-        let (occurred, logged) = (cursor.occurred_at.millis(), cursor.logged_at.millis());
+        let at = cursor.occurred_at.millis();
         match query.towards {
-            Towards::Next => {
-                self.high = self.high.min((occurred, logged, key.unwrap_or(i64::MAX)));
-            }
-            Towards::Previous => {
-                self.low = self.low.max((occurred, logged, key.unwrap_or(i64::MIN)));
-            }
+            Towards::Next => self.high = self.high.min((at, key.unwrap_or(i64::MAX))),
+            Towards::Previous => self.low = self.low.max((at, key.unwrap_or(i64::MIN))),
         }
         Ok(self)
     }
@@ -186,12 +183,12 @@ fn way(towards: Towards) -> &'static str {
     }
 }
 
-const OF_INTERACTION: [&str; 3] = ["i.occurred_at", "i.logged_at", "i.key"];
-const OF_ENTRY: [&str; 3] = ["e.occurred_at", "e.logged_at", "e.interaction"];
+const OF_INTERACTION: [&str; 2] = ["i.occurred_at", "i.key"];
+const OF_ENTRY: [&str; 2] = ["e.occurred_at", "e.interaction"];
 
 /// Returns the table with its index, the conditions and the order. Every condition binds all of
 /// ?1 to ?3; one that is not asked for is `?2 = 0`, which is always so and costs nothing.
-fn source(scope: Scope, kind: bool, who: bool) -> (&'static str, &'static str, [&'static str; 3]) {
+fn source(scope: Scope, kind: bool, who: bool) -> (&'static str, &'static str, [&'static str; 2]) {
     match scope {
         Scope::Book => {
             let (from, conditions) = match (kind, who) {
@@ -245,9 +242,9 @@ fn source(scope: Scope, kind: bool, who: bool) -> (&'static str, &'static str, [
 }
 
 impl Walk {
-    /// Returns the statement: ?1 to ?3 what, ?4 to ?6 and ?7 to ?9 the ends.
+    /// Returns the statement: ?1 to ?3 what, ?4 and ?5, ?6 and ?7 the ends.
     pub(super) fn sql(&self, columns: &str, joins: &str, towards: Towards) -> String {
-        let Self { from, conditions, order: [a, b, c], .. } = self;
+        let Self { from, conditions, order: [at, key], .. } = self;
         let rows = if self.order == OF_ENTRY {
             "CROSS JOIN interaction i ON i.key = e.interaction AND i.state = 1"
         } else {
@@ -256,27 +253,27 @@ impl Walk {
         let way = way(towards);
         format!(
             "SELECT {columns} FROM {from} {rows} {joins}
-             WHERE {conditions} AND ({a}, {b}, {c}) > (?4, ?5, ?6) AND ({a}, {b}, {c}) < (?7, ?8, ?9)
-             ORDER BY {a} {way}, {b} {way}, {c} {way}"
+             WHERE {conditions} AND ({at}, {key}) > (?4, ?5) AND ({at}, {key}) < (?6, ?7)
+             ORDER BY {at} {way}, {key} {way}"
         )
     }
 
     /// Returns the statement that walks the index alone.
     fn keys(&self, towards: Towards) -> String {
-        let Self { from, conditions, order: [a, b, c], .. } = self;
+        let Self { from, conditions, order: [at, key], .. } = self;
         let way = way(towards);
         format!(
-            "SELECT {c} FROM {from}
-             WHERE {conditions} AND ({a}, {b}, {c}) > (?4, ?5, ?6) AND ({a}, {b}, {c}) < (?7, ?8, ?9)
-             ORDER BY {a} {way}, {b} {way}, {c} {way}"
+            "SELECT {key} FROM {from}
+             WHERE {conditions} AND ({at}, {key}) > (?4, ?5) AND ({at}, {key}) < (?6, ?7)
+             ORDER BY {at} {way}, {key} {way}"
         )
     }
 
     /// Returns the statement's parameters.
-    pub(super) fn params(&self, between: Between) -> [i64; 9] {
+    pub(super) fn params(&self, between: Between) -> [i64; 7] {
         let [scope, kind, who] = self.params;
         let Between { low, high } = between;
-        [scope, kind, who, low.0, low.1, low.2, high.0, high.1, high.2]
+        [scope, kind, who, low.0, low.1, high.0, high.1]
     }
 
     fn rows(
@@ -326,14 +323,14 @@ impl Walk {
     ) -> Result<Vec<i64>> {
         let [book, kind, who] = self.params;
         let mut statement = conn.prepare_cached(
-            "SELECT i.type, i.who, i.occurred_at, i.logged_at FROM interaction i
+            "SELECT i.type, i.who, i.occurred_at FROM interaction i
              WHERE i.key = ?1 AND i.book = ?2 AND i.state = 1",
         )?;
         let mut places = Vec::with_capacity(hits.len());
         for &key in hits.as_slice() {
             let mut rows = statement.query(params![key, book])?;
             let Some(row) = rows.next()? else { continue };
-            let place: Place = (row.get(2)?, row.get(3)?, key);
+            let place: Place = (row.get(2)?, key);
             if between.holds(place)
                 && (query.kind.is_none() || kind == row.get::<_, i64>(0)?)
                 && (query.by.is_none() || who == row.get::<_, i64>(1)?)
@@ -346,7 +343,7 @@ impl Walk {
             places.reverse();
         }
         places.truncate(query.limit.saturating_add(1));
-        Ok(places.into_iter().map(|(_, _, key)| key).collect())
+        Ok(places.into_iter().map(|(_, key)| key).collect())
     }
 }
 
@@ -402,7 +399,6 @@ mod tests {
     #[derive(Debug, Clone)]
     struct Plan {
         at: i64,
-        logged: i64,
         kind: usize,
         who: usize,
         contacts: Vec<usize>,
@@ -414,25 +410,22 @@ mod tests {
 
     fn plan() -> impl Strategy<Value = Plan> {
         (
-            (0..4_i64, 0..3_i64, 0..2_usize, 0..3_usize, 0..4_usize),
+            (0..4_i64, 0..2_usize, 0..3_usize, 0..4_usize),
             proptest::sample::subsequence(vec![0, 1, 2], 1..=3),
             proptest::sample::subsequence(vec![0, 1], 0..=2),
             any::<bool>(),
             proptest::bool::weighted(0.85),
         )
-            .prop_map(
-                |((at, logged, kind, who, summary), contacts, accounts, deal, live)| Plan {
-                    at,
-                    logged,
-                    kind,
-                    who,
-                    contacts,
-                    accounts,
-                    deal,
-                    summary,
-                    live,
-                },
-            )
+            .prop_map(|((at, kind, who, summary), contacts, accounts, deal, live)| Plan {
+                at,
+                kind,
+                who,
+                contacts,
+                accounts,
+                deal,
+                summary,
+                live,
+            })
     }
 
     fn build(town: &Town, plans: &[Plan]) -> Vec<Kept> {
@@ -440,7 +433,6 @@ mod tests {
             .iter()
             .map(|plan| {
                 let mut entry = Entry::at(plan.at).saying(SUMMARIES[plan.summary]);
-                entry.logged_at = plan.logged;
                 entry.kind = InteractionType::ALL[plan.kind];
                 entry.with = plan.contacts.iter().map(|&at| town.contacts[at]).collect();
                 entry.accounts = plan.accounts.iter().map(|&at| town.accounts[at]).collect();
@@ -455,7 +447,7 @@ mod tests {
                     town.world.purge(made);
                 }
                 Kept {
-                    place: (plan.at, plan.logged, made.key),
+                    place: (plan.at, made.key),
                     id: made.id(),
                     kind,
                     who: if plan.who == 2 { 0 } else { town.members[plan.who].key },
@@ -517,11 +509,7 @@ mod tests {
             };
             let cursor = self.cursor.filter(|_| !kept.is_empty()).map(|at| {
                 let kept = &kept[at % kept.len()];
-                InteractionCursor {
-                    occurred_at: Timestamp::from_millis(kept.place.0),
-                    logged_at: Timestamp::from_millis(kept.place.1),
-                    id: kept.id,
-                }
+                InteractionCursor { occurred_at: Timestamp::from_millis(kept.place.0), id: kept.id }
             });
             InteractionQuery {
                 scope,
@@ -661,7 +649,6 @@ mod tests {
         for towards in [Towards::Next, Towards::Previous] {
             let cursor = Some(InteractionCursor {
                 occurred_at: Timestamp::from_millis(5),
-                logged_at: Timestamp::from_millis(5),
                 id: InteractionId::new(uuid::Uuid::nil()),
             });
             let query = InteractionQuery { cursor, towards, limit: 9, ..Default::default() };
@@ -682,7 +669,7 @@ mod tests {
         let made = town.world.log(town.book, entry);
         town.world.run(
             "UPDATE interaction SET direction = 1, duration = 720, satisfaction = 4, resolution = 0,
-               checklist = '[[\"ask\",true]]', quality = 1, pinned = 1, source = 'mbox',
+               checklist = '[[\"ask\",true]]', noise = 1, pinned = 1, source = 'mbox',
                external_id = '<1>', edited_at = 9 WHERE key = ?1",
             [made.key],
         );

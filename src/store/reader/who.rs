@@ -57,7 +57,7 @@ pub(super) fn candidates(conn: &Connection, keys: &[i64]) -> Result<Vec<Candidat
         let candidate = sql::first(
             conn,
             "SELECT c.id, c.name, a.name,
-               (SELECT d.value FROM detail d INDEXED BY detail_of_contact
+               (SELECT d.value FROM detail d
                 WHERE d.contact = c.key AND d.gone = 0 AND d.kind = 0 ORDER BY d.id LIMIT 1),
                c.last_interaction_at
              FROM contact c LEFT JOIN account a ON a.key = c.account AND a.state = 1
@@ -123,7 +123,8 @@ fn by_detail(conn: &Connection, kind: DetailKind, key: &str) -> Result<Vec<i64>>
     let sql = match kind {
         DetailKind::Email | DetailKind::Phone | DetailKind::Handle | DetailKind::Origin => {
             "SELECT contact FROM detail INDEXED BY detail_by_match
-             WHERE kind = ?1 AND match_key = ?2 AND gone = 0 AND kind IN (0, 1, 3, 6)"
+             WHERE kind = ?1 AND match_key = ?2
+               AND gone = 0 AND kind <> 2 AND kind <> 4 AND kind <> 5"
         }
         DetailKind::Url | DetailKind::Address | DetailKind::Custom => {
             "SELECT contact FROM detail WHERE kind = ?1 AND match_key = ?2 AND gone = 0"
@@ -142,7 +143,7 @@ fn by_phone_end(conn: &Connection, digits: &str) -> Result<Vec<i64>> {
         conn,
         "SELECT contact FROM detail INDEXED BY detail_by_match
          WHERE kind = 1 AND match_key >= ?1 AND match_key < ?1 || ':'
-           AND gone = 0 AND kind IN (0, 1, 3, 6)",
+           AND gone = 0 AND kind <> 2 AND kind <> 4 AND kind <> 5",
         [start],
     )
 }

@@ -1,0 +1,69 @@
+//! The writes of an import, each on a thread of its own: meanwhile the next one is read and
+//! looked up.
+
+use std::thread::{self, JoinHandle};
+
+use crate::app::{Error, Kind, Result, Session};
+use crate::domain::Op;
+
+/// Writes by a session of its own, which goes with the write to its thread and comes back.
+pub(super) struct Writer(State);
+
+enum State {
+    Resting(Box<Session>),
+    Writing(JoinHandle<(Box<Session>, Result<()>)>),
+    /// It could not be begun, or panicked.
+    Lost,
+}
+
+impl Writer {
+    /// Opens the file once more.
+    pub(super) fn new(session: &Session) -> Result<Self> {
+        Ok(Self(State::Resting(Box::new(session.another()?))))
+    }
+
+    /// Begins a write. The one before must have been waited for.
+    pub(super) fn begin(&mut self, ops: Vec<Op>) -> Result<()> {
+        let State::Resting(session) = std::mem::replace(&mut self.0, State::Lost) else {
+            return Err(lost());
+        };
+        let write = move || {
+            let result = session.apply(&ops).map(drop);
+            (session, result)
+        };
+        let thread = thread::Builder::new().name("import".to_owned()).spawn(write);
+        let thread = thread.map_err(|error| {
+            Error::new(Kind::Internal, format!("no thread to write with: {error}"))
+        })?;
+        self.0 = State::Writing(thread);
+        Ok(())
+    }
+
+    /// Waits for the write that was begun and says what became of it.
+    pub(super) fn wait(&mut self) -> Result<()> {
+        match std::mem::replace(&mut self.0, State::Lost) {
+            State::Writing(thread) => {
+                let (session, result) = thread.join().map_err(|_| lost())?;
+                self.0 = State::Resting(session);
+                result
+            }
+            State::Resting(session) => {
+                self.0 = State::Resting(session);
+                Ok(())
+            }
+            State::Lost => Err(lost()),
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// Nothing is written any more when an import has ended, whatever ended it.
+    fn drop(&mut self) {
+        // What became of the write was not asked for: another error ended the import.
+        let _ = self.wait();
+    }
+}
+
+fn lost() -> Error {
+    Error::new(Kind::Internal, "the thread that writes has ended")
+}
