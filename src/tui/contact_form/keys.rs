@@ -46,8 +46,11 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
 /// Opens a draft as a new contact: the one it was to change is gone.
 pub fn from_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     if model.book.drafts.iter().any(|other| other.id == DraftId::NewContact) {
-        let text = "That contact is gone. Save the draft of the new contact first (gd): this one \
-                    becomes a new contact too";
+        let drafts = model.key(Action::Drafts);
+        let text = format!(
+            "That contact is gone. Save the draft of the new contact first ({drafts}): this one \
+             becomes a new contact too"
+        );
         return model.tell(text, effects);
     }
     let mut form = ContactForm::new("");
@@ -228,9 +231,10 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
         && form.has_content()
     {
         let key = match &form.editing {
-            Some(contact) => format!("E on {}", contact.name),
-            None => "a".to_owned(),
+            Some(contact) => format!("{} on {}", model.key(Action::Edit), contact.name),
+            None => model.key(Action::Add),
         };
-        model.tell(format!("Draft kept: gd shows it, or {key}"), effects);
+        let drafts = model.key(Action::Drafts);
+        model.tell(format!("Draft kept: {drafts} shows it, or {key}"), effects);
     }
 }

@@ -460,7 +460,8 @@ fn keys_typed_ahead_do_not_choose() {
     harness.press(".").text(", says Ana").press("enter");
     let write = harness.writes.last().unwrap().clone();
     let result = Ok(Written::EntryMeanwhile(Box::new(theirs(&harness, |_| {}))));
-    let wrote = crate::tui::message::Wrote { ticket: write.ticket, book: write.book, result, undo: None };
+    let wrote =
+        crate::tui::message::Wrote { ticket: write.ticket, book: write.book, result, undo: None };
     assert!(wrote.is_to_be_mended());
 }
 
