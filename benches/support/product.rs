@@ -73,8 +73,7 @@ impl Product {
 pub fn build(world: &World, path: &Path) -> String {
     let product = create(world, path);
     let (mut contacts, mut interactions) = (Rate::default(), Rate::default());
-    for batch in world.script() {
-        let Batch { actor, at, ops } = batch.expect("a batch");
+    for Batch { actor, at, ops } in world.batches() {
         product.watch.set(at.millis());
         let start = Instant::now();
         product.store.apply(actor, product.book, &ops).expect("a write");

@@ -102,8 +102,7 @@ impl World {
         let numbers = HashMap::new();
         let mut world = Self { scale, members, accounts, people, numbers, patterns };
         let mut places: HashMap<AccountId, usize> = HashMap::new();
-        for batch in script {
-            let Batch { at, ops, .. } = batch.expect("a batch");
+        for Batch { at, ops, .. } in batches(script) {
             for op in ops {
                 match op {
                     Op::AddAccount { id, changes } => {
@@ -132,12 +131,17 @@ impl World {
         script(self.scale)
     }
 
+    /// Returns all writes of the book. The bare store has one contact an entry and one member, so
+    /// that here, too, a meeting is with the primary contact alone, and nobody logs for others.
+    pub fn batches(&self) -> impl Iterator<Item = Batch> {
+        batches(self.script())
+    }
+
     /// Returns what happened, contacts and interactions, in the order in which it was written.
     pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
         let loggers: HashMap<MemberId, usize> =
             self.members.iter().enumerate().map(|(number, member)| (*member, number)).collect();
-        self.script().flat_map(move |batch| {
-            let Batch { actor, at, ops } = batch.expect("a batch");
+        self.batches().flat_map(move |Batch { actor, at, ops }| {
             let member = loggers[&actor];
             let events = ops.into_iter().filter_map(|op| match op {
                 Op::AddContact { id, .. } => Some(Event::Contact(&self.people[self.numbers[&id]])),
@@ -166,6 +170,19 @@ impl World {
         let id = InteractionId::new(dice.id(logged_at));
         Entry { id, logged_at, body, contact, member: 0 }
     }
+}
+
+fn batches(script: Script) -> impl Iterator<Item = Batch> {
+    script.map(|batch| {
+        let mut batch = batch.expect("a batch");
+        for op in &mut batch.ops {
+            if let Op::Log { body, .. } | Op::EditInteraction { body, .. } = op {
+                body.participants.truncate(1);
+                body.author = None;
+            }
+        }
+        batch
+    })
 }
 
 fn script(scale: Scale) -> Script {

@@ -91,6 +91,8 @@ pub struct ContactEdit {
     pub remove_emails: Vec<String>,
     /// Phones to take away (in any format).
     pub remove_phones: Vec<String>,
+    /// Web addresses, handles and postal addresses to take away.
+    pub remove_details: Vec<(DetailKind, String)>,
     /// Labels to take off.
     pub remove_labels: Vec<String>,
     /// Custom keys to take away.
@@ -135,6 +137,7 @@ impl ContactEdit {
         let has = |kind: DetailKind, value: &str| having(now, kind, value, |_| false).is_ok();
         edit.remove_emails.retain(|value| has(DetailKind::Email, value));
         edit.remove_phones.retain(|value| has(DetailKind::Phone, value));
+        edit.remove_details.retain(|(kind, value)| has(*kind, value));
         edit.remove_labels
             .retain(|name| now.labels.iter().any(|it| name_key(&it.name) == name_key(name)));
         let custom = |key: &str| {
@@ -405,6 +408,9 @@ fn changed_details(
     for number in &edit.remove_phones {
         let same = |value: &str| phone::same_number(value, number);
         gone.extend(having(contact, DetailKind::Phone, number, same)?);
+    }
+    for (kind, value) in &edit.remove_details {
+        gone.extend(having(contact, *kind, value, |_| false)?);
     }
     for key in &edit.unset {
         let label = |detail: &Detail| name_key(detail.label.as_deref().unwrap_or_default());

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::paths::private_folder;
 use super::{Error, Result};
 
-/// Names a draft: one per contact, one for somebody new, one per interaction that is being edited.
+/// Names a draft: one per contact, one for somebody new, one per interaction or contact that is
+/// being edited, one for a new contact.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DraftId {
     /// A new entry with this contact (its id).
@@ -20,6 +21,10 @@ pub enum DraftId {
     Nobody,
     /// A correction of this interaction (its id).
     Edit(String),
+    /// A new contact.
+    NewContact,
+    /// Changes to this contact (its id).
+    EditContact(String),
 }
 
 impl DraftId {
@@ -34,6 +39,8 @@ impl DraftId {
             Self::Contact(id) => format!("contact-{}", safe(id)),
             Self::Nobody => "nobody".to_owned(),
             Self::Edit(id) => format!("edit-{}", safe(id)),
+            Self::NewContact => "new-contact".to_owned(),
+            Self::EditContact(id) => format!("contact-edit-{}", safe(id)),
         }
     }
 }

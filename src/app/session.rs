@@ -212,13 +212,14 @@ impl Session {
         Ok(Drafts { folder: folder.join(member).join(book) })
     }
 
-    /// Removes a contact's draft, whoever left it on this computer: the contact was deleted, and
+    /// Removes a contact's drafts, whoever left them on this computer: the contact was deleted, and
     /// what was typed about it goes with it.
     ///
     /// # Errors
     /// Where the folder of drafts cannot be written.
     pub fn forget_drafts_of_contact(&self, contact: ContactId) -> Result<()> {
-        self.forget_drafts(&DraftId::Contact(contact.to_string()))
+        self.forget_drafts(&DraftId::Contact(contact.to_string()))?;
+        self.forget_drafts(&DraftId::EditContact(contact.to_string()))
     }
 
     /// Removes the drafts of corrections of an interaction, whoever left them on this computer.

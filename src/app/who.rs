@@ -121,6 +121,13 @@ impl Session {
         Ok(offered)
     }
 
+    /// Offers the labels that `typed` may mean, by name, at most `limit`; nothing typed offers all.
+    pub fn suggest_labels(&self, typed: &str, limit: usize) -> Result<Vec<String>> {
+        let key = name_key(typed);
+        let names = self.reader()?.labels()?.into_iter().map(|label| label.name);
+        Ok(names.filter(|name| name_key(name).contains(&key)).take(limit).collect())
+    }
+
     /// Finds one member of the current book: id, `me`, end of an id, e-mail, login, name.
     pub fn find_member(&self, who: &str) -> Result<Member> {
         let members = self.reader()?.members()?;

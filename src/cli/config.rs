@@ -1,10 +1,10 @@
 //! `tl config`: where the settings are, what they are, and changing them.
 
-use crate::app::{Config, Error, Kind, Paths};
+use crate::app::{Config, Error, Kind, Paths, open_in_editor};
 
+use super::Screens;
 use super::context::Context;
 use super::stop::Done;
-use super::{Screens, editor};
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -189,7 +189,7 @@ fn edit(paths: &Paths, screens: Screens, cx: &mut Context) -> Done {
     if config.make_file()? {
         cx.say(format!("made {}: every setting is there as a comment", paths.config.display()));
     }
-    let status = editor::open(&paths.config)?;
+    let status = open_in_editor(&paths.config)?;
     if !status.success() {
         return Err(Error::usage(format!("the editor ended with {status}")).into());
     }

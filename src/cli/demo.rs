@@ -104,7 +104,7 @@ fn bar(demo: &Demo, cx: &Context) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3}% {msg}, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:20} {percent:>3}% {msg}, {eta} left") {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(500));

@@ -1,6 +1,6 @@
 //! `tl interaction`: one entry after it was logged.
 
-use crate::app::{Error, InteractionEdit, PurgeReport, Session};
+use crate::app::{Error, InteractionEdit, PurgeReport, Session, compose};
 use crate::domain::duration::parse_duration;
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{
@@ -14,7 +14,7 @@ use super::deleted::Deleted;
 use super::entries::{FOR_GOOD, STILL_READ, described, show};
 use super::prompt::{Danger, allowed};
 use super::stop::{Done, usage};
-use super::{editor, when, who};
+use super::{stdin, when, who};
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -151,7 +151,7 @@ fn edit(args: &EditArgs, session: &Session, cx: &mut Context) -> Done {
     if args.edit {
         allowed(session, Capability::EditInteractions)?;
         let earlier = session.interaction(id)?.body.summary;
-        change.summary = Some(editor::compose(earlier.as_ref().map_or("", |text| text.as_str()))?);
+        change.summary = Some(compose(earlier.as_ref().map_or("", |text| text.as_str()))?);
     }
     if change == InteractionEdit::default() {
         return Err(Error::usage("nothing to change: say what, for example --summary TEXT")
@@ -172,7 +172,7 @@ fn edit(args: &EditArgs, session: &Session, cx: &mut Context) -> Done {
 fn resolved(args: &EditArgs, session: &Session, cx: &mut Context) -> Done<InteractionEdit> {
     let mut edit = InteractionEdit { kind: args.kind, quality: args.quality, ..Default::default() };
     edit.summary = match args.summary.as_deref() {
-        Some("-") => Some(editor::from_stdin()?),
+        Some("-") => Some(stdin::from_stdin()?),
         text => text.map(str::to_owned),
     };
     if let Some(text) = &args.at {

@@ -1,6 +1,6 @@
 //! `tl log` and its short forms `tl c|e|m|n`: the main job.
 
-use crate::app::{Error, Kind, LogInput, Logged, Session, Whom};
+use crate::app::{Error, Kind, LogInput, Logged, Session, Whom, compose};
 use crate::domain::duration::parse_duration;
 use crate::domain::interaction::Satisfaction;
 use crate::domain::{Capability, Direction, InteractionType, Outcome};
@@ -10,7 +10,7 @@ use super::context::Context;
 use super::entries::Layout;
 use super::prompt::allowed;
 use super::stop::{Done, Stop};
-use super::{editor, when, who};
+use super::{stdin, when, who};
 
 /// Examples for the help of `tl log`.
 pub(super) const EXAMPLES: &str = "\
@@ -133,7 +133,7 @@ pub(super) fn run(kind: InteractionType, args: LogArgs, cx: &mut Context) -> Don
     input.satisfaction = args.satisfaction;
     input.pinned = args.pin;
     if from_stdin {
-        input.summary = editor::from_stdin()?;
+        input.summary = stdin::from_stdin()?;
     } else if args.edit {
         input.summary = composed(&input, &session, cx)?;
     }
@@ -164,7 +164,7 @@ fn participants(args: &LogArgs, session: &Session, cx: &mut Context) -> Done<Vec
 /// Lets the user write the text; an empty one logs nothing, unless an outcome says enough.
 fn composed(input: &LogInput, session: &Session, cx: &mut Context) -> Done<String> {
     allowed(session, Capability::Log)?;
-    let text = editor::compose(&input.summary)?;
+    let text = compose(&input.summary)?;
     if text.trim().is_empty() && input.outcome.is_none() {
         cx.say("the text is empty: nothing was logged");
         return Err(Stop::Exit(0));

@@ -21,9 +21,9 @@ use super::story::Story;
 /// The most operations that make something, in one write.
 const AT_ONCE: usize = 500;
 /// About how many entries of one member make a write.
-const OF_A_MEMBER: u32 = 400;
+const OF_A_MEMBER: u32 = 1_000;
 /// The fewest and the most spans of time whose entries are written together.
-const SPANS: (u32, u32) = (52, 400);
+const SPANS: (u32, u32) = (26, 400);
 /// How many of ten contacts were there before the first interaction.
 const AT_FIRST: u64 = 6;
 /// How long before the first interaction the book is made.
@@ -119,11 +119,6 @@ impl Script {
     /// Returns when the book is made.
     pub fn begins(&self) -> Timestamp {
         Timestamp::from_millis(self.calendar.start() - BEFORE)
-    }
-
-    /// Returns the first moment at which an interaction can be.
-    pub fn opens(&self) -> Timestamp {
-        Timestamp::from_millis(self.calendar.start())
     }
 
     fn spans(&self) -> u32 {

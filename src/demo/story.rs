@@ -17,6 +17,9 @@ use super::names::ORIGINS;
 use super::size::grouped;
 use super::talk::{BETWEEN, Extra, FAIRS, PLACES, PRODUCTS, RIVALS, Step, Tongue, Topic};
 
+/// How many sentences may follow what a text is about.
+const MOST_TAILS: usize = 3;
+
 /// Where a contact's story stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Thread {
@@ -197,11 +200,16 @@ impl Story {
         body.direction = step.way;
         let mut text = String::with_capacity(160);
         words.fill(self.dice.of(step.texts), &mut text);
-        if self.dice.chance(330) {
+        let tails = words.tongue.talk().tails;
+        let first = self.dice.below(tails.len());
+        for number in 0..MOST_TAILS {
+            if !self.dice.chance(520) {
+                break;
+            }
             if words.tongue != Tongue::Japanese {
                 text.push(' ');
             }
-            words.fill(self.dice.of(words.tongue.talk().tails), &mut text);
+            words.fill(tails[(first + number * 2) % tails.len()], &mut text);
         }
         match step.kind {
             InteractionType::Call => {

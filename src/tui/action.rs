@@ -156,6 +156,14 @@ pub enum Action {
     DeleteToStart,
     /// Puts back what was removed last.
     Yank,
+    /// Writes the text in the user's editor.
+    Compose,
+    /// Writes what was typed here over what somebody else wrote.
+    KeepMine,
+    /// Leaves what somebody else wrote.
+    TakeTheirs,
+    /// Goes on in the form.
+    EditOn,
 }
 
 /// Where keys hold.
@@ -181,13 +189,15 @@ pub enum Scope {
     Picker,
     /// In a question.
     Question,
+    /// Where somebody else changed what a form was to change.
+    Dispute,
     /// In every text field.
     Field,
 }
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Screen,
         Self::Main,
         Self::On(Screen::Contacts),
@@ -202,6 +212,7 @@ impl Scope {
         Self::Filter,
         Self::Picker,
         Self::Question,
+        Self::Dispute,
         Self::Field,
         Self::Everywhere,
     ];
@@ -219,6 +230,7 @@ impl Scope {
             Self::Filter => "Filter",
             Self::Picker => "Lists to pick from",
             Self::Question => "Questions",
+            Self::Dispute => "Changed by both",
             Self::Field => "Text fields",
         }
     }
@@ -237,6 +249,7 @@ impl Scope {
             Self::Filter => &[Self::Filter, Self::Field, Self::Everywhere],
             Self::Picker => &[Self::Picker, Self::Field, Self::Everywhere],
             Self::Question => &[Self::Question, Self::Everywhere],
+            Self::Dispute => &[Self::Dispute, Self::Everywhere],
             Self::Field => &[Self::Field, Self::Everywhere],
         }
     }
@@ -442,6 +455,8 @@ pub const TABLE: &[Row] = &[
         .footer("new line"),
     row(A::Park, "park", S::Form, &["esc"], "close the form; what was typed is kept")
         .footer("parks"),
+    row(A::Compose, "compose", S::Form, &["ctrl-x ctrl-e"], "write the text in your editor")
+        .footer("editor"),
     row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit")
         .footer("keeps"),
     row(
@@ -471,6 +486,11 @@ pub const TABLE: &[Row] = &[
     row(A::PickerClose, "picker-close", S::Picker, &["esc"], "leave all as it is"),
     row(A::Agree, "agree", S::Question, &["y"], "yes"),
     row(A::Disagree, "disagree", S::Question, &["n", "esc", "q"], "no"),
+    row(A::KeepMine, "keep-mine", S::Dispute, &["m"], "keep yours, over theirs").footer("yours"),
+    row(A::TakeTheirs, "take-theirs", S::Dispute, &["t"], "leave theirs, and close the form")
+        .footer("theirs"),
+    row(A::EditOn, "edit-on", S::Dispute, &["e", "esc"], "go on in the form, theirs beside yours")
+        .footer("edits on"),
     row(A::LineUp, "line-up", S::Field, &["up", "ctrl-p"], "go to the line, offer or field above"),
     row(
         A::LineDown,

@@ -8,7 +8,7 @@ use crate::domain::{Book, Capability, ContactId, Interaction};
 use super::action::{Action, Scope};
 use super::books::BookJob;
 use super::contacts::Bulk;
-use super::form::{name_with, named};
+use super::form::named;
 use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
 use super::model::{Layer, Long, Model};
@@ -73,6 +73,19 @@ pub fn learn(model: &mut Model, contact: ContactId, found: Consequences) {
     }
 }
 
+/// Takes the entry that is asked about: somebody may have changed its text.
+pub fn learn_entry(model: &mut Model, now: Interaction) {
+    for layer in &mut model.layers {
+        if let Layer::Confirm(question) = layer
+            && let Confirm::Entry(entry) = question.as_mut()
+            && entry.id == now.id
+        {
+            **entry = now;
+            return;
+        }
+    }
+}
+
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let Some(Layer::Confirm(question)) = model.layers.last() else { return };
@@ -107,8 +120,69 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Action(Action::Disagree) => {
             model.layers.pop();
         }
-        _ => {}
+        _ => return read_on(model, chord),
     }
+    model.read_on = 0;
+}
+
+/// Moves the text of a question that is longer than its box.
+fn read_on(model: &mut Model, chord: Chord) {
+    let Found::Action(action) = model.keymap.find(Scope::Screen.together(), None, chord) else {
+        return;
+    };
+    let by: isize = match action {
+        Action::Down => 1,
+        Action::Up => -1,
+        Action::PageDown | Action::HalfDown => 6,
+        Action::PageUp | Action::HalfUp => -6,
+        _ => return,
+    };
+    let Some(Layer::Confirm(question)) = model.layers.last() else { return };
+    let target = model.read_on.saturating_add_signed(by);
+    let Laid { all, room, .. } = lay(model, question, target);
+    // The last row stays at the end of the box.
+    model.read_on = target.min(all.saturating_sub(room));
+}
+
+/// What a question says, in rows.
+struct Laid {
+    title: &'static str,
+    what: Vec<String>,
+    /// The rows of the text from the first one to be shown on, one more than there is room for
+    /// where there is more.
+    rows: Vec<String>,
+    /// How many rows there are up to the last one of these.
+    all: usize,
+    warning: Vec<String>,
+    /// How many rows of the text can be shown.
+    room: usize,
+    columns: u16,
+}
+
+/// Lays a question out, its text from the row `from` on.
+fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
+    let columns = model.size.0.min(72);
+    let inner = usize::from(columns.saturating_sub(4)).max(8);
+    let (title, what, text) = said(model, question);
+    let (what, _) = wrap_text(&what, inner, 3);
+    let warning = match question {
+        Confirm::Draft(_) => "What was typed is gone then.",
+        _ => FOR_GOOD,
+    };
+    let (mut warning, _) = wrap_text(warning, inner, 4);
+    // Where the terminal is low, the text gives way, never the warning or the keys.
+    let high = usize::from(model.size.1);
+    let room = |warning: &[String]| high.saturating_sub(what.len() + warning.len() + 5);
+    let fit = room(&warning).clamp(1, TEXT);
+    let (mut rows, more) = wrap_text(&text, inner - 2, from + fit + 1);
+    let long = more || rows.len() > fit;
+    if long {
+        warning.insert(0, "(more of the text: j, k)".to_owned());
+    }
+    let room = room(&warning).clamp(1, TEXT);
+    let all = rows.len();
+    rows.drain(..from.min(all));
+    Laid { title, what, rows, all, warning, room, columns }
 }
 
 /// Writes a number of things.
@@ -194,11 +268,9 @@ fn book_text(book: &Book) -> String {
     lines.join("\n")
 }
 
-/// Draws the question.
-pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
-    let columns = frame.area().width.min(72);
-    let inner = usize::from(columns.saturating_sub(4)).max(8);
-    let (title, what, text, cut) = match question {
+/// Returns a question's title, what it is about, and the text that goes.
+fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
+    match question {
         Confirm::Entry(entry) => {
             let names: Vec<&str> = entry.contacts.iter().map(|c| c.name.as_str()).collect();
             let what = format!(
@@ -207,50 +279,39 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
                 model.dates.full(entry.body.occurred_at),
                 entry.who(),
             );
-            let (rows, cut) = wrap_text(&entry.text(), inner - 2, TEXT);
-            ("Delete this entry for good?", what, rows, cut)
+            ("Delete this entry for good?", what, entry.text())
         }
         Confirm::Contact { name, consequences, .. } => {
             let text = consequences
                 .as_ref()
                 .map_or_else(|| "Looking at what goes with it…".to_owned(), consequences_text);
-            let (rows, cut) = wrap_text(&text, inner - 2, TEXT);
-            ("Delete this contact for good?", name.clone(), rows, cut)
+            ("Delete this contact for good?", name.clone(), text)
         }
         Confirm::Contacts { ids, names, found } => {
             let text = found
                 .as_ref()
                 .map_or_else(|| "Looking at what goes with them…".to_owned(), together_text);
-            let (rows, cut) = wrap_text(&text, inner - 2, TEXT);
-            ("Delete all these contacts for good?", names_text(names, ids.len()), rows, cut)
+            ("Delete all these contacts for good?", names_text(names, ids.len()), text)
         }
-        Confirm::Book(book) => {
-            let (rows, cut) = wrap_text(&book_text(book), inner - 2, TEXT);
-            ("Delete this book for good?", book.name.clone(), rows, cut)
-        }
+        Confirm::Book(book) => ("Delete this book for good?", book.name.clone(), book_text(book)),
         Confirm::Draft(draft) => {
-            let text = draft.fields.get("summary").map_or("", String::as_str);
-            let (rows, cut) = wrap_text(text, inner - 2, TEXT);
-            let what = name_with(draft);
-            ("Throw this draft away?", what, rows, cut)
+            let text = ["summary", "Notes"].iter().find_map(|field| draft.fields.get(*field));
+            let text = text.cloned().unwrap_or_default();
+            ("Throw this draft away?", super::drafts::named(draft), text)
         }
-    };
-    let warning = match question {
-        Confirm::Draft(_) => "What was typed is gone then.",
-        _ => FOR_GOOD,
-    };
-    let (mut warning, _) = wrap_text(warning, inner, 4);
-    if cut {
-        warning.insert(0, "(there is more of the text)".to_owned());
     }
-    let (what, _) = wrap_text(&what, inner, 3);
-    let height = what.len() + text.len() + warning.len() + 6;
+}
+
+/// Draws the question.
+pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
+    let Laid { title, what, rows: text, warning, room, columns, .. } =
+        lay(model, question, model.read_on);
+    let height = what.len() + text.len().min(room) + warning.len() + 6;
     let mut paint = Paint::new(frame, model.theme);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let inside = dialog(&mut paint, title, (columns, height));
     let theme = paint.theme;
-    // Where the terminal is low, the text gives way, never the warning or the keys.
-    let room = usize::from(inside.height).saturating_sub(what.len() + warning.len() + 3);
+    let room = usize::from(inside.height).saturating_sub(what.len() + warning.len() + 3).min(room);
     let mut y = inside.y;
     let rows = what.iter().map(|row| (0, row, theme.strong()));
     let rows = rows.chain(text.iter().take(room.max(1)).map(|row| (2, row, theme.text())));

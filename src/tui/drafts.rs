@@ -3,11 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::Draft;
+use crate::app::{Draft, DraftId};
 
 use super::action::{Action, Scope};
 use super::confirm::Confirm;
-use super::form::{name_with, open_draft};
+use super::contact_form;
+use super::form::{draft_name, name_with, open_draft};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
@@ -103,12 +104,28 @@ fn top(picker: DraftPicker, inside: Rect) -> usize {
     (picker.selected + 1).saturating_sub(room(inside))
 }
 
+/// Says with whom a draft is, or whom it changes, raw.
+pub fn whose(draft: &Draft) -> String {
+    match draft.id {
+        DraftId::NewContact | DraftId::EditContact(_) => contact_form::draft_name(draft),
+        _ => format!("with {}", draft_name(draft)),
+    }
+}
+
+/// Names what a draft is, raw.
+pub fn named(draft: &Draft) -> String {
+    match draft.id {
+        DraftId::NewContact | DraftId::EditContact(_) => contact_form::draft_name(draft),
+        _ => name_with(draft),
+    }
+}
+
 /// Writes what a draft is about on one line, raw.
 fn line(draft: &Draft) -> String {
     let summary = draft.fields.get("summary").map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();
     let colon = if first.is_empty() { "" } else { ": " };
-    format!("{}{colon}{first}", name_with(draft))
+    format!("{}{colon}{first}", named(draft))
 }
 
 /// Draws the drafts.

@@ -48,7 +48,7 @@ fn scopes(screen: Screen) -> Vec<Scope> {
         Scope::Filter => 5,
         Scope::Picker => 6,
         Scope::Versions => 7,
-        Scope::Question => 8,
+        Scope::Question | Scope::Dispute => 8,
         Scope::Field => 9,
         Scope::On(_) => 10,
         Scope::Everywhere => 11,

@@ -172,6 +172,10 @@ pub fn parse_keys(text: &str) -> Option<(Chord, Option<Chord>)> {
 pub fn show(keys: &str) -> String {
     let mut shown = String::new();
     for key in keys.split(' ') {
+        // Letters of a sequence stand together, words do not.
+        if !shown.is_empty() && key.chars().count() > 1 {
+            shown.push(' ');
+        }
         let mut rest = key;
         while let Some((modifier, after)) = rest.split_once('-') {
             if after.is_empty() {
@@ -449,6 +453,7 @@ mod tests {
     fn keys_are_shown_as_people_know_them() {
         for (keys, shown) in [
             ("g g", "gg"),
+            ("ctrl-x ctrl-e", "Ctrl-x Ctrl-e"),
             ("ctrl-d", "Ctrl-d"),
             ("alt-enter", "Alt-Enter"),
             ("pgdn", "PgDn"),

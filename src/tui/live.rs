@@ -8,7 +8,7 @@ use crate::domain::Timestamp;
 use crate::domain::display::width;
 
 use super::confirm::{Confirm, count};
-use super::contacts;
+use super::contacts::{self, Ask};
 use super::message::{Effect, Read};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
@@ -76,10 +76,17 @@ pub fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
         screen::refresh(model, effects);
     }
     for layer in &model.layers {
-        if let Layer::Confirm(question) = layer
-            && let Confirm::Contact { id, .. } = question.as_ref()
-        {
-            effects.push(Effect::Read(Read::Consequences(*id)));
+        // Nobody agrees to the deletion of what is not shown.
+        if let Layer::Confirm(question) = layer {
+            match question.as_ref() {
+                Confirm::Contact { id, .. } => effects.push(Effect::Read(Read::Consequences(*id))),
+                Confirm::Entry(entry) => effects.push(Effect::Read(Read::Asked(entry.id))),
+                Confirm::Contacts { ids, .. } => {
+                    effects.push(Effect::Read(Read::Several(Ask::Consequences(ids.clone()))));
+                }
+                // The books are read again above.
+                Confirm::Book(_) | Confirm::Draft(_) => {}
+            }
         }
     }
     effects.push(Effect::Read(model.live.read()));

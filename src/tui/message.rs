@@ -17,6 +17,7 @@ use crate::domain::{
 use super::accounts::{self, AccountJob, AccountWritten};
 use super::activity::Choices;
 use super::books::{BookJob, BookWritten};
+use super::contact_form;
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
@@ -50,6 +51,8 @@ pub enum Msg {
     Due(Timer),
     /// Somebody else wrote to the file.
     Changed,
+    /// The user's editor ended: the text it leaves, or what went wrong.
+    Composed(Result<String, Error>),
     /// The terminal is gone, or the system asks the program to end.
     HangUp,
     /// The terminal is ours again after a sleep.
@@ -88,6 +91,8 @@ pub enum Effect {
     Wait(Timer, Duration),
     /// Puts a text on the clipboard, by way of the terminal.
     Copy(String),
+    /// Has the user's editor begin with a text; what it leaves arrives as [`Msg::Composed`].
+    Compose(String),
     /// Puts the program to sleep.
     Suspend,
     /// Ends the program.
@@ -148,6 +153,15 @@ pub enum Read {
     Whereabouts(ContactId),
     /// What goes with a contact.
     Consequences(ContactId),
+    /// Names that a field of a contact may mean.
+    Names {
+        /// The field that is typed in.
+        field: contact_form::Field,
+        /// What was typed.
+        text: String,
+    },
+    /// One contact, to go on with a draft that changes it.
+    ContactToEdit(ContactId),
     /// The actor's last entry.
     LastEntry,
     /// One entry, to go on with a draft that corrects it.
@@ -160,6 +174,8 @@ pub enum Read {
     Visit(ContactId, Option<InteractionCursor>),
     /// What the filter of the activity may choose from.
     Choices,
+    /// The entry that a question is about, as it stands now.
+    Asked(InteractionId),
     /// What others brought since the mark; without one, where the book ends now.
     News(Option<NewsMark>),
     /// Contacts that the palette may mean.
@@ -175,6 +191,7 @@ impl Read {
         match self {
             Self::Suggest { .. }
             | Self::Find(_)
+            | Self::Names { .. }
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
             | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
@@ -260,6 +277,17 @@ pub enum Reply {
     Whereabouts(ContactCursor),
     /// To [`Read::Consequences`].
     Consequences(ContactId, Consequences),
+    /// To [`Read::Names`].
+    Names {
+        /// The field.
+        field: contact_form::Field,
+        /// What was typed.
+        text: String,
+        /// What it may mean.
+        names: Vec<String>,
+    },
+    /// To [`Read::ContactToEdit`].
+    ContactToEdit(Box<Contact>),
     /// To [`Read::LastEntry`].
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
@@ -272,6 +300,8 @@ pub enum Reply {
     Visit(Box<Contact>, Option<InteractionCursor>),
     /// To [`Read::Choices`].
     Choices(Box<Choices>),
+    /// To [`Read::Asked`].
+    Asked(Box<Interaction>),
     /// To [`Read::News`]: what is new, and the mark for the next time.
     News(Vec<News>, NewsMark),
     /// To [`Read::Find`]: what was typed, and whom it may mean.
@@ -315,8 +345,8 @@ pub enum Job {
     Correct(Box<Interaction>, Box<Submission>, DraftId),
     /// Makes a contact.
     AddContact(Box<ContactInput>),
-    /// Changes a contact.
-    EditContact(ContactId, Box<ContactEdit>),
+    /// Changes a contact that a form began to change as it was read.
+    EditContact(Box<Contact>, Box<ContactEdit>),
     /// Stars a contact or takes the star away.
     Star(ContactId, bool),
     /// Pins an entry or takes the pin away.
@@ -367,6 +397,19 @@ pub struct Wrote {
     pub undo: Option<UndoRecord>,
 }
 
+impl Wrote {
+    /// Tells whether nothing was written, so that whoever asked for it has to see to it.
+    pub fn is_to_be_mended(&self) -> bool {
+        let nothing = |written: &Written| {
+            matches!(
+                written,
+                Written::GivenUp | Written::EntryMeanwhile(_) | Written::ContactMeanwhile(_)
+            )
+        };
+        self.result.as_ref().map_or(true, nothing)
+    }
+}
+
 /// What was written.
 #[derive(Debug, Clone)]
 pub enum Written {
@@ -378,6 +421,10 @@ pub enum Written {
     ContactAdded(Box<Contact>),
     /// A change to a contact.
     ContactChanged(Box<Contact>),
+    /// Nothing: somebody else changed the entry meanwhile, as it stands now.
+    EntryMeanwhile(Box<Interaction>),
+    /// Nothing: somebody else changed the same fields of the contact meanwhile.
+    ContactMeanwhile(Box<Contact>),
     /// A star.
     Starred(Box<Contact>),
     /// An entry was pinned, or the pin taken away.

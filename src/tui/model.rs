@@ -6,17 +6,18 @@ use crate::app::{self, Config, DateStyle, Draft, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
-use super::action::Action;
+use super::action::{Action, Scope};
 use super::activity::Activity;
 use super::books::{BookForm, Books};
 use super::confirm::Confirm;
 use super::contact_form::ContactForm;
 use super::contacts::Contacts;
 use super::dates::Dates;
+use super::dispute::Dispute;
 use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
-use super::keymap::{Chord, Keymap};
+use super::keymap::{Chord, Found, Keymap};
 use super::layout::TWO_PANES;
 use super::live::Live;
 use super::members::Members;
@@ -57,6 +58,8 @@ pub enum Layer {
     Sheet(Box<Sheet>),
     /// A question about what is listed.
     Question(Box<Question>),
+    /// What both changed.
+    Dispute(Box<Dispute>),
     /// The parked drafts.
     Drafts(DraftPicker),
     /// A list to pick from.
@@ -162,8 +165,6 @@ pub struct Model {
     pub layers: Vec<Layer>,
     /// The message over the footer.
     pub toast: Option<Toast>,
-    /// The form of a contact that was closed before it was saved.
-    pub parked: Option<Box<ContactForm>>,
     /// The changes of this session that can be undone.
     pub undo: Undos,
     /// The small form that was closed before it was saved.
@@ -186,6 +187,8 @@ pub struct Model {
     pub live: Live,
     /// What the palette did, newest first.
     pub recent: Vec<Recent>,
+    /// How many rows of a question's text are above it.
+    pub read_on: usize,
 }
 
 impl Model {
@@ -213,7 +216,6 @@ impl Model {
             settings: Settings::default(),
             layers: Vec::new(),
             toast: None,
-            parked: None,
             undo: Undos::default(),
             parked_sheet: None,
             ticket: 0,
@@ -225,6 +227,7 @@ impl Model {
             locked: Vec::new(),
             live: Live::default(),
             recent: Vec::new(),
+            read_on: 0,
         };
         let effects = vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
         let mut hints = notices;
@@ -232,10 +235,10 @@ impl Model {
         let drafts = model.key(Action::Drafts);
         match model.book.drafts.as_slice() {
             [] => {}
-            [one] => hints.push(format!(
-                "1 draft was kept, with {}: {drafts} opens it",
-                super::form::draft_name(one)
-            )),
+            [one] => {
+                let whose = super::drafts::whose(one);
+                hints.push(format!("1 draft was kept, {whose}: {drafts} opens it"));
+            }
             more => hints.push(format!("{} drafts were kept: {drafts} shows them", more.len())),
         }
         hints.extend(super::welcome::hint(&model));
@@ -367,9 +370,11 @@ impl Model {
 
     /// Tells whether what this write was to write is a draft too.
     pub fn is_draft(&self, ticket: u64) -> bool {
-        self.layers
-            .iter()
-            .any(|layer| matches!(layer, Layer::Log(form) if form.saving == Some(ticket)))
+        self.layers.iter().any(|layer| match layer {
+            Layer::Log(form) => form.saving == Some(ticket),
+            Layer::Contact(form) => form.saving == Some(ticket),
+            _ => false,
+        })
     }
 
     /// Says what a write waits for, in `columns`, where it has waited long.
@@ -402,18 +407,27 @@ impl Model {
     pub fn unsaved(&self) -> Option<Draft> {
         self.layers.iter().rev().find_map(|layer| match layer {
             Layer::Log(form) if form.saving.is_none() && form.has_content() => Some(form.draft()),
+            Layer::Contact(form) if form.saving.is_none() && form.has_content() => {
+                Some(form.draft())
+            }
             _ => None,
         })
     }
 
     /// Writes the draft of the open form, or removes it where nothing is left in it.
     pub fn keep_draft(&mut self, effects: &mut Vec<Effect>) {
-        let Some(form) = self.log_form() else { return };
-        if form.saving.is_some() || !std::mem::take(&mut form.dirty) {
+        let (dirty, draft, keep) = match self.layers.iter_mut().rev().find_map(form_of) {
+            Some(Typed::Log(form)) if form.saving.is_none() => {
+                (std::mem::take(&mut form.dirty), form.draft(), form.has_content())
+            }
+            Some(Typed::Contact(form)) if form.saving.is_none() => {
+                (std::mem::take(&mut form.dirty), form.draft(), form.has_content())
+            }
+            _ => return,
+        };
+        if !dirty {
             return;
         }
-        let draft = form.draft();
-        let keep = form.has_content();
         let known = self.forget_draft(&draft.id);
         if keep {
             self.book.drafts.insert(0, draft.clone());
@@ -432,10 +446,38 @@ impl Model {
 
     /// Notes that the open form changed: its draft is written soon.
     pub fn form_changed(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(form) = self.log_form() {
-            form.dirty = true;
-            effects.push(Effect::Wait(Timer::Draft, DRAFT));
+        match self.layers.iter_mut().rev().find_map(form_of) {
+            Some(Typed::Log(form)) => form.dirty = true,
+            Some(Typed::Contact(form)) => form.dirty = true,
+            None => return,
         }
+        effects.push(Effect::Wait(Timer::Draft, DRAFT));
+    }
+
+    /// Finds what a key means that may be the second one of a sequence. A key that does not go on
+    /// with it stands for itself.
+    pub fn find(&mut self, scopes: &[Scope], chord: Chord) -> Found {
+        let pending = self.pending.take();
+        let mut found = self.keymap.find(scopes, pending, chord);
+        if pending.is_some() && found == Found::Nothing {
+            found = self.keymap.find(scopes, None, chord);
+        }
+        self.pending = (found == Found::Prefix).then_some(chord);
+        found
+    }
+}
+
+/// A form that keeps a draft.
+enum Typed<'a> {
+    Log(&'a mut LogForm),
+    Contact(&'a mut ContactForm),
+}
+
+fn form_of(layer: &mut Layer) -> Option<Typed<'_>> {
+    match layer {
+        Layer::Log(form) => Some(Typed::Log(form)),
+        Layer::Contact(form) => Some(Typed::Contact(form)),
+        _ => None,
     }
 }
 

@@ -211,6 +211,7 @@ fn actions(model: &Model) -> impl Iterator<Item = &'static Row> + use<> {
         | Scope::Filter
         | Scope::Picker
         | Scope::Question
+        | Scope::Dispute
         | Scope::Field => 5,
     };
     let mut rows: Vec<&Row> = TABLE
@@ -299,6 +300,7 @@ fn run(model: &mut Model, row: &'static Row, effects: &mut Vec<Effect>) {
         | Scope::Filter
         | Scope::Picker
         | Scope::Question
+        | Scope::Dispute
         | Scope::Field => {
             let keys = model.keymap.keys_of(row);
             let place = row.scope.title().to_lowercase();

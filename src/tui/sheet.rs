@@ -380,7 +380,9 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
     }
     let words: Vec<(String, &str)> = TABLE
         .iter()
-        .filter(|row| row.scope == Scope::Form && row.action != Action::NewLine)
+        .filter(|row| {
+            row.scope == Scope::Form && !matches!(row.action, Action::NewLine | Action::Compose)
+        })
         .filter_map(|row| {
             let taking = row.action == Action::Save && !sheet.offers.names.is_empty();
             Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))

@@ -15,8 +15,8 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::window::Place;
 use super::{
-    activity, books, confirm, contact_form, contacts, drafts, entries, form, help, layout, live,
-    members, mouse, palette, pick, picker, place, question, screen, settings, sheet, undo,
+    activity, books, confirm, contact_form, contacts, dispute, drafts, entries, form, help, layout,
+    live, members, mouse, palette, pick, picker, place, question, screen, settings, sheet, undo,
     versions, wrote,
 };
 
@@ -44,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Due(Timer::Retry) => {
             effects.extend(std::mem::take(&mut model.locked).into_iter().map(Effect::Read));
         }
+        Msg::Composed(text) => composed(model, text, &mut effects),
         Msg::Changed => live::changed(model, &mut effects),
         Msg::HangUp | Msg::Died => quit(model, &mut effects),
         Msg::Resumed => {}
@@ -149,6 +150,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
         Some(Layer::Sheet(_)) => sheet::key(model, chord, effects),
         Some(Layer::Question(_)) => question::key(model, chord, effects),
+        Some(Layer::Dispute(_)) => dispute::key(model, chord, effects),
         Some(Layer::Drafts(_)) => drafts::key(model, chord, effects),
         Some(Layer::Picker(_)) => picker::key(model, chord, effects),
         Some(Layer::Book(_)) => books::form_key(model, chord, effects),
@@ -217,7 +219,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     }
     match model.layers.last() {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
-        Some(Layer::Contact(_)) => contact_form::paste(model, text),
+        Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
         Some(Layer::Book(_)) => books::form_paste(model, text),
         None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
@@ -236,6 +238,16 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
             );
             model.tell(text, effects);
         }
+    }
+}
+
+/// Puts what the user's editor leaves into the form that asked for it.
+fn composed(model: &mut Model, text: Result<String, crate::app::Error>, effects: &mut Vec<Effect>) {
+    match (text, model.layers.last()) {
+        (Err(error), _) => model.complain(&error, effects),
+        (Ok(text), Some(Layer::Log(_))) => form::composed(model, &text, effects),
+        (Ok(text), Some(Layer::Contact(_))) => contact_form::composed(model, &text, effects),
+        _ => {}
     }
 }
 
@@ -271,6 +283,9 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::Names { field, text, names } => contact_form::replied(model, field, &text, names),
+        Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
+        Reply::Asked(entry) => confirm::learn_entry(model, *entry),
         Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(
@@ -330,6 +345,17 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
                 form::from_draft(model, &draft, effects);
             }
         }
+        Read::Asked(_) => {
+            model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
+        }
+        Read::ContactToEdit(id) => {
+            // Likewise.
+            let id = crate::app::DraftId::EditContact(id.to_string());
+            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            if let Some(draft) = draft {
+                contact_form::from_draft(model, &draft, effects);
+            }
+        }
         _ => {}
     }
 }
@@ -339,7 +365,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     let drafts = std::mem::take(&mut model.book.drafts);
     model.book = state;
     if entered {
-        model.parked = None;
         model.live = live::Live::default();
         effects.push(Effect::Read(model.live.read()));
         model.parked_sheet = None;

@@ -8,8 +8,8 @@ use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
 use super::wrap::wrap_text;
 use super::{
-    books, confirm, contact_form, drafts, footer, form, header, help, layout, palette, pick,
-    picker, question, screen, sheet, versions,
+    books, confirm, contact_form, dispute, drafts, footer, form, header, help, layout, palette,
+    pick, picker, question, screen, sheet, versions,
 };
 
 /// The most rows of a toast.
@@ -46,6 +46,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Confirm(question) => confirm::view(model, question, frame),
             Layer::Sheet(sheet) => sheet::view(model, sheet, frame),
             Layer::Question(question) => question::view(model, question, frame),
+            Layer::Dispute(dispute) => dispute::view(model, dispute, frame),
             Layer::Drafts(picker) => drafts::view(model, *picker, frame),
             Layer::Picker(list) => picker::view(model, list, frame),
             Layer::Book(form) => books::form_view(model, form, frame),

@@ -6,10 +6,12 @@ use crate::domain::{BookId, Contact, Interaction};
 use super::accounts;
 use super::action::Action;
 use super::books;
+use super::contact_form;
 use super::contacts::{self, Pane};
+use super::dispute::{self, Over};
 use super::form::{self, Choice, a};
 use super::members;
-use super::message::{Effect, Read, Taken, Written, Wrote};
+use super::message::{Effect, Job, Read, Taken, Written, Wrote};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 use super::settings;
@@ -44,7 +46,12 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
                 corrected(model, &entry, effects);
             }
         }
+        Written::EntryMeanwhile(theirs) => return entry_meanwhile(model, ticket, *theirs, effects),
+        Written::ContactMeanwhile(theirs) => {
+            return contact_meanwhile(model, ticket, *theirs, effects);
+        }
         Written::ContactAdded(contact) => {
+            drop_draft(model, ticket, effects);
             close(model, ticket);
             model.tell(format!("Added: {}", contact.name), effects);
             if here {
@@ -52,6 +59,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             }
         }
         Written::ContactChanged(contact) => {
+            drop_draft(model, ticket, effects);
             close(model, ticket);
             model.tell(format!("Saved: {}", contact.name), effects);
             if here {
@@ -80,6 +88,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             let text = format!("{} is deleted for good", deleted.name);
             model.tell(gone(&text, deleted.purge_pending), effects);
             model.forget_draft(&DraftId::Contact(id.to_string()));
+            model.forget_draft(&DraftId::EditContact(id.to_string()));
             if here {
                 contacts::forget(model, id, effects);
             }
@@ -138,6 +147,52 @@ fn summary(entry: &Interaction) -> String {
     form::named(entry.body.kind, &names.join(", "))
 }
 
+/// Removes the draft of the contact's form that waited for this write.
+fn drop_draft(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
+    let waited = model.layers.iter().find_map(|layer| match layer {
+        Layer::Contact(form) if form.saving == Some(ticket) => Some(form.id()),
+        _ => None,
+    });
+    if let Some(id) = waited
+        && model.forget_draft(&id)
+    {
+        model.write(Job::DropDraft(id), effects);
+    }
+}
+
+/// Goes on with the correction of an entry that somebody else changed meanwhile: where both changed
+/// different fields both stand, else both are shown.
+fn entry_meanwhile(model: &mut Model, ticket: u64, theirs: Interaction, effects: &mut Vec<Effect>) {
+    let dates = model.dates;
+    let Some(form) = model.log_form().filter(|form| form.saving == Some(ticket)) else { return };
+    form.saving = None;
+    form.dirty = true;
+    let disputed = form.rebase(theirs, &dates);
+    if disputed.is_empty() {
+        form::save(model, effects);
+    } else {
+        model.keep_draft(effects);
+        dispute::show(model, Over::Entry(disputed));
+    }
+}
+
+/// Likewise with a contact.
+fn contact_meanwhile(model: &mut Model, ticket: u64, theirs: Contact, effects: &mut Vec<Effect>) {
+    let Some(Layer::Contact(form)) = model.layers.last_mut() else { return };
+    if form.saving != Some(ticket) {
+        return;
+    }
+    form.saving = None;
+    form.dirty = true;
+    let disputed = form.rebase(theirs);
+    if disputed.is_empty() {
+        contact_form::save(model, effects);
+    } else {
+        model.keep_draft(effects);
+        dispute::show(model, Over::Contact(disputed));
+    }
+}
+
 /// Closes the form that waited for this write.
 fn close(model: &mut Model, ticket: u64) {
     model.layers.retain(|layer| match layer {
@@ -165,7 +220,7 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
             Layer::Contact(form) if form.saving == Some(ticket) => {
                 let text = format!("Not written: you gave up the wait; {again} tries again");
                 form.saving = None;
-                form.error = Some((form.focus, text));
+                form.errors = vec![(form.focus, text)];
                 return;
             }
             Layer::Book(form) if form.saving == Some(ticket) => {
@@ -197,7 +252,7 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
                 form.saving = None;
-                form.error = Some((form.focus, text.clone()));
+                form.errors = vec![(form.focus, text.clone())];
                 told = true;
             }
             Layer::Book(form) if form.saving == Some(ticket) => {

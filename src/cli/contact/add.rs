@@ -140,6 +140,7 @@ pub(super) fn edit(args: EditArgs, session: &Session, cx: &mut Context) -> Done 
         remove_phones: args.remove_phone,
         remove_labels: args.remove_label,
         unset: args.unset,
+        ..ContactEdit::default()
     };
     if edit == ContactEdit::default() {
         return Err(Error::usage("nothing to change: say what, for example --title CTO")

@@ -4,6 +4,8 @@ use crate::app::{Candidate, Draft, DraftId};
 use crate::domain::{Capability, Interaction, InteractionType};
 
 use super::super::action::{Action, Scope};
+use super::super::contact_form;
+use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
@@ -48,6 +50,9 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     let (allowed, entry) = match &draft.id {
         DraftId::Edit(id) => (Capability::EditInteractions, id.parse().ok()),
         DraftId::Contact(_) | DraftId::Nobody => (Capability::Log, None),
+        DraftId::NewContact | DraftId::EditContact(_) => {
+            return contact_form::open_draft(model, draft, effects);
+        }
     };
     if !model.may(allowed, effects) {
         return;
@@ -71,9 +76,14 @@ pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>)
     if !model.may(Capability::EditInteractions, effects) {
         return;
     }
-    let mut form = LogForm::of_entry(entry, &model.dates);
+    let dates = model.dates;
+    let mut form = LogForm::of_entry(entry, &dates);
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
         form.restore(draft);
+        if let Some(base) = draft.fields.get("base") {
+            let disputed = form.resume(base, &dates);
+            form.note_theirs(&disputed);
+        }
     }
     open(model, form, effects);
 }
@@ -86,10 +96,11 @@ fn open(model: &mut Model, mut form: LogForm, effects: &mut Vec<Effect>) {
             None => effects.push(Effect::Read(Read::Contact(id))),
         }
     }
-    if let Some(typed) = form.who.typed() {
-        let text = typed.to_owned();
-        effects.push(Effect::Read(Read::Suggest { field: Field::Who, text }));
-    }
+    effects.extend(
+        form.who
+            .asks()
+            .map(|text| Effect::Read(Read::Suggest { field: Field::Who, text: text.to_owned() })),
+    );
     model.layers.push(Layer::Log(Box::new(form)));
 }
 
@@ -104,7 +115,7 @@ pub fn a(kind: InteractionType) -> String {
 
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Form.together(), None, chord);
+    let found = model.find(Scope::Form.together(), chord);
     let Some(form) = model.log_form() else { return };
     if form.saving.is_some() {
         // It is on its way: all that makes sense is not to wait for it any longer.
@@ -116,6 +127,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match found {
         Found::Action(Action::Save) => save(model, effects),
         Found::Action(Action::Park) => park(model, effects),
+        Found::Action(Action::Compose) => compose(model, effects),
         Found::Action(action @ (Action::NextField | Action::PreviousField)) => {
             step(model, action == Action::NextField, effects);
         }
@@ -128,7 +140,8 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             }
         }
         Found::Action(action) => edit(model, action, effects),
-        Found::Prefix | Found::Nothing => {
+        Found::Prefix => {}
+        Found::Nothing => {
             if let Some(c) = chord.typed() {
                 insert(model, c.encode_utf8(&mut [0; 4]), effects);
             }
@@ -177,10 +190,11 @@ fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     if let Some(people) = form.people_mut(focus) {
         people.close();
-        if let Some(typed) = people.typed() {
-            let read = Read::Suggest { field: focus, text: typed.to_owned() };
-            effects.push(Effect::Read(read));
-        }
+        effects.extend(
+            people
+                .asks()
+                .map(|text| Effect::Read(Read::Suggest { field: focus, text: text.to_owned() })),
+        );
     }
     model.form_changed(effects);
 }
@@ -210,7 +224,30 @@ fn step(model: &mut Model, on: bool, effects: &mut Vec<Effect>) {
     form.focus = fields.get(next).copied().unwrap_or(Field::Summary);
 }
 
-fn save(model: &mut Model, effects: &mut Vec<Effect>) {
+/// Has the summary written in the user's editor; it is a draft meanwhile.
+fn compose(model: &mut Model, effects: &mut Vec<Effect>) {
+    accept(model, effects);
+    model.keep_draft(effects);
+    if let Some(form) = model.log_form() {
+        form.focus = Field::Summary;
+        effects.push(Effect::Compose(form.summary.text().to_owned()));
+    }
+}
+
+/// Takes what the user's editor leaves: the summary.
+pub fn composed(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    let Some(form) = model.log_form() else { return };
+    form.focus = Field::Summary;
+    // Editors end a file with a line end.
+    let written = Edit::lines(text.trim_end());
+    if written.text() != form.summary.text() {
+        form.summary = written;
+        changed(model, effects);
+    }
+}
+
+/// Saves the form, or takes the offer of an open completion.
+pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     if accept(model, effects) {
         // The contact is chosen: on to what was said.
         if let Some(form) = model.log_form().filter(|form| form.focus == Field::Who) {

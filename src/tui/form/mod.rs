@@ -1,6 +1,7 @@
 //! The form of an entry: `c`, text, Enter.
 
 mod keys;
+mod meanwhile;
 mod people;
 mod save;
 mod view;
@@ -16,7 +17,7 @@ use crate::domain::{ContactId, Direction, Interaction, InteractionType, Timestam
 use super::dates::Dates;
 use super::edit::Edit;
 
-pub use keys::{a, correct, from_draft, key, log, open_draft, paste, replied};
+pub use keys::{a, composed, correct, from_draft, key, log, open_draft, paste, replied, save};
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
 pub use view::view;
@@ -326,6 +327,9 @@ impl LogForm {
         }
         fields.insert("who".to_owned(), write_choices(&self.who.chosen));
         fields.insert("with".to_owned(), write_choices(&self.with.chosen));
+        if let Some(base) = self.write_base() {
+            fields.insert("base".to_owned(), base);
+        }
         Draft {
             id: self.id.clone(),
             kind: self.kind.name().to_owned(),

@@ -159,9 +159,15 @@ impl People {
         (!typed.is_empty()).then_some(typed)
     }
 
+    /// Returns what the completion is to be asked for: what was typed, or nothing where nobody is
+    /// chosen and one has to be, which offers those most recently in touch.
+    pub fn asks(&self) -> Option<&str> {
+        self.typed().or_else(|| (self.single && self.chosen.is_empty()).then_some(""))
+    }
+
     /// Takes the answer for what was typed; one for an earlier text is dropped.
     pub fn answer(&mut self, text: &str, candidates: Vec<Candidate>) {
-        if self.typed() == Some(text) {
+        if self.asks() == Some(text) {
             self.candidates = candidates;
             self.answered = Some(text.to_owned());
             self.cursor = 0;
@@ -170,7 +176,7 @@ impl People {
 
     /// Returns what the completion offers; it is closed while the answer is not there.
     pub fn offers(&self) -> Vec<Offer<'_>> {
-        let Some(typed) = self.typed().filter(|typed| self.answered.as_deref() == Some(*typed))
+        let Some(typed) = self.asks().filter(|typed| self.answered.as_deref() == Some(*typed))
         else {
             return Vec::new();
         };
@@ -179,7 +185,8 @@ impl People {
             !self.chosen.iter().any(|choice| choice.id() == Some(candidate.id))
         };
         let mut offers: Vec<_> = self.candidates.iter().filter(free).map(Offer::Known).collect();
-        if !self.candidates.iter().any(|candidate| name_key(&candidate.name) == key) {
+        let named = |candidate: &Candidate| name_key(&candidate.name) == key;
+        if !typed.is_empty() && !self.candidates.iter().any(named) {
             offers.push(Offer::New(typed));
         }
         offers

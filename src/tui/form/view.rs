@@ -323,7 +323,10 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
     let words: Vec<(String, &str)> = TABLE
         .iter()
         .filter(|row| row.scope == Scope::Form)
-        .filter(|row| row.action != Action::NewLine || form.focus == Field::Summary)
+        .filter(|row| {
+            let of_text = matches!(row.action, Action::NewLine | Action::Compose);
+            !of_text || form.focus == Field::Summary
+        })
         .filter_map(|row| {
             let word = match (row.action, form.focus) {
                 (Action::Save, Field::Who) if open => "takes the name, on to the summary",

@@ -33,6 +33,8 @@ pub struct Engine {
     pub copied: Option<String>,
     /// Whether it was said that the file cannot be watched any more.
     lost: bool,
+    /// The text that the user's editor is to begin with.
+    pub compose: Option<String>,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -78,6 +80,7 @@ impl Engine {
             timers: Vec::new(),
             copied: None,
             lost: false,
+            compose: None,
             suspend: false,
             quit: false,
         };
@@ -106,8 +109,7 @@ impl Engine {
             self.held.push_back(msg);
             return;
         }
-        if matches!(&msg, Msg::Wrote(wrote) if matches!(wrote.result, Err(_) | Ok(Written::GivenUp)))
-        {
+        if matches!(&msg, Msg::Wrote(wrote) if wrote.is_to_be_mended()) {
             self.held.clear();
         }
         self.take_now(msg);
@@ -201,6 +203,7 @@ impl Engine {
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
                 Effect::Copy(text) => self.copied = Some(text),
+                Effect::Compose(text) => self.compose = Some(text),
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }

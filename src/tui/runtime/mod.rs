@@ -20,7 +20,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
-use crate::app::{Draft, Drafts, Error, Kind, Result, Session};
+use crate::app::{Draft, Drafts, Error, Kind, Result, Session, compose};
 
 use super::message::{Msg, Timer, Written};
 use super::theme::{Environment, Theme};
@@ -108,10 +108,10 @@ pub fn run(session: Session, mut notices: Vec<String>) -> Result<()> {
     let result = panic::catch_unwind(AssertUnwindSafe(|| {
         let guard = tty::Guard::take(tty::has_title(&environment.term))
             .map_err(|error| terminal_failed(&error))?;
-        input::listen(events.clone(), Arc::clone(&ended), rescue.clone())
+        let parking = input::listen(events.clone(), Arc::clone(&ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
         let _watch = watch(&engine, events.clone())?;
-        let mut screen = Loop::new(engine, inbox, rescue)?;
+        let mut screen = Loop::new(engine, inbox, rescue, parking)?;
         let result = screen.run();
         let lost = screen.finish();
         drop(guard);
@@ -175,6 +175,7 @@ struct Loop {
     engine: Engine,
     inbox: Receiver<Event>,
     rescue: Rescue,
+    parking: input::Parking,
     terminal: Screen,
     deadlines: Vec<(Timer, Instant)>,
     /// The draft that the rescue holds.
@@ -184,7 +185,12 @@ struct Loop {
 }
 
 impl Loop {
-    fn new(engine: Engine, inbox: Receiver<Event>, rescue: Rescue) -> Result<Self> {
+    fn new(
+        engine: Engine,
+        inbox: Receiver<Event>,
+        rescue: Rescue,
+        parking: input::Parking,
+    ) -> Result<Self> {
         let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty::Output));
         let (columns, rows) = engine.model.size;
         let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
@@ -194,6 +200,7 @@ impl Loop {
             engine,
             inbox,
             rescue,
+            parking,
             terminal,
             deadlines: Vec::new(),
             held: None,
@@ -221,6 +228,10 @@ impl Loop {
             }
             stale = self.wait();
             self.engine.settle();
+            if let Some(text) = self.engine.compose.take() {
+                self.compose(&text)?;
+                stale = true;
+            }
             if std::mem::take(&mut self.engine.suspend) {
                 self.suspend()?;
             }
@@ -305,6 +316,22 @@ impl Loop {
             self.rescue.hold(place);
             self.held = draft;
         }
+    }
+
+    /// Lends the terminal to the user's editor. Nobody else listens to it meanwhile; the draft is
+    /// where a hang-up finds it.
+    fn compose(&mut self, text: &str) -> Result<()> {
+        self.hold_draft();
+        self.parking.park();
+        tty::leave();
+        let written = compose(text);
+        let taken = tty::enter();
+        self.parking.unpark();
+        taken.map_err(|error| terminal_failed(&error))?;
+        self.redraw();
+        self.engine.tick();
+        self.engine.take(Msg::Composed(written));
+        Ok(())
     }
 
     /// Gives the terminal back and sleeps until the shell wakes us. Where nobody can (an orphaned

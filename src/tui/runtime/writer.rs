@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, Session, Whom};
+use crate::app::{
+    Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, Saved, Session, Whom,
+};
 use crate::domain::{BookId, ContactId, Interaction};
 
 use super::super::books::{BookJob, BookWritten};
@@ -170,13 +172,16 @@ impl Hand {
                 Written::Logged(Box::new(logged), people, draft)
             }
             Job::Correct(entry, submission, draft) => {
-                let entry = correct(session, &mut self.made, &entry, &submission, &draft)?;
-                Written::Corrected(Box::new(entry), draft)
+                match correct(session, &mut self.made, &entry, &submission, &draft)? {
+                    Saved::Written(entry) => Written::Corrected(entry, draft),
+                    Saved::Meanwhile(theirs) => Written::EntryMeanwhile(theirs),
+                }
             }
             Job::AddContact(input) => Written::ContactAdded(Box::new(session.add_contact(&input)?)),
-            Job::EditContact(id, edit) => {
-                Written::ContactChanged(Box::new(session.edit_contact(id, &edit)?))
-            }
+            Job::EditContact(read, edit) => match session.edit_contact_as_read(&read, &edit)? {
+                Saved::Written(contact) => Written::ContactChanged(contact),
+                Saved::Meanwhile(theirs) => Written::ContactMeanwhile(theirs),
+            },
             Job::Star(id, starred) => {
                 Written::Starred(Box::new(session.star_contact(id, starred)?))
             }
@@ -256,7 +261,7 @@ fn correct(
     entry: &Interaction,
     submission: &Submission,
     draft: &DraftId,
-) -> Result<Interaction> {
+) -> Result<Saved<Interaction>> {
     let mut people = Vec::with_capacity(submission.people.len());
     for choice in &submission.people {
         people.push(match choice {
@@ -269,10 +274,13 @@ fn correct(
             },
         });
     }
-    let entry = session.edit_interaction(entry.id, &changes(entry, submission, &people))?;
-    made.retain(|(other, _), _| other != draft);
-    session.drafts()?.remove(draft)?;
-    Ok(entry)
+    let saved = session.edit_interaction_as_read(entry, &changes(entry, submission, &people))?;
+    // Where somebody else was faster, the draft and those made for it wait for the next attempt.
+    if matches!(saved, Saved::Written(_)) {
+        made.retain(|(other, _), _| other != draft);
+        session.drafts()?.remove(draft)?;
+    }
+    Ok(saved)
 }
 
 fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {

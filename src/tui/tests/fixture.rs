@@ -494,6 +494,30 @@ impl World {
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
+            Read::Names { field, text } => {
+                let key = words(&text);
+                let fits = |name: &&String| {
+                    key.iter().all(|w| words(name).iter().any(|part| part.starts_with(w)))
+                };
+                let accounts = self.contacts.iter().filter_map(|c| c.account.as_ref());
+                let labels = self.contacts.iter().flat_map(|c| &c.labels);
+                let names: Vec<String> = match field {
+                    crate::tui::contact_form::Field::Labels => {
+                        labels.map(|label| label.name.clone()).collect()
+                    }
+                    _ => accounts.map(|account| account.name.clone()).collect(),
+                };
+                let names = names.iter().filter(fits).cloned().collect();
+                Reply::Names { field, text, names }
+            }
+            Read::ContactToEdit(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::ContactToEdit(Box::new(contact.clone())),
+                None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
+            },
+            Read::Asked(id) => match self.entries.iter().find(|e| e.id == id) {
+                Some(entry) => Reply::Asked(Box::new(entry.clone())),
+                None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such entry")),
+            },
             Read::News(_) => Reply::News(Vec::new(), crate::app::NewsMark::default()),
             Read::Entry(id) => match self.entries.iter().find(|e| e.id == id) {
                 Some(entry) => Reply::Entry(Box::new(entry.clone())),
@@ -558,6 +582,7 @@ pub struct Harness {
     pub copied: Vec<String>,
     pub quit: bool,
     pub suspended: bool,
+    pub composing: Option<String>,
 }
 
 impl Harness {
@@ -589,6 +614,7 @@ impl Harness {
             copied: Vec::new(),
             quit: false,
             suspended: false,
+            composing: None,
         };
         harness.carry_out(effects);
         harness
@@ -611,6 +637,7 @@ impl Harness {
                 Effect::GiveUp(ticket) => self.given_up.push(ticket),
                 Effect::Wait(timer, _) => self.timers.push(timer),
                 Effect::Copy(text) => self.copied.push(text),
+                Effect::Compose(text) => self.composing = Some(text),
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,
             }

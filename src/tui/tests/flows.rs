@@ -443,8 +443,8 @@ fn contacts_are_added_and_edited() {
     assert_eq!(harness.model.contacts.selected(), Some(contact_id(9)));
 
     harness.press("g g E tab ctrl-u").text("new@acme.example").press("enter");
-    let Some(Job::EditContact(id, edit)) = harness.job() else { panic!() };
-    assert_eq!(*id, contact_id(1));
+    let Some(Job::EditContact(read, edit)) = harness.job() else { panic!() };
+    assert_eq!(read.id, contact_id(1));
     assert_eq!(edit.emails[0].value, "new@acme.example");
     assert_eq!(edit.remove_emails, ["ana@acme.example"]);
     assert_eq!((&edit.name, &edit.title, &edit.account), (&None, &None, &None));
@@ -749,12 +749,12 @@ fn keys_without_anybody_selected_are_answered() {
 }
 
 #[test]
-fn a_closed_contact_form_says_how_long_it_is_kept() {
+fn a_closed_contact_form_says_where_it_is_kept() {
     let mut harness = small();
     harness.press("a").text("Zo").press("esc");
-    assert_eq!(harness.toast(), "Kept until you quit: a opens it again");
+    assert_eq!(harness.toast(), "Draft kept: gd shows it, or a");
     harness.press("E").text("x").press("esc");
-    assert_eq!(harness.toast(), "Kept until you quit: E on Ana Ruiz opens it again");
+    assert_eq!(harness.toast(), "Draft kept: gd shows it, or E on Ana Ruiz");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::fixture::{NOW, contact, entry, entry_id};
 use super::{Harness, World};
-use crate::app::{Consequences, News, NewsMark};
+use crate::app::{News, NewsMark};
 use crate::domain::{BatchId, Timestamp};
 use crate::tui::message::{Msg, Read, Reply};
 
@@ -126,7 +126,24 @@ fn what_goes_with_a_deletion_is_counted_anew() {
     harness.world.entries.insert(0, entry(80, &[&ana], "one more", 1));
     harness.send(Msg::Changed);
     assert!(harness.screen().contains("3 entries with this contact alone"), "{}", harness.screen());
-    let _ = Consequences { purged: 0, shared: 0 };
+}
+
+#[test]
+fn the_text_that_goes_is_the_one_that_is_shown() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("tab d");
+    assert!(harness.screen().contains("Wants the Q3 price by Friday"));
+    let entry = &mut harness.world.entries[0];
+    entry.body.summary = crate::domain::Summary::parse("Wants nothing any more").ok();
+    harness.send(Msg::Changed);
+    let shown = harness.screen();
+    let question = shown.split("Delete this entry").nth(1).unwrap();
+    assert!(question.contains("Wants nothing any more"), "{shown}");
+    assert!(!question.contains("by Friday"), "{shown}");
+    harness.world.entries.remove(0);
+    harness.send(Msg::Changed);
+    assert!(harness.model.layers.is_empty(), "nothing is left to be asked about");
+    assert!(harness.toast().contains("no such entry"), "{}", harness.toast());
 }
 
 #[test]

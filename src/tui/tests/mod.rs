@@ -3,6 +3,7 @@
 mod entries;
 mod fixture;
 mod flows;
+mod forms;
 mod keys;
 mod lists;
 mod lists_stories;

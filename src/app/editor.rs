@@ -1,4 +1,4 @@
-//! Text from standard input or from the user's editor.
+//! Text from the user's editor.
 
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
@@ -11,23 +11,17 @@ use signal_hook::consts::{SIGINT, SIGQUIT};
 use signal_hook::flag;
 use signal_hook::low_level::unregister;
 
-use crate::app::{Error, Kind, Result};
+use super::{Error, Kind, Result};
 
-/// The most bytes read from standard input or the editor's file; what is longer than a summary
-/// may be is refused below with its real length.
-const MOST: u64 = 16 << 20;
+/// The most bytes read of a text from outside; what is longer than a summary may be is refused later
+/// with its real length.
+pub const MOST_TEXT: u64 = 16 << 20;
 
-/// Reads all of standard input as text.
-pub(super) fn from_stdin() -> Result<String> {
-    let mut bytes = Vec::new();
-    io::stdin().lock().take(MOST).read_to_end(&mut bytes).map_err(|error| {
-        Error::usage(format!("standard input could not be read: {error}"))
-            .hint("give the text as an argument")
-    })?;
-    text(bytes, "standard input")
-}
-
-fn text(bytes: Vec<u8>, from: &str) -> Result<String> {
+/// Reads bytes as text; `from` says where they are from.
+///
+/// # Errors
+/// `Usage` where they are not UTF-8.
+pub fn read_text(bytes: Vec<u8>, from: &str) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Error::usage(format!("{from} is not UTF-8 text: byte {} cannot be read", at + 1))
@@ -36,8 +30,12 @@ fn text(bytes: Vec<u8>, from: &str) -> Result<String> {
 }
 
 /// Lets the user write in `$VISUAL`, else `$EDITOR`, else vi, beginning with `draft`. The file
-/// is readable by this account only and removed afterwards.
-pub(super) fn compose(draft: &str) -> Result<String> {
+/// is readable by this account only and removed afterwards. The editor has the terminal meanwhile.
+///
+/// # Errors
+/// `Usage` where there is no such editor, or it ended with a failure: nothing is changed then;
+/// `Storage` where its file cannot be written or read.
+pub fn compose(draft: &str) -> Result<String> {
     let failed = |doing: &str, error: io::Error| {
         Error::new(Kind::Storage, format!("{doing} the editor's file failed: {error}"))
             .hint("TMPDIR names the folder it lies in")
@@ -48,19 +46,22 @@ pub(super) fn compose(draft: &str) -> Result<String> {
         .tempfile()
         .map_err(|error| failed("making", error))?;
     file.write_all(draft.as_bytes()).map_err(|error| failed("writing", error))?;
-    let status = open(file.path())?;
+    let status = open_in_editor(file.path())?;
     if !status.success() {
         return Err(Error::usage(format!("the editor ended with {status}; nothing was changed")));
     }
     // Editors may replace the file instead of writing into it: read the path, not the handle.
     let mut bytes = Vec::new();
     let edited = std::fs::File::open(file.path()).map_err(|error| failed("reading", error))?;
-    edited.take(MOST).read_to_end(&mut bytes).map_err(|error| failed("reading", error))?;
-    text(bytes, "what the editor wrote")
+    edited.take(MOST_TEXT).read_to_end(&mut bytes).map_err(|error| failed("reading", error))?;
+    read_text(bytes, "what the editor wrote")
 }
 
 /// Opens a file in `$VISUAL`, else `$EDITOR`, else vi, and waits until the editor ends.
-pub(super) fn open(file: &Path) -> Result<ExitStatus> {
+///
+/// # Errors
+/// `Usage` where there is no such editor.
+pub fn open_in_editor(file: &Path) -> Result<ExitStatus> {
     let (name, command) = editor();
     let words = shlex::split(&command).filter(|words| !words.is_empty());
     let Some([program, arguments @ ..]) = words.as_deref() else {

@@ -1,0 +1,158 @@
+//! How the form of a contact looks.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::super::action::{Action, Scope, TABLE};
+use super::super::model::Model;
+use super::super::paint::{Paint, dialog};
+use super::super::wrap::wrap_text;
+use super::{ContactForm, Field, Offer};
+
+/// The columns of the labels.
+const LABEL: u16 = 11;
+/// The most rows of a field, and of one that has the keys.
+const LINES: (usize, usize) = (3, 6);
+/// The most rows of what is wrong with a field.
+const ERRORS: usize = 12;
+/// The most offers that are shown.
+const OFFERS: usize = 6;
+
+/// One row of the form: what stands in it, and whether it belongs to the field with the keys.
+enum Row<'a> {
+    /// A row of a field: its name in the first one, and its text.
+    Text(Field, bool, String),
+    /// What an empty field takes.
+    Hint(Field),
+    /// What is wrong.
+    Error(String),
+    /// An offer, and whether Enter takes it.
+    Offer(&'a Offer, bool),
+}
+
+/// Returns the form's rows, and where the cursor stands among them: column and row.
+fn rows(form: &ContactForm, columns: usize) -> (Vec<Row<'_>>, (usize, usize)) {
+    let mut rows = Vec::new();
+    let mut cursor = (0, 0);
+    for field in Field::ALL {
+        let (edit, focused) = (form.field(field), field == form.focus);
+        if focused {
+            cursor.1 = rows.len();
+        }
+        if edit.text().is_empty() {
+            rows.push(Row::Hint(field));
+        } else if field.has_lines() {
+            let height = edit.height(columns, if focused { LINES.1 } else { LINES.0 });
+            let (lines, (column, row)) = edit.show_lines(columns, height);
+            if focused {
+                cursor = (column, rows.len() + row);
+            }
+            let lines = lines.into_iter().enumerate();
+            rows.extend(lines.map(|(place, line)| Row::Text(field, place == 0, line)));
+        } else {
+            let (shown, column) = edit.show_line(columns);
+            if focused {
+                cursor.0 = column;
+            }
+            rows.push(Row::Text(field, true, shown));
+        }
+        if focused {
+            let first = (form.offers.at + 1).saturating_sub(OFFERS);
+            let offers = form.offers.all.iter().enumerate().skip(first).take(OFFERS);
+            rows.extend(offers.map(|(place, it)| Row::Offer(it, place == form.offers.at)));
+        }
+        if let Some(error) = form.error(field) {
+            rows.extend(wrap_text(error, columns, ERRORS).0.into_iter().map(Row::Error));
+        }
+    }
+    (rows, cursor)
+}
+
+/// Draws the form. Where it is higher than the terminal, the rows around the cursor are shown.
+pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
+    let columns = frame.area().width.min(74);
+    let inner = columns.saturating_sub(LABEL + 4).max(8);
+    let (rows, (column, row)) = rows(form, usize::from(inner));
+    let height = u16::try_from(rows.len() + 4).unwrap_or(u16::MAX);
+    let title = match &form.editing {
+        Some(contact) => format!("Edit {}", contact.name),
+        None => "New contact".to_owned(),
+    };
+    let mut paint = Paint::new(frame, model.theme);
+    let inside = dialog(&mut paint, &title, (columns, height));
+    let last = inside.bottom().saturating_sub(1);
+    let room = usize::from(last.saturating_sub(inside.y + 1)).max(1);
+    // What is said below the field with the keys stays in sight with it.
+    let below =
+        rows.iter().skip(row + 1).take_while(|row| matches!(row, Row::Error(_) | Row::Offer(..)));
+    let end = row + 1 + below.count().min(room.saturating_sub(1));
+    let top = end.saturating_sub(room);
+    for (line, y) in rows.iter().skip(top).take(room).zip(inside.y..) {
+        draw(form, line, &mut paint, Rect { y, height: 1, ..inside });
+    }
+    draw_keys(model, form, &mut paint, inside);
+    let shown = u16::try_from(row - top).ok().map(|row| inside.y + row);
+    if let Some(y) = shown.filter(|y| form.saving.is_none() && *y < last) {
+        frame.set_cursor_position((inside.x + LABEL + u16::try_from(column).unwrap_or(0), y));
+    }
+}
+
+fn draw(form: &ContactForm, row: &Row<'_>, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let (x, y) = (area.x + LABEL, area.y);
+    let room = area.width.saturating_sub(LABEL);
+    let head = |paint: &mut Paint<'_, '_>, field: Field| {
+        let focused = field == form.focus;
+        let style = if focused { theme.strong() } else { theme.dim() };
+        paint.text(area.x, y, 1, if focused { theme.marker() } else { " " }, style);
+        paint.text(area.x + 1, y, LABEL - 1, field.label(), style);
+    };
+    match row {
+        Row::Text(field, first, text) => {
+            if *first {
+                head(paint, *field);
+            }
+            paint.shown(x, y, room, text, theme.text());
+        }
+        Row::Hint(field) => {
+            head(paint, *field);
+            if *field == form.focus {
+                // The cursor stands before it.
+                paint.text(x + 1, y, room.saturating_sub(1), field.hint(), theme.dim());
+            }
+        }
+        Row::Error(text) => {
+            paint.shown(x, y, room, text, theme.error());
+        }
+        Row::Offer(offer, here) => {
+            let text = match offer {
+                Offer::Known(name) => name.clone(),
+                Offer::New(typed) => format!("+ new \"{typed}\""),
+            };
+            let style = if *here { theme.selected() } else { theme.text() };
+            paint.text(x - 2, y, 1, if *here { theme.marker() } else { " " }, theme.strong());
+            paint.text(x, y, room, &text, style);
+        }
+    }
+}
+
+fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, inside: Rect) {
+    let y = inside.bottom().saturating_sub(1);
+    if form.saving.is_some() {
+        let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
+        paint.text(inside.x, y, inside.width, &waits, paint.theme.strong());
+        return;
+    }
+    let lines = form.focus.has_lines();
+    let words: Vec<(String, &str)> = TABLE
+        .iter()
+        .filter(|row| row.scope == Scope::Form)
+        .filter(|row| row.action != Action::NewLine || lines)
+        .filter(|row| row.action != Action::Compose || form.focus == Field::Notes)
+        .filter_map(|row| {
+            let takes = row.action == Action::Save && !form.offers.all.is_empty();
+            Some((model.keymap.key_of(row), if takes { "takes the name" } else { row.footer? }))
+        })
+        .collect();
+    paint.keys(inside.x, y, inside.width, &words);
+}
