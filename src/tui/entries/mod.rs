@@ -1,6 +1,6 @@
 //! Entries, most recent first: the one list that timelines and the activity share.
 //!
-//! [`arrange`] says which rows of the screen an entry takes, [`view`] draws them, [`keys`] moves
+//! [`arrange`] says which rows of the screen an entry takes, [`view`](mod@view) draws them, [`keys`] moves
 //! about and acts on the selected entry.
 
 mod arrange;
