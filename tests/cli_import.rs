@@ -120,3 +120,18 @@ fn the_doctor_says_what_is_wrong() {
     assert_eq!(ran.code, 6, "{ran:?}");
     assert!(ran.out.contains("problem"), "{ran:?}");
 }
+
+#[test]
+fn a_phone_without_digits_leaves_the_search_index_sound() {
+    let home = Home::new();
+    let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bo Lind\r\nTEL:call reception\r\n\
+                TEL:+46 8 123 456 78\r\nEND:VCARD\r\n";
+    let file = home.write("cards.vcf", card);
+    home.ok(["import", &file]);
+    assert!(home.ok(["doctor"]).err.contains("everything is sound"));
+    assert_eq!(home.json(["contact", "list", "1234567"]).as_array().unwrap().len(), 1);
+    home.ok(["contact", "edit", "bo", "--phone", "+46 8 765 432 10"]);
+    assert!(home.ok(["doctor"]).err.contains("everything is sound"));
+    home.ok(["contact", "delete", "bo", "--yes"]);
+    assert!(home.ok(["doctor"]).err.contains("everything is sound"));
+}

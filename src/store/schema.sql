@@ -335,15 +335,18 @@ CREATE TABLE history (
   record INTEGER NOT NULL,
   fields TEXT
 ) STRICT;
+CREATE INDEX history_of_record ON history (record, kind);
 
 -- What a live contact is found by, folded (domain::text::name_key), so that ø finds o. Several rows
 -- are joined by spaces; the digits of phones stand reversed, as match_key has them.
 CREATE VIEW contact_words (key, name, account, email, phone) AS
   SELECT c.key, c.name_key, ifnull(a.name_key, ''),
     ifnull((SELECT group_concat(match_key, ' ') FROM (
-      SELECT match_key FROM detail WHERE contact = c.key AND kind = 0 AND gone = 0 ORDER BY id)), ''),
+      SELECT match_key FROM detail WHERE contact = c.key AND kind = 0 AND gone = 0 AND match_key <> ''
+      ORDER BY id)), ''),
     ifnull((SELECT group_concat(match_key, ' ') FROM (
-      SELECT match_key FROM detail WHERE contact = c.key AND kind = 1 AND gone = 0 ORDER BY id)), '')
+      SELECT match_key FROM detail WHERE contact = c.key AND kind = 1 AND gone = 0 AND match_key <> ''
+      ORDER BY id)), '')
   FROM contact c LEFT JOIN account a ON a.key = c.account AND a.state = 1
   WHERE c.state = 1;
 

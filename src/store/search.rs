@@ -26,8 +26,12 @@ pub(super) struct ContactWords {
 }
 
 impl ContactWords {
-    /// Adds the key of a detail; those of one kind come in the order of their ids.
+    /// Adds the key of a detail, as the view `contact_words` does; those of one kind come in the order
+    /// of their ids. A phone without digits has no key.
     pub(super) fn push(&mut self, kind: DetailKind, key: &str) {
+        if key.is_empty() {
+            return;
+        }
         let list = match kind {
             DetailKind::Email => &mut self.emails,
             DetailKind::Phone => &mut self.phones,

@@ -193,6 +193,10 @@ fn corrections_and_pins_of_entries_go_back() {
     let (_, record) = noted(&ana, |ana| ana.pin_interaction(entry.id, true).unwrap());
     ana.undo(&record.unwrap()).unwrap();
     assert!(!ana.interaction(entry.id).unwrap().pinned);
+    ana.pin_interaction(entry.id, true).unwrap();
+    let (_, record) = noted(&ana, |ana| ana.pin_interaction(entry.id, false).unwrap());
+    ana.undo(&record.unwrap()).unwrap();
+    assert!(ana.interaction(entry.id).unwrap().pinned);
 }
 
 #[test]

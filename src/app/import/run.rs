@@ -1,4 +1,4 @@
-//! One run of an import: records in, writes out, some hundred at a time.
+//! One run of an import: records in, writes out, a thousand at a time.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use super::sources::{Source, Sources};
 use super::writer::Writer;
 
 /// How many records are written at once: a write of so many takes some 50 ms, which is how long
-/// anybody else who writes has to wait.
+/// anybody else who writes has to wait; between two of them the writer lets others in.
 const AT_ONCE: usize = 1_000;
 /// How many records lie between two reports of progress.
 const REPORT_EVERY: u64 = 100;
@@ -224,7 +224,10 @@ impl<'s> Run<'s> {
     fn settle(&mut self) -> Result<Settled> {
         let Some((records, done)) = self.under_way.take() else { return Ok(Settled::AsPlanned) };
         match self.writer.wait() {
-            Err(error) if matches!(error.kind, Kind::NotFound | Kind::Conflict) => {
+            Err(error)
+                if matches!(error.kind, Kind::NotFound | Kind::Conflict)
+                    && !Session::was_cancelled(&error) =>
+            {
                 self.forget();
                 let planned = self.plan(&records)?;
                 self.begin(records, planned)?;

@@ -1,10 +1,16 @@
 //! The writes of an import, each on a thread of its own: meanwhile the next one is read and
 //! looked up.
 
+use std::panic::resume_unwind;
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::app::{Error, Kind, Result, Session};
 use crate::domain::Op;
+
+/// How long the file is left to others before a write: longer than whoever waits for it pauses
+/// between two attempts.
+const COURTESY: Duration = Duration::from_millis(5);
 
 /// Writes by a session of its own, which goes with the write to its thread and comes back.
 pub(super) struct Writer(State);
@@ -28,6 +34,7 @@ impl Writer {
             return Err(lost());
         };
         let write = move || {
+            thread::sleep(COURTESY);
             let result = session.apply(&ops).map(drop);
             (session, result)
         };
@@ -43,7 +50,7 @@ impl Writer {
     pub(super) fn wait(&mut self) -> Result<()> {
         match std::mem::replace(&mut self.0, State::Lost) {
             State::Writing(thread) => {
-                let (session, result) = thread.join().map_err(|_| lost())?;
+                let (session, result) = thread.join().unwrap_or_else(|bug| resume_unwind(bug));
                 self.0 = State::Resting(session);
                 result
             }
@@ -60,7 +67,9 @@ impl Drop for Writer {
     /// Nothing is written any more when an import has ended, whatever ended it.
     fn drop(&mut self) {
         // What became of the write was not asked for: another error ended the import.
-        let _ = self.wait();
+        if let State::Writing(thread) = std::mem::replace(&mut self.0, State::Lost) {
+            let _ = thread.join();
+        }
     }
 }
 

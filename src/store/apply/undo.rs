@@ -147,7 +147,7 @@ fn stands(door: &Door<'_>, done: &Op) -> Result<bool> {
         },
         Op::PinInteraction { id, pinned } => match live(Table::Interaction, id.uuid())? {
             Some(key) => {
-                let sql = "SELECT 1 FROM interaction WHERE key = ?1 AND pinned = ?2";
+                let sql = "SELECT 1 FROM interaction WHERE key = ?1 AND (pinned IS NOT NULL) = ?2";
                 door.tx.prepare_cached(sql)?.exists(params![key, pinned])?
             }
             None => false,
@@ -178,8 +178,8 @@ fn has_any(door: &Door<'_>, sql: &str, key: i64) -> Result<bool> {
 
 /// Tells whether somebody else changed a record.
 fn is_touched(door: &Door<'_>, kind: Kind, key: i64) -> Result<bool> {
-    let sql = "SELECT 1 FROM history WHERE record = ?1 AND kind = ?2 AND actor <> ?3";
-    Ok(door.tx.prepare_cached(sql)?.exists(params![key, kind as i64, door.actor])?)
+    let sql = "SELECT 1 FROM history WHERE record = ?1 AND kind = ?2 AND actor <> ?3 AND book = ?4";
+    Ok(door.tx.prepare_cached(sql)?.exists(params![key, kind as i64, door.actor, door.book])?)
 }
 
 fn label_stands(door: &Door<'_>, key: i64, changes: &[LabelChange]) -> Result<bool> {
