@@ -90,24 +90,7 @@ pub enum Colour {
 }
 
 /// The names of the 16 colours, in their order.
-pub const ANSI: [&str; 16] = [
-    "black",
-    "red",
-    "green",
-    "yellow",
-    "blue",
-    "magenta",
-    "cyan",
-    "white",
-    "bright-black",
-    "bright-red",
-    "bright-green",
-    "bright-yellow",
-    "bright-blue",
-    "bright-magenta",
-    "bright-cyan",
-    "bright-white",
-];
+pub const ANSI: [&str; 16] = crate::domain::tint::TINTS;
 
 /// How letters stand out other than by colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

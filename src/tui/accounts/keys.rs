@@ -7,6 +7,7 @@ use super::super::action::{Action, Scope};
 use super::super::confirm::count;
 use super::super::contacts;
 use super::super::edit::Edit;
+use super::super::entries::distance;
 use super::super::keymap::{Chord, Found};
 use super::super::layout::areas;
 use super::super::message::{Effect, Job, Read};
@@ -112,20 +113,6 @@ fn jump<T, C>(action: Action, list: &Window<T>) -> Option<Place<C>> {
         Action::Top if !list.is_whole() => Some(Place::Top),
         Action::Bottom if !list.is_whole() => Some(Place::Bottom),
         _ => None,
-    }
-}
-
-/// Returns by how many rows an action moves, where a page has so many.
-pub fn distance(action: Action, page: isize) -> isize {
-    match action {
-        Action::Down => 1,
-        Action::Up => -1,
-        Action::PageDown => page,
-        Action::PageUp => -page,
-        Action::HalfDown => (page / 2).max(1),
-        Action::HalfUp => -(page / 2).max(1),
-        Action::Top => isize::MIN,
-        _ => isize::MAX,
     }
 }
 

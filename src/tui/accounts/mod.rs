@@ -24,7 +24,7 @@ use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
 pub use form::job;
-pub use keys::{act, distance, filter_key, filter_paste};
+pub use keys::{act, filter_key, filter_paste};
 pub use message::{AccountJob, AccountWritten, Ask, Card, Told};
 pub use reply::{failed, forget, told, wrote};
 

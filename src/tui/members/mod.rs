@@ -10,8 +10,8 @@ use std::cmp::Reverse;
 use crate::app::{ContactCursor, MemberRow};
 use crate::domain::{Member, MemberId, Role};
 
-use super::accounts::distance;
 use super::action::Action;
+use super::entries::distance;
 use super::layout::body;
 use super::message::{Effect, Read};
 use super::model::Model;
