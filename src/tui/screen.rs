@@ -77,7 +77,7 @@ impl Screen {
         match self {
             Self::Contacts => &const { with_entries(Self::Contacts) },
             Self::Activity => &const { with_entries(Self::Activity) },
-            Self::Accounts => &const { with(Self::Accounts) },
+            Self::Accounts => &const { with_entries(Self::Accounts) },
             Self::Books => &const { with(Self::Books) },
             Self::Members => &const { with(Self::Members) },
             Self::Settings => &const { with(Self::Settings) },

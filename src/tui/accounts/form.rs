@@ -3,9 +3,11 @@
 use crate::app::AccountInput;
 use crate::domain::{Account, Capability, Name};
 
+use super::super::action::Action;
 use super::super::message::{Effect, Job};
 use super::super::model::Model;
-use super::super::sheet::{Line, Offered, Purpose, Sheet};
+use super::super::offers::Offered;
+use super::super::sheet::{Line, Purpose, Sheet};
 use super::AccountJob;
 
 const NAME: usize = 0;
@@ -16,7 +18,7 @@ const HOLDER: usize = 3;
 /// Opens the form of a new account; the filter's text is the name where none has it.
 pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     let none = model.accounts.list.is_empty();
-    let name = if none { model.accounts.asked().unwrap_or_default() } else { String::new() };
+    let name = if none { model.accounts.filter.text().to_owned() } else { String::new() };
     let lines = lines([&name, "", "", ""]);
     open(model, Sheet::new(Purpose::AddAccount, "New account", lines), effects);
 }
@@ -24,13 +26,18 @@ pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Opens the form of the selected account.
 pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected().cloned() else {
-        model.tell("Nothing is selected: a adds an account", effects);
-        return;
+        return nothing(model, effects);
     };
     let title = format!("Edit {}", account.name);
     let [name, parent, domains, holder] = texts(&account);
     let lines = lines([&name, &parent, &domains, &holder]);
     open(model, Sheet::new(Purpose::EditAccount(Box::new(account)), title, lines), effects);
+}
+
+/// Answers a key that needs an account where none is selected.
+pub fn nothing(model: &mut Model, effects: &mut Vec<Effect>) {
+    let add = model.key(Action::Add);
+    model.tell(format!("Nothing is selected: {add} adds an account"), effects);
 }
 
 fn open(model: &mut Model, sheet: Sheet, effects: &mut Vec<Effect>) {

@@ -3,14 +3,16 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::Capability;
+use crate::domain::{Capability, InteractionType};
 
 use super::super::action::{Action, Scope};
 use super::super::confirm::thousands;
 use super::super::entries::{self, Look};
+use super::super::head::Head;
 use super::super::layout;
 use super::super::model::Model;
 use super::super::paint::Paint;
+use super::super::screen::Screen;
 use super::super::wrap::wrap_text;
 use super::filter::Part;
 
@@ -25,10 +27,14 @@ pub fn arrange(model: &mut Model) {
 }
 
 /// Returns the rows below the heading or the filter's fields.
-fn rows(model: &Model, area: Rect) -> Rect {
-    let fields = u16::try_from(Part::ALL.len()).unwrap_or(0);
-    let above = if model.activity.typing { 1 + fields } else { 1 };
+pub fn rows(model: &Model, area: Rect) -> Rect {
+    let above = if model.activity.typing { 1 + field_rows(area).height } else { 1 };
     Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area }
+}
+
+/// Returns the rows of the filter's fields, where they are shown.
+pub fn field_rows(area: Rect) -> Rect {
+    Rect { y: area.y + 1, height: u16::try_from(Part::ALL.len()).unwrap_or(0), ..area }
 }
 
 /// Draws the team's entries.
@@ -41,7 +47,7 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     if activity.entries.is_bare() {
         empty(model, &mut paint, rows);
     } else {
-        let look = Look { dates: model.dates, focused: true, contact: None };
+        let look = Look { dates: model.dates, focused: true, contact: None, account: None };
         entries::view(&activity.entries, look, &mut paint, rows);
     }
     if let Some(position) = cursor.filter(|_| model.layers.is_empty()) {
@@ -72,15 +78,10 @@ fn heading(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
         (true, "") => capped,
         (true, _) => format!("{place} in {capped}"),
     };
-    let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
-    paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
-    let mut x = area.x + 2;
-    let left = |x: u16| (area.right() - taken).saturating_sub(x + 1);
-    x += paint.text(x, area.y, left(x), "Activity", theme.strong());
     let filter = activity.filter.heading(&activity.choices, &model.dates, theme.dot());
-    if !filter.is_empty() && !activity.typing {
-        paint.text(x + 2, area.y, left(x + 2), &filter, theme.key());
-    }
+    let note = if activity.typing { "" } else { filter.as_str() };
+    let head = Head { title: "Activity", note, place: &place, focused: true, ..Head::default() };
+    head.draw(paint, area);
 }
 
 /// Draws the filter's fields and what they mean; returns where the cursor stands.
@@ -93,8 +94,13 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
         let style = if here { theme.strong() } else { theme.dim() };
         let mark = if here { theme.marker() } else { " " };
         paint.text(area.x, y, 1, mark, theme.strong());
-        paint.text(area.x + 2, y, LABEL - 1, part.label(), style);
-        let x = area.x + 2 + LABEL;
+        let mut x = area.x + 2;
+        if theme.plain {
+            x += paint.text(x, y, area.right() - x, &format!("{}: ", part.label()), style);
+        } else {
+            paint.text(x, y, LABEL - 1, part.label(), style);
+            x += LABEL;
+        }
         let room = area.right().saturating_sub(x);
         let edit = activity.filter.edit(part);
         let (said, style) = match activity.filter.means(part, &activity.choices, &model.dates) {
@@ -140,13 +146,22 @@ fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let filtered = activity.entries.of.as_ref().is_some_and(entries::Listing::is_filtered);
     let text = if filtered {
         let among = if activity.entries.capped { " among the newest hits" } else { "" };
-        format!("No entry fits the filter{among}.\n\nEsc clears it, / changes it.")
+        let (back, filter) = (model.key(Action::Back), model.key(Action::Filter));
+        format!("No entry fits the filter{among}.\n\n{back} clears it, {filter} changes it.")
     } else if model.refusal(Capability::Log).is_some() {
         "Nothing is logged in this book yet.".to_owned()
     } else {
-        "Nothing is logged in this book yet. What you and the others log appears here, the newest \
-         first.\n\nc logs a call, e an e-mail, m a meeting, n a note.\ngc goes to the contacts."
-            .to_owned()
+        let key = |kind| model.key(Action::Log(kind));
+        format!(
+            "Nothing is logged in this book yet. What you and the others log appears here, the \
+             newest first.\n\n{} logs a call, {} an e-mail, {} a meeting, {} a note.\n{} goes to the \
+             contacts.",
+            key(InteractionType::Call),
+            key(InteractionType::Email),
+            key(InteractionType::Meeting),
+            key(InteractionType::Note),
+            model.key(Action::Go(Screen::Contacts)),
+        )
     };
     let columns = area.width.saturating_sub(4);
     let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));

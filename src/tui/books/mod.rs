@@ -1,6 +1,7 @@
 //! The books: which there are, what is in them, and who one is there.
 
 mod form;
+mod mouse;
 mod view;
 
 use crate::app::BookInput;
@@ -13,7 +14,8 @@ use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 
 pub use form::{BookForm, key as form_key, paste as form_paste, view as form_view};
-pub use view::{icon, rail, style, view};
+pub use mouse::take as mouse;
+pub use view::{icon, rail, rail_rows, style, view};
 
 /// What the screen shows: the books are the model's.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +132,9 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     if model.book.books.len() < 2 {
-        return model.tell("This is your only book: a adds another one first", effects);
+        let add = model.key(Action::Add);
+        let text = format!("This is your only book: {add} adds another one first");
+        return model.tell(text, effects);
     }
     if let Some(book) = selected(model).cloned() {
         model.layers.push(Layer::Confirm(Box::new(Confirm::Book(Box::new(book)))));

@@ -28,7 +28,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         return model.tell(text, effects);
     }
     let mut form = match subjects.next() {
-        None => LogForm::with_name(kind, model.contacts.filter_text(), model.dates.now),
+        None => LogForm::with_name(kind, model.contacts.filter.text().to_owned(), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
