@@ -182,8 +182,7 @@ fn both_ends_of_a_window_bound_the_walk() {
         (Scope::Opportunity(deal.id()), "opportunity=?", "rowid"),
     ] {
         for towards in [Towards::Next, Towards::Previous] {
-            let query =
-                InteractionQuery { scope, cursor, towards, limit: 5, ..Default::default() };
+            let query = InteractionQuery { scope, cursor, towards, limit: 5, ..Default::default() };
             let found = plans(&mut world.conn, |conn| {
                 timeline::page(conn, see, &query).unwrap();
             });
@@ -191,7 +190,10 @@ fn both_ends_of_a_window_bound_the_walk() {
                 format!("({what} AND occurred_at>? AND occurred_at<?)"),
                 format!("({what} AND occurred_at=? AND {key}>? AND {key}<?)"),
             ] {
-                assert!(found.iter().any(|(_, plan)| plan.contains(&bounds)), "{bounds} {found:#?}");
+                assert!(
+                    found.iter().any(|(_, plan)| plan.contains(&bounds)),
+                    "{bounds} {found:#?}"
+                );
             }
         }
     }
