@@ -1,5 +1,6 @@
 //! Keys in, model and effects out, over data made by hand; and what the screen shows.
 
+mod deeds;
 mod entries;
 mod fixture;
 mod flows;
