@@ -5,6 +5,7 @@ mod entries;
 mod fixture;
 mod flows;
 mod forms;
+mod gallery;
 mod keys;
 mod lists;
 mod lists_stories;
