@@ -1,34 +1,14 @@
-//! The README says what is: its key table is the program's, its first steps run.
+//! The first steps, as a shell runs them.
 
 use std::process::Command;
 
-const README: &str = include_str!("../README.md");
+use super::path;
 
-/// Returns what stands between the marks of the key table.
-fn keys() -> &'static str {
-    let (_, rest) = README.split_once("<!-- keys: begin -->\n").unwrap();
-    rest.split_once("<!-- keys: end -->").unwrap().0
-}
-
-#[test]
-fn the_key_table_is_that_of_the_program() {
-    let expected = touchline::tui::key_table();
-    if std::env::var_os("TOUCHLINE_BLESS").is_some() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-        std::fs::write(path, README.replace(keys(), &format!("{}\n", expected.trim()))).unwrap();
-        return;
-    }
-    assert_eq!(
-        keys().trim(),
-        expected.trim(),
-        "TOUCHLINE_BLESS=1 cargo test --test readme writes the table anew"
-    );
-}
-
-/// The commands under "First steps", in order, as a shell runs them.
+/// The commands under "First steps", in order.
 #[test]
 fn the_first_steps_run_as_they_are_written() {
-    let (_, rest) = README.split_once("## First steps\n").unwrap();
+    let readme = std::fs::read_to_string(path("README.md")).unwrap();
+    let (_, rest) = readme.split_once("## First steps\n").unwrap();
     let steps = rest.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
     assert!(steps.lines().count() >= 5, "there are steps to try");
     let folder = tempfile::tempdir().unwrap();
