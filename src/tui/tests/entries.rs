@@ -74,7 +74,7 @@ fn earlier(body: crate::domain::Body, hours_ago: i64, by: &str) -> Earlier {
 }
 
 /// The rich world with much to know of its first contact.
-fn known() -> World {
+pub(super) fn known() -> World {
     let mut world = rich();
     let ana = &mut world.contacts[0];
     ana.details[0].label = Some("work".to_owned());

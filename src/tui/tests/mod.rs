@@ -1,9 +1,11 @@
 //! Keys in, model and effects out, over data made by hand; and what the screen shows.
 
+mod deeds;
 mod entries;
 mod fixture;
 mod flows;
 mod forms;
+mod gallery;
 mod keys;
 mod lists;
 mod lists_stories;
