@@ -177,7 +177,7 @@ fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
     let (mut rows, more) = wrap_text(&text, inner - 2, from + fit + 1);
     let long = more || rows.len() > fit;
     if long {
-        warning.insert(0, "(more of the text: j, k)".to_owned());
+        warning.insert(0, format!("(more of the text: {})", model.down_and_up()));
     }
     let room = room(&warning).clamp(1, TEXT);
     let all = rows.len();

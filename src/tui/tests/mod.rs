@@ -1,6 +1,7 @@
 //! Keys in, model and effects out, over data made by hand; and what the screen shows.
 
 mod entries;
+mod fields;
 mod fixture;
 mod flows;
 mod forms;
@@ -13,5 +14,6 @@ mod places;
 mod pointing;
 mod shots;
 mod stories;
+mod texts;
 
 use fixture::{Harness, World};

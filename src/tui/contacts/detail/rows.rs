@@ -4,6 +4,7 @@ use crate::domain::{
     Capability, Contact, ContactId, Detail, DetailKind, Opportunity, Relationship,
 };
 
+use super::super::super::action::Action;
 use super::super::super::confirm::thousands;
 use super::super::super::model::Model;
 use super::super::super::wrap::wrap_text;
@@ -74,10 +75,10 @@ fn facts(model: &Model, contact: &Contact, ties: Option<&Ties>) -> Vec<Fact> {
     }
     if contact.phone().is_none() && contact.email().is_none() {
         let hint = match model.refusal(Capability::EditContacts) {
-            None => "no phone and no e-mail yet: E adds them",
-            Some(_) => "no phone and no e-mail yet",
+            None => format!("no phone and no e-mail yet: {} adds them", model.key(Action::Edit)),
+            Some(_) => "no phone and no e-mail yet".to_owned(),
         };
-        add("Reached by", Some(hint.to_owned()));
+        add("Reached by", Some(hint));
     }
     let labels = contact.labels.iter().map(|label| format!("#{}", label.name));
     add("Labels", Some(labels.collect::<Vec<_>>().join(" ")));
