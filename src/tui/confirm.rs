@@ -184,8 +184,7 @@ fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
     let (mut rows, more) = wrap_text(&text, inner - 2, from + fit + 1);
     let long = more || rows.len() > fit;
     if long {
-        let (down, up) = (model.key(Action::Down), model.key(Action::Up));
-        warning.insert(0, format!("(more of the text: {down}, {up})"));
+        warning.insert(0, format!("(more of the text: {})", model.down_and_up()));
     }
     let room = room(&warning).clamp(1, TEXT);
     let all = rows.len();

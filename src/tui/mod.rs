@@ -19,6 +19,7 @@ mod form;
 mod header;
 mod help;
 mod keymap;
+mod label;
 mod layout;
 mod live;
 mod members;

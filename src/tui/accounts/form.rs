@@ -3,6 +3,7 @@
 use crate::app::AccountInput;
 use crate::domain::{Account, Capability, Name};
 
+use super::super::action::Action;
 use super::super::message::{Effect, Job};
 use super::super::model::Model;
 use super::super::sheet::{Line, Offered, Purpose, Sheet};
@@ -21,11 +22,16 @@ pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     open(model, Sheet::new(Purpose::AddAccount, "New account", lines), effects);
 }
 
+/// Says that there is no account to do something with.
+pub fn nothing(model: &mut Model, effects: &mut Vec<Effect>) {
+    let add = model.key(Action::Add);
+    model.tell(format!("Nothing is selected: {add} adds an account"), effects);
+}
+
 /// Opens the form of the selected account.
 pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected().cloned() else {
-        model.tell("Nothing is selected: a adds an account", effects);
-        return;
+        return nothing(model, effects);
     };
     let title = format!("Edit {}", account.name);
     let [name, parent, domains, holder] = texts(&account);

@@ -57,8 +57,8 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 /// there is room for one pane only they are entered all the same: the facts stand there.
 fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected() else {
-        model.tell("There is no account to open: a adds one", effects);
-        return;
+        let add = model.key(Action::Add);
+        return model.tell(format!("There is no account to open: {add} adds one"), effects);
     };
     let name = account.name.clone();
     let bare = model.accounts.contacts_answered && model.accounts.contacts.is_empty();
@@ -220,8 +220,7 @@ fn change_filter(screen: &mut Accounts, effects: &mut Vec<Effect>, change: impl 
 /// Asks whether to delete the selected account, and says what stays.
 fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected() else {
-        model.tell("Nothing is selected: a adds an account", effects);
-        return;
+        return form::nothing(model, effects);
     };
     let card = model.accounts.card.as_ref().filter(|card| card.account.id == account.id);
     let people = match account.contacts {

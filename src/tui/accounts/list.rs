@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::{AccountSort, DateStyle};
 use crate::domain::{Account, Capability};
 
+use super::super::action::Action;
 use super::super::confirm::thousands;
 use super::super::model::Model;
 use super::super::paint::Paint;
@@ -109,17 +110,19 @@ fn row(model: &Model, account: &Account, selected: bool, paint: &mut Paint<'_, '
 
 /// Says what to do where there is nothing.
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let (add, back) = (model.key(Action::Add), model.key(Action::Back));
     let text = match model.accounts.asked() {
         Some(filter) if model.refusal(Capability::EditAccounts).is_some() => {
-            format!("No account matches \"{filter}\".\n\nEsc clears the filter.")
+            format!("No account matches \"{filter}\".\n\n{back} clears the filter.")
         }
         Some(filter) => format!(
-            "No account matches \"{filter}\".\n\nEsc clears the filter, a adds an account of this \
-             name."
+            "No account matches \"{filter}\".\n\n{back} clears the filter, {add} adds an account of \
+             this name."
         ),
-        None => "No accounts yet.\n\nAn account is an organisation that contacts belong to: fill \
-                 in Account in a contact's form, or a adds one here."
-            .to_owned(),
+        None => format!(
+            "No accounts yet.\n\nAn account is an organisation that contacts belong to: fill in \
+             Account in a contact's form, or {add} adds one here."
+        ),
     };
     let columns = area.width.saturating_sub(3);
     let (rows, _) = wrap_text(&text, usize::from(columns), usize::from(area.height));

@@ -130,7 +130,9 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     if model.book.books.len() < 2 {
-        return model.tell("This is your only book: a adds another one first", effects);
+        let add = model.key(Action::Add);
+        return model
+            .tell(format!("This is your only book: {add} adds another one first"), effects);
     }
     if let Some(book) = selected(model).cloned() {
         model.layers.push(Layer::Confirm(Box::new(Confirm::Book(Box::new(book)))));

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::super::action::Action;
 use super::super::confirm::{count, thousands};
 use super::super::layout;
 use super::super::model::Model;
@@ -81,12 +82,12 @@ fn facts(model: &Model, book: &Book) -> Vec<String> {
         facts.push(icon.clone());
     }
     let start = if model.book.first == Some(book.id) {
-        "You start in this book."
+        "You start in this book.".to_owned()
     } else {
-        "S makes it the book you start in."
+        format!("{} makes it the book you start in.", model.key(Action::UseBook))
     };
     let teach = "A book has contacts, labels and members of its own.";
-    vec![facts.join(dot), start.to_owned(), teach.to_owned()]
+    vec![facts.join(dot), start, teach.to_owned()]
 }
 
 fn row(

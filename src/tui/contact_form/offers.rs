@@ -1,4 +1,4 @@
-//! The completion of accounts and labels.
+//! The completion of accounts, labels and members.
 
 use crate::domain::text::name_key;
 
@@ -27,7 +27,7 @@ impl ContactForm {
     pub fn asks(&self) -> Option<&str> {
         let text = self.text(self.focus);
         let typed = match self.focus {
-            Field::Account => text,
+            Field::Account | Field::Holder => text,
             Field::Labels => text.rsplit(',').next().unwrap_or_default(),
             _ => return None,
         };
@@ -52,7 +52,7 @@ impl ContactForm {
         let mut all: Vec<Offer> = free.map(Offer::Known).collect();
         if whole {
             all.clear();
-        } else if !all.is_empty() {
+        } else if !all.is_empty() && field != Field::Holder {
             all.push(Offer::New(text.to_owned()));
         }
         self.offers = Offers { all, at: 0 };

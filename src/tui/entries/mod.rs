@@ -73,6 +73,8 @@ pub struct Entries {
     pub most: usize,
     /// The columns and rows for entries, as of the last arrangement.
     pub size: (u16, u16),
+    /// The key that shows an entry's versions, likewise.
+    pub versions: String,
 }
 
 impl Default for Entries {
@@ -85,6 +87,7 @@ impl Default for Entries {
             capped: false,
             most: 3,
             size: (0, 0),
+            versions: String::new(),
         }
     }
 }

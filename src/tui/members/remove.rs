@@ -3,6 +3,7 @@
 use crate::app::Holdings;
 use crate::domain::{Capability, MemberId, Named, Role};
 
+use super::super::action::Action;
 use super::super::confirm::{count, thousands};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
@@ -18,8 +19,9 @@ pub fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.members.is_last_owner(&member) {
         let text = format!(
             "A book needs at least one owner, and {} is the last one: make somebody else an owner \
-             first (E)",
-            member.name
+             first ({})",
+            member.name,
+            model.key(Action::Edit)
         );
         return model.tell(text, effects);
     }

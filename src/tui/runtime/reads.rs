@@ -95,6 +95,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         Read::Names { field, text } => {
             let names = match field {
                 contact_form::Field::Account => places::offers(session, Offered::Accounts, &text)?,
+                contact_form::Field::Holder => places::offers(session, Offered::Members, &text)?,
                 contact_form::Field::Labels => session.suggest_labels(&text, OFFERS)?,
                 _ => Vec::new(),
             };

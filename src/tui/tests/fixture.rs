@@ -505,6 +505,9 @@ impl World {
                     crate::tui::contact_form::Field::Labels => {
                         labels.map(|label| label.name.clone()).collect()
                     }
+                    crate::tui::contact_form::Field::Holder => {
+                        self.members.iter().map(|row| row.member.name.clone()).collect()
+                    }
                     _ => accounts.map(|account| account.name.clone()).collect(),
                 };
                 let names = names.iter().filter(fits).cloned().collect();

@@ -2,6 +2,7 @@
 
 mod deeds;
 mod entries;
+mod fields;
 mod fixture;
 mod flows;
 mod forms;
@@ -15,5 +16,6 @@ mod places;
 mod pointing;
 mod shots;
 mod stories;
+mod texts;
 
 use fixture::{Harness, World};
