@@ -121,18 +121,37 @@ fn a_file_that_is_replaced_is_not_read_on_in_silence() {
     }
 }
 
+/// How long another program holds the file: 6 s, or as many as `TOUCHLINE_LOCK_SECONDS` says.
+/// `.ci/long` says 30.
+fn hold() -> Duration {
+    let seconds = std::env::var("TOUCHLINE_LOCK_SECONDS").ok();
+    Duration::from_secs(seconds.map_or(6, |text| text.parse().expect("a number of seconds")))
+}
+
+/// Presses keys and waits for what they show; tells how long it took.
+#[track_caller]
+fn answers(terminal: &Terminal, keys: &str, shown: &str) -> Duration {
+    // A lone ESC is no Alt: what follows it waits a moment.
+    thread::sleep(Duration::from_millis(40));
+    let began = Instant::now();
+    terminal.send(keys);
+    took(terminal, shown, began)
+}
+
 #[test]
-fn a_lock_of_another_program_freezes_no_read() {
+fn a_lock_of_another_program_freezes_nothing() {
+    let hold = hold();
     let home = Home::with_cards();
     for name in ["Dora Weiss", "Emil Frank"] {
         tl(&home, &["contact", "add", name]);
         tl(&home, &["log", name, "a call"]);
     }
-    let terminal = home.open();
+    let mut terminal = home.open();
     terminal.shows("1 of 4");
     let file = home.path().join(".local/share/touchline/touchline.db");
     let other = rusqlite::Connection::open(file).unwrap();
     other.execute_batch("PRAGMA cache_spill = 1; PRAGMA cache_size = 1; BEGIN EXCLUSIVE").unwrap();
+    let locked = Instant::now();
     // It writes much without an end, so that the log grows under the readers.
     other
         .execute_batch(
@@ -140,31 +159,95 @@ fn a_lock_of_another_program_freezes_no_read() {
              WHERE i < 20000) SELECT i, randomblob(100) FROM n",
         )
         .unwrap();
+
+    // An entry whose wait is given up: why it was not written is said, and it is a draft.
     terminal.send("c").shows("Call with Ana").send("not yet\r").shows("saving");
-    let began = Instant::now();
+    terminal.shows("waiting for another program to let go of the file; Esc gives up");
+    terminal.send("\x1b").shows("Not written: you gave up the wait. It is kept as a draft");
+    terminal.send("\x1b").shows("1 draft");
+
+    // Everything that reads goes on.
     let mut slowest = Duration::ZERO;
-    terminal.shows("Esc gives up").send("\x1b").shows("you gave up the wait").send("\x1b");
-    while began.elapsed() < Duration::from_secs(8) {
-        for (keys, shown) in [
+    let mut keys = 0;
+    while locked.elapsed() < hold * 2 / 3 {
+        for (pressed, shown) in [
             ("jj", "3 of 4"),
             ("\t", "1 of 1"),
             ("\x1b", "3 of 4"),
             ("/emil", "1 of 1"),
             ("\x1b", "Emil Frank"),
             ("gg", "1 of 4"),
+            ("ga", "[Activity]"),
+            ("gA", "[Accounts]"),
+            ("gc", "[Contacts]"),
             ("d", "for good?"),
             ("n", "1 of 4"),
             ("?", "Contacts and timelines"),
             ("\x1b", "1 of 4"),
         ] {
-            // A lone ESC is no Alt: what follows it waits a moment.
-            thread::sleep(Duration::from_millis(40));
-            let before = Instant::now();
-            terminal.send(keys).shows(shown);
-            slowest = slowest.max(before.elapsed());
+            slowest = slowest.max(answers(&terminal, pressed, shown));
+            keys += 1;
         }
     }
-    assert!(slowest < Duration::from_secs(1), "a key took {slowest:?}");
+    // An entry that waits shows it, over a terminal that is resized meanwhile, and is written as
+    // soon as the file is free.
+    answers(&terminal, "jj", "3 of 4");
+    terminal.send("c").shows("Call with Dora").send("as soon as it is free\r");
+    terminal.shows("waiting for another program to let go of the file; Esc gives up");
+    let waited = Instant::now();
+    let drawn = || terminal.bytes.lock().unwrap().len();
+    let mut resized = 0;
+    while resized < 2 || locked.elapsed() < hold {
+        let (before, asked) = (drawn(), Instant::now());
+        terminal.resize(if resized % 2 == 0 { 100 } else { 80 }, 24);
+        while drawn() == before {
+            assert!(asked.elapsed() < SOON, "a resize is not drawn");
+            thread::sleep(Duration::from_millis(5));
+        }
+        terminal.shows("as soon as it is free").shows("Esc gives up");
+        slowest = slowest.max(asked.elapsed());
+        resized += 1;
+        thread::sleep(Duration::from_millis(200));
+    }
+    let held = locked.elapsed();
+    assert!(slowest < Duration::from_secs(1), "a key or a resize took {slowest:?}");
+    assert!(terminal.text().contains("Esc gives up"), "{}", terminal.text());
     other.execute_batch("ROLLBACK").unwrap();
-    terminal.send("gg").shows("1 of 4").send("c").shows("not yet").send("\r").shows("Logged: call");
+    let free = Instant::now();
+    let written = took(&terminal, "Logged: call with Dora Weiss", free);
+    println!(
+        "locked for {held:.1?}: {keys} keys and {resized} resizes, the slowest took {slowest:.1?}; the \
+         entry waited for {:.1?} and was there {written:.1?} after the file was free",
+        waited.elapsed(),
+    );
+    assert!(written < Duration::from_secs(2), "it took {written:?}");
+    assert!(home.timeline("Dora").contains("as soon as it is free"));
+
+    // The draft is where it was left.
+    assert!(!home.timeline("Ana").contains("not yet"));
+    terminal.send("gg").shows("1 of 4").send("c").shows("not yet").send("\r");
+    terminal.shows("Logged: call with Ana Ruiz");
+    assert!(home.timeline("Ana").contains("not yet"));
+    terminal.send("q");
+    terminal.ends();
+}
+
+#[test]
+fn whoever_quits_while_the_file_is_locked_keeps_the_draft() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    terminal.shows("1 of 2");
+    let file = home.path().join(".local/share/touchline/touchline.db");
+    let other = rusqlite::Connection::open(file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("c").shows("Call with Ana").send("not yet\r").shows("Esc gives up");
+    let began = Instant::now();
+    terminal.send("\x03");
+    terminal.ends();
+    assert!(began.elapsed() < Duration::from_secs(3), "it took {:?}", began.elapsed());
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(!home.timeline("Ana").contains("not yet"));
+    let terminal = home.open();
+    terminal.shows("1 draft").send("c").shows("not yet").send("\r");
+    terminal.shows("Logged: call with Ana Ruiz");
 }

@@ -1,7 +1,9 @@
 //! Logging: the main job.
 
 use crate::domain::email::{local_part, parse_email};
-use crate::domain::interaction::{BodyError, Direction, Satisfaction};
+use crate::domain::interaction::{
+    BodyError, ChecklistItem, Direction, Quality, Resolution, Satisfaction,
+};
 use crate::domain::{
     Body, ContactId, Interaction, InteractionId, InteractionType, Name, Op, OpportunityId, Outcome,
     Summary, Timestamp, phone,
@@ -43,6 +45,12 @@ pub struct LogInput {
     pub opportunity: Option<OpportunityId>,
     /// How content the contact was.
     pub satisfaction: Option<Satisfaction>,
+    /// Whether something is still to be solved.
+    pub resolution: Option<Resolution>,
+    /// What there was to do or ask, and what was ticked.
+    pub checklist: Vec<ChecklistItem>,
+    /// Touchpoint or noise.
+    pub quality: Quality,
     /// Pinned from the start.
     pub pinned: bool,
 }
@@ -61,6 +69,9 @@ impl LogInput {
             location: None,
             opportunity: None,
             satisfaction: None,
+            resolution: None,
+            checklist: Vec::new(),
+            quality: Quality::Signal,
             pinned: false,
         }
     }
@@ -105,6 +116,9 @@ impl Session {
             location: read_location(input.location.as_deref())?,
             opportunity: input.opportunity,
             satisfaction: input.satisfaction,
+            resolution: input.resolution,
+            checklist: input.checklist.clone(),
+            quality: input.quality,
             ..Body::new(input.kind, input.occurred_at.unwrap_or(now), participants)
         };
         body.check(now).map_err(body_error)?;

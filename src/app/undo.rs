@@ -164,7 +164,7 @@ impl Session {
                 Kind::Conflict,
                 "not undone: the contact was changed since, or has entries that would go with it",
             )
-            .hint("delete it with d where you mean that")
+            .hint("delete it where you mean that")
         } else {
             Error::new(Kind::Conflict, "not undone: it was changed again since, or is gone")
                 .hint("undoing would write over that change")

@@ -156,6 +156,8 @@ pub enum Action {
     DeleteToStart,
     /// Puts back what was removed last.
     Yank,
+    /// Ticks a line of a checklist, or takes its tick off.
+    Tick,
     /// Writes the text in the user's editor.
     Compose,
     /// Writes what was typed here over what somebody else wrote.
@@ -457,6 +459,8 @@ pub const TABLE: &[Row] = &[
         .footer("parks"),
     row(A::Compose, "compose", S::Form, &["ctrl-x ctrl-e"], "write the text in your editor")
         .footer("editor"),
+    row(A::Tick, "tick-item", S::Form, &["ctrl-t"], "tick the line of a checklist, or untick it")
+        .footer("ticks"),
     row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit")
         .footer("keeps"),
     row(

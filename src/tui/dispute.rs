@@ -177,7 +177,7 @@ pub fn view(model: &Model, dispute: &Dispute, frame: &mut Frame) {
         .filter_map(|row| Some((model.keymap.key_of(row), row.footer?)))
         .collect();
     if below > 0 || dispute.top > 0 {
-        words.push(("j k".to_owned(), "more"));
+        words.push((model.down_and_up(), "more"));
     }
     paint.keys(inside.x, last, inside.width, &words);
 }

@@ -58,6 +58,18 @@ impl Edit {
         self.cursor += text.len();
     }
 
+    /// Changes the line of the cursor, which stays where it was from the line's end.
+    pub fn change_line(&mut self, change: impl FnOnce(&str) -> String) {
+        let (start, end) = (self.line_start(self.cursor), self.line_end(self.cursor));
+        let after = end - self.cursor;
+        let changed = change(&self.text[start..end]);
+        self.text.replace_range(start..end, &changed);
+        let end = start + changed.len();
+        // Where what stood behind the cursor changed too, it goes to the end.
+        let at = end.saturating_sub(after).max(start);
+        self.cursor = if self.text.is_char_boundary(at) { at } else { end };
+    }
+
     /// Does what a key of readline asks for; returns whether the text changed, `None` where the
     /// action is not one of a field or has nowhere to go.
     pub fn apply(&mut self, action: Action) -> Option<bool> {

@@ -11,10 +11,13 @@ use super::model::{Layer, Model};
 use super::mouse::{Deed, Mouse, TURN};
 use super::paint::{Paint, dialog, inside};
 use super::screen::{self, Screen};
+use super::wrap::wrap_text;
 use crate::domain::display::width;
 
 /// The most columns of the box.
 const COLUMNS: u16 = 84;
+/// The most rows of an action.
+const ROWS: usize = 6;
 
 /// The help overlay.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,7 +33,8 @@ pub struct Help {
 /// One line of the help.
 enum Line {
     Heading(&'static str),
-    Key(String, &'static str, bool),
+    /// Keys and what they do, or a further row of either; and whether it is refused.
+    Key(String, String, bool),
     Gap,
 }
 
@@ -85,10 +89,38 @@ fn lines(model: &Model, help: &Help) -> Vec<Line> {
             }
             let refused = screen::refuses(model, row);
             let keys = if keys.is_empty() { "(off)".to_owned() } else { keys };
-            lines.push(Line::Key(keys, row.doc, refused));
+            lines.push(Line::Key(keys, row.doc.to_owned(), refused));
         }
     }
-    lines
+    wrapped(lines, model)
+}
+
+/// Returns how many columns the keys have of the box's.
+fn keys_columns(lines: &[Line], columns: usize) -> usize {
+    let keys =
+        lines.iter().map(|line| if let Line::Key(keys, ..) = line { width(keys) } else { 0 });
+    keys.max().unwrap_or(0).min(columns / 3)
+}
+
+/// Breaks what is too long for a narrow terminal into rows.
+fn wrapped(lines: Vec<Line>, model: &Model) -> Vec<Line> {
+    let screen = Rect::new(0, 0, model.size.0, model.size.1);
+    let columns = usize::from(inside(screen, (COLUMNS, model.size.1), model.theme.plain).width);
+    let keys = keys_columns(&lines, columns).max(1);
+    let docs = columns.saturating_sub(keys + 3).max(1);
+    let rows = |line| match line {
+        Line::Key(shown, doc, refused) => {
+            let (mut shown, _) = wrap_text(&shown, keys, ROWS);
+            let (mut doc, _) = wrap_text(&doc, docs, ROWS);
+            let rows = shown.len().max(doc.len());
+            shown.resize(rows, String::new());
+            doc.resize(rows, String::new());
+            let pairs = shown.into_iter().zip(doc);
+            pairs.map(|(shown, doc)| Line::Key(shown, doc, refused)).collect()
+        }
+        other => vec![other],
+    };
+    lines.into_iter().flat_map(rows).collect()
 }
 
 fn contains(text: &str, typed: &str) -> bool {
@@ -209,12 +241,7 @@ pub fn view(model: &Model, help: &Help, frame: &mut Frame) {
     let rows = if full { u16::MAX } else { u16::try_from(lines.len() + 3).unwrap_or(u16::MAX) };
     let inside = dialog(&mut paint, "Keys", (COLUMNS, rows));
     let theme = paint.theme;
-    let keys = lines
-        .iter()
-        .map(|line| if let Line::Key(keys, ..) = line { width(keys) } else { 0 })
-        .max()
-        .unwrap_or(0);
-    let keys = u16::try_from(keys).unwrap_or(0).min(inside.width / 3);
+    let keys = u16::try_from(keys_columns(&lines, usize::from(inside.width))).unwrap_or(0);
     let last = inside.bottom().saturating_sub(1);
     if lines.is_empty() {
         paint.text(inside.x, inside.y, inside.width, "No key fits.", theme.dim());

@@ -21,6 +21,7 @@ mod head;
 mod header;
 mod help;
 mod keymap;
+mod label;
 mod layout;
 mod live;
 mod members;

@@ -273,6 +273,11 @@ impl Model {
         self.keymap.key(self.screen.scopes(), action)
     }
 
+    /// Returns the keys that go down and up, as a text names them.
+    pub fn down_and_up(&self) -> String {
+        format!("{} {}", self.key(Action::Down), self.key(Action::Up))
+    }
+
     /// Returns the current book.
     pub fn current_book(&self) -> Option<&Book> {
         self.book.books.iter().find(|book| book.id == self.book.current)

@@ -122,7 +122,7 @@ pub fn view(model: &Model, question: &Question, frame: &mut Frame) {
     let leaves = model.keymap.two_keys(Scope::Question, Action::Disagree);
     keys.push((leaves, "leaves it as it is"));
     if question.heirs.len() > 1 {
-        keys.push(("j k".to_owned(), "choose"));
+        keys.push((model.down_and_up(), "choose"));
     }
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
 }

@@ -173,6 +173,15 @@ pub fn subjects(model: &Model) -> Vec<Choice> {
     }
 }
 
+/// Returns whose name was sought on the screen that is shown. The filters of other screens, and of
+/// other things than contacts, name nobody.
+pub fn sought(model: &Model) -> String {
+    match model.screen {
+        Screen::Contacts => model.contacts.filter.text().to_owned(),
+        _ => String::new(),
+    }
+}
+
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
     match model.screen {

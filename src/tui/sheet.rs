@@ -9,6 +9,7 @@ use crate::domain::{Account, Member, Role};
 use super::action::{Action, Scope, TABLE};
 use super::edit::Edit;
 use super::keymap::{Chord, Found};
+use super::label::{LABEL, label};
 use super::message::{Effect, Read};
 use super::model::{Layer, Model};
 use super::offers::{Offer, Offered, Offers};
@@ -20,8 +21,6 @@ use super::{accounts, members};
 const ERRORS: usize = 6;
 /// The most offers that are shown at a time.
 const OFFERS: usize = 5;
-/// The columns of the labels.
-const LABEL: u16 = 11;
 
 /// What a form is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -300,9 +299,7 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
     let mut cursor = None;
     for (place, line) in sheet.lines.iter().enumerate() {
         let focused = place == sheet.focus;
-        let style = if focused { theme.strong() } else { theme.dim() };
-        paint.text(inside.x, y, 1, if focused { theme.marker() } else { " " }, style);
-        paint.text(inside.x + 1, y, LABEL - 1, line.label, style);
+        label(&mut paint, (inside.x, y), line.label, focused);
         let (shown, column) = line.edit.show_line(usize::from(room));
         paint.shown(x, y, room, &shown, theme.text());
         if line.edit.text().is_empty() {
@@ -345,7 +342,8 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
     let words: Vec<(String, &str)> = TABLE
         .iter()
         .filter(|row| {
-            row.scope == Scope::Form && !matches!(row.action, Action::NewLine | Action::Compose)
+            row.scope == Scope::Form
+                && !matches!(row.action, Action::NewLine | Action::Compose | Action::Tick)
         })
         .filter_map(|row| {
             let taking = row.action == Action::Save && sheet.offers.is_open();

@@ -1,5 +1,5 @@
 use super::*;
-use touchline::domain::interaction::{Direction, Satisfaction};
+use touchline::domain::interaction::{ChecklistItem, Direction, Quality, Resolution, Satisfaction};
 use touchline::domain::time::DAY_MS;
 use touchline::domain::{Outcome, Timestamp};
 
@@ -42,6 +42,9 @@ fn everything_that_is_said_is_kept() {
         outcome: Some(Outcome::Reached),
         duration_seconds: Some(720),
         satisfaction: Satisfaction::new(4),
+        resolution: Some(Resolution::Needed),
+        checklist: vec![ChecklistItem { text: "who signs".into(), done: true }],
+        quality: Quality::Noise,
         pinned: true,
         ..with(InteractionType::Call, zoe.id)
     };
@@ -50,6 +53,10 @@ fn everything_that_is_said_is_kept() {
     assert_eq!((entry.body.occurred_at, entry.pinned), (at, true));
     assert_eq!(entry.body.direction, Some(Direction::In));
     assert_eq!(entry.body.duration_seconds, Some(720));
+    assert_eq!(entry.body.satisfaction, Satisfaction::new(4));
+    assert_eq!(entry.body.resolution, Some(Resolution::Needed));
+    assert_eq!(entry.body.checklist, input.checklist);
+    assert_eq!(entry.body.quality, Quality::Noise);
     assert_eq!(entry.accounts[0].name, "Acme");
     let silent = LogInput {
         summary: " ".into(),

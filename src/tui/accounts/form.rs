@@ -23,6 +23,12 @@ pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     open(model, Sheet::new(Purpose::AddAccount, "New account", lines), effects);
 }
 
+/// Says that there is no account to do something with.
+pub fn nothing(model: &mut Model, effects: &mut Vec<Effect>) {
+    let add = model.key(Action::Add);
+    model.tell(format!("Nothing is selected: {add} adds an account"), effects);
+}
+
 /// Opens the form of the selected account.
 pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected().cloned() else {
@@ -32,12 +38,6 @@ pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     let [name, parent, domains, holder] = texts(&account);
     let lines = lines([&name, &parent, &domains, &holder]);
     open(model, Sheet::new(Purpose::EditAccount(Box::new(account)), title, lines), effects);
-}
-
-/// Answers a key that needs an account where none is selected.
-pub fn nothing(model: &mut Model, effects: &mut Vec<Effect>) {
-    let add = model.key(Action::Add);
-    model.tell(format!("Nothing is selected: {add} adds an account"), effects);
 }
 
 fn open(model: &mut Model, sheet: Sheet, effects: &mut Vec<Effect>) {

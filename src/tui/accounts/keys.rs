@@ -83,8 +83,7 @@ fn on_entry(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected() else {
         let add = model.key(Action::Add);
-        model.tell(format!("There is no account to open: {add} adds one"), effects);
-        return;
+        return model.tell(format!("There is no account to open: {add} adds one"), effects);
     };
     let name = account.name.clone();
     let bare = model.accounts.contacts_answered && model.accounts.contacts.is_empty();

@@ -93,7 +93,7 @@ fn row(model: &Model, account: &Account, selected: bool, paint: &mut Paint<'_, '
 
 /// Says what to do where there is nothing.
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
-    let (back, add) = (model.key(Action::Back), model.key(Action::Add));
+    let (add, back) = (model.key(Action::Add), model.key(Action::Back));
     let text = match model.accounts.filter.asked() {
         Some(filter) if model.refusal(Capability::EditAccounts).is_some() => {
             format!("No account matches \"{filter}\".\n\n{back} clears the filter.")

@@ -16,6 +16,7 @@ use ratatui::layout::Rect;
 use crate::app::{AccountCursor, AccountSort, Scope};
 use crate::domain::{Account, AccountId, ContactRow};
 
+use super::action::Action;
 use super::contacts::Pane as Half;
 use super::entries::{self, Entries};
 use super::filter::Filter;
@@ -162,8 +163,9 @@ pub fn arrange(model: &mut Model) {
     if let Some(area) = areas.side {
         let parts = side::parts(model, area);
         model.accounts.contacts.reveal(usize::from(below(parts.contacts).height));
-        let (rows, dates) = (below(parts.timeline), model.dates);
-        model.accounts.timeline.arrange((rows.width, rows.height), &dates);
+        let rows = below(parts.timeline);
+        let (dates, versions) = (model.dates, model.key(Action::Versions));
+        model.accounts.timeline.arrange((rows.width, rows.height), &dates, versions);
     }
 }
 

@@ -22,8 +22,8 @@ const LABEL: u16 = 8;
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
     let area = rows(model, layout::body(model.size));
-    let dates = model.dates;
-    model.activity.entries.arrange((area.width, area.height), &dates);
+    let (dates, versions) = (model.dates, model.key(Action::Versions));
+    model.activity.entries.arrange((area.width, area.height), &dates, versions);
 }
 
 /// Returns the rows below the heading or the filter's fields.
@@ -124,20 +124,20 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
 
 /// Says what can be typed into an empty field.
 fn teach(model: &Model, part: Part, here: bool) -> String {
+    let key = |action| model.keymap.key(Scope::Filter.together(), action);
+    let steps = || format!("{} {}", key(Action::LineUp), key(Action::LineDown));
     match (part, here) {
         (Part::Words, true) => {
-            let next = model.keymap.key(Scope::Filter.together(), Action::NextField);
-            return format!("beginnings of words; {next}: type, who, when");
+            format!("beginnings of words; {}: type, who, when", key(Action::NextField))
         }
-        (Part::Kind, true) => "any; type c for calls, or ↑ ↓",
-        (Part::Who, true) => "anybody; type a name or me, or ↑ ↓",
-        (Part::When, true) => "any time; last month, 2026-03, 30d, or ↑ ↓",
-        (Part::Words, false) => "",
-        (Part::Kind, false) => "any",
-        (Part::Who, false) => "anybody",
-        (Part::When, false) => "any time",
+        (Part::Kind, true) => format!("any; type c for calls, or {}", steps()),
+        (Part::Who, true) => format!("anybody; type a name or me, or {}", steps()),
+        (Part::When, true) => format!("any time; last month, 2026-03, 30d, or {}", steps()),
+        (Part::Words, false) => String::new(),
+        (Part::Kind, false) => "any".to_owned(),
+        (Part::Who, false) => "anybody".to_owned(),
+        (Part::When, false) => "any time".to_owned(),
     }
-    .to_owned()
 }
 
 /// Says what to do where there is nothing.
@@ -146,20 +146,20 @@ fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let filtered = activity.entries.of.as_ref().is_some_and(entries::Listing::is_filtered);
     let text = if filtered {
         let among = if activity.entries.capped { " among the newest hits" } else { "" };
-        let (back, filter) = (model.key(Action::Back), model.key(Action::Filter));
-        format!("No entry fits the filter{among}.\n\n{back} clears it, {filter} changes it.")
+        let (clear, change) = (model.key(Action::Back), model.key(Action::Filter));
+        format!("No entry fits the filter{among}.\n\n{clear} clears it, {change} changes it.")
     } else if model.refusal(Capability::Log).is_some() {
         "Nothing is logged in this book yet.".to_owned()
     } else {
-        let key = |kind| model.key(Action::Log(kind));
+        let log = |kind| model.key(Action::Log(kind));
         format!(
             "Nothing is logged in this book yet. What you and the others log appears here, the \
-             newest first.\n\n{} logs a call, {} an e-mail, {} a meeting, {} a note.\n{} goes to the \
-             contacts.",
-            key(InteractionType::Call),
-            key(InteractionType::Email),
-            key(InteractionType::Meeting),
-            key(InteractionType::Note),
+             newest first.\n\n{} logs a call, {} an e-mail, {} a meeting, {} a note.\n{} goes to \
+             the contacts.",
+            log(InteractionType::Call),
+            log(InteractionType::Email),
+            log(InteractionType::Meeting),
+            log(InteractionType::Note),
             model.key(Action::Go(Screen::Contacts)),
         )
     };

@@ -9,6 +9,7 @@ use crate::domain::{Book, Name};
 use super::super::action::{Action, Scope, TABLE};
 use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
+use super::super::label::{LABEL, label};
 use super::super::message::{Effect, Job};
 use super::super::model::{Layer, Model};
 use super::super::paint::{Paint, dialog};
@@ -158,7 +159,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Draws the form.
 pub fn view(model: &Model, form: &BookForm, frame: &mut Frame) {
     let columns = frame.area().width.min(62);
-    let inner = usize::from(columns.saturating_sub(15)).max(8);
+    let inner = usize::from(columns.saturating_sub(LABEL + 4)).max(8);
     let colours = format!("{} … bright-white, or none", TINTS[1..5].join(", "));
     let hints = ["", colours.as_str(), "one sign or two, or none; shown where look.icons is on"];
     let said = match &form.error {
@@ -174,16 +175,14 @@ pub fn view(model: &Model, form: &BookForm, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let inside = dialog(&mut paint, &title, (columns, height));
     let theme = paint.theme;
-    let x = inside.x + 11;
-    let room = inside.width.saturating_sub(11);
+    let x = inside.x + LABEL;
+    let room = inside.width.saturating_sub(LABEL);
     let mut cursor = None;
     let tint = parse_tint(form.text(TINT)).ok();
-    for (place, (label, field)) in LABELS.iter().zip(&form.fields).enumerate() {
+    for (place, (name, field)) in LABELS.iter().zip(&form.fields).enumerate() {
         let y = inside.y + u16::try_from(place).unwrap_or(0);
         let focused = place == form.focus;
-        let style = if focused { theme.strong() } else { theme.dim() };
-        paint.text(inside.x, y, 1, if focused { theme.marker() } else { " " }, style);
-        paint.text(inside.x + 1, y, 10, label, style);
+        label(&mut paint, (inside.x, y), name, focused);
         let (shown, column) = field.show_line(usize::from(room));
         let style = if place == ICON { theme.text() } else { theme.tint(tint) };
         paint.shown(x, y, room, &shown, style);

@@ -133,8 +133,8 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     if model.book.books.len() < 2 {
         let add = model.key(Action::Add);
-        let text = format!("This is your only book: {add} adds another one first");
-        return model.tell(text, effects);
+        return model
+            .tell(format!("This is your only book: {add} adds another one first"), effects);
     }
     if let Some(book) = selected(model).cloned() {
         model.layers.push(Layer::Confirm(Box::new(Confirm::Book(Box::new(book)))));

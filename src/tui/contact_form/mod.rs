@@ -34,6 +34,8 @@ pub enum Field {
     Title,
     /// The labels.
     Labels,
+    /// The member responsible.
+    Holder,
     /// The birthday.
     Birthday,
     /// The postal addresses.
@@ -50,13 +52,14 @@ pub enum Field {
 
 impl Field {
     /// Every field, in the order of Tab.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Name,
         Self::Email,
         Self::Phone,
         Self::Account,
         Self::Title,
         Self::Labels,
+        Self::Holder,
         Self::Birthday,
         Self::Address,
         Self::Web,
@@ -74,6 +77,7 @@ impl Field {
             Self::Account => "Account",
             Self::Title => "Title",
             Self::Labels => "Labels",
+            Self::Holder => "Holder",
             Self::Birthday => "Birthday",
             Self::Address => "Address",
             Self::Web => "Web",
@@ -92,6 +96,7 @@ impl Field {
             Self::Account => "the organisation",
             Self::Title => "Head of Purchasing",
             Self::Labels => "vip, supplier",
+            Self::Holder => "the member responsible",
             Self::Birthday => "1985-04-15, or --04-15",
             Self::Address => "Street 1, 80331 Munich (office), one a line",
             Self::Web => "https://acme.example",
@@ -283,6 +288,7 @@ fn texts_of(contact: &Contact) -> Texts {
             let names: Vec<&str> = contact.labels.iter().map(|label| label.name.as_str()).collect();
             names.join(", ")
         }
+        Field::Holder => contact.holder.as_ref().map_or_else(String::new, |it| it.name.clone()),
         Field::Birthday => contact.birthday.map(|it| it.to_string()).unwrap_or_default(),
         Field::Notes => contact.notes.clone().unwrap_or_default(),
         Field::Email

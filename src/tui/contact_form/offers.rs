@@ -1,4 +1,4 @@
-//! The completion of accounts and labels.
+//! The completion of accounts, labels and members.
 
 use crate::domain::text::name_key;
 
@@ -11,6 +11,7 @@ impl ContactForm {
         let text = self.text(self.focus);
         let (offered, typed) = match self.focus {
             Field::Account => (Offered::Accounts, text),
+            Field::Holder => (Offered::Members, text),
             Field::Labels => (Offered::Labels, text.rsplit(',').next().unwrap_or_default()),
             _ => return None,
         };
@@ -31,7 +32,8 @@ impl ContactForm {
                 |offer| !matches!(offer, Offer::Known(name) if chosen.contains(&name_key(name))),
             );
         }
-        self.offers = offers.or_new(text);
+        // A holder is a member, whom no form of a contact makes.
+        self.offers = if offered == Offered::Members { offers } else { offers.or_new(text) };
     }
 
     /// Takes the offer under the cursor; returns false where the completion is closed.

@@ -83,7 +83,7 @@ impl ContactForm {
             labels: lists::labels(self.text(Field::Labels)),
             notes: some(Field::Notes),
             birthday: some(Field::Birthday),
-            holder: None,
+            holder: some(Field::Holder),
             custom: custom(&self.difference(Field::Custom).added),
         }
     }
@@ -122,7 +122,7 @@ impl ContactForm {
             labels: labels.iter().filter(|name| !had.contains(name)).cloned().collect(),
             notes: other(Field::Notes),
             birthday: other(Field::Birthday),
-            holder: None,
+            holder: other(Field::Holder),
             custom: set,
             remove_emails: values(Field::Email),
             remove_phones: values(Field::Phone),

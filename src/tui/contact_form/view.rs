@@ -4,14 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::action::{Action, Scope, TABLE};
+use super::super::label::{LABEL, label};
 use super::super::model::Model;
 use super::super::offers::Offer;
 use super::super::paint::{Paint, dialog};
 use super::super::wrap::wrap_text;
 use super::{ContactForm, Field};
 
-/// The columns of the labels.
-const LABEL: u16 = 11;
 /// The most rows of a field, and of one that has the keys.
 const LINES: (usize, usize) = (3, 6);
 /// The most rows of what is wrong with a field.
@@ -101,10 +100,7 @@ fn draw(form: &ContactForm, row: &Row<'_>, paint: &mut Paint<'_, '_>, area: Rect
     let (x, y) = (area.x + LABEL, area.y);
     let room = area.width.saturating_sub(LABEL);
     let head = |paint: &mut Paint<'_, '_>, field: Field| {
-        let focused = field == form.focus;
-        let style = if focused { theme.strong() } else { theme.dim() };
-        paint.text(area.x, y, 1, if focused { theme.marker() } else { " " }, style);
-        paint.text(area.x + 1, y, LABEL - 1, field.label(), style);
+        label(paint, (area.x, y), field.label(), field == form.focus);
     };
     match row {
         Row::Text(field, first, text) => {
@@ -148,6 +144,7 @@ fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, insid
         .filter(|row| row.scope == Scope::Form)
         .filter(|row| row.action != Action::NewLine || lines)
         .filter(|row| row.action != Action::Compose || form.focus == Field::Notes)
+        .filter(|row| row.action != Action::Tick)
         .filter_map(|row| {
             let takes = row.action == Action::Save && form.offers.is_open();
             Some((model.keymap.key_of(row), if takes { "takes the name" } else { row.footer? }))

@@ -281,8 +281,8 @@ pub fn arrange(model: &mut Model) {
     if let Some(area) = areas.side {
         let above = facts(model, area).len() + 1;
         let above = u16::try_from(above).unwrap_or(u16::MAX);
-        let dates = model.dates;
+        let (dates, versions) = (model.dates, model.key(Action::Versions));
         let size = (area.width, area.height.saturating_sub(above));
-        model.contacts.timeline.arrange(size, &dates);
+        model.contacts.timeline.arrange(size, &dates, versions);
     }
 }

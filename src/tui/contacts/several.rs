@@ -130,7 +130,11 @@ pub fn unmark(model: &mut Model, effects: &mut Vec<Effect>) {
     let number = u64::try_from(model.contacts.marks.len()).unwrap_or(u64::MAX);
     model.contacts.marks.clear();
     let text = match number {
-        0 => "Nothing is marked: Space marks, * marks all".to_owned(),
+        0 => format!(
+            "Nothing is marked: {} marks, {} marks all",
+            model.key(Action::Mark),
+            model.key(Action::MarkAll)
+        ),
         number => format!("{} taken off", count(number, "mark", "marks")),
     };
     model.tell(text, effects);
@@ -154,7 +158,8 @@ pub fn rearrange(model: &mut Model, shown: Shown, effects: &mut Vec<Effect>) {
 /// Says that nothing is selected, where that is so; returns whether something is.
 fn is_about_somebody(targets: &[Choice], model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     if targets.is_empty() {
-        model.tell("Nothing is selected: a adds a contact", effects);
+        let add = model.key(Action::Add);
+        model.tell(format!("Nothing is selected: {add} adds a contact"), effects);
     }
     !targets.is_empty()
 }
@@ -263,7 +268,10 @@ fn copied(
     let text = found.join(", ");
     let (said, copy) = match found {
         [] if several => (format!("None of them has {a} {what}: nothing was copied"), false),
-        [] => (format!("{} has no {what} to copy: E adds {a} {what}", name()), false),
+        [] => {
+            let edit = model.key(Action::Edit);
+            (format!("{} has no {what} to copy: {edit} adds {a} {what}", name()), false)
+        }
         _ if text.len() > COPIED => {
             let number = u64::try_from(found.len()).unwrap_or(u64::MAX);
             (format!("{} are too many to copy: mark fewer", thousands(number)), false)
@@ -286,7 +294,8 @@ fn copied(
 pub fn wrote(model: &mut Model, bulked: Bulked, here: bool, effects: &mut Vec<Effect>) {
     match bulked {
         Bulked::Changed(change, changed, what) => {
-            model.tell(changed_text(&change, &changed, &what), effects);
+            let archived = model.key(Action::ShowArchived);
+            model.tell(changed_text(&change, &changed, &what, &archived), effects);
             if here {
                 if change == BulkChange::Archive {
                     changed.contacts.iter().for_each(|id| {
@@ -327,8 +336,8 @@ pub fn wrote(model: &mut Model, bulked: Bulked, here: bool, effects: &mut Vec<Ef
     }
 }
 
-/// Says what a change to contacts did.
-fn changed_text(change: &BulkChange, changed: &Changed, what: &str) -> String {
+/// Says what a change to contacts did; `archived` is the key that shows the archived ones.
+fn changed_text(change: &BulkChange, changed: &Changed, what: &str, archived: &str) -> String {
     let number = changed.contacts.len();
     let all = number + changed.same;
     let many =
@@ -347,10 +356,10 @@ fn changed_text(change: &BulkChange, changed: &Changed, what: &str) -> String {
         BulkChange::Star if changed.on => format!("Starred {who}"),
         BulkChange::Star => format!("Stars taken away from {who}"),
         BulkChange::Archive if one && changed.on => {
-            format!("Archived: {who}; za shows the archived ones")
+            format!("Archived: {who}; {archived} shows the archived ones")
         }
         BulkChange::Archive if one => format!("Brought back: {who}"),
-        BulkChange::Archive if changed.on => format!("Archived {who}; za shows them"),
+        BulkChange::Archive if changed.on => format!("Archived {who}; {archived} shows them"),
         BulkChange::Archive => format!("Brought back {who}"),
         BulkChange::Holder(Some(_)) => format!("Held by {what} now: {who}"),
         BulkChange::Holder(None) => format!("Held by nobody now: {who}"),

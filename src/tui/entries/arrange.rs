@@ -35,7 +35,7 @@ impl Entries {
     pub fn toggle(&mut self, dates: &Dates) {
         let Some(entry) = self.window.selected() else { return };
         if self.unfolded.take_if(|unfolded| unfolded.id == entry.id).is_none() {
-            self.unfolded = Some(Unfolded::new(entry, self.size.0, dates));
+            self.unfolded = Some(Unfolded::new(entry, self.size.0, dates, &self.versions));
         }
     }
 
@@ -54,13 +54,14 @@ impl Entries {
         std::mem::replace(&mut unfolded.scroll, target) != target
     }
 
-    /// Puts the selected entry where it can be seen.
-    pub fn arrange(&mut self, size: (u16, u16), dates: &Dates) {
+    /// Puts the selected entry where it can be seen; `versions` is the key that shows its versions.
+    pub fn arrange(&mut self, size: (u16, u16), dates: &Dates, versions: String) {
         self.size = size;
+        self.versions = versions;
         let selected = self.window.selected();
         self.unfolded = match (self.unfolded.take(), selected) {
             (Some(old), Some(entry)) if old.id == entry.id && old.columns != size.0 => {
-                let new = Unfolded::new(entry, size.0, dates);
+                let new = Unfolded::new(entry, size.0, dates, &self.versions);
                 let most = (2 + new.rows.len()).saturating_sub(usize::from(size.1));
                 Some(Unfolded { scroll: old.scroll.min(most), ..new })
             }

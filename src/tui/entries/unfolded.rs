@@ -42,13 +42,13 @@ pub enum Line {
 }
 
 impl Unfolded {
-    /// Makes the rows of an entry.
-    pub fn new(entry: &Interaction, columns: u16, dates: &Dates) -> Self {
+    /// Makes the rows of an entry; `versions` is the key that shows its versions.
+    pub fn new(entry: &Interaction, columns: u16, dates: &Dates, versions: &str) -> Self {
         let room = usize::from(columns.saturating_sub(INDENT));
         let (text, _) = wrap_text(&text(entry), room, MOST);
         let mut rows: Vec<Line> = text.into_iter().map(Line::Text).collect();
         let room = usize::from(columns.saturating_sub(INDENT + LABEL));
-        for (label, value) in facts(entry, dates) {
+        for (label, value) in facts(entry, dates, versions) {
             let mut label = label;
             for row in wrap_text(&value, room, MOST_OF_FACT).0 {
                 rows.push(Line::Fact(label, row));
@@ -74,7 +74,7 @@ pub fn folded(entry: &Interaction, columns: u16, most: usize) -> (Vec<String>, b
 }
 
 /// Returns all that is known of an entry besides its text, raw.
-fn facts(entry: &Interaction, dates: &Dates) -> Vec<(&'static str, String)> {
+fn facts(entry: &Interaction, dates: &Dates, versions: &str) -> Vec<(&'static str, String)> {
     let body = &entry.body;
     let mut facts = vec![
         ("With", names(entry.contacts.iter().map(|contact| contact.name.as_str()))),
@@ -86,7 +86,7 @@ fn facts(entry: &Interaction, dates: &Dates) -> Vec<(&'static str, String)> {
     add("Outcome", body.outcome.as_ref().map(|outcome| outcome.name().to_owned()));
     add("Direction", body.direction.map(|direction| direction.name().to_owned()));
     add("Duration", body.duration_seconds.map(show_duration));
-    add("Place", body.location.clone());
+    add("Location", body.location.clone());
     add("Account", Some(names(entry.accounts.iter().map(|account| account.name.as_str()))));
     add("Opportunity", entry.opportunity.as_ref().map(|named| named.name.clone()));
     add("Satisfaction", body.satisfaction.map(|value| format!("{} of 5", value.get())));
@@ -101,7 +101,8 @@ fn facts(entry: &Interaction, dates: &Dates) -> Vec<(&'static str, String)> {
     add("By", entry.author.clone());
     let logged = format!("{} by {}", dates.moment(entry.logged_at), entry.logged_by.name);
     add("Logged", Some(logged));
-    add("Edited", entry.edited_at.map(|at| format!("{} (v shows what it was)", dates.moment(at))));
+    let edited = |at| format!("{} ({versions} shows what it was)", dates.moment(at));
+    add("Edited", entry.edited_at.map(edited));
     add("Source", body.source.as_ref().map(|source| source.source.clone()));
     facts
 }

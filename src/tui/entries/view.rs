@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use crate::domain::display::width;
 use crate::domain::duration::show_duration;
+use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{AccountId, ContactId, Direction, Interaction};
 
 use super::super::dates::Dates;
@@ -188,6 +189,10 @@ fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String,
         parts.push((format!("{account}  "), theme.dim()));
     }
     parts.push(kind);
+    // What does not count as contact says so before all else.
+    if body.quality == Quality::Noise {
+        parts.push(("  noise".to_owned(), theme.outcome()));
+    }
     let mut add = |text: Option<String>, style| {
         parts.extend(text.map(|text| (format!("  {text}"), style)));
     };
@@ -197,5 +202,11 @@ fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String,
     add(with.then(|| format!("with {}", others.join(", "))), theme.dim());
     add(body.location.as_ref().map(|at| format!("at {at}")), theme.dim());
     add(entry.edited_at.map(|_| "edited".to_owned()), theme.dim());
+    let needed = body.resolution == Some(Resolution::Needed);
+    add(needed.then(|| "to be resolved".to_owned()), theme.outcome());
+    add(body.satisfaction.map(|value| format!("satisfied {}/5", value.get())), theme.dim());
+    let ticked = body.checklist.iter().filter(|item| item.done).count();
+    let all = body.checklist.len();
+    add((all > 0).then(|| format!("{ticked}/{all} ticked")), theme.dim());
     parts
 }

@@ -15,8 +15,8 @@ use super::{Choice, Field, LogForm};
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
 
-/// Opens the form on the selected contact, or on all marked ones, going on with its draft where there is one; with
-/// nobody selected it opens on WHO with the filter's text.
+/// Opens the form on the selected contact, or on all marked ones, going on with its draft where
+/// there is one; with nobody selected it opens on WHO, with the text of the filter that found nobody.
 pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) {
     if !model.may(Capability::Log, effects) {
         return;
@@ -28,7 +28,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         return model.tell(text, effects);
     }
     let mut form = match subjects.next() {
-        None => LogForm::with_name(kind, model.contacts.filter.text().to_owned(), model.dates.now),
+        None => LogForm::with_name(kind, screen::sought(model), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
     if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
@@ -128,6 +128,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Action(Action::Save) => save(model, effects),
         Found::Action(Action::Park) => park(model, effects),
         Found::Action(Action::Compose) => compose(model, effects),
+        Found::Action(Action::Tick) => tick(model, effects),
         Found::Action(action @ (Action::NextField | Action::PreviousField)) => {
             step(model, action == Action::NextField, effects);
         }
@@ -217,11 +218,28 @@ fn accept(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
 fn step(model: &mut Model, on: bool, effects: &mut Vec<Effect>) {
     accept(model, effects);
     let Some(form) = model.log_form() else { return };
-    let fields = form.fields();
+    let (fields, folded) = (form.fields(), form.folded());
     let at = fields.iter().position(|field| *field == form.focus).unwrap_or(0);
     let count = fields.len();
     let next = if on { at + 1 } else { at + count - 1 } % count;
-    form.focus = fields.get(next).copied().unwrap_or(Field::Summary);
+    // Behind the last field lie those that are seldom used.
+    let rare = if on { folded.first() } else { folded.last() };
+    let goes_there = if on { at + 1 == count } else { at == 0 };
+    form.focus = match rare.filter(|_| goes_there) {
+        Some(field) => {
+            form.more = true;
+            *field
+        }
+        None => fields.get(next).copied().unwrap_or(Field::Summary),
+    };
+}
+
+/// Ticks the line of the checklist that the cursor stands in.
+fn tick(model: &mut Model, effects: &mut Vec<Effect>) {
+    if let Some(form) = model.log_form().filter(|form| form.focus == Field::Checklist) {
+        form.tick();
+        changed(model, effects);
+    }
 }
 
 /// Has the summary written in the user's editor; it is a draft meanwhile.

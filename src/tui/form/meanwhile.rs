@@ -10,7 +10,7 @@ use super::super::dispute::Disputed;
 use super::{Choice, Field, LogForm, read_choices, write_choices};
 
 /// The fields that can be disputed, in the form's order.
-const FIELDS: [Field; 9] = [
+const FIELDS: [Field; 13] = [
     Field::Kind,
     Field::Who,
     Field::Summary,
@@ -20,6 +20,10 @@ const FIELDS: [Field; 9] = [
     Field::With,
     Field::Location,
     Field::Direction,
+    Field::Satisfaction,
+    Field::Resolution,
+    Field::Checklist,
+    Field::Quality,
 ];
 
 impl LogForm {

@@ -3,6 +3,7 @@
 mod keys;
 mod meanwhile;
 mod people;
+mod rare;
 mod save;
 mod view;
 mod words;
@@ -19,6 +20,7 @@ use super::edit::Edit;
 
 pub use keys::{a, composed, correct, from_draft, key, log, open_draft, paste, replied, save};
 pub use people::{Choice, Offer, People, read_choices, write_choices};
+pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
 pub use view::view;
 pub use words::{name_with, named, word};
@@ -44,6 +46,14 @@ pub enum Field {
     Location,
     /// Who reached out.
     Direction,
+    /// How content the contact was.
+    Satisfaction,
+    /// Whether something is still to be solved.
+    Resolution,
+    /// What there was to do or ask.
+    Checklist,
+    /// Touchpoint or noise.
+    Quality,
 }
 
 impl Field {
@@ -59,7 +69,16 @@ impl Field {
             Self::With => "With",
             Self::Location => "Location",
             Self::Direction => "Direction",
+            Self::Satisfaction => "Satisfied",
+            Self::Resolution => "Resolution",
+            Self::Checklist => "Checklist",
+            Self::Quality => "Quality",
         }
+    }
+
+    /// Tells whether it takes several lines.
+    pub const fn has_lines(self) -> bool {
+        matches!(self, Self::Summary | Self::Checklist)
     }
 }
 
@@ -94,6 +113,16 @@ pub struct LogForm {
     pub location: Edit,
     /// Who reached out.
     pub direction: Edit,
+    /// How content the contact was.
+    pub satisfaction: Edit,
+    /// Whether something is still to be solved.
+    pub resolution: Edit,
+    /// What there was to do or ask, an item a line.
+    pub checklist: Edit,
+    /// Touchpoint or noise.
+    pub quality: Edit,
+    /// Whether the seldom used fields are shown, though nothing stands in them.
+    pub more: bool,
     /// What is wrong, at the field where it is.
     pub errors: Vec<(Field, String)>,
     /// The write that the form waits for.
@@ -112,6 +141,7 @@ impl LogForm {
     /// Makes an empty form; without a contact it opens on WHO.
     pub fn new(kind: InteractionType, whom: Option<Choice>, opened_at: Timestamp) -> Self {
         let id = draft_with(whom.as_ref());
+        let [satisfaction, resolution, checklist, quality] = rare::empty();
         Self {
             kind,
             typed_kind: Edit::line(kind.name()),
@@ -128,6 +158,11 @@ impl LogForm {
             duration: Edit::line(""),
             location: Edit::line(""),
             direction: Edit::line(""),
+            satisfaction,
+            resolution,
+            checklist,
+            quality,
+            more: false,
             errors: Vec::new(),
             saving: None,
             restored: false,
@@ -165,6 +200,7 @@ impl LogForm {
         form.duration = Edit::line(body.duration_seconds.map(show_duration).unwrap_or_default());
         form.location = Edit::line(body.location.clone().unwrap_or_default());
         form.direction = Edit::line(body.direction.map_or("", |direction| direction.name()));
+        form.fill_rare(body);
         form.editing = Some(Box::new(entry));
         form.untouched = Some(Box::new(form.clone()));
         form
@@ -187,6 +223,7 @@ impl LogForm {
             Field::Duration => self.kind.has_duration() || kept(field),
             Field::Location => self.kind.has_location() || kept(field),
             Field::Direction => self.kind.has_direction(),
+            _ if rare::RARE.contains(&field) => self.more || !self.edit(field).is_blank(),
             _ => true,
         };
         [
@@ -201,7 +238,9 @@ impl LogForm {
             Field::Direction,
         ]
         .into_iter()
-        .filter(|field| has(*field))
+        .chain(rare::RARE)
+        // The one with the keys stays, though it was emptied.
+        .filter(|field| *field == self.focus || has(*field))
         .collect()
     }
 
@@ -217,6 +256,10 @@ impl LogForm {
             Field::With => &self.with.edit,
             Field::Location => &self.location,
             Field::Direction => &self.direction,
+            Field::Satisfaction => &self.satisfaction,
+            Field::Resolution => &self.resolution,
+            Field::Checklist => &self.checklist,
+            Field::Quality => &self.quality,
         }
     }
 
@@ -231,6 +274,10 @@ impl LogForm {
             Field::With => &mut self.with.edit,
             Field::Location => &mut self.location,
             Field::Direction => &mut self.direction,
+            Field::Satisfaction => &mut self.satisfaction,
+            Field::Resolution => &mut self.resolution,
+            Field::Checklist => &mut self.checklist,
+            Field::Quality => &mut self.quality,
         }
     }
 
@@ -271,15 +318,8 @@ impl LogForm {
         if let Some(untouched) = &self.untouched {
             return !self.says_the_same(untouched);
         }
-        let texts = [
-            &self.summary,
-            &self.outcome,
-            &self.time,
-            &self.duration,
-            &self.location,
-            &self.direction,
-        ];
-        texts.iter().any(|text| !text.is_blank())
+        let of_people = |field| matches!(field, Field::Who | Field::With);
+        TEXTS.iter().any(|(_, field)| !of_people(*field) && !self.edit(*field).is_blank())
             || !self.with.chosen.is_empty()
             || matches!(self.who.chosen.first(), Some(Choice::New(_)))
     }
@@ -387,6 +427,7 @@ pub fn undone(entry: &Interaction, people: &[Choice]) -> Draft {
     form.location.set(body.location.clone().unwrap_or_default());
     let usual = body.direction.filter(|direction| *direction == Direction::In);
     form.direction.set(usual.map_or("", |direction| direction.name()));
+    form.fill_rare(body);
     form.draft()
 }
 
@@ -398,6 +439,10 @@ const TEXTS: &[(&str, Field)] = &[
     ("duration", Field::Duration),
     ("location", Field::Location),
     ("direction", Field::Direction),
+    ("satisfaction", Field::Satisfaction),
+    ("resolution", Field::Resolution),
+    ("checklist", Field::Checklist),
+    ("quality", Field::Quality),
     ("who_typed", Field::Who),
     ("with_typed", Field::With),
 ];

@@ -8,7 +8,10 @@ use crate::domain::when::{Lean, parse_when};
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Outcome, Timestamp};
 
 use super::super::dates::Dates;
-use super::{Choice, Field, LogForm};
+use super::rare::write_checklist;
+use super::{
+    Choice, Field, LogForm, Rare, read_checklist, read_quality, read_resolution, read_satisfaction,
+};
 
 /// The letters of the outcome field.
 pub const OUTCOMES: [(char, Outcome); 5] = [
@@ -38,6 +41,8 @@ pub struct Submission {
     pub location: Option<String>,
     /// In or out; `None` leaves it to the type.
     pub direction: Option<Direction>,
+    /// What is seldom said.
+    pub rare: Rare,
 }
 
 /// Reads the outcome field: a letter, a word, or a text of one's own.
@@ -120,6 +125,18 @@ impl LogForm {
             }
         };
         let direction = or_default.read(Field::Direction, read_direction(text(Field::Direction)));
+        let rare = Rare {
+            satisfaction: or_default
+                .read(Field::Satisfaction, read_satisfaction(text(Field::Satisfaction))),
+            resolution: or_default
+                .read(Field::Resolution, read_resolution(text(Field::Resolution))),
+            checklist: or_default
+                .read(Field::Checklist, read_checklist(text(Field::Checklist)).map(Some))
+                .unwrap_or_default(),
+            quality: or_default
+                .read(Field::Quality, read_quality(text(Field::Quality)).map(Some))
+                .unwrap_or_default(),
+        };
         if self.summary.is_blank() && text(Field::Outcome).is_empty() {
             errors.push((Field::Summary, BodyError::Empty.to_string()));
         }
@@ -136,6 +153,7 @@ impl LogForm {
             duration_seconds,
             location: (!location.is_empty()).then(|| location.to_owned()),
             direction,
+            rare,
         })
     }
 }
@@ -207,6 +225,20 @@ pub fn changes(
     }
     if submission.direction.is_some() && submission.direction != body.direction {
         edit.direction = Some(submission.direction);
+    }
+    let Rare { satisfaction, resolution, checklist, quality } = &submission.rare;
+    if *satisfaction != body.satisfaction {
+        edit.satisfaction = Some(*satisfaction);
+    }
+    if *resolution != body.resolution {
+        edit.resolution = Some(*resolution);
+    }
+    // An import's items may hold what a line cannot: only what was typed changes them.
+    if write_checklist(checklist) != write_checklist(&body.checklist) {
+        edit.checklist = Some(checklist.clone());
+    }
+    if *quality != body.quality {
+        edit.quality = Some(*quality);
     }
     let was = &body.participants;
     let primary = people.first().copied();

@@ -7,17 +7,17 @@ use crate::domain::InteractionType;
 use crate::domain::display::width;
 
 use super::super::action::{Action, Scope, TABLE};
+use super::super::label::{LABEL, label};
 use super::super::model::Model;
 use super::super::paint::{Paint, dialog};
 use super::super::wrap::wrap_text;
 use super::{
-    Choice, Field, LogForm, OUTCOMES, Offer, People, read_direction, read_outcome, read_time, word,
+    Choice, Field, LogForm, OUTCOMES, Offer, People, read_direction, read_outcome, read_quality,
+    read_resolution, read_satisfaction, read_time, word,
 };
 
-/// The columns of the labels.
-const LABEL: u16 = 11;
-/// The most rows that the summary takes.
-const SUMMARY: usize = 8;
+/// The most rows that the summary takes, and the checklist.
+const LINES: (usize, usize) = (8, 6);
 /// The most rows of what is wrong with a field.
 const ERRORS: usize = 12;
 /// The fewest rows inside of the form that leave one for the draft it goes on with.
@@ -58,19 +58,24 @@ fn error_rows(form: &LogForm, field: Field, columns: u16) -> Vec<String> {
     form.error(field).map_or_else(Vec::new, wrapped)
 }
 
+/// Returns how many rows a field takes.
+fn rows(form: &LogForm, field: Field, columns: u16) -> usize {
+    let most = if field == Field::Summary { LINES.0 } else { LINES.1 };
+    match field.has_lines() {
+        true => form.edit(field).height(usize::from(columns).max(1), most),
+        false => 1,
+    }
+}
+
 /// Draws the form over the screen.
 pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let area = frame.area();
     let columns = area.width.min(78);
-    let inner = usize::from(columns.saturating_sub(LABEL + 4)).max(8);
-    let rows = form.summary.height(inner, SUMMARY);
+    let inner = columns.saturating_sub(LABEL + 5);
     let fields = form.fields();
-    let mut height = 4;
+    let mut height = 4 + usize::from(!form.folded().is_empty());
     for field in &fields {
-        height += match field {
-            Field::Summary => rows,
-            _ => 1,
-        } + error_rows(form, *field, columns.saturating_sub(LABEL + 5)).len();
+        height += rows(form, *field, inner) + error_rows(form, *field, inner).len();
     }
     let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
     height += offers;
@@ -86,7 +91,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
         paint.text(inside.x, inside.y, inside.width, &text, style);
         below = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
     }
-    let cursor = draw_fields(model, form, &fields, &mut paint, below, rows);
+    let cursor = draw_fields(model, form, &fields, &mut paint, below);
     draw_keys(model, form, &mut paint, inside);
     if let Some((x, y)) = cursor.filter(|_| form.saving.is_none()) {
         frame.set_cursor_position((x, y));
@@ -101,12 +106,12 @@ fn draw_fields(
     fields: &[Field],
     paint: &mut Paint<'_, '_>,
     inside: Rect,
-    rows: usize,
 ) -> Option<(u16, u16)> {
     let last = inside.bottom().saturating_sub(2);
     let room = usize::from(last.saturating_sub(inside.y));
     let focus = fields.iter().position(|field| *field == form.focus).unwrap_or(0);
-    let size = |field: &Field| if *field == Field::Summary { rows } else { 1 };
+    let inner = inside.width.saturating_sub(LABEL + 1);
+    let size = |field: &Field| rows(form, *field, inner);
     let mut first = 0;
     while first < focus && fields[first..=focus].iter().map(size).sum::<usize>() > room {
         first += 1;
@@ -118,17 +123,14 @@ fn draw_fields(
             break;
         }
         let focused = *field == form.focus;
-        let style = if focused { paint.theme.strong() } else { paint.theme.dim() };
-        let marker = if focused { paint.theme.marker() } else { " " };
-        paint.text(inside.x, y, 1, marker, style);
-        paint.text(inside.x + 1, y, LABEL - 1, field.label(), style);
+        label(paint, (inside.x, y), field.label(), focused);
         let x = inside.x + LABEL;
         let columns = inside.width.saturating_sub(LABEL + 1);
         let at = match form.people(*field) {
             Some(people) => draw_people(people, focused, paint, (x, y), columns),
-            None if *field == Field::Summary => {
-                let height = usize::from(last.saturating_sub(y)).min(rows);
-                let (at, taken) = draw_summary(model, form, paint, (x, y), columns, height);
+            None if field.has_lines() => {
+                let height = usize::from(last.saturating_sub(y)).min(size(field));
+                let (at, taken) = draw_lines(model, form, *field, paint, (x, y), columns, height);
                 y += taken.saturating_sub(1);
                 at
             }
@@ -148,24 +150,42 @@ fn draw_fields(
             }
         }
     }
+    let folded = form.folded();
+    if !folded.is_empty() && y < last {
+        let names: Vec<String> = folded.iter().map(|field| field.label().to_lowercase()).collect();
+        let columns = inside.width.saturating_sub(LABEL + 1);
+        label(paint, (inside.x, y), "More", false);
+        paint.text(inside.x + LABEL, y, columns, &names.join(", "), paint.theme.dim());
+    }
     cursor
 }
 
-/// Draws the summary; returns where its cursor stands, and the rows it took.
-fn draw_summary(
+/// Draws a field of several lines; returns where its cursor stands, and the rows it took.
+fn draw_lines(
     model: &Model,
     form: &LogForm,
+    field: Field,
     paint: &mut Paint<'_, '_>,
     (x, y): (u16, u16),
     columns: u16,
     height: usize,
 ) -> ((u16, u16), u16) {
-    let (lines, (column, row)) = form.summary.show_lines(usize::from(columns), height);
+    let (lines, (column, row)) = form.edit(field).show_lines(usize::from(columns), height);
     for (line, y) in lines.iter().zip(y..) {
         paint.shown(x, y, columns, line, paint.theme.text());
     }
     // Whoever begins to type now types a name: that shows where the summary is missed.
-    if form.focus == Field::Who && form.who.typed().is_some() && form.summary.text().is_empty() {
+    if field == Field::Checklist && form.checklist.text().is_empty() && form.focus == field {
+        let tick = model.key(Action::Tick);
+        let text = format!("what to do or ask, one a line; {tick} ticks");
+        // The cursor stands before it.
+        paint.text(x + 1, y, columns.saturating_sub(1), &text, paint.theme.dim());
+    }
+    if field == Field::Summary
+        && form.focus == Field::Who
+        && form.who.typed().is_some()
+        && form.summary.text().is_empty()
+    {
         let text = format!("(you are typing the name; {} goes on here)", model.key(Action::Save));
         paint.text(x, y, columns, &text, paint.theme.dim());
     }
@@ -241,6 +261,26 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
             Ok(Some(direction)) if direction.name() != form.direction.text().trim() => {
                 format!("= {}", direction.name())
             }
+            _ => String::new(),
+        },
+        Field::Satisfaction => match read_satisfaction(form.satisfaction.text()) {
+            Ok(Some(_)) => "of 5".to_owned(),
+            Ok(None) if focused => "1 (not at all) to 5 (very)".to_owned(),
+            _ => String::new(),
+        },
+        Field::Resolution => match read_resolution(form.resolution.text()) {
+            Ok(None) if focused => "n needed, r resolved".to_owned(),
+            Ok(Some(read)) if read.name() != form.resolution.text().trim() => {
+                format!("= {}", read.name())
+            }
+            _ => String::new(),
+        },
+        Field::Quality => match read_quality(form.quality.text()) {
+            Ok(_) if form.quality.is_blank() && focused => {
+                "signal; n for noise, which counts as no contact".to_owned()
+            }
+            Ok(_) if form.quality.is_blank() => "signal".to_owned(),
+            Ok(read) if read.name() != form.quality.text().trim() => format!("= {}", read.name()),
             _ => String::new(),
         },
         _ => String::new(),
@@ -323,13 +363,17 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
     let words: Vec<(String, &str)> = TABLE
         .iter()
         .filter(|row| row.scope == Scope::Form)
-        .filter(|row| {
-            let of_text = matches!(row.action, Action::NewLine | Action::Compose);
-            !of_text || form.focus == Field::Summary
+        .filter(|row| match row.action {
+            Action::NewLine => form.focus.has_lines(),
+            Action::Compose => form.focus == Field::Summary,
+            Action::Tick => form.focus == Field::Checklist,
+            _ => true,
         })
         .filter_map(|row| {
             let word = match (row.action, form.focus) {
-                (Action::Save, Field::Who) if open => "takes the name, on to the summary",
+                (Action::Save, Field::Who) if open && model.size.0 >= 60 => {
+                    "takes the name, on to the summary"
+                }
                 (Action::Save, _) if open => "takes the name",
                 _ => row.footer?,
             };

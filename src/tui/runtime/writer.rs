@@ -293,6 +293,7 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
         duration_seconds,
         location,
         direction,
+        rare,
     } = submission;
     let mut whom = Vec::with_capacity(people.len());
     for choice in &people {
@@ -307,6 +308,10 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
     input.duration_seconds = duration_seconds;
     input.location = location;
     input.direction = direction;
+    input.satisfaction = rare.satisfaction;
+    input.resolution = rare.resolution;
+    input.checklist = rare.checklist;
+    input.quality = rare.quality;
     Ok(input)
 }
 

@@ -74,7 +74,7 @@ fn earlier(body: crate::domain::Body, hours_ago: i64, by: &str) -> Earlier {
 }
 
 /// The rich world with much to know of its first contact.
-fn known() -> World {
+pub(super) fn known() -> World {
     let mut world = rich();
     let ana = &mut world.contacts[0];
     ana.details[0].label = Some("work".to_owned());
@@ -202,7 +202,7 @@ fn unfolded_tells_all_that_is_known_and_folds_again() {
         "they answer; nothing is promised yet.",
         "With         Ana Ruiz, 山田 芽衣",
         "When         Sun 1 Mar 2026 15:30",
-        "Place        Kobe",
+        "Location     Kobe",
         "Account      Acme Corp",
         "Opportunity  Q3 renewal",
         "Satisfaction 4 of 5",
@@ -223,7 +223,7 @@ fn unfolded_tells_all_that_is_known_and_folds_again() {
     harness.world.entries[2] = entry.clone();
     harness.press("p");
     harness.answer(Ok(Written::Pinned(Box::new(entry))));
-    shows(&harness, "Place        Osaka");
+    shows(&harness, "Location     Osaka");
 }
 
 #[test]
@@ -303,9 +303,12 @@ fn versions_go_back_and_forth() {
     harness.press("tab v");
     assert_eq!(harness.toast(), "This entry was never edited: E corrects it");
     harness.press("j v");
-    for text in
-        ["1 of 2", "By Zoe Ford, Mon 13:30, until Mon 15:30", "- Place: none", "+ Place: Kobe"]
-    {
+    for text in [
+        "1 of 2",
+        "By Zoe Ford, Mon 13:30, until Mon 15:30",
+        "- Location: none",
+        "+ Location: Kobe",
+    ] {
         shows(&harness, text);
     }
     harness.press("v");

@@ -359,7 +359,7 @@ fn theirs(harness: &Harness, change: impl FnOnce(&mut Interaction)) -> Interacti
     entry
 }
 
-fn meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Interaction)) {
+pub(super) fn meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Interaction)) {
     let entry = theirs(harness, change);
     harness.answer(Ok(Written::EntryMeanwhile(Box::new(entry))));
 }
@@ -465,7 +465,7 @@ fn keys_typed_ahead_do_not_choose() {
     assert!(wrote.is_to_be_mended());
 }
 
-fn contact_meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Contact)) {
+pub(super) fn contact_meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Contact)) {
     let mut contact = harness.world.contacts[0].clone();
     change(&mut contact);
     harness.answer(Ok(Written::ContactMeanwhile(Box::new(contact))));
@@ -533,7 +533,7 @@ fn a_long_text_is_read_before_it_is_deleted() {
         let mut harness = Harness::new(world.clone(), size);
         harness.press("tab d");
         assert!(harness.screen().contains("line 1\n") || harness.screen().contains("line 1 "));
-        assert!(harness.screen().contains("(more of the text: j, k)"), "{}", harness.screen());
+        assert!(harness.screen().contains("(more of the text: j k)"), "{}", harness.screen());
         for _ in 0..60 {
             harness.press("j");
         }

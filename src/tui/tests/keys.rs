@@ -469,36 +469,3 @@ fn a_newcomer_gets_a_hint_that_takes_no_key() {
     let harness = Harness::new(World::many(1, 0), (80, 24));
     assert_eq!(harness.toast(), "");
 }
-
-#[test]
-fn no_text_names_a_key_by_hand() {
-    // Keys can be chosen: a text asks `Model::key` for the one in force.
-    fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            if path.is_dir() && name != "tests" {
-                walk(&path, found);
-            } else if path.extension().is_some_and(|end| end == "rs")
-                && !["action.rs", "keymap.rs"].contains(&&*name)
-            {
-                let text = std::fs::read_to_string(&path).unwrap();
-                let shipped = text.split("#[cfg(test)]").next().unwrap();
-                for (number, line) in shipped.lines().enumerate() {
-                    let is_comment = line.trim_start().starts_with("//");
-                    let texts = line.split('"').skip(1).step_by(2);
-                    let named = |text: &str| {
-                        let mut words = text.split(|c: char| !c.is_alphanumeric());
-                        words.any(|word| ["Enter", "Esc", "Tab", "Ctrl", "gd"].contains(&word))
-                    };
-                    if !is_comment && texts.into_iter().any(named) {
-                        found.push(format!("{name}:{}: {}", number + 1, line.trim()));
-                    }
-                }
-            }
-        }
-    }
-    let mut found = Vec::new();
-    walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui"), &mut found);
-    assert!(found.is_empty(), "{}", found.join("\n"));
-}

@@ -3,10 +3,13 @@
 mod account_timeline;
 mod accounts;
 mod clicks;
+mod deeds;
 mod entries;
+mod fields;
 mod fixture;
 mod flows;
 mod forms;
+mod gallery;
 mod keys;
 mod lists;
 mod lists_stories;
@@ -19,5 +22,6 @@ mod pointing;
 mod shots;
 mod stories;
 mod taken_back;
+mod texts;
 
 use fixture::{Harness, World};

@@ -41,7 +41,8 @@ pub struct Versions {
 /// Shows what an entry was.
 pub fn open(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>) {
     if entry.edited_at.is_none() {
-        return model.tell("This entry was never edited: E corrects it", effects);
+        let edit = model.key(Action::Edit);
+        return model.tell(format!("This entry was never edited: {edit} corrects it"), effects);
     }
     effects.push(Effect::Read(Read::Versions(entry.id, 0)));
     model.layers.push(Layer::Versions(Box::new(Versions {
@@ -150,7 +151,7 @@ impl Said {
                 ("Outcome", text(body.outcome.as_ref().map(Outcome::name))),
                 ("Direction", text(body.direction.map(Direction::name))),
                 ("Duration", body.duration_seconds.map(show_duration).unwrap_or_default()),
-                ("Place", text(body.location.as_deref())),
+                ("Location", text(body.location.as_deref())),
                 ("Opportunity", text(body.opportunity.map(|_| "set"))),
                 (
                     "Satisfaction",

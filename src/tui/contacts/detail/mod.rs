@@ -241,11 +241,11 @@ pub fn arrange(model: &mut Model) {
         }
     }
     let page = facts_height(model);
-    let (size, dates) = (model.size, model.dates);
+    let (size, dates, versions) = (model.size, model.dates, model.key(Action::Versions));
     let screen = &mut model.contacts;
     let Some(detail) = &mut screen.detail else { return };
     detail.top = detail.top.min(detail.rows.len().saturating_sub(page));
     if let Some(area) = areas(size, screen.pane, detail.rows.len()).timeline {
-        screen.timeline.arrange((area.width, area.height.saturating_sub(1)), &dates);
+        screen.timeline.arrange((area.width, area.height.saturating_sub(1)), &dates, versions);
     }
 }
