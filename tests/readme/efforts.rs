@@ -141,7 +141,7 @@ fn not_on_the_screen() -> String {
 fn somebody_new() -> String {
     let home = home();
     let mut hands = Hands::at(&home);
-    hands.press(&["c", "Shift-Tab"], ">Who");
+    hands.press(&["c", "Shift-Tab"], "> Who");
     hands.type_in("name", "Bo Lind", "+ new contact \"Bo Lind\"");
     hands.press(&["Enter"], "Call with Bo Lind").type_in("text", TEXT, TEXT);
     hands.press(&["Enter"], "Logged: call with Bo Lind");
@@ -153,7 +153,7 @@ fn somebody_new() -> String {
 fn voicemail() -> String {
     let home = home();
     let mut hands = Hands::at(&home);
-    hands.press(&["c"], "Call with Ana Ruiz").press(&["Tab"], ">Outcome");
+    hands.press(&["c"], "Call with Ana Ruiz").press(&["Tab"], "> Outcome");
     hands.press(&["v"], "voicemail").press(&["Enter"], "Logged: call with Ana Ruiz");
     let entry = newest(&home, "Ana Ruiz");
     let right = entry["outcome"] == "voicemail" && entry["summary"].is_null();
@@ -164,9 +164,9 @@ fn meeting() -> String {
     let home = home();
     let mut hands = Hands::at(&home);
     hands.press(&["m"], "Meeting with Ana Ruiz").type_in("text", "kick-off", "kick-off");
-    hands.press(&["Tab"], ">Time");
+    hands.press(&["Tab"], "> Time");
     hands.type_in("time", "yesterday 15:00", "Tue 3 Mar 2026 15:00");
-    hands.press(&["Tab", "Tab"], ">With");
+    hands.press(&["Tab", "Tab"], "> With");
     for (name, whole) in [("carl", "Carl Meyer"), ("zoe", "Zoe Winter")] {
         hands.type_in("name", name, &format!("> {whole}")).press(&["Enter"], whole);
     }
@@ -193,8 +193,8 @@ fn moved() -> String {
     let home = home();
     tl(&home, &["log", "Ana Ruiz", TEXT]);
     let mut hands = Hands::at(&home);
-    hands.press(&["."], "Edit call with Ana Ruiz").press(&["Shift-Tab"], ">Who");
-    hands.type_in("name", "zoe", "> Zoe Winter").press(&["Enter"], ">Summary");
+    hands.press(&["."], "Edit call with Ana Ruiz").press(&["Shift-Tab"], "> Who");
+    hands.type_in("name", "zoe", "> Zoe Winter").press(&["Enter"], "> Summary");
     hands.press(&["Enter"], "Corrected");
     let entry = newest(&home, "Zoe Winter");
     let gone = tl(&home, &["timeline", "Ana Ruiz"]).as_array().unwrap().is_empty();

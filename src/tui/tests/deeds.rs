@@ -343,6 +343,16 @@ fn layers() -> Vec<Deed> {
         deed("next-field", "c", |h| focus(h) == Some(Field::Outcome)),
         deed("previous-field", "c", |h| focus(h) == Some(Field::Who)),
         deed("new-line", "c x", |h| summary(h) == "x\n"),
+        deed_of(
+            "tick-item",
+            |h| {
+                h.press("c shift-tab shift-tab shift-tab").text("send the offer");
+            },
+            |h| match h.model.layers.last() {
+                Some(Layer::Log(form)) => form.checklist.text().starts_with("[x] "),
+                _ => false,
+            },
+        ),
         deed("park", "c x", |h| h.model.layers.is_empty() && h.model.book.drafts.len() == 1),
         deed("compose", "c x", |h| h.composing.as_deref() == Some("x")),
         deed("keep-filter", "/ 7", |h| {
