@@ -17,7 +17,7 @@ use super::edit::Edit;
 pub use keys::{add, composed, edit, from_draft, key, open_draft, paste, replied, resume, save};
 pub use offers::{Offer, Offers};
 pub use save::Submission;
-pub use view::view;
+pub use view::{keys_of, view};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

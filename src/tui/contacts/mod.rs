@@ -19,6 +19,7 @@ use crate::domain::{Contact, ContactId, ContactRow};
 
 use super::edit::Edit;
 use super::entries::Entries;
+use super::form::Choice;
 use super::layout::{areas, body};
 use super::message::Read;
 use super::model::Model;
@@ -52,6 +53,8 @@ pub struct Contacts {
     pub shown: Shown,
     /// Those that are marked.
     pub marks: Marks,
+    /// Those whose marks the last change took off, until it is noted how it is undone.
+    pub unmarked: Vec<Choice>,
     /// What the list is filtered by.
     pub filter: Option<Edit>,
     /// Whether the filter has the keys.

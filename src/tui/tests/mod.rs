@@ -12,6 +12,7 @@ mod lists;
 mod lists_stories;
 mod live;
 mod looks;
+mod newcomer;
 mod places;
 mod pointing;
 mod shots;
