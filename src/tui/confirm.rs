@@ -335,6 +335,7 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         y += 1;
     }
     let keys = |action| model.keymap.two_keys(Scope::Question, action);
-    let keys = [(keys(Action::Agree), "deletes"), (keys(Action::Disagree), "keeps it")];
+    let does = if matches!(question, Confirm::Draft(_)) { "throws it away" } else { "deletes" };
+    let keys = [(keys(Action::Agree), does), (keys(Action::Disagree), "keeps it")];
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
 }
