@@ -141,11 +141,7 @@ pub fn view(model: &Model, picker: DraftPicker, frame: &mut Frame) {
         paint.text(inside.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
         paint.cell(inside.x + 2, y, inside.width.saturating_sub(2), &line(draft), style);
     }
-    let words = [
-        (Action::Open, "goes on with it"),
-        (Action::Delete, "throws it away"),
-        (Action::Back, "later"),
-    ];
+    let words = [(Action::Open, "opens"), (Action::Delete, "discards"), (Action::Back, "later")];
     let scopes = Scope::On(Screen::Contacts).together();
     let words = words.map(|(action, word)| (model.keymap.key(scopes, action), word));
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);

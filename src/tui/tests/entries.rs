@@ -408,7 +408,7 @@ fn a_contact_opens_in_full_and_closes_where_it_was() {
         "Food         vegetarian",
         "Q3 renewal · proposal · 12000",
         "reports to Carl Åberg",
-        "山田 芽衣 is assistant of this",
+        "山田 芽衣: assistant of Ana Ruiz",
         "Entries      3, the last today 14:05",
         "from vcard",
         "note 3…",

@@ -1,5 +1,6 @@
 //! Keys in, model and effects out, over data made by hand; and what the screen shows.
 
+mod comfort;
 mod entries;
 mod fields;
 mod fixture;

@@ -126,7 +126,7 @@ fn relationship(tie: &Relationship, contact: ContactId) -> String {
     if tie.from.id == contact {
         format!("{} {}", tie.kind, tie.to.name)
     } else {
-        format!("{} is {} this contact", tie.from.name, tie.kind)
+        format!("{}: {} {}", tie.from.name, tie.kind, tie.to.name)
     }
 }
 
