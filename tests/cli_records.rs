@@ -343,3 +343,28 @@ fn lists_filter_sort_and_say_that_they_were_cut() {
     assert!(later.err.contains("--sort last"), "{later:?}");
     home.fails(4, ["contact", "list", "--label", "nope"]);
 }
+
+#[test]
+fn what_is_made_or_lost_besides_is_told() {
+    let home = Home::new();
+    let ran = home.ok(["contact", "add", "Ana Ruiz", "--email", "ana@x.org", "--account", "Acne"]);
+    assert!(ran.err.contains("Made the account \"Acne\" as well"), "{ran:?}");
+    let ran = home.ok(["contact", "add", "Bob", "--email", "ANA@x.org", "--account", "Acne"]);
+    assert!(!ran.err.contains("as well"), "{ran:?}");
+    assert!(ran.err.contains("ANA@x.org is Ana Ruiz's too"), "{ran:?}");
+    let ran = home.ok(["contact", "label", "bob", "vip", "new"]);
+    assert!(ran.err.contains("Made the label \"vip\" and the label \"new\" as well"), "{ran:?}");
+    let ran = home.ok(["contact", "edit", "bob", "--label", "vip", "--account", "Acme"]);
+    assert!(ran.err.contains("Made the account \"Acme\" as well"), "{ran:?}");
+    assert!(!ran.err.contains("label"), "{ran:?}");
+    let ran = home.ok(["opportunity", "add", "Q3", "--account", "Bolt"]);
+    assert!(ran.err.contains("Made the account \"Bolt\" as well"), "{ran:?}");
+    // Names that are twice come with what tells them apart.
+    home.ok(["contact", "add", "Bob"]);
+    let ran = home.fails(4, ["contact", "show", "Bobb"]);
+    assert_eq!(ran.err.matches("Bob (").count(), 2, "{ran:?}");
+
+    home.ok(["c", "ana", "spoke", "--duration", "45m", "--outcome", "reached"]);
+    let ran = home.ok(["interaction", "edit", "last", "-t", "note"]);
+    assert!(ran.err.contains("outcome reached and duration 45m went"), "{ran:?}");
+}

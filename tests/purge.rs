@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use touchline::app::{
-    BookInput, ContactEdit, ContactInput, Draft, DraftId, InteractionEdit, LogInput, Session,
-    Start, Whom,
+    BookInput, Checkup, ContactEdit, ContactInput, Draft, DraftId, InteractionEdit, LogInput,
+    Session, Start, Whom,
 };
 use touchline::domain::{ContactId, Interaction, InteractionType};
 
 /// Words that stand nowhere but in what is deleted; neighbours in the index share their beginnings.
 const SECRETS: [&str; 4] = ["zanzibarquux", "vermilionsteam", "oxbowklaxon", "quetzalhymnal"];
+
+/// A number with the same claim.
+const NUMBER: &str = "718293645508";
 
 struct File {
     folder: tempfile::TempDir,
@@ -46,7 +49,7 @@ impl File {
             // Read elsewhere: a descriptor that this process closes would drop SQLite's locks.
             let bytes =
                 Command::new("cat").arg(&path).output().unwrap().stdout.to_ascii_lowercase();
-            for secret in SECRETS {
+            for secret in SECRETS.into_iter().chain([NUMBER]) {
                 for piece in secret.as_bytes().windows(6) {
                     if bytes.windows(6).any(|window| window == piece) {
                         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -131,15 +134,20 @@ fn a_deleted_contact_takes_its_text_and_its_own_entries_along() {
     let ana = contact(&session, SECRETS[0], Some(SECRETS[1]));
     let edit = ContactEdit {
         emails: vec![format!("{}@example.org", SECRETS[2]).as_str().into()],
+        phones: vec![format!("+{NUMBER}").as_str().into()],
         custom: vec![("team".to_owned(), SECRETS[3].to_owned())],
         title: Some(SECRETS[3].to_owned()),
         ..ContactEdit::default()
     };
     session.edit_contact(ana, &edit).unwrap();
     log(&session, &[ana], &format!("said {}", SECRETS[1]));
-    assert!(!file.traces().is_empty());
+    assert!(file.traces().iter().any(|trace| NUMBER.starts_with(&trace[..6])), "and the number");
     session.delete_contact(ana).unwrap();
     assert_eq!(file.traces(), Vec::<String>::new());
+    drop(session);
+    // The index of numbers keeps pieces of three digits: it is compared with what is left.
+    let start = Start { db: Some(file.db()), ..Start::default() };
+    assert!(Checkup::run(&start, false).unwrap().is_sound());
 }
 
 #[test]

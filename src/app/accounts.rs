@@ -136,7 +136,7 @@ impl Session {
 
     /// Refuses a name that another account has: `--account NAME` could mean both. One that the
     /// account shares already (imports, merged files) may stay.
-    fn refuse_account_namesake(&self, name: &Name, own: Option<&Account>) -> Result<()> {
+    pub(super) fn refuse_account_namesake(&self, name: &Name, own: Option<&Account>) -> Result<()> {
         let key = name_key(name.as_str());
         if own.is_some_and(|own| name_key(&own.name) == key) {
             return Ok(());

@@ -119,7 +119,7 @@ impl Session {
     }
 
     /// Refuses a name that another of the actor's books has: `--book NAME` could mean both.
-    fn refuse_book_namesake(&self, name: &Name, own: Option<BookId>) -> Result<()> {
+    pub(super) fn refuse_book_namesake(&self, name: &Name, own: Option<BookId>) -> Result<()> {
         let key = name_key(name.as_str());
         let other = |book: &Book| Some(book.id) != own && name_key(&book.name) == key;
         match self.books()?.into_iter().find(other) {

@@ -6,7 +6,7 @@ use crate::domain::{
     Contact, ContactId, ContactRow, Detail, DetailId, DetailKind, Name, Named, Op, RelationKind,
     Relationship, RelationshipId, Summary, phone,
 };
-use crate::store::{AsRead, Consequences, ContactQuery, Page};
+use crate::store::{AsRead, Consequences, ContactQuery, Lookup, Page};
 
 use super::writing::{self, Details, Writing};
 use super::{Error, Kind, Result, Saved, Session};
@@ -186,6 +186,25 @@ impl Session {
         let id = writing.contact(input)?;
         self.apply(&writing.ops)?;
         self.contact(id)
+    }
+
+    /// Returns who else in the book has one of a contact's e-mails, with the e-mail: at most one for
+    /// each.
+    pub fn sharing_an_email(&self, contact: &Contact) -> Result<Vec<(String, Named<ContactId>)>> {
+        let emails: Vec<&str> = contact
+            .details
+            .iter()
+            .filter(|detail| detail.kind == DetailKind::Email)
+            .map(|detail| detail.value.as_str())
+            .collect();
+        let exact = |email: &&str| Lookup::Exact(DetailKind::Email, DetailKind::Email.key(email));
+        let lookups: Vec<Lookup> = emails.iter().map(exact).collect();
+        let found = self.reader()?.contacts_named(&lookups, 2)?;
+        let other = |(email, found): (&str, Vec<Named<ContactId>>)| {
+            let other = found.into_iter().find(|other| other.id != contact.id)?;
+            Some((email.to_owned(), other))
+        };
+        Ok(emails.into_iter().zip(found).filter_map(other).collect())
     }
 
     /// Changes a contact. What is as it should be already is not written again.

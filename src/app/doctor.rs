@@ -57,6 +57,13 @@ impl Checkup {
         Ok(Self { findings })
     }
 
+    /// Tells whether something is wrong that a repair may put right.
+    pub fn can_be_repaired(&self) -> bool {
+        let around = ["settings", "names", "permissions", "writable", "wal", "purge", "repair"];
+        let mut wrong = self.findings.iter().filter(|finding| !finding.ok);
+        wrong.any(|finding| !around.contains(&finding.check.as_str()))
+    }
+
     /// Tells whether everything is sound.
     pub fn is_sound(&self) -> bool {
         self.findings.iter().all(|finding| finding.ok)
@@ -72,7 +79,15 @@ fn inside(store: &Store, repair: bool) -> store::Result<Vec<Finding>> {
     }
     let wrong: Vec<String> =
         found.into_iter().filter(|finding| !finding.ok).map(|finding| finding.check).collect();
-    store.repair()?;
+    match store.repair() {
+        Ok(()) => {}
+        Err(store::Error::Corrupt(why)) => {
+            let mut found = check(store)?;
+            found.push(Finding::new("repair", false, why));
+            return Ok(found);
+        }
+        Err(other) => return Err(other),
+    }
     let mut found = check(store)?;
     for finding in found.iter_mut().filter(|it| it.ok && wrong.contains(&it.check)) {
         finding.detail = format!("repaired: {}", finding.detail);
@@ -148,6 +163,7 @@ mod tests {
         let wrong: Vec<_> = checkup.findings.iter().filter(|it| !it.ok).collect();
         assert_eq!(wrong.len(), 1, "{wrong:?}");
         assert_eq!(wrong[0].check, "permissions");
+        assert!(!checkup.can_be_repaired(), "that is for chmod");
     }
 
     #[test]

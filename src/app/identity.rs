@@ -99,7 +99,7 @@ impl Clues<'_> {
         let login = &self.env.account.login;
         if self.flag.is_some() {
             let message = format!(
-                "this file belongs to another account, so you act on it as the member whose login is {login}; --user cannot change that"
+                "this file belongs to another account, so you act on it as yourself, the account {login}; --user cannot change that"
             );
             return Err(Error::new(Kind::Denied, message).hint("leave --user out"));
         }

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use crate::domain::account::AccountChange;
+use crate::domain::book::BookChange;
 use crate::domain::{BookId, ContactId, InteractionId, Op};
 use crate::store::{Applied, Step};
 
@@ -83,6 +85,8 @@ fn record(op: &Op) -> Option<(&'static str, Uuid)> {
         Op::AddLabel { id, .. } | Op::EditLabel { id, .. } | Op::DeleteLabel(id) => {
             ("label", id.uuid())
         }
+        // The write is to one book, which is it.
+        Op::EditBook(_) => ("book", Uuid::nil()),
         Op::EditInteraction { id, .. } => ("entry", id.uuid()),
         Op::PinInteraction { id, .. } => ("pin", id.uuid()),
         _ => return None,
@@ -120,6 +124,7 @@ impl Session {
     /// # Errors
     /// `Conflict` where nothing stands any more as it was written: nothing is taken back then.
     pub fn undo(&self, record: &UndoRecord) -> Result<Undone> {
+        self.refuse_old_names(record)?;
         let taken =
             self.store.take_back(self.actor.id, record.book, &record.steps).map_err(gone)?;
         self.own.note(&taken.applied);
@@ -164,5 +169,31 @@ impl Session {
             Error::new(Kind::Conflict, "not undone: it was changed again since, or is gone")
                 .hint("undoing would write over that change")
         })
+    }
+
+    /// Refuses to give a book or an account its old name back where another one has it by now.
+    fn refuse_old_names(&self, record: &UndoRecord) -> Result<()> {
+        for step in &record.steps {
+            match &step.back {
+                Op::EditBook(changes) => {
+                    for change in changes {
+                        if let BookChange::Name(name) = change {
+                            self.refuse_book_namesake(name, Some(record.book))?;
+                        }
+                    }
+                }
+                Op::EditAccount { id, changes } => {
+                    // One that is gone is told by the door.
+                    let Ok(own) = self.account(*id) else { continue };
+                    for change in changes {
+                        if let AccountChange::Name(name) = change {
+                            self.refuse_account_namesake(name, Some(&own))?;
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }

@@ -310,11 +310,15 @@ fn several_contacts(who: &str, mut found: Vec<Candidate>) -> Error {
 }
 
 fn no_contact(reader: &BookReader<'_>, who: &str) -> Result<ContactId> {
-    let near: Vec<String> = reader
-        .nearest_contacts(&name_key(who), 3)?
-        .into_iter()
-        .map(|candidate| candidate.name)
-        .collect();
+    let near = reader.nearest_contacts(&name_key(who), 3)?;
+    let named = |candidate: &Candidate| {
+        let namesakes = near.iter().filter(|other| other.name == candidate.name).count();
+        match namesakes {
+            1 => candidate.name.clone(),
+            _ => format!("{} ({})", candidate.name, candidate.id.short()),
+        }
+    };
+    let near: Vec<String> = near.iter().map(named).collect();
     let error = Error::new(Kind::NotFound, format!("no contact fits \"{who}\""));
     if !near.is_empty() {
         return Err(error.hint(format!("nearest: {}", sentence(&near, "and"))));

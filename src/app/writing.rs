@@ -28,6 +28,32 @@ pub(super) struct Writing<'s> {
     labels: Option<HashMap<String, LabelId>>,
 }
 
+impl Session {
+    /// Returns what a write that names this account and these labels makes besides, in words: `the
+    /// account "Acme"`. A slip in a name would make one unseen.
+    ///
+    /// # Errors
+    /// As the write itself.
+    pub fn made_besides(&self, account: Option<&str>, labels: &[String]) -> Result<Vec<String>> {
+        let mut writing = Writing::new(self)?;
+        if let Some(account) = given(account) {
+            writing.account(account)?;
+        }
+        for label in labels {
+            writing.label(label)?;
+        }
+        let made = writing.ops.iter().filter_map(|op| match op {
+            Op::AddAccount { changes, .. } => changes.iter().find_map(|change| match change {
+                AccountChange::Name(name) => Some(format!("the account \"{name}\"")),
+                _ => None,
+            }),
+            Op::AddLabel { name, .. } => Some(format!("the label \"{name}\"")),
+            _ => None,
+        });
+        Ok(made.collect())
+    }
+}
+
 impl<'s> Writing<'s> {
     /// Begins a write in the session's book.
     pub(super) fn new(session: &'s Session) -> Result<Self> {

@@ -72,7 +72,11 @@ fn ours(error: &clap::Error, arguments: &[OsString]) -> Error {
     let tips = rest.iter().filter_map(|line| line.strip_prefix("tip: "));
     hints.extend(tips.filter(|tip| !tip.contains("similar subcommand")).map(str::to_owned));
     if error.kind() == ErrorKind::InvalidUtf8 {
-        hints.push("give the text on standard input, with `-` in its place".to_owned());
+        hints.push(
+            "type it anew, or convert it to UTF-8; texts of entries can also come from standard \
+             input, with `-` in their place"
+                .to_owned(),
+        );
     }
     let choices = |line: &&&str| line.starts_with("[possible values") || line.starts_with("[sub");
     hints.extend(rest.iter().filter(choices).map(|line| (*line).to_owned()));

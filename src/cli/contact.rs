@@ -160,6 +160,7 @@ fn label(who: &str, labels: &[String], off: bool, session: &Session, cx: &mut Co
     } else {
         edit.labels = labels.to_vec();
     }
+    let besides = session.made_besides(None, &edit.labels)?;
     let contact = session.edit_contact(id, &edit)?;
     show::show(&contact, session, cx)?;
     let all: Vec<&str> = contact.labels.iter().map(|label| label.name.as_str()).collect();
@@ -167,6 +168,7 @@ fn label(who: &str, labels: &[String], off: bool, session: &Session, cx: &mut Co
         true => format!("{} has no labels now", contact.name),
         false => format!("{} has now: {}", contact.name, all.join(", ")),
     });
+    cx.made_besides(&besides);
     Ok(())
 }
 

@@ -136,6 +136,13 @@ impl Context {
         }
     }
 
+    /// Tells of records that a write made besides the one it is about.
+    pub fn made_besides(&mut self, besides: &[String]) {
+        if !besides.is_empty() {
+            self.say(format!("Made {} as well", besides.join(" and ")));
+        }
+    }
+
     /// Advises people what to do next: nothing to tell a program that reads JSON.
     pub fn advise(&mut self, raw: impl Into<String>) {
         if !self.globals.json {

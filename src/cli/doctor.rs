@@ -46,7 +46,10 @@ pub(super) fn run(args: &DoctorArgs, cx: &mut Context) -> Done {
     }
     cx.say(match args.repair {
         true => "something is still wrong: see above",
-        false => "something is wrong: `tl doctor --repair` rebuilds what can be derived",
+        false if checkup.can_be_repaired() => {
+            "something is wrong: `tl doctor --repair` rebuilds what can be derived"
+        }
+        false => "something is wrong that no repair can mend: see above",
     });
     Err(Stop::Exit(Kind::Storage.exit_code()))
 }

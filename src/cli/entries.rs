@@ -58,7 +58,7 @@ impl Layout {
 
     /// Prints one interaction of one of several books.
     pub fn print_in(&self, book: &str, entry: &Interaction, cx: &mut Context) -> Done {
-        let book = format!("{}  ", display::pad(book, BOOK));
+        let book = format!("{}  ", self.cell(book, BOOK));
         self.print_after(&book, entry, cx)
     }
 

@@ -34,7 +34,7 @@ fn object(error: &Error) -> String {
         let all: Vec<String> = error.candidates.iter().map(one_line).collect();
         hints.push(format!("it may be {}", all.join(" or ")));
     }
-    let hint = (!hints.is_empty()).then(|| hints.join("; "));
+    let hint = (!hints.is_empty()).then(|| hints.join("\n"));
     let shape =
         Shape { error: Body { kind: error.kind.name(), message: short(&error.message), hint } };
     let mut out = Vec::new();
@@ -86,6 +86,8 @@ mod tests {
         let error = Error::usage("no \u{1b}[2J\n\"x\"").hint("say\u{202e} y");
         let text = lines(&error, false);
         assert_eq!(text, "error: no ␛[2J␊\"x\"\nhint: say␦ y\n");
+        let two = object(&Error::usage("no").hint("one").also("two"));
+        assert!(two.contains("\"hint\":\"one\\ntwo\""), "{two}");
         let json = object(&error);
         assert_eq!(
             json,

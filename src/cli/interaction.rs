@@ -1,11 +1,11 @@
 //! `tl interaction`: one entry after it was logged.
 
 use crate::app::{Error, InteractionEdit, PurgeReport, Session, compose};
-use crate::domain::duration::parse_duration;
+use crate::domain::duration::{parse_duration, show_duration};
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{
-    Capability, ContactId, Direction, Interaction, InteractionId, InteractionType, Named, Outcome,
-    display,
+    Body, Capability, ContactId, Direction, Interaction, InteractionId, InteractionType, Named,
+    Outcome, display,
 };
 use crate::outlet::json;
 
@@ -158,6 +158,7 @@ fn edit(args: &EditArgs, session: &Session, cx: &mut Context) -> Done {
             .hint("`tl interaction edit --help` lists what can be changed")
             .into());
     }
+    let before = session.interaction(id)?;
     let entry = session.edit_interaction(id, &change)?;
     show(&entry, session, cx)?;
     let short = entry.id.short();
@@ -165,7 +166,41 @@ fn edit(args: &EditArgs, session: &Session, cx: &mut Context) -> Done {
     cx.say(format!(
         "Changed {short} · {when}; `tl interaction show {short} --versions` shows what it was"
     ));
+    let dropped = dropped(&before.body, &entry.body, &change);
+    if !dropped.is_empty() {
+        let all = dropped.join(" and ");
+        cx.say(format!("{all} went: not for type {}", entry.body.kind));
+    }
     Ok(())
+}
+
+/// Names what went with the type, though nobody said so.
+fn dropped(before: &Body, now: &Body, change: &InteractionEdit) -> Vec<String> {
+    let went = |name: &str, was: Option<String>, stays: bool, said: bool| {
+        was.filter(|_| !stays && !said).map(|was| format!("{name} {was}"))
+    };
+    let direction = before.direction.map(|it| it.name().to_owned());
+    let outcome = before.outcome.as_ref().map(|it| it.name().to_owned());
+    let duration = before.duration_seconds.map(show_duration);
+    [
+        went("direction", direction, now.direction.is_some(), change.direction.is_some()),
+        went("outcome", outcome, now.outcome.is_some(), change.outcome.is_some()),
+        went(
+            "duration",
+            duration,
+            now.duration_seconds.is_some(),
+            change.duration_seconds.is_some(),
+        ),
+        went(
+            "location",
+            before.location.clone(),
+            now.location.is_some(),
+            change.location.is_some(),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Turns the flags into a change.

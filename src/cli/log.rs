@@ -88,6 +88,24 @@ pub(super) struct LogArgs {
     edit: bool,
 }
 
+/// The ways to say what happened.
+fn how_to_say(kind: InteractionType, who: &str) -> String {
+    let command = command(kind);
+    let outcome = if kind == InteractionType::Note {
+        ""
+    } else {
+        " · or only how it ended: --outcome no-answer"
+    };
+    format!(
+        "tl {command} \"{who}\" what was said{outcome} · `-` reads standard input · --edit opens your editor"
+    )
+}
+
+/// The command that logs this type.
+fn command(kind: InteractionType) -> String {
+    if kind == InteractionType::Call { "log".to_owned() } else { format!("log -t {kind}") }
+}
+
 /// Runs `tl log`, or a short form with its type.
 pub(super) fn run(kind: InteractionType, args: LogArgs, cx: &mut Context) -> Done {
     let from_stdin = args.text == ["-"];
@@ -100,17 +118,12 @@ pub(super) fn run(kind: InteractionType, args: LogArgs, cx: &mut Context) -> Don
     let typed = if from_stdin { String::new() } else { args.text.join(" ") };
     if typed.trim().is_empty() && !from_stdin && !args.edit && args.outcome.is_none() {
         return Err(Error::usage("the text is empty: say what happened, or how it ended")
-            .hint(format!(
-                "tl log \"{}\" what was said · with --outcome no-answer · `-` reads standard input · --edit opens your editor",
-                args.who
-            ))
+            .hint(how_to_say(kind, &args.who))
             .into());
     }
     let session = cx.open()?;
     if !from_stdin {
-        let command =
-            if kind == InteractionType::Call { "log".to_owned() } else { format!("log -t {kind}") };
-        who::check_quotes(&command, &args.who, &args.text, &session)?;
+        who::check_quotes(&command(kind), &args.who, &args.text, &session)?;
     }
     let whom = participants(&args, &session, cx)?;
     let mut input = LogInput::new(kind, whom, typed);

@@ -149,6 +149,7 @@ pub(super) fn run(command: OpportunityCommand, cx: &mut Context) -> Done {
     let session = cx.open()?;
     match command {
         OpportunityCommand::Add { title, account, fields } => {
+            let besides = session.made_besides(Some(&account), &[])?;
             let made = session.add_opportunity(&fields.input(Some(title), Some(account)))?;
             show(&made, &session, cx)?;
             cx.say(format!(
@@ -157,6 +158,7 @@ pub(super) fn run(command: OpportunityCommand, cx: &mut Context) -> Done {
                 made.stage,
                 made.id.short()
             ));
+            cx.made_besides(&besides);
             Ok(())
         }
         OpportunityCommand::List { amount } => list(amount, &session, cx),
@@ -235,12 +237,14 @@ fn edit(which: &str, input: &OpportunityInput, session: &Session, cx: &mut Conte
             .hint("`tl opportunity edit --help` lists what can be changed")
             .into());
     }
+    let besides = session.made_besides(input.account.as_deref(), &[])?;
     let changed = session.edit_opportunity(session.find_opportunity(which)?, input)?;
     show(&changed, session, cx)?;
     cx.say(match &input.stage {
         Some(_) => format!("{} is now in stage {}", changed.title, changed.stage),
         None => format!("Changed {}", changed.title),
     });
+    cx.made_besides(&besides);
     Ok(())
 }
 

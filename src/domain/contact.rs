@@ -54,11 +54,14 @@ impl DetailKind {
     }
 
     /// Returns the key under which a value is found. Phones are their digits in reverse order,
-    /// so that "ends with these digits" is a prefix; everything else is folded text, a handle
-    /// without its leading `@`.
+    /// so that "ends with these digits" is a prefix; everything else, a phone without digits too,
+    /// is folded text, a handle without its leading `@`.
     pub fn key(self, value: &str) -> String {
         match self {
-            Self::Phone => phone_digits(value).chars().rev().collect(),
+            Self::Phone => match phone_digits(value) {
+                digits if digits.is_empty() => name_key(value),
+                digits => digits.chars().rev().collect(),
+            },
             Self::Handle => name_key(value.trim().trim_start_matches('@')),
             Self::Origin => value.to_owned(),
             _ => name_key(value),
@@ -281,6 +284,7 @@ mod tests {
     fn phone_keys_are_reversed_digits() {
         assert_eq!(DetailKind::Phone.key("+49 (89) 12-34"), "43219894");
         assert_eq!(DetailKind::Phone.key("＋４９"), "94");
+        assert_eq!(DetailKind::Phone.key("Extension"), "extension");
     }
 
     #[test]

@@ -28,16 +28,27 @@ pub fn tail(text: &str) -> Option<String> {
     digits.len().checked_sub(TRAILING_DIGITS).map(|from| digits[from..].to_owned())
 }
 
-/// Tells whether two texts are the same number. Two international numbers (`+` or `00`) are so
-/// where all digits are equal; where the region of one is unknown, the longer ends with the
-/// shorter one, which has at least [`TRAILING_DIGITS`] digits besides its trunk zeros.
+/// The most digits of a country's code (ITU-T E.164).
+const COUNTRY_DIGITS: usize = 3;
+/// What is dialled before a number of another area in North America.
+const NORTH_AMERICAN_TRUNK: &str = "1";
+
+/// Tells whether two texts are certainly the same number, in whatever format. Two international
+/// numbers (`+` or `00`) are so where all digits are equal. Where one is national, the other may
+/// have the country's code before it; where both are, all digits are equal but for what is dialled
+/// before another area. What lacks its area's code may be a number of any area, and what has fewer
+/// than [`TRAILING_DIGITS`] digits an extension in any house.
 pub fn same_number(a: &str, b: &str) -> bool {
     let (a, b) = (Number::of(a), Number::of(b));
     if a.international && b.international {
         return a.digits == b.digits && !a.digits.is_empty();
     }
     let (long, short) = if a.digits.len() >= b.digits.len() { (a, b) } else { (b, a) };
-    short.digits.len() >= TRAILING_DIGITS && long.digits.ends_with(&short.digits)
+    let Some(before) = long.digits.strip_suffix(&short.digits) else { return false };
+    let dialled = before.is_empty()
+        || before == NORTH_AMERICAN_TRUNK
+        || (long.international && before.len() <= COUNTRY_DIGITS);
+    dialled && short.digits.len() >= TRAILING_DIGITS
 }
 
 struct Number {
@@ -73,7 +84,6 @@ mod tests {
         for (a, b) in [
             ("+49 (89) 123-4567", "0049891234567"),
             ("+49 89 1234567", "089/1234567"),
-            ("+49 89 1234567", "123 45 67"),
             ("+44 (0)20 7946 0958", "+442079460958"),
             ("+44 (0)20 7946 0958", "020 7946 0958"),
             ("+1 415 555 0134", "(415) 555-0134"),
@@ -92,6 +102,9 @@ mod tests {
             ("+49 89 1234567", "+1 89 1234567"),
             ("+49 89 1234567", "030 1234567"),
             ("+49 89 1234567", "234567"),
+            ("+49 89 1234567", "123 45 67"),
+            ("123456789", "3456789"),
+            ("+49 89 1234567", "49 89 1234567 0"),
             ("0234567", "234567"),
             ("112", "112"),
             ("", ""),

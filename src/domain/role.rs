@@ -119,7 +119,7 @@ capabilities! {
     /// Create, edit, move and delete opportunities.
     EditOpportunities = Member, "change opportunities in";
     /// Log interactions.
-    Log = Member, "log in";
+    Log = Member, "log to";
     /// Edit and pin interactions, anyone's.
     EditInteractions = Member, "edit interactions in";
     /// Delete interactions for good, anyone's.
@@ -202,7 +202,7 @@ mod tests {
                 Capability::Log,
                 Role::Viewer,
                 Some("Ana Ruiz"),
-                "only members and owners can log in \"Sales\" (you are a viewer; ask Ana Ruiz)",
+                "only members and owners can log to \"Sales\" (you are a viewer; ask Ana Ruiz)",
             ),
             (
                 Capability::DeleteBook,

@@ -144,6 +144,12 @@ fn read_on(model: &mut Model, chord: Chord) {
     model.read_on = target.min(all.saturating_sub(room));
 }
 
+/// Returns how many empty rows stand above the warning, and below it: none where the terminal is
+/// low.
+fn gap(model: &Model) -> usize {
+    usize::from(model.size.1 >= 16)
+}
+
 /// What a question says, in rows.
 struct Laid {
     title: &'static str,
@@ -156,8 +162,6 @@ struct Laid {
     warning: Vec<String>,
     /// How many rows of the text can be shown.
     room: usize,
-    /// Whether the rows that only divide give way to the text.
-    tight: bool,
     columns: u16,
 }
 
@@ -174,21 +178,18 @@ fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
     let (mut warning, _) = wrap_text(warning, inner, 4);
     // Where the terminal is low, the text gives way, never the warning or the keys.
     let high = usize::from(model.size.1);
-    let room = |warning: &[String], tight: bool| {
-        let around = if tight { 3 } else { 5 };
-        high.saturating_sub(what.len() + warning.len() + around)
-    };
-    let fit = room(&warning, false).clamp(1, TEXT);
+    let gap = gap(model);
+    let room = |warning: &[String]| high.saturating_sub(what.len() + warning.len() + 3 + 2 * gap);
+    let fit = room(&warning).clamp(1, TEXT);
     let (mut rows, more) = wrap_text(&text, inner - 2, from + fit + 1);
     let long = more || rows.len() > fit;
     if long {
         warning.insert(0, format!("(more of the text: {})", model.down_and_up()));
     }
-    let tight = long && fit < TEXT;
-    let room = room(&warning, tight).clamp(1, TEXT);
+    let room = room(&warning).clamp(1, TEXT);
     let all = rows.len();
     rows.drain(..from.min(all));
-    Laid { title, what, rows, all, warning, room, tight, columns }
+    Laid { title, what, rows, all, warning, room, columns }
 }
 
 /// Writes a number of things.
@@ -310,17 +311,16 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
 
 /// Draws the question.
 pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
-    let Laid { title, what, rows: text, warning, room, tight, columns, .. } =
+    let Laid { title, what, rows: text, warning, room, columns, .. } =
         lay(model, question, model.read_on);
-    let gap = u16::from(!tight);
-    let height = what.len() + text.len().min(room) + warning.len() + 6;
+    let gap = gap(model);
+    let height = what.len() + text.len().min(room) + warning.len() + 3 + 2 * gap;
     let mut paint = Paint::new(frame, model.theme);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let inside = dialog(&mut paint, title, (columns, height));
     let theme = paint.theme;
-    let around = 1 + 2 * usize::from(gap);
-    let room =
-        usize::from(inside.height).saturating_sub(what.len() + warning.len() + around).min(room);
+    let fixed = what.len() + warning.len() + 1 + 2 * gap;
+    let room = usize::from(inside.height).saturating_sub(fixed).min(room);
     let mut y = inside.y;
     let rows = what.iter().map(|row| (0, row, theme.strong()));
     let rows = rows.chain(text.iter().take(room.max(1)).map(|row| (2, row, theme.text())));
@@ -328,8 +328,8 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         paint.shown(inside.x + indent, y, inside.width.saturating_sub(indent), row, style);
         y += 1;
     }
-    let height = u16::try_from(warning.len()).unwrap_or(0);
-    y = inside.bottom().saturating_sub(height + 1 + gap).max(y);
+    let below = u16::try_from(warning.len() + 1 + gap).unwrap_or(0);
+    y = inside.bottom().saturating_sub(below).max(y);
     for row in &warning {
         paint.shown(inside.x, y, inside.width, row, theme.error());
         y += 1;

@@ -15,6 +15,14 @@ use super::paint::{Paint, dialog, inside};
 
 /// The most columns and rows of the box.
 const SIZE: (u16, u16) = (76, 18);
+/// The rows of the box that are not the list's.
+const AROUND: u16 = 5;
+
+/// Returns the columns and rows of the box where there may be so many rows in all.
+fn size(most: usize) -> (u16, u16) {
+    let most = u16::try_from(most).unwrap_or(u16::MAX).saturating_add(AROUND);
+    (SIZE.0, SIZE.1.min(most))
+}
 
 /// A field, and which of the rows below it is selected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,9 +108,15 @@ impl Finder {
     }
 
     /// Returns the row under the mouse; `None` beside the rows, an error outside of the box.
-    pub fn row_at(&self, model: &Model, column: u16, row: u16) -> Result<Option<usize>, ()> {
+    /// There may be `most` rows in all.
+    pub fn row_at(
+        &self,
+        model: &Model,
+        most: usize,
+        (column, row): (u16, u16),
+    ) -> Result<Option<usize>, ()> {
         let (columns, rows) = model.terminal;
-        let inside = inside(Rect::new(0, 0, columns, rows), SIZE, model.theme.plain);
+        let inside = inside(Rect::new(0, 0, columns, rows), size(most), model.theme.plain);
         let frame = Rect {
             x: inside.x.saturating_sub(2),
             y: inside.y.saturating_sub(1),
@@ -123,18 +137,19 @@ fn list(inside: Rect) -> Rect {
     Rect { y: inside.y + 1, height: inside.height.saturating_sub(2), ..inside }
 }
 
-/// Draws the box.
+/// Draws the box: as high as what is shown while nothing is typed, `most` rows, so that it stays
+/// where it is.
 pub fn view(
     model: &Model,
     finder: &Finder,
-    title: &str,
+    (title, most): (&str, usize),
     rows: &[Shown],
     nothing: &str,
     frame: &mut Frame,
 ) {
     let mut paint = Paint::new(frame, model.theme);
     let theme = paint.theme;
-    let inside = dialog(&mut paint, title, SIZE);
+    let inside = dialog(&mut paint, title, size(most));
     paint.text(inside.x, inside.y, 2, theme.marker(), theme.key());
     let (typed, column) = finder.edit.show_line(usize::from(inside.width.saturating_sub(2)));
     paint.shown(inside.x + 2, inside.y, inside.width.saturating_sub(2), &typed, theme.strong());

@@ -105,11 +105,12 @@ pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
 /// Returns the keys that fit with their words, in the order of the table. Help and quit are there
 /// before all others: they lead to the rest, and out; then what is the screen's own.
 fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
-    // A field in the screen has the keys of a form. Other layers show their own.
-    let is_field = matches!(model.layers.last(), Some(Layer::Setting(_)));
-    if !is_field && !model.layers.is_empty() {
-        return Vec::new();
-    }
+    // A field in the screen has the keys of a form.
+    let is_field = match model.layers.last() {
+        // What lies over the screen has its own keys, and says which.
+        Some(layer) if !matches!(layer, Layer::Setting(_)) => return Vec::new(),
+        layer => layer.is_some(),
+    };
     let scopes: &[Scope] = match is_field {
         true => &[Scope::Form],
         false if is_filtering(model) => Scope::Filter.together(),

@@ -91,8 +91,10 @@ pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
 /// Handles the mouse: a click does what it points at, one beside the palette closes it.
 pub fn mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     let Some(Layer::Palette(palette)) = model.layers.last() else { return };
-    let (count, at) =
-        (palette.entries.len(), palette.finder.row_at(model, mouse.column, mouse.row));
+    let (count, at) = (
+        palette.entries.len(),
+        palette.finder.row_at(model, usize::MAX, (mouse.column, mouse.row)),
+    );
     let by = match mouse.deed {
         Deed::WheelUp => -1,
         Deed::WheelDown => 1,
@@ -326,13 +328,6 @@ pub fn go_to(model: &mut Model, contact: &Contact, effects: &mut Vec<Effect>) {
 /// Draws the palette.
 pub fn view(model: &Model, palette: &Palette, frame: &mut Frame) {
     let rows: Vec<Shown> = palette.entries.iter().map(|entry| entry.shown.clone()).collect();
-    let nothing = "Nothing has these letters.";
-    finder::view(
-        model,
-        &palette.finder,
-        "Find an action, a contact or a book",
-        &rows,
-        nothing,
-        frame,
-    );
+    let head = ("Find an action, a contact or a book", usize::MAX);
+    finder::view(model, &palette.finder, head, &rows, "Nothing has these letters.", frame);
 }

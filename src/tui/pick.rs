@@ -75,7 +75,10 @@ pub fn paste(model: &mut Model, text: &str) {
 /// Handles the mouse.
 pub fn mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     let Some(Layer::Pick(picker)) = model.layers.last() else { return };
-    let (count, at) = (picker.found.len(), picker.finder.row_at(model, mouse.column, mouse.row));
+    let (count, at) = (
+        picker.found.len(),
+        picker.finder.row_at(model, picker.options.len(), (mouse.column, mouse.row)),
+    );
     let Some(picker) = top(model) else { return };
     match (mouse.deed, at) {
         (Deed::WheelUp, _) => picker.finder.step(-1, count),
@@ -111,5 +114,6 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
             Shown { text: option.clone(), note, refused: false, hits: Vec::new() }
         })
         .collect();
-    finder::view(model, &picker.finder, picker.name, &rows, "No value has these letters.", frame);
+    let head = (picker.name, picker.options.len());
+    finder::view(model, &picker.finder, head, &rows, "No value has these letters.", frame);
 }

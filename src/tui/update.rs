@@ -73,7 +73,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
             | Layer::Setting(_),
         ) => true,
         Some(_) => false,
-        None => is_filtering(model) || accounts::is_typing(model),
+        None => is_filtering(model),
     };
     in_field && Chord::from(*event).typed().is_some()
 }
@@ -194,7 +194,9 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 
 /// Tells whether the filter's field has the keys.
 pub fn is_filtering(model: &Model) -> bool {
-    activity::is_typing(model) || (model.screen == Screen::Contacts && model.contacts.typing)
+    activity::is_typing(model)
+        || accounts::is_typing(model)
+        || (model.screen == Screen::Contacts && model.contacts.typing)
 }
 
 fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {

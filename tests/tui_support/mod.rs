@@ -56,10 +56,16 @@ impl Home {
 
     /// Runs a command and waits for its end.
     pub fn tl(&self, arguments: &[&str]) -> Output {
+        self.tl_with(arguments, &[])
+    }
+
+    /// Likewise, with more variables.
+    pub fn tl_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         Command::new(TL)
             .args(arguments)
             .env_clear()
             .envs(self.variables())
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .output()
             .unwrap()

@@ -1,7 +1,9 @@
 //! Bulk changes, and what takes changes back.
 
 use super::*;
-use touchline::app::{BulkChange, ContactEdit, InteractionEdit, UndoRecord};
+use touchline::app::{
+    AccountInput, BookInput, BulkChange, ContactEdit, InteractionEdit, UndoRecord,
+};
 
 /// Does something and returns what takes it back.
 fn noted<T>(session: &Session, act: impl FnOnce(&Session) -> T) -> (T, Option<UndoRecord>) {
@@ -254,4 +256,45 @@ fn many_contacts_are_deleted_with_what_hangs_on_them() {
     assert_eq!(ana.interaction(kept.id).unwrap().contacts.len(), 1);
     let again = ana.delete_contacts(&ids, &mut |_| true).unwrap();
     assert!(again.contacts.is_empty() && again.left == 0);
+}
+
+#[test]
+fn a_book_gets_back_what_it_was_unless_it_was_changed_since() {
+    let file = File::new();
+    let ana = file.ana();
+    let book = ana.book().unwrap();
+    let edit = |name: &str, tint: &str| BookInput {
+        name: Some(name.to_owned()),
+        tint: Some(tint.to_owned()),
+        icon: None,
+    };
+    let (changed, record) =
+        noted(&ana, |ana| ana.edit_book(book.id, &edit("Desk", "cyan")).unwrap());
+    assert_eq!((changed.name.as_str(), changed.tint.as_deref()), ("Desk", Some("cyan")));
+    ana.undo(&record.unwrap()).unwrap();
+    assert_eq!(ana.book().unwrap(), book);
+
+    let (_, record) = noted(&ana, |ana| ana.edit_book(book.id, &edit("Desk", "cyan")).unwrap());
+    ana.edit_book(book.id, &edit("Desk", "red")).unwrap();
+    refused(ana.undo(&record.unwrap()), Kind::Conflict);
+    assert_eq!(ana.book().unwrap().tint.as_deref(), Some("red"), "the later change stands");
+}
+
+#[test]
+fn an_old_name_is_not_given_back_over_another_one() {
+    let file = File::new();
+    let ana = file.ana();
+    let named = |name: &str| BookInput { name: Some(name.to_owned()), ..BookInput::default() };
+    let desk = ana.add_book(&named("Desk")).unwrap();
+    let (_, record) = noted(&ana, |ana| ana.edit_book(desk.id, &named("Table")).unwrap());
+    ana.add_book(&named("Desk")).unwrap();
+    refused(ana.undo(&record.unwrap()), Kind::Conflict);
+
+    let named =
+        |name: &str| AccountInput { name: Some(name.to_owned()), ..AccountInput::default() };
+    let acme = ana.add_account(&named("Acme")).unwrap();
+    let (_, record) = noted(&ana, |ana| ana.edit_account(acme.id, &named("Zenith")).unwrap());
+    ana.add_account(&named("acme")).unwrap();
+    refused(ana.undo(&record.unwrap()), Kind::Conflict);
+    assert_eq!(ana.account(acme.id).unwrap().name, "Zenith");
 }

@@ -369,6 +369,7 @@ mod tests {
         assert_eq!(certain(&known, &card("Carl Stone", &["+49 89 1234567"])), None);
         assert_eq!(certain(&known, &card("Stone", &["+49 89 1234567"])), None, "two fit");
         assert_eq!(certain(&known, &card("Eve", &["+49 89 1234567"])), None, "another number");
+        assert_eq!(certain(&known, &card("Eve", &["1234567"])), None, "of any town");
         assert_eq!(certain(&known, &card("Ann Stone", &["4567"])), None);
     }
 

@@ -212,6 +212,19 @@ mod tests {
     }
 
     #[test]
+    fn phones_that_only_look_alike_are_kept() {
+        let phones = |values: &[&str]| ContactDraft {
+            details: values.iter().map(|value| detail(DetailKind::Phone, None, value)).collect(),
+            ..ContactDraft::default()
+        };
+        let first = phones(&["Extension", "Other", "123456789"]);
+        let (mut person, gain) = Person::default().take(&first, "vcard", None);
+        assert_eq!(gain.details, first.details);
+        let more = phones(&["other", "3456789", "+49 123456789"]);
+        assert_eq!(person.gain(&more, "vcard", None).details, phones(&["3456789"]).details);
+    }
+
+    #[test]
     fn another_origin_alone_is_nothing() {
         let (mut person, _) = Person::default().take(&draft(), "vcard", None);
         let moved = ContactDraft { external_id: Some("uid-9".to_owned()), ..draft() };

@@ -190,7 +190,7 @@ fn on_anothers_file_only_the_login_counts() {
     }
     let error = failure(computer.open(user("bob@x.org"), &[]));
     assert_eq!(error.kind, Kind::Denied);
-    assert!(error.message.contains("whose login is ana"), "{error}");
+    assert!(error.message.contains("the account ana"), "{error}");
 
     computer.settings("[profile]\nemail = \"bob@x.org\"\n");
     let variables = [("TOUCHLINE_USER", "bob@x.org"), (NOW, "2001-01-01T00:00:00Z")];
@@ -256,12 +256,12 @@ fn a_refusal_names_the_role_and_an_owner() {
     let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
     assert_eq!(bob.refusal(Capability::See).unwrap(), None);
     let error = bob.refusal(Capability::Log).unwrap().unwrap();
-    let expected = "only members and owners can log in \"Ana Ruiz's Contacts\" (you are a viewer; ask Ana Ruiz)";
+    let expected = "only members and owners can log to \"Ana Ruiz's Contacts\" (you are a viewer; ask Ana Ruiz)";
     assert_eq!((error.kind, error.message.as_str()), (Kind::Denied, expected));
     let name = Name::parse("X", "the name").unwrap();
     let op = Op::AddLabel { id: bob.ids.next(bob.now()).into(), name, tint: None };
     let written = bob.apply(&[op]).unwrap_err();
-    assert_eq!(written.message, expected.replace("log in", "change labels in"));
+    assert_eq!(written.message, expected.replace("log to", "change labels in"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `tl contact add` and `tl contact edit`.
 
 use crate::app::{ContactEdit, ContactInput, Error, Labelled, Session};
+use crate::domain::Contact;
 
 use super::super::context::Context;
 use super::super::stop::Done;
@@ -99,6 +100,7 @@ fn handles(values: Vec<String>) -> Vec<Labelled> {
 
 /// Runs `tl contact add`.
 pub(super) fn add(name: String, fields: Fields, session: &Session, cx: &mut Context) -> Done {
+    let besides = session.made_besides(fields.account.as_deref(), &fields.label)?;
     let contact = session.add_contact(&ContactInput {
         name,
         emails: plain(fields.email),
@@ -116,6 +118,15 @@ pub(super) fn add(name: String, fields: Fields, session: &Session, cx: &mut Cont
     })?;
     show::show(&contact, session, cx)?;
     cx.say(format!("Added {0}; `tl c \"{0}\" TEXT` logs a call", contact.name));
+    cx.made_besides(&besides);
+    warn_of_shared_emails(&contact, session, cx)
+}
+
+/// Says who else has an e-mail of this contact: from then on it names both.
+fn warn_of_shared_emails(contact: &Contact, session: &Session, cx: &mut Context) -> Done {
+    for (email, other) in session.sharing_an_email(contact)? {
+        cx.say(format!("{email} is {}'s too ({})", other.name, other.id.short()));
+    }
     Ok(())
 }
 
@@ -148,8 +159,10 @@ pub(super) fn edit(args: EditArgs, session: &Session, cx: &mut Context) -> Done 
             .into());
     }
     let id = who::contact(&args.who, session, cx)?;
+    let besides = session.made_besides(edit.account.as_deref(), &edit.labels)?;
     let contact = session.edit_contact(id, &edit)?;
     show::show(&contact, session, cx)?;
     cx.say(format!("Changed {}", contact.name));
-    Ok(())
+    cx.made_besides(&besides);
+    if edit.emails.is_empty() { Ok(()) } else { warn_of_shared_emails(&contact, session, cx) }
 }

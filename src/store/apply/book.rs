@@ -4,7 +4,7 @@ use rusqlite::{Transaction, params};
 
 use crate::domain::book::BookChange;
 use crate::domain::text::name_key;
-use crate::domain::{BookId, Name, Role};
+use crate::domain::{BookId, Name, Op, Role};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
@@ -45,6 +45,11 @@ pub(super) fn add(
 }
 
 pub(super) fn edit(door: &mut Door<'_>, changes: &[BookChange]) -> Result<()> {
+    if !door.replaying {
+        let stored = changes.iter().rev().map(|change| stored(door, change));
+        let inverse = stored.collect::<Result<_>>()?;
+        door.undo_with(Op::EditBook(inverse));
+    }
     let mut fields = Vec::new();
     for change in changes {
         match change {
@@ -68,9 +73,33 @@ pub(super) fn edit(door: &mut Door<'_>, changes: &[BookChange]) -> Result<()> {
             }
         }
     }
-    door.irreversible = true;
     door.changed(Change::Book);
     history::record(door, Did::Edit, Kind::Book, door.book, &fields)
+}
+
+/// Tells whether all that `changes` wrote still stands.
+pub(super) fn stands(door: &Door<'_>, changes: &[BookChange]) -> Result<bool> {
+    for change in changes {
+        if stored(door, change)? != *change {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Returns one field as it stands, as the change that would write it.
+fn stored(door: &Door<'_>, like: &BookChange) -> Result<BookChange> {
+    let (name, tint, icon): (String, _, _) = door
+        .tx
+        .prepare_cached("SELECT name, tint, icon FROM book WHERE key = ?1")?
+        .query_row(params![door.book], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(match like {
+        BookChange::Name(_) => BookChange::Name(
+            Name::parse(&name, "the book's name").map_err(|e| Error::Invalid(e.to_string()))?,
+        ),
+        BookChange::Tint(_) => BookChange::Tint(tint),
+        BookChange::Icon(_) => BookChange::Icon(icon),
+    })
 }
 
 /// Marks the book deleted: from here on nobody sees it. What was in it is swept afterwards, in

@@ -132,11 +132,19 @@ fn hand_over<'o>(
     }
     let Some(to) = to else {
         return Err(Error::Conflict {
-            message: format!(
-                "this member still holds {} and {}",
-                counted(contacts.len(), "contact"),
-                counted(accounts.len(), "account")
-            ),
+            message: match (contacts.len(), accounts.len()) {
+                (contacts, 0) => {
+                    format!("this member still holds {}", counted(contacts, "contact"))
+                }
+                (0, accounts) => {
+                    format!("this member still holds {}", counted(accounts, "account"))
+                }
+                (contacts, accounts) => format!(
+                    "this member still holds {} and {}",
+                    counted(contacts, "contact"),
+                    counted(accounts, "account")
+                ),
+            },
             hint: Some("hand them over in the same step with --to MEMBER".to_owned()),
         });
     };

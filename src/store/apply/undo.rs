@@ -15,7 +15,7 @@ use crate::store::database::Database;
 use super::history::Kind;
 use super::keys::{LIVE, Table};
 use super::stamp::Stamp;
-use super::{Applied, Door, account, apply_each, contact, enter, last_hlc, stored_body};
+use super::{Applied, Door, account, apply_each, book, contact, enter, last_hlc, stored_body};
 
 /// One step back: what was done, and what undoes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,7 @@ impl Step {
             (Op::EditContact { .. }, Op::EditContact { .. })
                 | (Op::AddContact { .. }, Op::DeleteContact(_))
                 | (Op::EditAccount { .. }, Op::EditAccount { .. })
+                | (Op::EditBook(_), Op::EditBook(_))
                 | (Op::AddAccount { .. }, Op::DeleteAccount(_))
                 | (Op::EditLabel { .. }, Op::EditLabel { .. })
                 | (Op::AddLabel { .. }, Op::DeleteLabel(_))
@@ -125,6 +126,7 @@ fn stands(door: &Door<'_>, done: &Op) -> Result<bool> {
             }
             None => false,
         },
+        Op::EditBook(changes) => book::stands(door, changes)?,
         Op::EditLabel { id, changes } => match live(Table::Label, id.uuid())? {
             Some(key) => label_stands(door, key, changes)?,
             None => false,

@@ -41,6 +41,12 @@ impl fmt::Display for Refusal {
                  keep it on a local disk"
             ),
             Self::ReadOnlyFileSystem => f.write_str("its file system is mounted read-only"),
+            Self::Mode(mode) if mode & 0o200 != 0 => {
+                write!(
+                    f,
+                    "the system forbids it, though its mode ({mode:04o}) does not: `lsattr` tells whether it is immutable"
+                )
+            }
             Self::Mode(mode) => write!(f, "its file mode ({mode:04o}) forbids it"),
             Self::Foreign { owner, mode } => write!(
                 f,

@@ -53,7 +53,7 @@ struct Current {
 }
 
 impl Reading {
-    /// Reads rows until there are `wanted` interactions.
+    /// Reads rows until there are `wanted` interactions, those read before among them.
     pub(super) fn read(
         &mut self,
         conn: &Connection,
@@ -83,6 +83,11 @@ impl Reading {
             }
         }
         self.finish(conn)
+    }
+
+    /// Counts the interactions that were read.
+    pub(super) fn len(&self) -> usize {
+        self.done.len()
     }
 
     /// Returns the interactions in the order they were read.

@@ -170,19 +170,31 @@ fn both_ends_of_a_window_bound_the_walk() {
     let ana = world.person("Ana", "");
     let book = world.book("B", &[(ana, Role::Owner)]);
     let contact = world.contact(book, "x");
+    let account = world.account(book, "Acme");
+    let deal = world.opportunity(book, "Q3");
+    let made = world.log(book, Entry::at(1).by(ana).with(&[contact]));
     let see = world.see(ana, book);
-    let contact = Scope::Contact(contact.id());
-    for (scope, bounds) in [
-        (Scope::Book, "(book=? AND occurred_at>? AND occurred_at<?)"),
-        (
-            contact,
-            "(contact=? AND (occurred_at,interaction)>(?,?) AND (occurred_at,interaction)<(?,?))",
-        ),
+    let cursor = Some(InteractionCursor { occurred_at: Timestamp::from_millis(1), id: made.id() });
+    for (scope, what, key) in [
+        (Scope::Book, "book=?", "rowid"),
+        (Scope::Contact(contact.id()), "contact=?", "interaction"),
+        (Scope::Account(account.id()), "account=?", "interaction"),
+        (Scope::Opportunity(deal.id()), "opportunity=?", "rowid"),
     ] {
-        let query = InteractionQuery { scope, limit: 5, ..Default::default() };
-        let found = plans(&mut world.conn, |conn| {
-            timeline::page(conn, see, &query).unwrap();
-        });
-        assert!(found.iter().any(|(_, plan)| plan.contains(bounds)), "{found:#?}");
+        for towards in [Towards::Next, Towards::Previous] {
+            let query = InteractionQuery { scope, cursor, towards, limit: 5, ..Default::default() };
+            let found = plans(&mut world.conn, |conn| {
+                timeline::page(conn, see, &query).unwrap();
+            });
+            for bounds in [
+                format!("({what} AND occurred_at>? AND occurred_at<?)"),
+                format!("({what} AND occurred_at=? AND {key}>? AND {key}<?)"),
+            ] {
+                assert!(
+                    found.iter().any(|(_, plan)| plan.contains(&bounds)),
+                    "{bounds} {found:#?}"
+                );
+            }
+        }
     }
 }

@@ -74,12 +74,13 @@ fn tally(conn: &Connection, book: Visible, query: &InteractionQuery) -> Result<V
         _ => None,
     };
     let columns = "i.key, i.who, i.author_name, i.occurred_at";
-    let mut entries = conn.prepare_cached(&walk.sql(columns, "", Towards::Next))?;
     let mut participants =
         conn.prepare_cached("SELECT contact FROM participant WHERE interaction = ?1")?;
     let mut tallies: Vec<Tally> = Vec::new();
     let mut known: HashMap<(Who, i64), usize> = HashMap::new();
-    let mut rows = entries.query(walk.params(Between::times(query)))?;
+    let span = Between::times(query).span();
+    let mut entries = conn.prepare_cached(&walk.sql(columns, "", span, Towards::Next))?;
+    let mut rows = entries.query(walk.params(span))?;
     while let Some(row) = rows.next()? {
         let key: i64 = row.get(0)?;
         if hits.as_ref().is_some_and(|hits| !hits.contains(key)) {

@@ -375,7 +375,7 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
         })
         .filter_map(|row| {
             let word = match (row.action, form.focus) {
-                (Action::Save, Field::Who) if open && inside.width >= 60 => {
+                (Action::Save, Field::Who) if open && model.size.0 >= 60 => {
                     "takes the name, on to the summary"
                 }
                 (Action::Save, _) if open => "takes the name",

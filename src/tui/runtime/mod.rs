@@ -1,5 +1,6 @@
 //! The loop: it waits for one event, takes in all that are there, and draws once.
 
+mod backend;
 mod bytes;
 mod engine;
 mod input;
@@ -16,7 +17,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
@@ -25,6 +25,8 @@ use crate::app::{Draft, Drafts, Error, Kind, Result, Session, compose};
 use super::message::{Msg, Timer, Written};
 use super::theme::{Environment, Theme};
 use super::view::view;
+
+use backend::Bridging;
 
 pub use engine::Engine;
 
@@ -168,7 +170,7 @@ fn catch_bugs(rescue: Rescue) -> Arc<Mutex<Option<String>>> {
     message
 }
 
-type Screen = Terminal<CrosstermBackend<BufWriter<tty::Output>>>;
+type Screen = Terminal<Bridging<BufWriter<tty::Output>>>;
 
 /// The loop and what it holds.
 struct Loop {
@@ -191,7 +193,7 @@ impl Loop {
         rescue: Rescue,
         parking: input::Parking,
     ) -> Result<Self> {
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, tty::Output));
+        let backend = Bridging::new(BufWriter::with_capacity(1 << 16, tty::Output));
         let (columns, rows) = engine.model.size;
         let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })

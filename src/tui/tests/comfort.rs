@@ -1,10 +1,9 @@
 //! Room that is used, and things that stay where they are.
 
-use crate::domain::Relationship;
-use crate::domain::{Named, Role};
+use crate::domain::Role;
 
 use super::super::action::{Scope, TABLE};
-use super::fixture::{book, contact_id, entry, member};
+use super::fixture::{book, entry, member};
 use super::{Harness, World};
 
 #[track_caller]
@@ -183,26 +182,6 @@ fn nothing_dangles_at_the_end_of_a_row() {
         harness.press("tab");
         assert!(harness.screen().contains("▸ Timeline"));
     }
-}
-
-#[test]
-fn a_relationship_reads_in_both_directions() {
-    let mut world = World::small();
-    let named = |number: u128, name: &str| Named { id: contact_id(number), name: name.to_owned() };
-    let tie = |from, to| Relationship {
-        id: crate::domain::RelationshipId::new(uuid::Uuid::from_u128(7)),
-        from,
-        to,
-        kind: crate::domain::RelationKind::ReportsTo,
-    };
-    world.ties.relationships = vec![
-        tie(named(1, "Ana Ruiz"), named(2, "Carl Åberg")),
-        tie(named(3, "Mei"), named(1, "Ana Ruiz")),
-    ];
-    let mut harness = Harness::new(world, (80, 24));
-    harness.press("enter");
-    assert!(harness.screen().contains("reports to Carl Åberg"), "{}", harness.screen());
-    assert!(harness.screen().contains("Mei: reports to Ana Ruiz"), "{}", harness.screen());
 }
 
 #[test]

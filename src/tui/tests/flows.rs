@@ -567,7 +567,7 @@ fn a_role_taken_away_shows_at_once() {
     let mut harness = small();
     harness.press("c").text("x").press("enter");
     harness.world.viewer = true;
-    harness.answer(Err(Error::new(Kind::Denied, "only members can log in \"Sales\"")));
+    harness.answer(Err(Error::new(Kind::Denied, "only members can log to \"Sales\"")));
     assert!(harness.model.refusal(Capability::Log).is_some());
     assert_eq!(form(&harness).summary.text(), "x", "what was typed stays");
 }

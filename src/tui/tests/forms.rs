@@ -359,7 +359,7 @@ fn theirs(harness: &Harness, change: impl FnOnce(&mut Interaction)) -> Interacti
     entry
 }
 
-fn meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Interaction)) {
+pub(super) fn meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Interaction)) {
     let entry = theirs(harness, change);
     harness.answer(Ok(Written::EntryMeanwhile(Box::new(entry))));
 }
@@ -465,7 +465,7 @@ fn keys_typed_ahead_do_not_choose() {
     assert!(wrote.is_to_be_mended());
 }
 
-fn contact_meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Contact)) {
+pub(super) fn contact_meanwhile(harness: &mut Harness, change: impl FnOnce(&mut Contact)) {
     let mut contact = harness.world.contacts[0].clone();
     change(&mut contact);
     harness.answer(Ok(Written::ContactMeanwhile(Box::new(contact))));

@@ -38,7 +38,7 @@ fn member_id(number: u128) -> MemberId {
 }
 
 /// A book with accounts and members, in which Bob acts with this role.
-fn world(role: Role) -> World {
+pub(super) fn world(role: Role) -> World {
     let mut world = World::small();
     let minutes = |ago: i64| Some(Timestamp::from_millis(NOW - ago * 60_000));
     let mut acme = account(1, "Acme Corp");

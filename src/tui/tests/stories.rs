@@ -213,7 +213,7 @@ fn a_viewer_is_refused() {
         session_of_vera.enter(session.book().unwrap().id).unwrap();
         let mut story = Story::open(session_of_vera);
         story.press("c");
-        story.shows("only members and owners can log in");
+        story.shows("only members and owners can log to");
         story.shows("(you are a viewer; ask");
         assert!(story.engine.model.layers.is_empty());
     });

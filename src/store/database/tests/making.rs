@@ -298,3 +298,14 @@ fn a_shared_file_is_brought_up_to_date_only_when_asked() {
     assert_eq!(names(dir.path()), ["crm.db"]);
     Database::open_with(&path, &options(), UP_TO, UP, true).unwrap();
 }
+
+#[test]
+fn sqlite_is_built_with_the_flags_that_the_schema_counts_on() {
+    let conn = Connection::open_in_memory().unwrap();
+    let mut options = conn.prepare("PRAGMA compile_options").unwrap();
+    let options: Vec<String> =
+        options.query_map([], |row| row.get(0)).unwrap().map(|row| row.unwrap()).collect();
+    for flag in ["ENABLE_NULL_TRIM", "DEFAULT_MEMSTATUS=0", "OMIT_SHARED_CACHE", "ENABLE_FTS5"] {
+        assert!(options.iter().any(|option| option == flag), "{flag} of .cargo/config.toml");
+    }
+}

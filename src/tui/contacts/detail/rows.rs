@@ -1,12 +1,13 @@
 //! All that is known of a contact, in rows.
 
 use crate::domain::{
-    Capability, Contact, ContactId, Detail, DetailKind, Opportunity, Relationship,
+    Capability, Contact, ContactId, Detail, DetailKind, Opportunity, RelationKind, Relationship,
 };
 
 use super::super::super::action::Action;
 use super::super::super::confirm::thousands;
 use super::super::super::model::Model;
+use super::super::super::screen::Screen;
 use super::super::super::wrap::wrap_text;
 use super::Ties;
 
@@ -74,10 +75,11 @@ fn facts(model: &Model, contact: &Contact, ties: Option<&Ties>) -> Vec<Fact> {
         }
     }
     if contact.phone().is_none() && contact.email().is_none() {
-        let hint = match model.refusal(Capability::EditContacts) {
-            None => format!("no phone and no e-mail yet: {} adds them", model.key(Action::Edit)),
-            Some(_) => "no phone and no e-mail yet".to_owned(),
-        };
+        let mut hint = String::from("no phone and no e-mail yet");
+        if model.refusal(Capability::EditContacts).is_none() {
+            let edit = model.keymap.key(Screen::Contacts.scopes(), Action::Edit);
+            hint += &format!(": {edit} adds them");
+        }
         add("Reached by", Some(hint));
     }
     let labels = contact.labels.iter().map(|label| format!("#{}", label.name));
@@ -126,7 +128,8 @@ fn relationship(tie: &Relationship, contact: ContactId) -> String {
     if tie.from.id == contact {
         format!("{} {}", tie.kind, tie.to.name)
     } else {
-        format!("{}: {} {}", tie.from.name, tie.kind, tie.to.name)
+        let is = if tie.kind == RelationKind::ReportsTo { "" } else { "is " };
+        format!("{} {is}{} this contact", tie.from.name, tie.kind)
     }
 }
 
