@@ -7,12 +7,12 @@ use crate::domain::display::width;
 
 use super::action::{Action, Row, Scope, TABLE};
 use super::confirm::count;
+use super::keymap::Chord;
 use super::layout::Areas;
 use super::model::{Layer, Model};
 use super::paint::Paint;
 use super::screen::{self, Screen};
 use super::update::is_filtering;
-use super::{books, contact_form, form, sheet};
 
 /// The columns of the keys that log, and of those that lead to the help and out.
 const KEYS: usize = 52;
@@ -33,6 +33,9 @@ pub fn view(model: &Model, areas: &Areas, frame: &mut Frame) {
     let area = areas.footer;
     let mut paint = Paint::new(frame, model.theme);
     let theme = paint.theme;
+    if let Some(first) = model.pending.filter(|_| model.layers.is_empty()) {
+        return after(model, first, &mut paint, area);
+    }
     let (told, columns) = told(model, area);
     paint.right(area.x, area.y, area.width, &told, theme.note());
     if let Some(far) = model.progress() {
@@ -43,28 +46,40 @@ pub fn view(model: &Model, areas: &Areas, frame: &mut Frame) {
         paint.text(area.x, area.y, columns, &waits, theme.strong());
         return;
     }
-    if let Some(first) = model.pending.filter(|_| model.layers.is_empty()) {
-        let words: Vec<(String, &str)> = model
-            .keymap
-            .after(model.screen.scopes(), first)
-            .into_iter()
-            .map(|(key, row)| (key, row.name.strip_prefix("go-").unwrap_or(row.name)))
-            .collect();
-        let typed = format!("{}… ", super::keymap::show(&first.name()));
-        let taken = paint.text(area.x, area.y, columns, &typed, theme.strong());
-        paint.keys(area.x + taken, area.y, columns - taken, &words);
-        return;
-    }
-    if let Some(keys) = keys_of_form(model) {
-        paint.keys(area.x, area.y, columns, &keys);
-        return;
-    }
     for Word { x, key, word, row, .. } in words(model, area.x, columns) {
         let refused = screen::refuses(model, row);
         let (first, second) =
             if refused { (theme.disabled(), theme.disabled()) } else { (theme.key(), theme.dim()) };
         let taken = paint.text(x, area.y, columns, &key, first) + 1;
         paint.text(x + taken, area.y, columns, word, second);
+    }
+}
+
+/// Draws what may follow the first key of a sequence, in as many rows as it takes.
+fn after(model: &Model, first: Chord, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let typed = format!("{}… ", super::keymap::show(&first.name()));
+    let indent = u16::try_from(width(&typed)).unwrap_or(0);
+    let mut rows: Vec<Vec<(String, &str)>> = vec![Vec::new()];
+    let mut left = usize::from(area.width.saturating_sub(indent));
+    for (key, row) in model.keymap.after(model.screen.scopes(), first) {
+        let word = row.name.strip_prefix("go-").unwrap_or(row.name);
+        let wide = width(&key) + 1 + width(word);
+        if wide > left {
+            rows.push(Vec::new());
+            left = usize::from(area.width.saturating_sub(indent));
+        }
+        left = left.saturating_sub(wide + 2);
+        if let Some(last) = rows.last_mut() {
+            last.push((key, word));
+        }
+    }
+    let height = u16::try_from(rows.len()).unwrap_or(1).min(area.y.saturating_sub(1));
+    let top = area.bottom().saturating_sub(height);
+    paint.clear(Rect { y: top, height, ..area });
+    paint.text(area.x, top, area.width, &typed, theme.strong());
+    for (words, y) in rows.iter().zip(top..area.bottom()) {
+        paint.keys(area.x + indent, y, area.width.saturating_sub(indent), words);
     }
 }
 
@@ -93,17 +108,6 @@ pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
     }
     let words = words(model, area.x, columns);
     words.iter().find(|word| (word.x..word.x + word.wide).contains(&column)).map(|w| w.row.action)
-}
-
-/// Returns the keys of the form that has them: below it, those of the screen type letters.
-fn keys_of_form(model: &Model) -> Option<Vec<(String, &'static str)>> {
-    match model.layers.last()? {
-        Layer::Log(form) => Some(form::keys_of(model, form)),
-        Layer::Contact(form) => Some(contact_form::keys_of(model, form)),
-        Layer::Book(_) => Some(books::form_keys(model)),
-        Layer::Sheet(sheet) => Some(sheet::keys_of(model, sheet)),
-        _ => None,
-    }
 }
 
 /// Returns the keys that fit with their words, in the order of the table. Help and quit are there
@@ -138,13 +142,17 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     let wide = |key: &str, word: &str| width(key) + 1 + width(word);
     let mut left = usize::from(columns) + 2;
     let mut fits = vec![false; shown.len()];
+    // Where one that logs does not fit, no further one stands there: a gap among them would say that
+    // there is none.
+    let mut logs = true;
     for now in 0..3 {
-        for ((_, key, word), fits) in
-            shown.iter().zip(&mut fits).filter(|((row, ..), _)| rank(row) == now)
-        {
+        let of_rank = shown.iter().zip(&mut fits).filter(|((row, ..), _)| rank(row) == now);
+        for ((row, key, word), fits) in of_rank {
             let wide = wide(key, word) + 2;
-            *fits = wide <= left;
+            let is_log = matches!(row.action, Action::Log(_));
+            *fits = wide <= left && (logs || !is_log);
             left -= if *fits { wide } else { 0 };
+            logs &= *fits || !is_log;
         }
     }
     let mut words = Vec::new();

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::domain::Book;
 use crate::domain::display::{fit, width};
 
 use super::action::{Action, TABLE};
@@ -16,7 +17,7 @@ use super::screen::Screen;
 /// The most columns of a name.
 const NAME: usize = 24;
 /// The columns between two parts of the row.
-const GAP: u16 = 3;
+const GAP: u16 = 2;
 /// The columns between two books.
 const BETWEEN: u16 = 2;
 
@@ -75,16 +76,21 @@ fn parts(model: &Model, area: Rect) -> Vec<(u16, Part)> {
         used = wide(&parts);
         shown[place] = parts;
     }
-    let forms = [Form::Names, Form::Keys, Form::Here].map(|form| screens(model, form));
-    let screens = forms.into_iter().find(|parts| used + GAP + wide(parts) <= left);
+    // Names with one key before them leave other books their room.
+    let others = all.iter().enumerate().filter(|(place, _)| Some(*place) != here);
+    let others: u16 =
+        others.map(|(place, book)| wide(&[other(model, place, book)]) + BETWEEN).sum();
+    let forms = [(Form::Names, 0), (Form::Led, others), (Form::Keys, 0), (Form::Here, 0)];
+    let forms = forms.map(|(form, room)| (screens(model, form), room));
+    let mut fitting = forms
+        .into_iter()
+        .filter(|(parts, room)| !parts.is_empty() && used + room + GAP + wide(parts) <= left);
+    let screens = fitting.next().map(|(parts, _)| parts);
     let screens = screens.unwrap_or_default();
     // The other books, as far as they leave room for the screens; all of them in their order.
     let room = left.saturating_sub(GAP + wide(&screens));
     for (place, book) in all.iter().enumerate().filter(|(place, _)| Some(*place) != here) {
-        let name = format!("{}{}", books::icon(model, book), fit(&book.name, NAME));
-        let style = books::style(theme, book, theme.dim());
-        let text = format!("{} {name}", place + 1);
-        let parts = vec![Part { text, style, leads: leads(place) }];
+        let parts = vec![other(model, place, book)];
         let more = wide(&parts) + BETWEEN;
         if used + more > room {
             break;
@@ -106,25 +112,57 @@ fn parts(model: &Model, area: Rect) -> Vec<(u16, Part)> {
     placed
 }
 
+/// Returns the part of a book that is not the current one.
+fn other(model: &Model, place: usize, book: &Book) -> Part {
+    let name = format!("{}{}", books::icon(model, book), fit(&book.name, NAME));
+    let style = books::style(model.theme, book, model.theme.dim());
+    let leads = u8::try_from(place + 1).ok().map(Action::Book);
+    Part { text: format!("{} {name}", place + 1), style, leads }
+}
+
 /// How much of the screens is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// Their names and keys.
     Names,
+    /// Their names, and the first key of all before them.
+    Led,
     /// The name of the one that is shown, and the keys of the others.
     Keys,
     /// The name of the one that is shown.
     Here,
 }
 
-/// Returns the row of screens. The one that is shown stands in brackets.
+/// Returns the key that begins those of all other screens, where there is one.
+fn first_key(model: &Model) -> Option<char> {
+    let others = Screen::ALL.into_iter().filter(|screen| *screen != model.screen);
+    let mut first = others.map(|screen| {
+        let row = TABLE.iter().find(|row| row.action == Action::Go(screen))?;
+        let key = model.keymap.key_of(row);
+        let mut signs = key.chars();
+        let (first, second, more) = (signs.next()?, signs.next(), signs.next());
+        (second.is_some() && more.is_none()).then_some(first)
+    });
+    let one = first.next()??;
+    first.all(|other| other == Some(one)).then_some(one)
+}
+
+/// Returns the row of screens, nothing where it cannot be shown so. The one that is shown stands in
+/// brackets.
 fn screens(model: &Model, form: Form) -> Vec<Part> {
     let theme = model.theme;
     let mut parts: Vec<Part> = Vec::new();
     let part = |text: String, style, screen| Part { text, style, leads: Some(Action::Go(screen)) };
+    if form == Form::Led {
+        let Some(first) = first_key(model) else { return Vec::new() };
+        parts.push(Part { text: first.to_string(), style: theme.key(), leads: None });
+    }
+    // Names with their keys are two columns apart, all else one.
+    let gap = if form == Form::Names { "  " } else { " " };
     for screen in Screen::ALL {
+        let between = if parts.is_empty() { "" } else { gap };
         if screen == model.screen {
-            parts.push(part(format!("[{}] ", screen.word()), theme.strong(), screen));
+            parts.push(part(format!("{between}[{}]", screen.word()), theme.strong(), screen));
             continue;
         }
         let row = TABLE.iter().find(|row| row.action == Action::Go(screen));
@@ -134,15 +172,15 @@ fn screens(model: &Model, form: Form) -> Vec<Part> {
         };
         match form {
             Form::Names => {
-                parts.push(part(format!(" {key}"), theme.key(), screen));
-                parts.push(part(format!(" {} ", screen.word()), theme.dim(), screen));
+                parts.push(part(format!("{between}{key}"), theme.key(), screen));
+                parts.push(part(format!(" {}", screen.word()), theme.dim(), screen));
             }
-            Form::Keys => parts.push(part(format!("{key} "), theme.dim(), screen)),
+            Form::Led => {
+                parts.push(part(format!("{between}{}", screen.word()), theme.dim(), screen));
+            }
+            Form::Keys => parts.push(part(format!("{between}{key}"), theme.dim(), screen)),
             Form::Here => {}
         }
-    }
-    if let Some(last) = parts.last_mut() {
-        last.text.truncate(last.text.trim_end().len());
     }
     parts
 }

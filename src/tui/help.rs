@@ -16,8 +16,8 @@ use crate::domain::display::width;
 
 /// The most columns of the box.
 const COLUMNS: u16 = 84;
-/// The most rows of an action.
-const ROWS: usize = 6;
+/// The most rows of what an action does.
+const DOC: usize = 6;
 
 /// The help overlay.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,9 +33,39 @@ pub struct Help {
 /// One line of the help.
 enum Line {
     Heading(&'static str),
-    /// Keys and what they do, or a further row of either; and whether it is refused.
-    Key(String, String, bool),
+    /// Keys and what they do, a row of it; in further rows the keys are empty. Then the columns of
+    /// the keys, and whether the action is refused.
+    Key(String, String, u16, bool),
     Gap,
+}
+
+/// A row of the table with the keys in force.
+struct Shown {
+    keys: String,
+    doc: &'static str,
+    refused: bool,
+}
+
+/// Returns the columns inside of the box.
+fn columns(model: &Model) -> u16 {
+    let (columns, rows) = model.size;
+    inside(Rect::new(0, 0, columns, rows), (COLUMNS, rows), model.theme.plain).width
+}
+
+/// Lays out rows of one scope: what they do stands in a column of its own, in several rows where it
+/// is long. Keys that are much longer than others have a row of their own.
+fn lay(shown: Vec<Shown>, columns: u16, lines: &mut Vec<Line>) {
+    let most = usize::from(columns / 4).max(8);
+    let widest = shown.iter().map(|row| width(&row.keys)).filter(|wide| *wide <= most).max();
+    let column = widest.unwrap_or(0).max(6);
+    let room = usize::from(columns).saturating_sub(column + 3).max(8);
+    let column = u16::try_from(column).unwrap_or(u16::MAX);
+    for Shown { keys, doc, refused } in shown {
+        let mut docs = wrap_text(doc, room, DOC).0.into_iter();
+        let beside = if width(&keys) <= usize::from(column) { docs.next() } else { None };
+        lines.push(Line::Key(keys, beside.unwrap_or_default(), column, refused));
+        lines.extend(docs.map(|doc| Line::Key(String::new(), doc, column, refused)));
+    }
 }
 
 /// Returns the scopes in the order of the help: this screen's, the common ones, those of fields,
@@ -75,52 +105,26 @@ fn lines(model: &Model, help: &Help) -> Vec<Line> {
     };
     let mut lines = Vec::with_capacity(TABLE.len() + 2 * Scope::ALL.len());
     for scope in scopes(model.screen) {
-        let mut heading = false;
+        let mut shown = Vec::new();
         for row in TABLE.iter().filter(|row| row.scope == scope) {
             let keys = model.keymap.keys_of(row);
             if !fits(row, &keys) {
                 continue;
             }
-            if !std::mem::replace(&mut heading, true) {
-                if !lines.is_empty() {
-                    lines.push(Line::Gap);
-                }
-                lines.push(Line::Heading(scope.title()));
-            }
             let refused = screen::refuses(model, row);
             let keys = if keys.is_empty() { "(off)".to_owned() } else { keys };
-            lines.push(Line::Key(keys, row.doc.to_owned(), refused));
+            shown.push(Shown { keys, doc: row.doc, refused });
         }
+        if shown.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Line::Gap);
+        }
+        lines.push(Line::Heading(scope.title()));
+        lay(shown, columns(model), &mut lines);
     }
-    wrapped(lines, model)
-}
-
-/// Returns how many columns the keys have of the box's.
-fn keys_columns(lines: &[Line], columns: usize) -> usize {
-    let keys =
-        lines.iter().map(|line| if let Line::Key(keys, ..) = line { width(keys) } else { 0 });
-    keys.max().unwrap_or(0).min(columns / 3)
-}
-
-/// Breaks what is too long for a narrow terminal into rows.
-fn wrapped(lines: Vec<Line>, model: &Model) -> Vec<Line> {
-    let screen = Rect::new(0, 0, model.size.0, model.size.1);
-    let columns = usize::from(inside(screen, (COLUMNS, model.size.1), model.theme.plain).width);
-    let keys = keys_columns(&lines, columns).max(1);
-    let docs = columns.saturating_sub(keys + 3).max(1);
-    let rows = |line| match line {
-        Line::Key(shown, doc, refused) => {
-            let (mut shown, _) = wrap_text(&shown, keys, ROWS);
-            let (mut doc, _) = wrap_text(&doc, docs, ROWS);
-            let rows = shown.len().max(doc.len());
-            shown.resize(rows, String::new());
-            doc.resize(rows, String::new());
-            let pairs = shown.into_iter().zip(doc);
-            pairs.map(|(shown, doc)| Line::Key(shown, doc, refused)).collect()
-        }
-        other => vec![other],
-    };
-    lines.into_iter().flat_map(rows).collect()
+    lines
 }
 
 fn contains(text: &str, typed: &str) -> bool {
@@ -241,7 +245,6 @@ pub fn view(model: &Model, help: &Help, frame: &mut Frame) {
     let rows = if full { u16::MAX } else { u16::try_from(lines.len() + 3).unwrap_or(u16::MAX) };
     let inside = dialog(&mut paint, "Keys", (COLUMNS, rows));
     let theme = paint.theme;
-    let keys = u16::try_from(keys_columns(&lines, usize::from(inside.width))).unwrap_or(0);
     let last = inside.bottom().saturating_sub(1);
     if lines.is_empty() {
         paint.text(inside.x, inside.y, inside.width, "No key fits.", theme.dim());
@@ -251,15 +254,15 @@ pub fn view(model: &Model, help: &Help, frame: &mut Frame) {
             Line::Heading(text) => {
                 paint.text(inside.x, y, inside.width, text, theme.strong());
             }
-            Line::Key(shown, doc, refused) => {
+            Line::Key(shown, doc, column, refused) => {
                 let (key, text) = if *refused {
                     (theme.disabled(), theme.dim())
                 } else {
                     (theme.key(), theme.text())
                 };
-                paint.text(inside.x + 1, y, keys, shown, key);
-                let at = keys + 3;
-                paint.text(inside.x + at, y, inside.width.saturating_sub(at), doc, text);
+                paint.text(inside.x + 1, y, inside.width.saturating_sub(1), shown, key);
+                let at = column + 3;
+                paint.shown(inside.x + at, y, inside.width.saturating_sub(at), doc, text);
             }
             Line::Gap => {}
         }

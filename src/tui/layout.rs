@@ -12,6 +12,8 @@ pub const SMALLEST: (u16, u16) = (40, 10);
 /// The fewest columns that show the books at the left, and the columns that they take.
 pub const WITH_RAIL: u16 = 140;
 const RAIL: u16 = 26;
+/// The most columns of a row whose first and last cell belong together.
+const ACROSS: u16 = 118;
 
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,12 +47,18 @@ pub fn body((columns, rows): (u16, u16)) -> Rect {
     Rect::new(left, 1, columns - left, rows.saturating_sub(2))
 }
 
+/// Returns the part of an area for rows that are read across: where they are longer, the eye loses
+/// them.
+pub fn across(area: Rect) -> Rect {
+    Rect { width: area.width.min(ACROSS), ..area }
+}
+
 /// Divides the screen.
 pub fn areas((columns, rows): (u16, u16), pane: Pane) -> Areas {
     let row = |y| Rect::new(0, y, columns, 1);
     let body = body((columns, rows));
     let (list, bar, side) = if columns >= TWO_PANES {
-        let width = (body.width / 5 * 2).clamp(34, 56);
+        let width = (body.width / 5 * 2).clamp(34, 64);
         let side = Rect { x: body.x + width + 2, width: body.width - width - 2, ..body };
         (Some(Rect { width, ..body }), Some(body.x + width), Some(side))
     } else if pane == Pane::List {

@@ -184,10 +184,22 @@ pub fn inside(screen: Rect, size: (u16, u16), plain: bool) -> Rect {
 
 /// Draws an empty box with a title over the middle of the screen and returns its inside.
 pub fn dialog(paint: &mut Paint<'_, '_>, title: &str, size: (u16, u16)) -> Rect {
-    let plain = paint.theme.plain;
-    let area = boxed(paint.area(), size, plain);
+    growing(paint, title, size, size.1)
+}
+
+/// Draws such a box that began with `rows`: where it is higher by now it has grown at its foot, so
+/// that what is being typed stays where it is.
+pub fn growing(paint: &mut Paint<'_, '_>, title: &str, size: (u16, u16), rows: u16) -> Rect {
+    let (plain, screen) = (paint.theme.plain, paint.area());
+    let top = boxed(screen, (size.0, rows.min(size.1)), plain).y;
+    let down = |area: Rect, height: u16| Rect {
+        y: area.y + top.min(screen.bottom().saturating_sub(height)) - boxed(screen, size, plain).y,
+        ..area
+    };
+    let area = boxed(screen, size, plain);
+    let area = down(area, area.height);
     paint.clear(area);
-    let inside = inside(paint.area(), size, plain);
+    let inside = down(inside(screen, size, plain), area.height);
     if plain {
         paint.text(area.x, area.y, area.width, title, paint.theme.strong());
         return inside;

@@ -201,8 +201,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Screen::Contacts => contacts::view(model, frame),
         Screen::Activity => activity::view(model, body, frame),
         Screen::Accounts => accounts::view(model, body, frame),
-        Screen::Books => books::view(model, body, frame),
-        Screen::Members => members::view(model, body, frame),
-        Screen::Settings => settings::view(model, body, frame),
+        Screen::Books => books::view(model, layout::across(body), frame),
+        Screen::Members => members::view(model, layout::across(body), frame),
+        Screen::Settings => settings::view(model, layout::across(body), frame),
     }
 }

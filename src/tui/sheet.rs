@@ -302,10 +302,9 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
         label(&mut paint, (inside.x, y), line.label, focused);
         let (shown, column) = line.edit.show_line(usize::from(room));
         paint.shown(x, y, room, &shown, theme.text());
-        if line.edit.text().is_empty() {
+        if focused && line.edit.text().is_empty() {
             // The cursor stands before the hint.
-            let gap = u16::from(focused);
-            paint.text(x + gap, y, room.saturating_sub(gap), line.hint, theme.dim());
+            paint.text(x + 1, y, room.saturating_sub(1), line.hint, theme.dim());
         }
         if focused {
             cursor = Some((x + u16::try_from(column).unwrap_or(0), y));
@@ -346,7 +345,7 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
 }
 
 /// Returns the keys of the form and what they do.
-pub fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
+fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
     TABLE
         .iter()
         .filter(|row| {

@@ -431,7 +431,8 @@ mod tests {
         let theme = Theme::default();
         assert_eq!(theme.ground(), Style::new());
         assert_eq!(theme.key(), Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD));
-        assert_eq!(theme.dim(), Style::new().fg(Color::DarkGray));
+        // Bright black is the ground of some palettes.
+        assert_eq!(theme.dim(), Style::new().add_modifier(Modifier::DIM));
     }
 
     #[test]

@@ -63,6 +63,22 @@ pub fn wrap_text(text: &str, columns: usize, limit: usize) -> (Vec<String>, bool
     (rows, false)
 }
 
+/// Puts parts one after the other into rows that are safe to show: one that does not fit begins a
+/// new row, without what stands between two.
+pub fn wrap_parts(parts: &[&str], between: &str, columns: usize, limit: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for part in parts {
+        match rows.last_mut() {
+            Some(row) if width(row) + width(between) + width(part) <= columns => {
+                row.push_str(between);
+                row.push_str(part);
+            }
+            _ => rows.push((*part).to_owned()),
+        }
+    }
+    rows.iter().flat_map(|row| wrap_text(row, columns, limit).0).take(limit).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +99,16 @@ mod tests {
         assert_eq!(rows("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(rows("山田太郎", 5), ["山田", "太郎"]);
         assert_eq!(rows("👩🏽‍🚀👩🏽‍🚀", 3), ["👩🏽‍🚀", "👩🏽‍🚀"]);
+    }
+
+    #[test]
+    fn parts_are_divided_between_them() {
+        let parts = ["+49 89 1", "ana@acme.example", "x"];
+        assert_eq!(wrap_parts(&parts, " · ", 40, 2), ["+49 89 1 · ana@acme.example · x"]);
+        assert_eq!(wrap_parts(&parts, " · ", 20, 2), ["+49 89 1", "ana@acme.example · x"]);
+        assert_eq!(wrap_parts(&parts, " · ", 20, 1), ["+49 89 1"]);
+        assert_eq!(wrap_parts(&["abcdef\u{1b}"], " · ", 4, 9), ["abcd", "ef␛"]);
+        assert!(wrap_parts(&[], " · ", 4, 9).is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::display::width;
 use crate::domain::{Capability, InteractionType};
 
 use super::super::action::{Action, Scope};
@@ -18,6 +19,8 @@ use super::filter::Part;
 
 /// The columns of a field's name.
 const LABEL: u16 = 8;
+/// The most rows of what is wrong with a field.
+const WRONG: usize = 4;
 
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
@@ -28,13 +31,28 @@ pub fn arrange(model: &mut Model) {
 
 /// Returns the rows below the heading or the filter's fields.
 pub fn rows(model: &Model, area: Rect) -> Rect {
-    let above = if model.activity.typing { 1 + field_rows(area).height } else { 1 };
+    let fields = Part::ALL.len() + wrong(model, area).len();
+    let fields = u16::try_from(fields).unwrap_or(u16::MAX);
+    let above = if model.activity.typing { 1 + fields } else { 1 };
     Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area }
 }
 
 /// Returns the rows of the filter's fields, where they are shown.
 pub fn field_rows(area: Rect) -> Rect {
     Rect { y: area.y + 1, height: u16::try_from(Part::ALL.len()).unwrap_or(0), ..area }
+}
+
+/// Returns what is wrong with the field that has the keys, in rows of its own where it does not fit
+/// beside what was typed.
+fn wrong(model: &Model, area: Rect) -> Vec<String> {
+    let activity = &model.activity;
+    let part = activity.filter.focus;
+    let means = activity.filter.means(part, &activity.choices, &model.dates);
+    let Some(Err(error)) = means else { return Vec::new() };
+    let room = usize::from(area.width.saturating_sub(2 + LABEL));
+    let text = format!("! {error}");
+    let beside = width(activity.filter.edit(part).text()) + 2 + width(&text) <= room;
+    if beside { Vec::new() } else { wrap_text(&text, room, WRONG).0 }
 }
 
 /// Draws the team's entries.
@@ -68,7 +86,7 @@ fn heading(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
         _ if window.is_empty() => String::new(),
         (Some(at), Some(total)) => format!("{} of {}", thousands(at), thousands(total.max(at))),
         (Some(at), None) if window.is_whole() => format!("{at} of {}", window.rows().len()),
-        (Some(at), None) => thousands(at),
+        (Some(at), None) => format!("{} of many", thousands(at)),
         (None, Some(total)) => format!("of {}", thousands(total)),
         (None, None) => String::new(),
     };
@@ -89,7 +107,10 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
     let theme = paint.theme;
     let activity = &model.activity;
     let mut cursor = None;
-    for (part, y) in Part::ALL.into_iter().zip(area.y + 1..area.bottom()) {
+    let wrong = wrong(model, area);
+    let mut y = area.y;
+    for part in Part::ALL {
+        y += 1;
         let here = activity.filter.focus == part;
         let style = if here { theme.strong() } else { theme.dim() };
         let mark = if here { theme.marker() } else { " " };
@@ -105,6 +126,7 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
         let edit = activity.filter.edit(part);
         let (said, style) = match activity.filter.means(part, &activity.choices, &model.dates) {
             None => (teach(model, part, here), theme.dim()),
+            Some(Err(_)) if here && !wrong.is_empty() => (String::new(), theme.error()),
             Some(Err(error)) => (format!("! {error}"), theme.error()),
             Some(Ok(meaning)) if meaning == edit.text().trim() => (String::new(), theme.dim()),
             Some(Ok(meaning)) => (format!("= {meaning}"), theme.note()),
@@ -115,9 +137,14 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
         if here {
             cursor = Some((x + u16::try_from(column).unwrap_or(0), y));
         }
-        let gap = if taken == 0 { 1 } else { 2 };
+        // The cursor stands before what an empty field takes.
+        let gap = if taken == 0 { u16::from(here) } else { 2 };
         let at = x + taken + gap;
         paint.text(at, y, area.right().saturating_sub(at), &said, style);
+        for row in wrong.iter().filter(|_| here) {
+            y += 1;
+            paint.shown(x, y, room, row, theme.error());
+        }
     }
     cursor
 }

@@ -58,7 +58,9 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let columns = area.width.saturating_sub(3);
     for line in facts(model, book) {
         let (rows, _) = wrap_text(&line, usize::from(columns), 2);
-        for row in rows {
+        // All of it or nothing.
+        let fits = usize::from(area.bottom().saturating_sub(y)) >= rows.len();
+        for row in rows.into_iter().filter(|_| fits) {
             if y < area.bottom() {
                 paint.shown(area.x + 2, y, columns, &row, theme.dim());
                 y += 1;
@@ -166,12 +168,12 @@ pub fn rail(model: &Model, area: Rect, frame: &mut Frame) {
         let here = book.id == model.book.current;
         paint.text(area.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
         let key = if place < 9 { format!("{}", place + 1) } else { String::new() };
-        paint.text(area.x + 1, y, 1, &key, theme.dim());
+        paint.text(area.x + 2, y, 1, &key, theme.dim());
         let contacts = thousands(book.contacts);
         let taken = paint.right(area.x, y, area.width, &contacts, theme.dim());
         let plain = if here { theme.strong() } else { theme.text() };
         let text = format!("{}{}", icon(model, book), book.name);
-        let room = area.width.saturating_sub(taken + 4);
-        paint.text(area.x + 3, y, room, &text, style(theme, book, plain));
+        let room = area.width.saturating_sub(taken + 5);
+        paint.text(area.x + 4, y, room, &text, style(theme, book, plain));
     }
 }

@@ -7,7 +7,7 @@ use super::super::action::{Action, Scope, TABLE};
 use super::super::label::{LABEL, label};
 use super::super::model::Model;
 use super::super::offers::Offer;
-use super::super::paint::{Paint, dialog};
+use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
 use super::{ContactForm, Field};
 
@@ -77,7 +77,8 @@ pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
         None => "New contact".to_owned(),
     };
     let mut paint = Paint::new(frame, model.theme);
-    let inside = dialog(&mut paint, &title, (columns, height));
+    let begun = u16::try_from(Field::ALL.len() + 4).unwrap_or(u16::MAX);
+    let inside = growing(&mut paint, &title, (columns, height), begun);
     let last = inside.bottom().saturating_sub(1);
     let room = usize::from(last.saturating_sub(inside.y + 1)).max(1);
     // What is said below the field with the keys stays in sight with it.
@@ -142,7 +143,7 @@ fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, insid
 }
 
 /// Returns the keys of the form that matter where it stands, and what they do.
-pub fn keys_of(model: &Model, form: &ContactForm) -> Vec<(String, &'static str)> {
+fn keys_of(model: &Model, form: &ContactForm) -> Vec<(String, &'static str)> {
     let lines = form.focus.has_lines();
     TABLE
         .iter()

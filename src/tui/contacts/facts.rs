@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::super::model::Model;
-use super::super::wrap::wrap_text;
+use super::super::wrap::{wrap_parts, wrap_text};
 use crate::domain::{Contact, DetailKind};
 
 /// The most rows of facts.
@@ -26,46 +26,39 @@ pub fn facts(model: &Model, area: Rect) -> Vec<String> {
     };
     let archived = if contact.archived { " (archived)" } else { "" };
     let mut shown = rows(&format!("{star}{}{starred}{archived}", contact.name), columns, 1);
-    let work: Vec<&str> =
-        [contact.title.as_deref(), contact.account.as_ref().map(|account| account.name.as_str())]
-            .into_iter()
-            .flatten()
-            .collect();
-    for line in [
-        work.join(dot),
-        ways(contact, dot),
-        labels(contact),
-        contact
-            .holder
-            .as_ref()
-            .map_or_else(String::new, |holder| format!("held by {}", holder.name)),
+    let account = contact.account.as_ref().map(|account| account.name.clone());
+    let work = [contact.title.clone(), account].into_iter().flatten().collect();
+    let holder = contact.holder.as_ref().map(|holder| format!("held by {}", holder.name));
+    for (parts, between) in [
+        (work, dot),
+        (ways(contact), dot),
+        (labels(contact), " "),
+        (holder.into_iter().collect(), dot),
     ] {
         let left = most.saturating_sub(shown.len()).min(2);
-        if !line.is_empty() && left > 0 {
-            shown.extend(rows(&line, columns, left));
-        }
+        let parts: Vec<String> = parts.iter().map(|part: &String| one_line(part)).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        shown.extend(wrap_parts(&parts, between, usize::from(columns), left));
     }
     shown
 }
 
+/// A fact is one line, whatever its text holds.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], "␊")
+}
+
 fn rows(text: &str, columns: u16, limit: usize) -> Vec<String> {
-    // A fact is one line, whatever its text holds.
-    let text = text.replace(['\n', '\r'], "␊");
-    wrap_text(&text, usize::from(columns), limit).0
+    wrap_text(&one_line(text), usize::from(columns), limit).0
 }
 
 /// Returns how to reach the contact: phones, then e-mails.
-fn ways(contact: &Contact, dot: &str) -> String {
+fn ways(contact: &Contact) -> Vec<String> {
     let phones = contact.details(DetailKind::Phone);
-    let ways: Vec<&str> = phones
-        .chain(contact.details(DetailKind::Email))
-        .map(|detail| detail.value.as_str())
-        .collect();
-    ways.join(dot)
+    let ways = phones.chain(contact.details(DetailKind::Email));
+    ways.map(|detail| detail.value.clone()).collect()
 }
 
-fn labels(contact: &Contact) -> String {
-    let labels: Vec<String> =
-        contact.labels.iter().map(|label| format!("#{}", label.name)).collect();
-    labels.join(" ")
+fn labels(contact: &Contact) -> Vec<String> {
+    contact.labels.iter().map(|label| format!("#{}", label.name)).collect()
 }

@@ -12,6 +12,7 @@ use super::super::dates::Dates;
 use super::super::form::word;
 use super::super::paint::Paint;
 use super::super::plain;
+use super::super::wrap::wrap_line;
 use super::Entries;
 use super::unfolded::{INDENT, LABEL, Line, folded};
 
@@ -82,22 +83,37 @@ fn day(heading: &str, paint: &mut Paint<'_, '_>, area: Rect) {
 /// Draws the text of a folded entry; returns the row below it.
 fn text(entry: &Interaction, most: usize, paint: &mut Paint<'_, '_>, area: Rect) -> u16 {
     let (rows, more) = folded(entry, area.width, most);
-    let mut y = area.y;
-    for row in rows.iter().take(usize::from(area.height)) {
-        let columns = area.width.saturating_sub(INDENT);
-        paint.shown(area.x + INDENT, y, columns, row, paint.theme.text());
-        y += 1;
+    let columns = area.width.saturating_sub(INDENT);
+    let shown = rows.len().min(usize::from(area.height));
+    let x = area.x + INDENT;
+    for ((place, row), y) in rows.iter().take(shown).enumerate().zip(area.y..) {
+        if !more || place + 1 < shown {
+            paint.shown(x, y, columns, row, paint.theme.text());
+            continue;
+        }
+        // The sign that there is more stands behind the last word that leaves it room.
+        let sign = if paint.theme.ascii { " ..." } else { " …" };
+        let room = usize::from(columns).saturating_sub(width(sign));
+        let taken = paint.shown(x, y, columns, whole_words(row, room), paint.theme.text());
+        paint.text(x + taken, y, columns.saturating_sub(taken), sign, paint.theme.dim());
     }
-    if more && y > area.y {
-        let theme = paint.theme;
-        let sign = if theme.ascii { "..." } else { "…" };
-        let last = rows.get(usize::from(y - area.y) - 1).filter(|_| theme.plain);
-        // In a plain row it follows the text: at the edge it would be a column.
-        let end = last.and_then(|last| u16::try_from(width(last)).ok()).map(|end| end + INDENT);
-        let wide = end.map_or(area.width, |end| area.width.min(end.saturating_add(1)));
-        paint.right(area.x, y - 1, wide, sign, theme.dim());
+    area.y + u16::try_from(shown).unwrap_or(0)
+}
+
+/// Returns the words of a row, which is safe to show, that fit in `columns`; where not even one
+/// does, its beginning.
+fn whole_words(row: &str, columns: usize) -> &str {
+    let mut rest = row.trim_end();
+    while width(rest) > columns {
+        match rest.trim_end().rfind(char::is_whitespace) {
+            Some(at) if !rest[..at].trim().is_empty() => rest = rest[..at].trim_end(),
+            _ => {
+                let first = wrap_line(rest, columns.max(2), 1).into_iter().next();
+                return first.map_or("", |range| &rest[range]);
+            }
+        }
     }
-    y
+    rest
 }
 
 /// Draws a row of an unfolded entry.

@@ -9,8 +9,9 @@ use crate::domain::display::width;
 use super::super::action::{Action, Scope, TABLE};
 use super::super::label::{LABEL, label};
 use super::super::model::Model;
-use super::super::paint::{Paint, dialog};
+use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
+use super::rare::RARE;
 use super::{
     Choice, Field, LogForm, OUTCOMES, Offer, People, read_direction, read_outcome, read_quality,
     read_resolution, read_satisfaction, read_time, word,
@@ -88,7 +89,10 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let title = title(model, form);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
-    let inside = dialog(&mut paint, &title, (columns, height));
+    // As it was opened.
+    let begun = fields.iter().filter(|field| !RARE.contains(field)).count() + 5;
+    let begun = u16::try_from(begun).unwrap_or(u16::MAX);
+    let inside = growing(&mut paint, &title, (columns, height), begun);
     let mut below = inside;
     if let Some(text) = continued.filter(|_| inside.height >= CONTINUED) {
         let style = paint.theme.note();
@@ -367,7 +371,7 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
 }
 
 /// Returns the keys of the form that matter where it stands, and what they do.
-pub fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
+fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());
     TABLE
         .iter()

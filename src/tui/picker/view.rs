@@ -15,7 +15,9 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
     let theme = paint.theme;
     let typed = u16::from(picker.typed.is_some());
     let height = u16::try_from(picker.len().max(1)).unwrap_or(u16::MAX).saturating_add(4 + typed);
-    let inside = dialog(&mut paint, &picker.title, (52, height));
+    // Members have their e-mails beside them.
+    let columns = if matches!(picker.purpose, Purpose::Holder(_)) { 68 } else { 52 };
+    let inside = dialog(&mut paint, &picker.title, (columns, height));
     let mut rows = Rect { height: inside.height.saturating_sub(2), ..inside };
     let mut cursor = None;
     if let Some(edit) = &picker.typed {

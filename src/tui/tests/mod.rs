@@ -3,6 +3,7 @@
 mod account_timeline;
 mod accounts;
 mod clicks;
+mod comfort;
 mod deeds;
 mod entries;
 mod fields;

@@ -81,8 +81,8 @@ fn areas(size: (u16, u16), pane: Pane, rows: usize) -> Areas {
         return Areas {
             title,
             facts: Some(Rect { width, ..rest }),
-            bar: Some(width),
-            timeline: Some(Rect { x: width + 2, width: whole.width - width - 2, ..rest }),
+            bar: Some(whole.x + width),
+            timeline: Some(Rect { x: whole.x + width + 2, width: whole.width - width - 2, ..rest }),
         };
     }
     if whole.height >= BELOW {
