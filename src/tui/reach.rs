@@ -1,5 +1,6 @@
 //! What can be done from the screen that is shown: no more than that is offered by the palette.
 
+use super::accounts;
 use super::action::{Action, Row, Scope};
 use super::contacts::Pane;
 use super::entries::Listing;
@@ -21,7 +22,8 @@ fn has_effect(model: &Model, action: Action) -> bool {
         Action::NextPane => matches!(model.screen, Screen::Contacts | Screen::Accounts),
         Action::Back => leads_back(model),
         Action::MarkNone => !model.contacts.marks.is_empty(),
-        Action::Pin | Action::Versions => has_entry(model),
+        Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
+        Action::Pin | Action::Versions | Action::Whom => has_entry(model),
         Action::Go(screen) => screen != model.screen,
         action if is_about_selected(action) => has_selected(model),
         _ => true,
@@ -72,8 +74,19 @@ fn has_entry(model: &Model) -> bool {
             contacts.pane == Pane::Timeline && contacts.timeline.window.selected().is_some()
         }
         Screen::Activity => model.activity.entries.window.selected().is_some(),
-        _ => false,
+        Screen::Accounts => {
+            let accounts = &model.accounts;
+            accounts.pane == accounts::Pane::Timeline
+                && accounts.timeline.window.selected().is_some()
+        }
+        Screen::Books | Screen::Members | Screen::Settings => false,
     }
+}
+
+/// Tells whether a contact of an account has the keys.
+fn has_member(model: &Model) -> bool {
+    let accounts = &model.accounts;
+    accounts.pane == accounts::Pane::Contacts && accounts.contacts.selected().is_some()
 }
 
 /// Tells whether there is something to go back from.
@@ -90,8 +103,7 @@ fn leads_back(model: &Model) -> bool {
         }
         Screen::Activity => model.activity.entries.of.as_ref().is_some_and(Listing::is_filtered),
         Screen::Accounts => {
-            model.accounts.filter.is_open()
-                || model.accounts.pane == super::accounts::Pane::Contacts
+            model.accounts.filter.is_open() || model.accounts.pane != accounts::Pane::List
         }
         Screen::Books | Screen::Settings => true,
         Screen::Members => false,

@@ -165,6 +165,31 @@ fn what_needs_something_selected_is_not_offered_where_nothing_is() {
     assert_eq!(harness.model.screen, Screen::Members);
 }
 
+#[test]
+fn an_entry_is_acted_on_where_it_has_the_keys() {
+    let offered = |harness: &Harness| {
+        let of_entries = ["pin", "versions", "go-to-contact"];
+        let rows = TABLE.iter().filter(|row| of_entries.contains(&row.name));
+        rows.filter(|row| reach::reaches(&harness.model, row)).count()
+    };
+    let mut harness = Harness::new(full(), (80, 24));
+    assert_eq!(offered(&harness), 0, "the list has the keys");
+    harness.press("tab");
+    assert_eq!(offered(&harness), 3);
+    let mut world = full();
+    world.entries[0].accounts = vec![crate::domain::Named {
+        id: world.accounts[0].id,
+        name: world.accounts[0].name.clone(),
+    }];
+    let mut harness = Harness::new(world, (80, 24));
+    harness.press("g A");
+    assert_eq!(offered(&harness), 0);
+    harness.press("tab");
+    assert_eq!(offered(&harness), 1, "a contact of the account is gone to");
+    harness.press("tab");
+    assert_eq!(offered(&harness), 3, "{}", harness.screen());
+}
+
 fn three(home: &Path) -> Vec<ContactId> {
     let session = ana(home);
     ["Ann", "Bob", "Cleo"].map(|name| add(&session, name, "")).to_vec()
