@@ -389,7 +389,7 @@ pub const TABLE: &[Row] = &[
     row(
         A::Whom,
         "go-to-contact",
-        ACTIVITY,
+        S::Entries,
         &["t"],
         "go to the contact and the timeline of the entry",
     )
@@ -414,7 +414,7 @@ pub const TABLE: &[Row] = &[
     row(A::Add, "add-account", ACCOUNTS, &["a"], "add an account")
         .needs(C::EditAccounts)
         .footer("add"),
-    row(A::Edit, "edit-account", ACCOUNTS, &["E"], "edit the account")
+    row(A::Edit, "edit-account", ACCOUNTS, &["E"], "edit the account or the entry")
         .needs(C::EditAccounts)
         .footer("edit"),
     row(A::Delete, "delete-account", ACCOUNTS, &["d"], "delete the account; its contacts stay")

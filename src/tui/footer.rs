@@ -130,6 +130,7 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     let rank = |row: &Row| match row.action {
         Action::Help | Action::Quit => 0,
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
+        Action::Whom if model.screen == Screen::Activity => 1,
         _ => 2,
     };
     let wide = |key: &str, word: &str| width(key) + 1 + width(word);

@@ -17,13 +17,12 @@ use crate::domain::{
 use super::accounts::{self, AccountJob, AccountWritten};
 use super::activity::Choices;
 use super::books::{BookJob, BookWritten};
-use super::contact_form;
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
-use super::sheet::Offered;
+use super::offers::Offered;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -153,13 +152,6 @@ pub enum Read {
     Whereabouts(ContactId),
     /// What goes with a contact.
     Consequences(ContactId),
-    /// Names that a field of a contact may mean.
-    Names {
-        /// The field that is typed in.
-        field: contact_form::Field,
-        /// What was typed.
-        text: String,
-    },
     /// One contact, to go on with a draft that changes it.
     ContactToEdit(ContactId),
     /// The actor's last entry.
@@ -191,7 +183,6 @@ impl Read {
         match self {
             Self::Suggest { .. }
             | Self::Find(_)
-            | Self::Names { .. }
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
             | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
@@ -277,15 +268,6 @@ pub enum Reply {
     Whereabouts(ContactCursor),
     /// To [`Read::Consequences`].
     Consequences(ContactId, Consequences),
-    /// To [`Read::Names`].
-    Names {
-        /// The field.
-        field: contact_form::Field,
-        /// What was typed.
-        text: String,
-        /// What it may mean.
-        names: Vec<String>,
-    },
     /// To [`Read::ContactToEdit`].
     ContactToEdit(Box<Contact>),
     /// To [`Read::LastEntry`].

@@ -6,8 +6,11 @@ use super::action::Action;
 use super::layout;
 use super::message::Effect;
 use super::model::{Layer, Model};
-use super::screen::{self, Screen};
-use super::{contacts, drafts, footer, header, help, palette, pick, settings, update};
+use super::screen::Screen;
+use super::{
+    accounts, activity, books, contacts, drafts, footer, header, help, members, palette, pick,
+    settings, update,
+};
 
 /// What was done with the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,11 @@ impl Mouse {
     /// Tells whether it is in an area.
     pub fn is_in(self, area: Rect) -> bool {
         area.contains((self.column, self.row).into())
+    }
+
+    /// Returns which row of an area it is on, from 0.
+    pub fn row_in(self, area: Rect) -> Option<usize> {
+        self.is_in(area).then(|| usize::from(self.row - area.y))
     }
 
     /// Returns the step that a turn of the wheel asks for.
@@ -75,15 +83,19 @@ fn on_screen(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if mouse.is_in(layout::body(model.size)) {
         match model.screen {
             Screen::Contacts => contacts::mouse(model, mouse, effects),
+            Screen::Activity => activity::mouse(model, mouse, effects),
+            Screen::Accounts => accounts::mouse(model, mouse, effects),
+            Screen::Books => books::mouse(model, mouse, effects),
+            Screen::Members => members::mouse(model, mouse, effects),
             Screen::Settings => settings::mouse(model, mouse, effects),
-            // The wheel goes through any list.
-            _ => {
-                for _ in 0..TURN {
-                    if let Some(step) = mouse.step() {
-                        screen::act(model, step, effects);
-                    }
-                }
-            }
+        }
+    } else if let Some((rail, _)) = layout::rail(model.size).filter(|(rail, _)| mouse.is_in(*rail))
+    {
+        let place = mouse.row_in(books::rail_rows(rail)).and_then(|row| u8::try_from(row + 1).ok());
+        if let Some(place) = place.filter(|place| usize::from(*place) <= model.book.books.len())
+            && mouse.deed == Deed::Click
+        {
+            update::switch_book(model, place, effects);
         }
     } else if mouse.deed == Deed::Click && mouse.is_in(area.footer) {
         if let Some(action) = footer::action_at(model, area.footer, mouse.column) {

@@ -2,7 +2,8 @@
 
 use crate::app::{AccountSort, LastPlace, ListPlace};
 
-use super::edit::Edit;
+use super::contacts::Order;
+use super::filter::Filter;
 use super::message::{Effect, Read};
 use super::model::Model;
 use super::screen::{self, Screen};
@@ -15,14 +16,14 @@ const ACCOUNTS: &str = "accounts";
 pub fn leave(model: &Model) -> LastPlace {
     let contacts = ListPlace {
         selected: model.contacts.selected().map(|id| id.to_string()),
-        filter: model.contacts.asked(),
-        sort: None,
+        filter: model.contacts.filter.asked(),
+        sort: model.contacts.shown.order.kept().map(str::to_owned),
     };
     let accounts = &model.accounts;
     let selected = accounts.list.selected().map(|row| row.id).or(accounts.wanted);
     let accounts = ListPlace {
         selected: selected.map(|id| id.to_string()),
-        filter: accounts.asked(),
+        filter: accounts.filter.asked(),
         sort: (accounts.sort == AccountSort::Last).then(|| "last".to_owned()),
     };
     LastPlace {
@@ -36,12 +37,10 @@ pub fn leave(model: &Model) -> LastPlace {
 /// Goes to where the screens were left, as far as that is still there.
 pub fn go_back(model: &mut Model, place: &LastPlace, effects: &mut Vec<Effect>) {
     let list = |name: &str| place.lists.get(name).cloned().unwrap_or_default();
-    let filter = |list: &ListPlace| {
-        let text = list.filter.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        text.map(Edit::line)
-    };
+    let filter = |list: &ListPlace| Filter::kept(list.filter.as_deref().unwrap_or_default());
     let contacts = list(CONTACTS);
     model.contacts.filter = filter(&contacts);
+    model.contacts.shown.order = contacts.sort.as_deref().map(Order::of_kept).unwrap_or_default();
     match contacts.selected.as_deref().and_then(|id| id.parse().ok()) {
         Some(id) => effects.push(Effect::Read(Read::Whereabouts(id))),
         None => effects.push(Effect::Read(model.contacts.reload())),

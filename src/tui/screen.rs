@@ -77,7 +77,7 @@ impl Screen {
         match self {
             Self::Contacts => &const { with_entries(Self::Contacts) },
             Self::Activity => &const { with_entries(Self::Activity) },
-            Self::Accounts => &const { with(Self::Accounts) },
+            Self::Accounts => &const { with_entries(Self::Accounts) },
             Self::Books => &const { with(Self::Books) },
             Self::Members => &const { with(Self::Members) },
             Self::Settings => &const { with(Self::Settings) },
@@ -177,7 +177,7 @@ pub fn subjects(model: &Model) -> Vec<Choice> {
 /// other things than contacts, name nobody.
 pub fn sought(model: &Model) -> String {
     match model.screen {
-        Screen::Contacts => model.contacts.filter_text(),
+        Screen::Contacts => model.contacts.filter.text().to_owned(),
         _ => String::new(),
     }
 }

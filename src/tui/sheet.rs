@@ -12,6 +12,7 @@ use super::keymap::{Chord, Found};
 use super::label::{LABEL, label};
 use super::message::{Effect, Read};
 use super::model::{Layer, Model};
+use super::offers::{Offer, Offered, Offers};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
 use super::{accounts, members};
@@ -46,20 +47,6 @@ impl Purpose {
     }
 }
 
-/// What the completion of a field offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Offered {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Accounts.
-    Accounts,
-    /// Members.
-    Members,
-    /// Roles.
-    Roles,
-}
-
 /// A field of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -85,13 +72,6 @@ impl Line {
         self.offered = offered;
         self
     }
-}
-
-/// An open completion: what it is for, what it offers, and which of it Enter takes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-struct Offers {
-    names: Vec<String>,
-    at: usize,
 }
 
 /// A small form.
@@ -146,22 +126,19 @@ impl Sheet {
         self.lines.iter().all(|line| line.edit.text() == line.before)
     }
 
-    /// Takes what the completion offers for a text; one for an earlier text is dropped, and a name
-    /// that stands there as it is needs no completing.
+    /// Takes what the completion offers for a text; one for an earlier text is dropped.
     pub fn answer(&mut self, offered: Offered, text: &str, names: Vec<String>) {
         let Some(line) = self.lines.get(self.focus) else { return };
         let typed = line.edit.text().trim();
         if line.offered == offered && typed == text {
-            let whole = names.iter().any(|name| name_key(name) == name_key(typed));
-            let names = if whole { Vec::new() } else { names };
-            self.offers = Offers { names, at: 0 };
+            self.offers = Offers::of(typed, names);
         }
     }
 
     /// Closes the completion and asks what it is to offer for what stands there now.
     fn changed(&mut self, effects: &mut Vec<Effect>) {
         self.error = None;
-        self.offers = Offers::default();
+        self.offers.close();
         let Some(line) = self.lines.get(self.focus) else { return };
         let (offered, text) = (line.offered, line.edit.text().trim().to_owned());
         match offered {
@@ -174,7 +151,7 @@ impl Sheet {
                 let names = names.collect();
                 self.answer(offered, &text, names);
             }
-            Offered::Accounts | Offered::Members => {
+            Offered::Accounts | Offered::Members | Offered::Labels => {
                 effects.push(Effect::Read(Read::Offers { offered, text }));
             }
         }
@@ -182,18 +159,17 @@ impl Sheet {
 
     /// Takes the offer under the cursor; returns whether there was one.
     fn accept(&mut self) -> bool {
-        let Some(name) = self.offers.names.get(self.offers.at).cloned() else { return false };
+        let Some(Offer::Known(name) | Offer::New(name)) = self.offers.take() else { return false };
         if let Some(line) = self.lines.get_mut(self.focus) {
             line.edit.set(name);
         }
-        self.offers = Offers::default();
         true
     }
 
     fn step(&mut self, on: bool) {
         let count = self.lines.len().max(1);
         self.focus = if on { self.focus + 1 } else { self.focus + count - 1 } % count;
-        self.offers = Offers::default();
+        self.offers.close();
     }
 }
 
@@ -201,13 +177,6 @@ fn top(model: &mut Model) -> Option<&mut Sheet> {
     match model.layers.last_mut() {
         Some(Layer::Sheet(sheet)) => Some(sheet),
         _ => None,
-    }
-}
-
-/// Takes what the completion of the uppermost form offers.
-pub fn replied(model: &mut Model, offered: Offered, text: &str, names: Vec<String>) {
-    if let Some(sheet) = top(model) {
-        sheet.answer(offered, text, names);
     }
 }
 
@@ -221,7 +190,6 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         }
         return;
     }
-    let offers = sheet.offers.names.len();
     match found {
         Found::Action(Action::Save) => {
             if !sheet.accept() {
@@ -229,12 +197,6 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             }
         }
         Found::Action(Action::Park) => park(model, effects),
-        Found::Action(Action::LineDown) if offers > 0 => {
-            sheet.offers.at = (sheet.offers.at + 1) % offers;
-        }
-        Found::Action(Action::LineUp) if offers > 0 => {
-            sheet.offers.at = (sheet.offers.at + offers - 1) % offers;
-        }
         Found::Action(Action::NextField) => {
             sheet.accept();
             sheet.step(true);
@@ -243,8 +205,12 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             sheet.accept();
             sheet.step(false);
         }
-        Found::Action(Action::LineDown) => sheet.step(true),
-        Found::Action(Action::LineUp) => sheet.step(false),
+        Found::Action(action @ (Action::LineDown | Action::LineUp)) => {
+            let down = action == Action::LineDown;
+            if !sheet.offers.step(down) {
+                sheet.step(down);
+            }
+        }
         Found::Action(action) => {
             let line = sheet.lines.get_mut(sheet.focus);
             if line.is_some_and(|line| line.edit.apply(action) == Some(true)) {
@@ -302,15 +268,11 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(Layer::Sheet(mut sheet)) = model.layers.pop()
         && !sheet.is_unchanged()
     {
-        sheet.offers = Offers::default();
+        sheet.offers.close();
         let key = match &sheet.purpose {
             Purpose::AddAccount | Purpose::AddMember => model.key(Action::Add),
-            Purpose::EditAccount(account) => {
-                format!("{} on {}", model.key(Action::Edit), account.name)
-            }
-            Purpose::EditMember(member) => {
-                format!("{} on {}", model.key(Action::Edit), member.name)
-            }
+            Purpose::EditAccount(of) => format!("{} on {}", model.key(Action::Edit), of.name),
+            Purpose::EditMember(of) => format!("{} on {}", model.key(Action::Edit), of.name),
         };
         model.tell(format!("Kept until you quit: {key} opens it again"), effects);
         model.parked_sheet = Some(sheet);
@@ -359,13 +321,11 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
                 }
             }
         } else if focused {
-            let first = (sheet.offers.at + 1).saturating_sub(OFFERS);
-            let names = sheet.offers.names.iter().enumerate().skip(first).take(OFFERS);
-            for (place, name) in names {
+            for (offer, here) in sheet.offers.shown(OFFERS) {
+                let (Offer::Known(name) | Offer::New(name)) = offer;
                 if y >= limit {
                     break;
                 }
-                let here = place == sheet.offers.at;
                 let style = if here { theme.selected() } else { theme.text() };
                 paint.text(x - 2, y, 1, if here { theme.marker() } else { " " }, theme.strong());
                 paint.text(x, y, room, name, style);
@@ -385,7 +345,7 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
                 && !matches!(row.action, Action::NewLine | Action::Compose | Action::Tick)
         })
         .filter_map(|row| {
-            let taking = row.action == Action::Save && !sheet.offers.names.is_empty();
+            let taking = row.action == Action::Save && sheet.offers.is_open();
             Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
         })
         .collect();

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use crate::app::{Kind, Scope as Of};
-use crate::domain::{Capability, ContactId, InteractionType};
+use crate::domain::{AccountId, Capability, ContactId, InteractionType};
 
 use super::accounts;
 use super::action::{Action, Scope};
@@ -16,8 +16,8 @@ use super::screen::Screen;
 use super::window::Place;
 use super::{
     activity, books, confirm, contact_form, contacts, dispute, drafts, entries, form, help, layout,
-    live, members, mouse, palette, pick, picker, place, question, screen, settings, sheet, undo,
-    versions, wrote,
+    live, members, mouse, offers, palette, pick, picker, place, question, screen, settings, sheet,
+    undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -196,7 +196,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 pub fn is_filtering(model: &Model) -> bool {
     activity::is_typing(model)
         || accounts::is_typing(model)
-        || (model.screen == Screen::Contacts && model.contacts.typing)
+        || (model.screen == Screen::Contacts && model.contacts.filter.typing)
 }
 
 fn reopen(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -274,7 +274,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::Accounts(told) => accounts::told(model, told, effects),
         Reply::Members(told) => members::told(model, told, effects),
-        Reply::Offers { offered, text, names } => sheet::replied(model, offered, &text, names),
+        Reply::Offers { offered, text, names } => offers::replied(model, offered, &text, names),
         Reply::Whereabouts(cursor) => {
             effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
         }
@@ -285,24 +285,19 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
-        Reply::Names { field, text, names } => contact_form::replied(model, field, &text, names),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
         Reply::Asked(entry) => confirm::learn_entry(model, *entry),
         Reply::News(news, mark) => live::take(model, news, mark),
         Reply::Locked(read) => model.read_later(read, effects),
-        Reply::Failed(
-            Read::Accounts(
-                accounts::Ask::One { id, .. } | accounts::Ask::Contacts { account: id, .. },
-            ),
-            error,
-        ) if error.kind == Kind::NotFound => accounts::forget(model, id, effects),
         Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
             effects.push(Effect::Read(model.contacts.reload()));
         }
         Reply::Failed(read, error) => {
-            match contact_of(&read).filter(|_| error.kind == Kind::NotFound) {
-                Some(gone) => contacts::forget(model, gone, effects),
-                None => {
+            let is_gone = error.kind == Kind::NotFound;
+            match (contact_of(&read), account_of(&read)) {
+                (Some(gone), _) if is_gone => contacts::forget(model, gone, effects),
+                (_, Some(gone)) if is_gone => accounts::forget(model, gone, effects),
+                _ => {
                     failed(model, &read, effects);
                     model.complain(&error, effects);
                 }
@@ -317,6 +312,20 @@ fn contact_of(read: &Read) -> Option<ContactId> {
         Read::Contact(id) | Read::Ties(id) => Some(*id),
         Read::Entries { of, .. } => match of.scope {
             Of::Contact(id) => Some(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the account without which there is nothing to read.
+fn account_of(read: &Read) -> Option<AccountId> {
+    match read {
+        Read::Accounts(
+            accounts::Ask::One { id, .. } | accounts::Ask::Contacts { account: id, .. },
+        ) => Some(*id),
+        Read::Entries { of, .. } => match of.scope {
+            Of::Account(id) => Some(id),
             _ => None,
         },
         _ => None,

@@ -117,6 +117,15 @@ impl<T> Window<T> {
         std::mem::replace(&mut self.selected, target) != target
     }
 
+    /// Selects one of the rows in hand by its place among them; returns whether there is one.
+    pub fn select(&mut self, place: usize) -> bool {
+        let there = place < self.rows.len();
+        if there {
+            self.selected = place;
+        }
+        there
+    }
+
     /// Puts the first row of the screen where the selection can be seen in `height` rows.
     pub fn reveal(&mut self, height: usize) {
         let height = height.max(1);

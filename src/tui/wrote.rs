@@ -9,6 +9,7 @@ use super::books;
 use super::contact_form;
 use super::contacts::{self, Pane};
 use super::dispute::{self, Over};
+use super::entries;
 use super::form::{self, Choice, a};
 use super::members;
 use super::message::{Effect, Job, Read, Taken, Written, Wrote};
@@ -42,7 +43,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             close(model, ticket);
             model.tell(format!("Corrected: {}", summary(&entry)), effects);
             if here {
-                model.activity.entries.patch(&entry);
+                entries::patch_all(model, &entry);
                 corrected(model, &entry, effects);
             }
         }
@@ -77,8 +78,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::Pinned(entry) => {
             let what = if entry.pinned { "Pinned" } else { "Pin taken away" };
             model.tell(format!("{what}: {}", summary(&entry)), effects);
-            model.contacts.timeline.patch(&entry);
-            model.activity.entries.patch(&entry);
+            entries::patch_all(model, &entry);
         }
         Written::EntryDeleted(report) => {
             model.tell(gone("The entry is deleted for good", report.purge_pending), effects);
@@ -336,9 +336,8 @@ fn corrected(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) 
 
 fn entry_gone(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
     model.undo.forget_entry(entry.id);
-    model.activity.entries.remove(entry.id);
-    let timeline = &mut model.contacts.timeline;
-    timeline.remove(entry.id);
+    entries::remove_all(model, entry.id);
+    let timeline = &model.contacts.timeline;
     for id in &entry.body.participants {
         effects.push(Effect::Read(Read::Contact(*id)));
     }

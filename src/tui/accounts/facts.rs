@@ -1,21 +1,25 @@
-//! What is known about the selected account, above its contacts.
+//! What is known about the selected account, above its contacts and its timeline.
 
 use ratatui::layout::Rect;
 
 use super::super::confirm::count;
 use super::super::model::Model;
 use super::super::wrap::wrap_text;
+use super::Pane;
 
 /// The most rows of facts.
 const MOST: u16 = 8;
+/// The rows below which a pane is low.
+const LOW: u16 = 16;
 
 /// Returns the facts in rows that are safe to show, the name first.
 pub fn facts(model: &Model, area: Rect) -> Vec<String> {
     let Some(account) = model.accounts.list.selected() else { return Vec::new() };
     let card = model.accounts.card.as_deref().filter(|card| card.account.id == account.id);
     let columns = usize::from(area.width);
-    // The contacts need most of a low pane.
-    let most = usize::from(MOST.min(area.height / 2)).max(1);
+    // What stands below needs most of a low pane, and a timeline more than contacts.
+    let part = if model.accounts.pane == Pane::Timeline { 4 } else { 2 };
+    let most = usize::from(MOST.min(area.height / if area.height < LOW { part } else { 2 })).max(1);
     let dot = model.theme.dot();
     let parts = card.map_or_else(String::new, |card| {
         let names: Vec<&str> = card.parts.iter().map(|part| part.name.as_str()).collect();

@@ -6,7 +6,8 @@ use crate::domain::{Account, Capability, Name};
 use super::super::action::Action;
 use super::super::message::{Effect, Job};
 use super::super::model::Model;
-use super::super::sheet::{Line, Offered, Purpose, Sheet};
+use super::super::offers::Offered;
+use super::super::sheet::{Line, Purpose, Sheet};
 use super::AccountJob;
 
 const NAME: usize = 0;
@@ -17,7 +18,7 @@ const HOLDER: usize = 3;
 /// Opens the form of a new account; the filter's text is the name where none has it.
 pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     let none = model.accounts.list.is_empty();
-    let name = if none { model.accounts.asked().unwrap_or_default() } else { String::new() };
+    let name = if none { model.accounts.filter.text().to_owned() } else { String::new() };
     let lines = lines([&name, "", "", ""]);
     open(model, Sheet::new(Purpose::AddAccount, "New account", lines), effects);
 }

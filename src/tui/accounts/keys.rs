@@ -1,21 +1,22 @@
 //! What keys do on the accounts.
 
-use crate::app::{AccountCursor, AccountSort, ContactCursor};
+use crate::app::{AccountCursor, AccountSort, ContactCursor, Scope};
 use crate::domain::Capability;
 
-use super::super::action::{Action, Scope};
+use super::super::action::Action;
 use super::super::confirm::count;
 use super::super::contacts;
-use super::super::edit::Edit;
-use super::super::entries::distance;
-use super::super::keymap::{Chord, Found};
+use super::super::entries::{self, Entries, Listing, distance};
+use super::super::filter::Asks;
+use super::super::head::below;
+use super::super::keymap::Chord;
 use super::super::layout::areas;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::Model;
 use super::super::question::Question;
 use super::super::screen::{self, Screen};
 use super::super::window::{PAGE, Place, Window};
-use super::{AccountJob, Accounts, Ask, Half, Pane, form, panes, side};
+use super::{AccountJob, Ask, Half, Pane, form, of_timeline, panes, side};
 
 /// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
 const MARGIN: usize = 20;
@@ -33,28 +34,52 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         | Action::HalfUp => navigate(model, action, effects),
         Action::NextPane => match model.accounts.pane {
             Pane::List => enter(model, effects),
-            Pane::Contacts => model.accounts.pane = Pane::List,
+            Pane::Contacts if !model.accounts.timeline.is_bare() => {
+                model.accounts.pane = Pane::Timeline;
+            }
+            Pane::Contacts | Pane::Timeline => model.accounts.pane = Pane::List,
         },
         Action::Open => match model.accounts.pane {
             Pane::List => enter(model, effects),
             Pane::Contacts => visit(model, effects),
+            Pane::Timeline => {
+                let dates = model.dates;
+                model.accounts.timeline.toggle(&dates);
+            }
         },
         Action::Back => back(model, effects),
         Action::Filter => {
             model.accounts.pane = Pane::List;
-            model.accounts.typing = true;
-            model.accounts.filter.get_or_insert_default();
+            model.accounts.filter.open();
         }
         Action::Sort => sort(model, effects),
         Action::Add => form::add(model, effects),
+        Action::Edit | Action::Delete if model.accounts.pane == Pane::Timeline => {
+            on_entry(model, action, effects);
+        }
         Action::Edit => form::edit(model, effects),
         Action::Delete => delete(model, effects),
+        Action::Whom if model.accounts.pane == Pane::Contacts => visit(model, effects),
+        Action::Pin | Action::Versions | Action::Whom => on_entry(model, action, effects),
         _ => {}
     }
 }
 
-/// Gives the keys to the contacts of the account, unless there are none beside the list. Where
-/// there is room for one pane only they are entered all the same: the facts stand there.
+/// Does with the selected entry what an action asks for.
+fn on_entry(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
+    let screen = &model.accounts;
+    match (screen.pane, screen.timeline.window.selected()) {
+        (Pane::Timeline, Some(entry)) => {
+            let entry = entry.clone();
+            entries::act(model, entry, action, effects);
+        }
+        (_, Some(_)) => entries::tell_elsewhere(model, action, effects),
+        (_, None) => model.tell(side::nothing(model), effects),
+    }
+}
+
+/// Gives the keys to the contacts of the account, or to its timeline where there are none. Where
+/// there is room for one pane only it is entered even where it is empty: the facts stand there.
 fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected() else {
         let add = model.key(Action::Add);
@@ -62,7 +87,9 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     let name = account.name.clone();
     let bare = model.accounts.contacts_answered && model.accounts.contacts.is_empty();
-    if bare && areas(model.size, Half::List).side.is_some() {
+    if bare && !model.accounts.timeline.window.is_empty() {
+        model.accounts.pane = Pane::Timeline;
+    } else if bare && areas(model.size, Half::List).side.is_some() {
         model.tell(format!("Nobody belongs to {name} yet: {}", side::NOBODY), effects);
     } else {
         model.accounts.pane = Pane::Contacts;
@@ -82,7 +109,9 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     let areas = panes(model);
     let height = match model.accounts.pane {
         Pane::List => areas.list.map_or(1, |area| area.height.saturating_sub(1)),
-        Pane::Contacts => areas.side.map_or(1, |area| side::contacts_area(model, area).height),
+        Pane::Contacts | Pane::Timeline => {
+            areas.side.map_or(1, |area| below(side::parts(model, area).contacts).height)
+        }
     };
     let page = isize::try_from(height.max(1)).unwrap_or(1);
     let screen = &mut model.accounts;
@@ -104,6 +133,10 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                 follow(model, effects);
             }
         },
+        Pane::Timeline => {
+            let dates = model.dates;
+            entries::navigate(&mut screen.timeline, action, &dates, effects);
+        }
     }
 }
 
@@ -134,6 +167,15 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
             effects.push(Effect::Read(Read::Accounts(ask)));
         }
     }
+    if of_timeline(&screen.timeline) != screen.of {
+        let listing = |id| Listing { scope: Scope::Account(id), ..Listing::default() };
+        screen.timeline = screen.of.map(listing).map(Entries::of).unwrap_or_default();
+        if let Some(of) = screen.timeline.of.clone() {
+            let (of, limit) = (Box::new(of), rows.clamp(10, PAGE) / 2);
+            effects.push(Effect::Read(Read::Entries { of, place: Place::Top, limit }));
+        }
+    }
+    entries::read_on(&mut screen.timeline, effects);
     if let Some(place) = screen.list.wants::<AccountCursor>(PAGE / 2 + MARGIN) {
         effects.push(screen.read(place));
     }
@@ -150,10 +192,11 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.give_up(effects);
     }
     let screen = &mut model.accounts;
-    if screen.pane == Pane::Contacts {
+    if screen.pane != Pane::List {
         screen.pane = Pane::List;
-    } else if screen.filter.is_some() {
-        clear_filter(screen, effects);
+    } else if screen.filter.is_open() {
+        let asks = screen.filter.clear();
+        filtered(model, asks, effects);
     }
 }
 
@@ -168,52 +211,28 @@ fn sort(model: &mut Model, effects: &mut Vec<Effect>) {
     model.tell(said, effects);
 }
 
-fn clear_filter(screen: &mut Accounts, effects: &mut Vec<Effect>) {
-    let was = screen.asked();
-    screen.typing = false;
-    screen.filter = None;
-    if was.is_some() {
-        effects.push(screen.reload_here());
-    }
-}
-
 /// Handles a key in the filter's field.
 pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Filter.together(), None, chord);
-    let screen = &mut model.accounts;
-    match found {
-        Found::Action(Action::KeepFilter) => {
-            screen.typing = false;
-            if screen.asked().is_none() {
-                screen.filter = None;
-            }
-        }
-        Found::Action(Action::ClearFilter) => clear_filter(screen, effects),
-        Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
-            screen.list.step(if action == Action::LineDown { 1 } else { -1 });
-            follow(model, effects);
-        }
-        Found::Action(action) => change_filter(screen, effects, |edit| {
-            edit.apply(action);
-        }),
-        Found::Prefix | Found::Nothing => {
-            if let Some(c) = chord.typed() {
-                filter_paste(model, c.encode_utf8(&mut [0; 4]), effects);
-            }
-        }
-    }
+    let asks = model.accounts.filter.key(&model.keymap, chord);
+    filtered(model, asks, effects);
 }
 
 /// Puts a text into the filter's field.
 pub fn filter_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
-    change_filter(&mut model.accounts, effects, |edit| edit.insert(text));
+    let asks = model.accounts.filter.paste(text);
+    filtered(model, asks, effects);
 }
 
-fn change_filter(screen: &mut Accounts, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Edit)) {
-    let was = screen.asked();
-    change(screen.filter.get_or_insert_default());
-    if screen.asked() != was {
-        effects.push(screen.read(Place::Top));
+/// Does what a change of the filter asks for.
+fn filtered(model: &mut Model, asks: Asks, effects: &mut Vec<Effect>) {
+    match asks {
+        Asks::Nothing => {}
+        Asks::Anew => effects.push(model.accounts.read(Place::Top)),
+        Asks::Here => effects.push(model.accounts.reload_here()),
+        Asks::Step(by) => {
+            model.accounts.list.step(by);
+            follow(model, effects);
+        }
     }
 }
 

@@ -8,8 +8,10 @@ use crate::domain::{Account, Capability};
 
 use super::super::action::Action;
 use super::super::confirm::thousands;
+use super::super::head::{Head, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
+use super::super::plain;
 use super::super::wrap::wrap_text;
 use super::Pane;
 
@@ -23,7 +25,7 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let screen = &model.accounts;
     let mut paint = Paint::new(frame, model.theme);
     let cursor = head(model, &mut paint, area);
-    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let rows = below(area);
     if screen.list.is_empty() {
         if screen.answered {
             empty(model, &mut paint, rows);
@@ -43,38 +45,14 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
 /// Draws the filter or the heading, and where in the list the selection stands.
 fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
     let screen = &model.accounts;
-    let theme = paint.theme;
-    let list = &screen.list;
-    let place = match list.position() {
-        _ if list.is_empty() => String::new(),
-        Some(position) if list.is_whole() => {
-            format!("{} of {}", thousands(position), list.rows().len())
-        }
-        Some(position) => format!("{} of many", thousands(position)),
-        None => String::new(),
+    let title = match screen.sort {
+        AccountSort::Name => "Accounts",
+        AccountSort::Last => "Accounts, newest first",
     };
-    let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
+    let place = place(&screen.list, None);
     let focused = screen.pane == Pane::List;
-    if focused {
-        paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
-    }
-    let x = area.x + 2;
-    let room = area.width.saturating_sub(taken + 3);
-    let Some(filter) = &screen.filter else {
-        let style = if focused { theme.strong() } else { theme.dim() };
-        let title = match screen.sort {
-            AccountSort::Name => "Accounts",
-            AccountSort::Last => "Accounts, newest first",
-        };
-        paint.text(x, area.y, room, title, style);
-        return None;
-    };
-    paint.text(x, area.y, room, "/", theme.key());
-    let room = room.saturating_sub(1);
-    let (shown, column) = filter.show_line(usize::from(room));
-    paint.shown(x + 1, area.y, room, &shown, theme.strong());
-    let cursor = (x + 1 + u16::try_from(column).unwrap_or(0), area.y);
-    (screen.typing && model.layers.is_empty()).then_some(cursor)
+    let head = Head { title, note: "", place: &place, filter: Some(&screen.filter), focused };
+    head.draw(paint, area).filter(|_| model.layers.is_empty())
 }
 
 /// Draws name, number of contacts, holder where there is room, and last interaction.
@@ -89,6 +67,11 @@ fn row(model: &Model, account: &Account, selected: bool, paint: &mut Paint<'_, '
     let y = area.y;
     paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
     let x = area.x + 2;
+    if theme.plain {
+        let text = plain::account(model, account, selected);
+        paint.text(x, y, area.width.saturating_sub(2), &text, name);
+        return;
+    }
     let line = Rect { x, width: area.width.saturating_sub(2), ..area };
     if focused {
         paint.style(line, theme.selected());
@@ -111,7 +94,7 @@ fn row(model: &Model, account: &Account, selected: bool, paint: &mut Paint<'_, '
 /// Says what to do where there is nothing.
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let (add, back) = (model.key(Action::Add), model.key(Action::Back));
-    let text = match model.accounts.asked() {
+    let text = match model.accounts.filter.asked() {
         Some(filter) if model.refusal(Capability::EditAccounts).is_some() => {
             format!("No account matches \"{filter}\".\n\n{back} clears the filter.")
         }

@@ -1,22 +1,27 @@
-//! The accounts, and beside them what is known about the selected one.
+//! The accounts, and beside them what is known about the selected one, its contacts and its
+//! timeline.
 
 mod facts;
 mod form;
 mod keys;
 mod list;
 mod message;
+mod mouse;
 mod reply;
 mod side;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::{AccountCursor, AccountSort};
+use crate::app::{AccountCursor, AccountSort, Scope};
 use crate::domain::{Account, AccountId, ContactRow};
 
+use super::action::Action;
 use super::contacts::Pane as Half;
-use super::edit::Edit;
+use super::entries::{self, Entries};
+use super::filter::Filter;
 use super::form::Choice;
+use super::head::below;
 use super::layout::{self, areas};
 use super::message::{Effect, Read};
 use super::model::Model;
@@ -26,6 +31,7 @@ use super::window::{PAGE, Place, Window};
 pub use form::job;
 pub use keys::{act, filter_key, filter_paste};
 pub use message::{AccountJob, AccountWritten, Ask, Card, Told};
+pub use mouse::take as mouse;
 pub use reply::{failed, forget, told, wrote};
 
 /// Which pane has the keys.
@@ -36,6 +42,8 @@ pub enum Pane {
     List,
     /// The contacts of the selected one.
     Contacts,
+    /// The entries with them.
+    Timeline,
 }
 
 /// What the screen shows.
@@ -44,9 +52,7 @@ pub struct Accounts {
     /// The accounts.
     pub list: Window<Account>,
     /// What the list is filtered by.
-    pub filter: Option<Edit>,
-    /// Whether the filter has the keys.
-    pub typing: bool,
+    pub filter: Filter,
     /// The order of the list.
     pub sort: AccountSort,
     /// Whether the list was read at all.
@@ -59,6 +65,8 @@ pub struct Accounts {
     pub contacts: Window<ContactRow>,
     /// Whether its contacts were read.
     pub contacts_answered: bool,
+    /// Its timeline.
+    pub timeline: Entries,
     /// Which pane has the keys.
     pub pane: Pane,
     /// The account to select when the list is read the next time.
@@ -66,15 +74,9 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Returns the filter as it is asked for.
-    pub fn asked(&self) -> Option<String> {
-        let text = self.filter.as_ref()?.text().trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    }
-
     /// Reads a page of the list.
     fn read(&self, place: Place<AccountCursor>) -> Effect {
-        let (filter, sort) = (self.asked(), self.sort);
+        let (filter, sort) = (self.filter.asked(), self.sort);
         Effect::Read(Read::Accounts(Ask::Page { filter, sort, place, limit: PAGE }))
     }
 
@@ -89,18 +91,31 @@ impl Accounts {
 
 /// Tells whether the filter's field has the keys.
 pub fn is_typing(model: &Model) -> bool {
-    model.screen == super::screen::Screen::Accounts && model.accounts.typing
+    model.screen == super::screen::Screen::Accounts && model.accounts.filter.typing
 }
 
-/// Returns the contact that a new entry is about: the selected one of the account.
+/// Returns the contact that a new entry is about: that of the selected entry, or the selected one
+/// of the account.
 pub fn subject(model: &Model) -> Option<Choice> {
-    model.accounts.contacts.selected().map(Choice::from)
+    let screen = &model.accounts;
+    match screen.pane {
+        Pane::Timeline => screen.timeline.window.selected().and_then(entries::subject),
+        Pane::List | Pane::Contacts => screen.contacts.selected().map(Choice::from),
+    }
+}
+
+/// Returns the account whose timeline is in hand.
+pub fn of_timeline(timeline: &Entries) -> Option<AccountId> {
+    match timeline.of.as_ref()?.scope {
+        Scope::Account(account) => Some(account),
+        _ => None,
+    }
 }
 
 /// Goes to the accounts.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let screen = &mut model.accounts;
-    screen.typing = false;
+    screen.filter.keep();
     if screen.answered || screen.wanted.is_some() {
         refresh(model, effects);
     } else {
@@ -118,6 +133,11 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(account) = screen.of {
         let place = screen.contacts.selected().map_or(Place::Top, |row| Place::Around(row.into()));
         effects.push(Effect::Read(Read::Accounts(Ask::Contacts { account, place, limit: PAGE })));
+        // Until it is entered, the timeline shows its newest entries.
+        let beside = screen.pane != Pane::Timeline && screen.timeline.window.index() == 0;
+        let timeline = &screen.timeline;
+        let read = if beside { timeline.read(Place::Top) } else { timeline.reload_here() };
+        effects.extend(read.map(Effect::Read));
     }
 }
 
@@ -125,20 +145,27 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
 fn panes(model: &Model) -> layout::Areas {
     let half = match model.accounts.pane {
         Pane::List => Half::List,
-        Pane::Contacts => Half::Timeline,
+        Pane::Contacts | Pane::Timeline => Half::Timeline,
     };
     areas(model.size, half)
 }
 
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
+    // The keys do not stay in a timeline that was emptied.
+    if model.accounts.pane == Pane::Timeline && model.accounts.timeline.is_bare() {
+        model.accounts.pane = Pane::List;
+    }
     let areas = panes(model);
     if let Some(area) = areas.list {
         model.accounts.list.reveal(usize::from(area.height.saturating_sub(1)));
     }
     if let Some(area) = areas.side {
-        let rows = side::contacts_area(model, area).height;
-        model.accounts.contacts.reveal(usize::from(rows));
+        let parts = side::parts(model, area);
+        model.accounts.contacts.reveal(usize::from(below(parts.contacts).height));
+        let rows = below(parts.timeline);
+        let (dates, versions) = (model.dates, model.key(Action::Versions));
+        model.accounts.timeline.arrange((rows.width, rows.height), &dates, versions);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::app::AccountCursor;
 use crate::domain::AccountId;
 
 use super::super::contacts;
+use super::super::entries::Entries;
 use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::screen::Screen;
@@ -16,7 +17,7 @@ pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
     let screen = &mut model.accounts;
     match told {
         Told::Page { filter, sort, place, chunk } => {
-            if screen.asked() == filter && screen.sort == sort {
+            if screen.filter.asked() == filter && screen.sort == sort {
                 screen.list.take(&place, chunk, None);
                 screen.answered = true;
                 follow(model, effects);
@@ -52,6 +53,7 @@ pub fn forget(model: &mut Model, id: AccountId, effects: &mut Vec<Effect>) {
         screen.of = None;
         screen.card = None;
         screen.contacts = Window::default();
+        screen.timeline = Entries::default();
         screen.pane = Pane::List;
     }
     if screen.list.is_empty() && model.screen == Screen::Accounts {
@@ -85,7 +87,7 @@ pub fn wrote(model: &mut Model, written: AccountWritten, here: bool, effects: &m
     let screen = &mut model.accounts;
     match &written {
         AccountWritten::Added(_) => {
-            screen.filter = None;
+            screen.filter.clear();
             screen.wanted = Some(changed.id);
         }
         AccountWritten::Changed(_) => screen.wanted = Some(changed.id),

@@ -1,26 +1,54 @@
-//! How the side looks: the account's facts, then its contacts. The account's timeline has its
-//! place below them.
+//! How the side looks: the account's facts, then its contacts, then its timeline.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::DateStyle;
-use crate::domain::ContactRow;
+use crate::domain::{Capability, ContactRow, InteractionType};
 
-use super::super::confirm::thousands;
+use super::super::action::Action;
+use super::super::entries::{self, Look};
+use super::super::head::{Head, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
+use super::super::plain;
 use super::super::wrap::wrap_text;
-use super::Pane;
 use super::facts::facts;
+use super::{Pane, of_timeline};
 
 /// How somebody comes to belong to an account.
 pub const NOBODY: &str = "the field Account in a contact's form puts them here";
+/// The fewest rows below the facts that show contacts and timeline together.
+const BOTH: u16 = 9;
 
-/// Returns where the rows of the contacts stand.
-pub fn contacts_area(model: &Model, area: Rect) -> Rect {
-    let above = u16::try_from(facts(model, area).len()).unwrap_or(u16::MAX).saturating_add(1);
-    Rect { y: area.y.saturating_add(above), height: area.height.saturating_sub(above), ..area }
+/// Where the parts below the facts stand, each with its head; one that is not shown has no height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    /// The contacts.
+    pub contacts: Rect,
+    /// The timeline.
+    pub timeline: Rect,
+}
+
+/// Divides what the facts leave. Where it is low, the part with the keys has all of it.
+pub fn parts(model: &Model, area: Rect) -> Parts {
+    let above = u16::try_from(facts(model, area).len()).unwrap_or(u16::MAX).min(area.height);
+    let rest = Rect { y: area.y + above, height: area.height - above, ..area };
+    let screen = &model.accounts;
+    let contacts = if rest.height >= BOTH {
+        // Nobody takes two rows: how somebody comes here.
+        let people = screen.list.selected().map_or(0, |account| account.contacts);
+        let rows = if people == 0 { 2 } else { u16::try_from(people).unwrap_or(u16::MAX) };
+        rows.saturating_add(1).min(rest.height / 2)
+    } else if screen.pane == Pane::Timeline {
+        0
+    } else {
+        rest.height
+    };
+    Parts {
+        contacts: Rect { height: contacts, ..rest },
+        timeline: Rect { y: rest.y + contacts, height: rest.height - contacts, ..rest },
+    }
 }
 
 /// Draws the side.
@@ -34,41 +62,59 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
         let style = if place == 0 { theme.strong() } else { theme.text() };
         paint.shown(area.x, y, area.width, fact, style);
     }
-    contacts(model, &mut paint, contacts_area(model, area));
+    let parts = parts(model, area);
+    contacts(model, &mut paint, parts.contacts);
+    timeline(model, &mut paint, parts.timeline);
 }
 
-/// Draws the contacts and, above their rows, the heading.
-fn contacts(model: &Model, paint: &mut Paint<'_, '_>, rows: Rect) {
+/// Draws the contacts under their head.
+fn contacts(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let screen = &model.accounts;
-    let theme = paint.theme;
     let list = &screen.contacts;
-    let head = rows.y.saturating_sub(1);
-    let place = match list.position() {
-        _ if list.is_empty() => String::new(),
-        Some(position) if list.is_whole() => {
-            format!("{} of {}", thousands(position), list.rows().len())
-        }
-        Some(position) => format!("{} of many", thousands(position)),
-        None => String::new(),
-    };
-    let focused = screen.pane == Pane::Contacts;
-    let style = if focused { theme.strong() } else { theme.dim() };
-    let taken = paint.right(rows.x, head, rows.width, &place, theme.dim());
-    paint.text(rows.x, head, 1, if focused { theme.focus_sign() } else { " " }, style);
-    paint.text(rows.x + 2, head, rows.width.saturating_sub(taken + 3), "Contacts", style);
+    let (place, focused) = (place(list, None), screen.pane == Pane::Contacts);
+    Head { title: "Contacts", place: &place, focused, ..Head::default() }.draw(paint, area);
+    let rows = below(area);
     if list.is_empty() && screen.contacts_answered {
-        let columns = rows.width.saturating_sub(2);
-        let text = format!("Nobody belongs to it yet: {NOBODY}.");
-        let (lines, _) = wrap_text(&text, usize::from(columns), usize::from(rows.height));
-        for (line, y) in lines.iter().zip(rows.top()..rows.bottom()) {
-            paint.shown(rows.x + 2, y, columns, line, theme.dim());
-        }
-        return;
+        return say(&format!("Nobody belongs to it yet: {NOBODY}."), paint, rows);
     }
     let visible = list.rows().iter().enumerate().skip(list.top());
     for ((index, contact), y) in visible.zip(rows.top()..rows.bottom()) {
         let selected = index == list.index();
         row(model, contact, selected, paint, Rect { y, height: 1, ..rows });
+    }
+}
+
+/// Draws the timeline under its head.
+fn timeline(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+    let screen = &model.accounts;
+    let entries = &screen.timeline;
+    let total = screen.list.selected().map(|account| account.interactions);
+    let (place, focused) = (place(&entries.window, total), screen.pane == Pane::Timeline);
+    Head { title: "Timeline", place: &place, focused, ..Head::default() }.draw(paint, area);
+    let rows = below(area);
+    if entries.is_bare() {
+        return say(&nothing(model), paint, rows);
+    }
+    let look = Look { dates: model.dates, focused, contact: None, account: of_timeline(entries) };
+    entries::view(entries, look, paint, rows);
+}
+
+/// Says that nothing is logged with an account, and what to do about it.
+pub fn nothing(model: &Model) -> String {
+    let nobody = model.accounts.contacts_answered && model.accounts.contacts.is_empty();
+    if nobody || model.refusal(Capability::Log).is_some() {
+        return "Nothing logged yet.".to_owned();
+    }
+    let call = model.key(Action::Log(InteractionType::Call));
+    format!("Nothing logged yet: {call} logs a call with the selected contact.")
+}
+
+/// Writes a text in the place of rows that are not there.
+fn say(text: &str, paint: &mut Paint<'_, '_>, area: Rect) {
+    let columns = area.width.saturating_sub(2);
+    let (lines, _) = wrap_text(text, usize::from(columns), usize::from(area.height));
+    for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
+        paint.shown(area.x + 2, y, columns, line, paint.theme.dim());
     }
 }
 
@@ -83,6 +129,11 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
     };
     let y = area.y;
     paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    if theme.plain {
+        let text = plain::contact_of_account(model, contact, selected);
+        paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, name);
+        return;
+    }
     let star = if contact.starred { theme.star_sign() } else { " " };
     paint.text(area.x + 1, y, 1, star, theme.star());
     let x = area.x + 3;

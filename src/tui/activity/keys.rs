@@ -110,7 +110,7 @@ fn change(model: &mut Model, effects: &mut Vec<Effect>, change: impl FnOnce(&mut
 
 /// Keeps the filter and the hit. A search that left out hits while it was typed looks further back
 /// now.
-fn keep(model: &mut Model, effects: &mut Vec<Effect>) {
+pub fn keep(model: &mut Model, effects: &mut Vec<Effect>) {
     model.activity.typing = false;
     let activity = &mut model.activity;
     if activity.entries.capped

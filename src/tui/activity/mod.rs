@@ -2,13 +2,14 @@
 
 mod filter;
 mod keys;
+mod mouse;
 mod view;
 
 use chrono::Weekday;
 
 use crate::domain::{MemberId, Named};
 
-use super::entries::{Entries, Listing, NEWEST};
+use super::entries::{self, Entries, Listing, NEWEST};
 use super::form::Choice;
 use super::message::{Effect, Read};
 use super::model::Model;
@@ -17,6 +18,7 @@ use super::window::Place;
 
 pub use filter::Filter;
 pub use keys::{act, filter_key, filter_paste};
+pub use mouse::take as mouse;
 pub use view::{arrange, view};
 
 /// What the screen shows.
@@ -92,11 +94,5 @@ pub fn take_choices(model: &mut Model, choices: Choices, effects: &mut Vec<Effec
 
 /// Returns the contact of the selected entry.
 pub fn subject(model: &Model) -> Option<Choice> {
-    let entry = model.activity.entries.window.selected()?;
-    let primary = entry.contacts.first()?;
-    let account = match (entry.contacts.as_slice(), entry.accounts.as_slice()) {
-        ([_], [account]) => Some(account.name.clone()),
-        _ => None,
-    };
-    Some(Choice::Known { id: primary.id, name: primary.name.clone(), account, phone: None })
+    model.activity.entries.window.selected().and_then(entries::subject)
 }

@@ -9,6 +9,7 @@ use crate::domain::{Capability, InteractionType};
 use super::super::action::{Action, Scope};
 use super::super::confirm::thousands;
 use super::super::entries::{self, Look};
+use super::super::head::Head;
 use super::super::layout;
 use super::super::model::Model;
 use super::super::paint::Paint;
@@ -29,11 +30,27 @@ pub fn arrange(model: &mut Model) {
 }
 
 /// Returns the rows below the heading or the filter's fields.
-fn rows(model: &Model, area: Rect) -> Rect {
-    let fields = Part::ALL.len() + wrong(model, area).len();
-    let fields = u16::try_from(fields).unwrap_or(u16::MAX);
-    let above = if model.activity.typing { 1 + fields } else { 1 };
+pub fn rows(model: &Model, area: Rect) -> Rect {
+    let above = if model.activity.typing { 1 + field_rows(model, area).height } else { 1 };
     Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area }
+}
+
+/// Returns the rows of the filter's fields, where they are shown.
+fn field_rows(model: &Model, area: Rect) -> Rect {
+    let rows = Part::ALL.len() + wrong(model, area).len();
+    Rect { y: area.y + 1, height: u16::try_from(rows).unwrap_or(u16::MAX), ..area }
+}
+
+/// Returns the filter's field that stands in a row of the screen.
+pub fn field_at(model: &Model, area: Rect, row: u16) -> Option<Part> {
+    let fields = field_rows(model, area);
+    let mut place = usize::from(row.checked_sub(fields.y).filter(|row| *row < fields.height)?);
+    // What is wrong with a field stands below it.
+    let focus = Part::ALL.iter().position(|part| *part == model.activity.filter.focus)?;
+    if place > focus {
+        place = place.saturating_sub(wrong(model, area).len()).max(focus);
+    }
+    Part::ALL.get(place).copied()
 }
 
 /// Returns what is wrong with the field that has the keys, in rows of its own where it does not fit
@@ -59,7 +76,7 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     if activity.entries.is_bare() {
         empty(model, &mut paint, rows);
     } else {
-        let look = Look { dates: model.dates, focused: true, contact: None };
+        let look = Look { dates: model.dates, focused: true, contact: None, account: None };
         entries::view(&activity.entries, look, &mut paint, rows);
     }
     if let Some(position) = cursor.filter(|_| model.layers.is_empty()) {
@@ -90,15 +107,10 @@ fn heading(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
         (true, "") => capped,
         (true, _) => format!("{place} in {capped}"),
     };
-    let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
-    paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
-    let mut x = area.x + 2;
-    let left = |x: u16| (area.right() - taken).saturating_sub(x + 1);
-    x += paint.text(x, area.y, left(x), "Activity", theme.strong());
     let filter = activity.filter.heading(&activity.choices, &model.dates, theme.dot());
-    if !filter.is_empty() && !activity.typing {
-        paint.text(x + 2, area.y, left(x + 2), &filter, theme.key());
-    }
+    let note = if activity.typing { "" } else { filter.as_str() };
+    let head = Head { title: "Activity", note, place: &place, focused: true, ..Head::default() };
+    head.draw(paint, area);
 }
 
 /// Draws the filter's fields and what they mean; returns where the cursor stands.
@@ -114,8 +126,13 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
         let style = if here { theme.strong() } else { theme.dim() };
         let mark = if here { theme.marker() } else { " " };
         paint.text(area.x, y, 1, mark, theme.strong());
-        paint.text(area.x + 2, y, LABEL - 1, part.label(), style);
-        let x = area.x + 2 + LABEL;
+        let mut x = area.x + 2;
+        if theme.plain {
+            x += paint.text(x, y, area.right() - x, &format!("{}: ", part.label()), style);
+        } else {
+            paint.text(x, y, LABEL - 1, part.label(), style);
+            x += LABEL;
+        }
         let room = area.right().saturating_sub(x);
         let edit = activity.filter.edit(part);
         let (said, style) = match activity.filter.means(part, &activity.choices, &model.dates) {

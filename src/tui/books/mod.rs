@@ -1,6 +1,7 @@
 //! The books: which there are, what is in them, and who one is there.
 
 mod form;
+mod mouse;
 mod view;
 
 use crate::app::BookInput;
@@ -13,7 +14,8 @@ use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 
 pub use form::{BookForm, key as form_key, paste as form_paste, view as form_view};
-pub use view::{icon, rail, style, view};
+pub use mouse::take as mouse;
+pub use view::{icon, rail, rail_rows, style, view};
 
 /// What the screen shows: the books are the model's.
 #[derive(Debug, Clone, Default)]

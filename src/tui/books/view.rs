@@ -6,9 +6,11 @@ use ratatui::style::Style;
 
 use super::super::action::Action;
 use super::super::confirm::{count, thousands};
+use super::super::head::{Head, below};
 use super::super::layout;
 use super::super::model::Model;
 use super::super::paint::Paint;
+use super::super::plain;
 use super::super::theme::Theme;
 use super::super::wrap::wrap_text;
 use super::{index, selected};
@@ -20,8 +22,12 @@ const FACTS: u16 = 4;
 
 /// Returns how many books the list shows.
 pub fn rows(model: &Model) -> usize {
-    let body = layout::body(model.size);
-    usize::from(body.height.saturating_sub(2 + FACTS))
+    usize::from(list(layout::body(model.size)).height)
+}
+
+/// Returns where the list is.
+pub fn list(area: Rect) -> Rect {
+    Rect { y: area.y + 1, height: area.height.saturating_sub(2 + FACTS), ..area }
 }
 
 /// Returns the style of a book's name, its tint over `style`.
@@ -40,12 +46,9 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let theme = paint.theme;
     let here = index(model);
-    let number = u64::try_from(model.book.books.len()).unwrap_or(u64::MAX);
-    paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
-    paint.text(area.x + 2, area.y, area.width.saturating_sub(2), "Books", theme.strong());
-    let place = format!("{} of {number}", here + 1);
-    paint.right(area.x, area.y, area.width, &place, theme.dim());
-    let list = Rect { y: area.y + 1, height: area.height.saturating_sub(2 + FACTS), ..area };
+    let place = format!("{} of {}", here + 1, model.book.books.len());
+    Head { title: "Books", place: &place, focused: true, ..Head::default() }.draw(&mut paint, area);
+    let list = list(area);
     let visible = model.book.books.iter().enumerate().skip(model.books.top);
     for ((place, book), y) in visible.zip(list.top()..list.bottom()) {
         row(model, book, place, place == here, &mut paint, Rect { y, height: 1, ..list });
@@ -104,6 +107,11 @@ fn row(
     let y = area.y;
     let plain = if here { theme.selected() } else { Style::new() };
     paint.text(area.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
+    if theme.plain {
+        let text = plain::book(model, book, place, here);
+        paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, plain);
+        return;
+    }
     if here {
         let width = area.width.saturating_sub(2);
         paint.style(Rect { x: area.x + 2, width, ..area }, theme.selected());
@@ -143,6 +151,11 @@ fn row(
         suffix,
         if here { plain } else { theme.dim() },
     );
+}
+
+/// Returns the rows of the books in the rail.
+pub fn rail_rows(area: Rect) -> Rect {
+    below(area)
 }
 
 /// Draws the books beside a wide screen.

@@ -8,12 +8,12 @@ use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
-use super::{ContactForm, Field, Offers, Submission};
+use super::{ContactForm, Field, Submission};
 
 /// Opens the form of a new contact; the filter's text is the name where nobody has it.
 pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     let nobody = model.contacts.list.is_empty();
-    let name = if nobody { model.contacts.filter_text() } else { String::new() };
+    let name = if nobody { model.contacts.filter.text().to_owned() } else { String::new() };
     open(model, ContactForm::new(&name), effects);
 }
 
@@ -108,7 +108,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         }
         Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
             let down = action == Action::LineDown;
-            if !form.step_offer(down) && form.field_mut(focus).apply(action).is_none() {
+            if !form.offers.step(down) && form.field_mut(focus).apply(action).is_none() {
                 step(model, down, effects);
             }
         }
@@ -135,21 +135,15 @@ pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Takes the names that an account or a label may mean.
-pub fn replied(model: &mut Model, field: Field, text: &str, names: Vec<String>) {
-    if let Some(form) = top(model) {
-        form.answer(field, text, names);
-    }
-}
-
 fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(form) = top(model) else { return };
     let focus = form.focus;
     form.errors.retain(|(field, _)| *field != focus);
-    form.offers = Offers::default();
-    effects.extend(
-        form.asks().map(|text| Effect::Read(Read::Names { field: focus, text: text.to_owned() })),
-    );
+    form.offers.close();
+    effects.extend(form.asks().map(|(offered, text)| {
+        let text = text.to_owned();
+        Effect::Read(Read::Offers { offered, text })
+    }));
     model.form_changed(effects);
 }
 
@@ -167,7 +161,7 @@ fn step(model: &mut Model, on: bool, effects: &mut Vec<Effect>) {
     let count = Field::ALL.len();
     let next = form.focus.place() + if on { 1 } else { count - 1 };
     form.focus = Field::ALL[next % count];
-    form.offers = Offers::default();
+    form.offers.close();
 }
 
 /// Has the notes written in the user's editor; they are a draft meanwhile.

@@ -13,9 +13,9 @@ use crate::app::{Draft, DraftId};
 use crate::domain::{Contact, DetailKind, Timestamp};
 
 use super::edit::Edit;
+use super::offers::Offers;
 
-pub use keys::{add, composed, edit, from_draft, key, open_draft, paste, replied, resume, save};
-pub use offers::{Offer, Offers};
+pub use keys::{add, composed, edit, from_draft, key, open_draft, paste, resume, save};
 pub use save::Submission;
 pub use view::view;
 

@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use super::super::action::{Action, Scope, TABLE};
 use super::super::label::{LABEL, label};
 use super::super::model::Model;
+use super::super::offers::Offer;
 use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
-use super::{ContactForm, Field, Offer};
+use super::{ContactForm, Field};
 
 /// The most rows of a field, and of one that has the keys.
 const LINES: (usize, usize) = (3, 6);
@@ -56,9 +57,7 @@ fn rows(form: &ContactForm, columns: usize) -> (Vec<Row<'_>>, (usize, usize)) {
             rows.push(Row::Text(field, true, shown));
         }
         if focused {
-            let first = (form.offers.at + 1).saturating_sub(OFFERS);
-            let offers = form.offers.all.iter().enumerate().skip(first).take(OFFERS);
-            rows.extend(offers.map(|(place, it)| Row::Offer(it, place == form.offers.at)));
+            rows.extend(form.offers.shown(OFFERS).map(|(offer, here)| Row::Offer(offer, here)));
         }
         if let Some(error) = form.error(field) {
             rows.extend(wrap_text(error, columns, ERRORS).0.into_iter().map(Row::Error));
@@ -148,7 +147,7 @@ fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, insid
         .filter(|row| row.action != Action::Compose || form.focus == Field::Notes)
         .filter(|row| row.action != Action::Tick)
         .filter_map(|row| {
-            let takes = row.action == Action::Save && !form.offers.all.is_empty();
+            let takes = row.action == Action::Save && form.offers.is_open();
             Some((model.keymap.key_of(row), if takes { "takes the name" } else { row.footer? }))
         })
         .collect();

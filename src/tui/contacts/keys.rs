@@ -3,12 +3,12 @@
 use crate::app::ContactCursor;
 use crate::domain::{Capability, InteractionType};
 
-use super::super::action::{Action, Scope};
+use super::super::action::Action;
 use super::super::confirm::Confirm;
 use super::super::contact_form;
-use super::super::edit::Edit;
 use super::super::entries::{self, Entries, Listing};
-use super::super::keymap::{Chord, Found};
+use super::super::filter::Asks;
+use super::super::keymap::Chord;
 use super::super::layout::areas;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
@@ -49,14 +49,13 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Back => back(model, effects),
         Action::Filter => {
             model.contacts.pane = Pane::List;
-            model.contacts.typing = true;
-            model.contacts.filter.get_or_insert_default();
+            model.contacts.filter.open();
         }
         Action::Add => contact_form::add(model, effects),
         Action::Edit => edit(model, effects),
         Action::Delete => delete(model, effects),
         Action::Star => star(model, effects),
-        Action::Pin | Action::Versions if has_selected(model, effects) => {
+        Action::Pin | Action::Versions | Action::Whom if has_selected(model, effects) => {
             on_entry(model, action, effects);
         }
         _ => {}
@@ -166,8 +165,7 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Goes to a contact: the list is read around it.
 pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<Effect>) {
-    screen.filter = None;
-    screen.typing = false;
+    screen.filter.clear();
     screen.shown = screen.shown.all();
     screen.timeline = Entries::default();
     effects.push(Effect::Read(screen.read(Place::Around(cursor))));
@@ -180,59 +178,36 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     let screen = &mut model.contacts;
     if screen.pane == Pane::Timeline {
         screen.pane = Pane::List;
-    } else if screen.filter.is_some() {
-        clear_filter(screen, effects);
+    } else if screen.filter.is_open() {
+        let asks = screen.filter.clear();
+        filtered(model, asks, effects);
     } else if !screen.marks.is_empty() {
         several::unmark(model, effects);
     }
 }
 
-fn clear_filter(screen: &mut Contacts, effects: &mut Vec<Effect>) {
-    let was = screen.asked();
-    screen.typing = false;
-    screen.filter = None;
-    if was.is_some() {
-        effects.push(Effect::Read(screen.reload_here()));
-    }
-}
-
 /// Handles a key in the filter's field.
 pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    let found = model.keymap.find(Scope::Filter.together(), None, chord);
-    let screen = &mut model.contacts;
-    match found {
-        Found::Action(Action::KeepFilter) => {
-            screen.typing = false;
-            if screen.asked().is_none() {
-                screen.filter = None;
-            }
-        }
-        Found::Action(Action::ClearFilter) => clear_filter(screen, effects),
-        Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
-            screen.list.step(if action == Action::LineDown { 1 } else { -1 });
-            follow(model, effects);
-        }
-        Found::Action(action) => change_filter(screen, effects, |edit| {
-            edit.apply(action);
-        }),
-        Found::Prefix | Found::Nothing => {
-            if let Some(c) = chord.typed() {
-                filter_paste(model, c.encode_utf8(&mut [0; 4]), effects);
-            }
-        }
-    }
+    let asks = model.contacts.filter.key(&model.keymap, chord);
+    filtered(model, asks, effects);
 }
 
 /// Puts a text into the filter's field.
 pub fn filter_paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
-    change_filter(&mut model.contacts, effects, |edit| edit.insert(text));
+    let asks = model.contacts.filter.paste(text);
+    filtered(model, asks, effects);
 }
 
-fn change_filter(screen: &mut Contacts, effects: &mut Vec<Effect>, change: impl FnOnce(&mut Edit)) {
-    let was = screen.asked();
-    change(screen.filter.get_or_insert_default());
-    if screen.asked() != was {
-        effects.push(Effect::Read(screen.reload()));
+/// Does what a change of the filter asks for.
+fn filtered(model: &mut Model, asks: Asks, effects: &mut Vec<Effect>) {
+    match asks {
+        Asks::Nothing => {}
+        Asks::Anew => effects.push(Effect::Read(model.contacts.reload())),
+        Asks::Here => effects.push(Effect::Read(model.contacts.reload_here())),
+        Asks::Step(by) => {
+            model.contacts.list.step(by);
+            follow(model, effects);
+        }
     }
 }
 

@@ -9,8 +9,10 @@ use crate::domain::{ContactRow, InteractionType};
 
 use super::super::action::Action;
 use super::super::confirm::thousands;
+use super::super::head::{Head, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
+use super::super::plain;
 use super::super::wrap::wrap_text;
 use super::{Pane, Shown};
 
@@ -41,10 +43,10 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
     let screen = &model.contacts;
     let theme = paint.theme;
     let heading = screen.shown.heading(theme.dot());
-    let mut place = place(model);
+    let mut place = place(&screen.list, super::total(model));
     // Where both do not fit, the heading goes before the number of all.
     let room = usize::from(area.width.saturating_sub(3));
-    if screen.filter.is_none() && width(&heading) + width(&place) > room {
+    if !screen.filter.is_open() && width(&heading) + width(&place) > room {
         place.truncate(place.find(" of ").unwrap_or(place.len()));
     }
     let place = match (marked(model), place) {
@@ -52,45 +54,16 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
         (Some(marked), place) if area.width >= 48 => format!("{marked}{}{place}", theme.dot()),
         (Some(marked), _) => marked,
     };
-    let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
-    if screen.pane == Pane::List {
-        paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
-    }
-    let x = area.x + 2;
-    let room = area.width.saturating_sub(taken + 3);
-    let Some(filter) = &screen.filter else {
-        let style = if screen.pane == Pane::List { theme.strong() } else { theme.dim() };
-        paint.text(x, area.y, room, &heading, style);
-        return None;
-    };
-    paint.text(x, area.y, room, "/", theme.key());
-    let room = room.saturating_sub(1);
-    let (shown, column) = filter.show_line(usize::from(room));
-    paint.shown(x + 1, area.y, room, &shown, theme.strong());
-    let cursor = (x + 1 + u16::try_from(column).unwrap_or(0), area.y);
-    (screen.typing && model.layers.is_empty()).then_some(cursor)
+    let focused = screen.pane == Pane::List;
+    let head =
+        Head { title: &heading, note: "", place: &place, filter: Some(&screen.filter), focused };
+    head.draw(paint, area).filter(|_| model.layers.is_empty())
 }
 
 /// Says how many contacts are marked.
 fn marked(model: &Model) -> Option<String> {
     let marks = u64::try_from(model.contacts.marks.len()).unwrap_or(u64::MAX);
     (marks > 0).then(|| format!("{} marked", thousands(marks)))
-}
-
-/// Says where in the list the selection stands: `12 of 1,234`.
-fn place(model: &Model) -> String {
-    let list = &model.contacts.list;
-    let whole = || u64::try_from(list.rows().len()).ok().filter(|_| list.is_whole());
-    let total = super::total(model).or_else(whole);
-    match (list.position(), total) {
-        _ if list.is_empty() => String::new(),
-        (Some(position), Some(total)) => {
-            format!("{} of {}", thousands(position), thousands(total.max(position)))
-        }
-        (None, Some(total)) => format!("of {}", thousands(total)),
-        (Some(position), None) => format!("{} of many", thousands(position)),
-        (None, None) => String::new(),
-    }
 }
 
 fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_, '_>, area: Rect) {
@@ -105,7 +78,7 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
     let y = area.y;
     paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
     if theme.plain {
-        let text = super::plain::contact(model, contact, selected);
+        let text = plain::contact(model, contact, selected, screen.marks.has(contact.id));
         paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, name);
         return;
     }
@@ -137,7 +110,7 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
 
 /// Says what to do where there is nothing.
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
-    let text = match model.contacts.asked() {
+    let text = match model.contacts.filter.asked() {
         Some(filter) => format!(
             "No contact matches \"{filter}\".\n\n{} clears the filter, {} logs with somebody new.",
             model.key(Action::Back),

@@ -6,7 +6,6 @@ mod keys;
 mod list;
 mod marks;
 mod mouse;
-mod plain;
 mod reply;
 mod several;
 mod shown;
@@ -17,8 +16,8 @@ use ratatui::Frame;
 use crate::app::{ContactCursor, InteractionCursor};
 use crate::domain::{Contact, ContactId, ContactRow};
 
-use super::edit::Edit;
 use super::entries::Entries;
+use super::filter::Filter;
 use super::layout::{areas, body};
 use super::message::Read;
 use super::model::Model;
@@ -53,9 +52,7 @@ pub struct Contacts {
     /// Those that are marked.
     pub marks: Marks,
     /// What the list is filtered by.
-    pub filter: Option<Edit>,
-    /// Whether the filter has the keys.
-    pub typing: bool,
+    pub filter: Filter,
     /// The selected contact with everything.
     pub contact: Option<Box<Contact>>,
     /// Its timeline.
@@ -71,19 +68,9 @@ pub struct Contacts {
 }
 
 impl Contacts {
-    /// Returns the text of the filter; empty where there is none.
-    pub fn filter_text(&self) -> String {
-        self.filter.as_ref().map_or_else(String::new, |edit| edit.text().trim().to_owned())
-    }
-
-    /// Returns the filter as it is asked for.
-    pub fn asked(&self) -> Option<String> {
-        Some(self.filter_text()).filter(|text| !text.is_empty())
-    }
-
     /// Reads a page of the list.
     pub fn read(&self, place: Place<ContactCursor>) -> Read {
-        Read::Contacts { filter: self.asked(), shown: self.shown, place, limit: PAGE }
+        Read::Contacts { filter: self.filter.asked(), shown: self.shown, place, limit: PAGE }
     }
 
     /// Reads the list from its first row on.
@@ -96,7 +83,8 @@ impl Contacts {
         let Some(row) = self.list.selected() else { return self.reload() };
         // As many rows on either side as a screen may show, so that none has to move.
         let place = Place::Around(ContactCursor::from(row));
-        Read::Contacts { filter: self.asked(), shown: self.shown, place, limit: 2 * PAGE }
+        let (filter, shown) = (self.filter.asked(), self.shown);
+        Read::Contacts { filter, shown, place, limit: 2 * PAGE }
     }
 
     /// Returns the selected contact.
@@ -111,7 +99,7 @@ pub fn total(model: &Model) -> Option<u64> {
     let Shown { starred, mine, archived, .. } = screen.shown;
     let book = model.current_book()?;
     let all = if archived { book.archived } else { book.contacts };
-    (screen.asked().is_none() && !starred && !mine).then_some(all)
+    (screen.filter.asked().is_none() && !starred && !mine).then_some(all)
 }
 
 /// Draws the list and the timeline, side by side where there is room.

@@ -8,15 +8,13 @@ use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::mouse::{Mouse, TURN};
 use super::facts::facts;
-use super::{Pane, act, follow};
+use super::{Pane, act, detail, follow};
 
 /// Handles the mouse: a click selects a contact or an entry, one on the selected one opens it; the
 /// wheel goes through the pane that it is over.
 pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if model.contacts.detail.is_some() {
-        let pane = model.contacts.pane;
-        turned(model, pane, mouse, effects);
-        return;
+        return detail::mouse(model, mouse, effects);
     }
     let areas = areas(model.size, model.contacts.pane);
     if let Some(area) = areas.list.filter(|area| mouse.is_in(*area)) {
@@ -45,12 +43,7 @@ fn click_list(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec<Eff
     let had = std::mem::replace(&mut model.contacts.pane, Pane::List);
     let screen = &mut model.contacts;
     // Whoever points at a hit has filtered enough; the filter stays.
-    if screen.typing {
-        screen.typing = false;
-        if screen.asked().is_none() {
-            screen.filter = None;
-        }
-    }
+    screen.filter.keep();
     let Some(row) = usize::from(mouse.row - area.y).checked_sub(1) else { return };
     let place = screen.list.top() + row;
     if place >= screen.list.rows().len() {
@@ -59,7 +52,7 @@ fn click_list(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec<Eff
     if place == screen.list.index() && had == Pane::List {
         act(model, Action::Open, effects);
     } else {
-        select(&mut screen.list, place);
+        screen.list.select(place);
         follow(model, effects);
     }
 }
@@ -77,16 +70,6 @@ fn click_timeline(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec
     if place == timeline.window.index() && had == Pane::Timeline {
         act(model, Action::Open, effects);
     } else {
-        select(&mut timeline.window, place);
-    }
-}
-
-fn select<T>(window: &mut super::super::window::Window<T>, place: usize) {
-    let distance = |from: usize, to: usize| isize::try_from(to - from).unwrap_or(0);
-    let index = window.index();
-    if place >= index {
-        window.step(distance(index, place));
-    } else {
-        window.step(-distance(place, index));
+        timeline.window.select(place);
     }
 }

@@ -18,7 +18,7 @@ pub fn contacts(
     chunk: Chunk<ContactRow>,
     effects: &mut Vec<Effect>,
 ) {
-    if model.contacts.asked().as_deref() != filter || model.contacts.shown != shown {
+    if model.contacts.filter.asked().as_deref() != filter || model.contacts.shown != shown {
         return;
     }
     let total = super::total(model);

@@ -121,7 +121,7 @@ fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn mark_all(model: &mut Model, effects: &mut Vec<Effect>) {
-    let (filter, shown) = (model.contacts.asked(), model.contacts.shown);
+    let (filter, shown) = (model.contacts.filter.asked(), model.contacts.shown);
     effects.push(Effect::Read(Read::Several(Ask::Rows { filter, shown, limit: MOST_AT_ONCE })));
 }
 

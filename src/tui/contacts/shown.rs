@@ -45,6 +45,23 @@ impl Order {
         }
     }
 
+    /// Returns the order's name as the last place has it; none for the usual one.
+    pub const fn kept(self) -> Option<&'static str> {
+        match self {
+            Self::Name => None,
+            Self::Latest => Some("latest"),
+            Self::LongestAgo => Some("longest-ago"),
+            Self::Newest => Some("newest"),
+            Self::Oldest => Some("oldest"),
+        }
+    }
+
+    /// Returns the order that the last place names; the usual one where it names none that is
+    /// known.
+    pub fn of_kept(name: &str) -> Self {
+        Self::ALL.into_iter().find(|order| order.kept() == Some(name)).unwrap_or_default()
+    }
+
     /// Returns the store's order, and whether it is read from its end.
     pub const fn sort(self) -> (ContactSort, bool) {
         match self {

@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use crate::domain::InteractionType;
 
 use super::super::action::Action;
-use super::super::confirm::thousands;
 use super::super::entries::{self, Look};
+use super::super::head::{Head, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::wrap::wrap_text;
@@ -37,27 +37,16 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
 /// Draws the timeline under its heading.
 pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let screen = &model.contacts;
-    let theme = paint.theme;
-    let y = area.y;
     let window = &screen.timeline.window;
     let count = screen.list.selected().map_or(0, |contact| contact.interaction_count);
-    let place = match window.position() {
-        Some(position) => format!("{} of {}", thousands(position), thousands(count.max(position))),
-        None if window.is_empty() => String::new(),
-        None => format!("of {}", thousands(count)),
-    };
-    let focused = screen.pane == Pane::Timeline;
-    let style = if focused { theme.strong() } else { theme.dim() };
-    if y < area.bottom() {
-        let taken = paint.right(area.x, y, area.width, &place, theme.dim());
-        paint.text(area.x, y, 1, if focused { theme.focus_sign() } else { " " }, style);
-        paint.text(area.x + 2, y, area.width.saturating_sub(taken + 3), "Timeline", style);
-    }
-    let rows = Rect { y: y + 1, height: area.bottom().saturating_sub(y + 1), ..area };
+    let (place, focused) = (place(window, Some(count)), screen.pane == Pane::Timeline);
+    Head { title: "Timeline", place: &place, focused, ..Head::default() }.draw(paint, area);
+    let rows = below(area);
     if window.is_empty() && screen.timeline.answered {
         empty(model, paint, rows);
     } else {
-        let look = Look { dates: model.dates, focused, contact: screen.timeline.contact() };
+        let look =
+            Look { dates: model.dates, focused, contact: screen.timeline.contact(), account: None };
         entries::view(&screen.timeline, look, paint, rows);
     }
 }

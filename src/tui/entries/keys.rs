@@ -7,6 +7,7 @@ use super::super::action::Action;
 use super::super::dates::Dates;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::Model;
+use super::super::screen::Screen;
 use super::super::window::Place;
 use super::super::{confirm, form, versions};
 use super::Entries;
@@ -76,7 +77,11 @@ pub fn act(model: &mut Model, entry: Interaction, action: Action, effects: &mut 
         Action::Versions => versions::open(model, entry, effects),
         Action::Whom => {
             let cursor = InteractionCursor::from(&entry);
-            if let Some(contact) = entry.body.participants.first() {
+            // From the timeline of one contact it leads to another.
+            let here = model.contacts.selected().filter(|_| model.screen == Screen::Contacts);
+            let people = &entry.body.participants;
+            let other = people.iter().find(|id| Some(**id) != here).or(people.first());
+            if let Some(contact) = other {
                 effects.push(Effect::Read(Read::Visit(*contact, Some(cursor))));
             }
         }
@@ -88,6 +93,7 @@ pub fn act(model: &mut Model, entry: Interaction, action: Action, effects: &mut 
 pub fn tell_elsewhere(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     let what = match action {
         Action::Pin => "pins an entry",
+        Action::Whom => "goes to the contact of an entry",
         _ => "shows what an entry was",
     };
     let (key, pane) = (model.key(action), model.key(Action::NextPane));

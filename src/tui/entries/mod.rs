@@ -11,6 +11,7 @@ mod view;
 use crate::app::{InteractionCursor, Scope};
 use crate::domain::{ContactId, Interaction, InteractionId, InteractionType, MemberId, Timestamp};
 
+use super::form::Choice;
 use super::message::Read;
 use super::model::Model;
 use super::window::{Chunk, PAGE, Place, Window};
@@ -159,6 +160,30 @@ impl Entries {
     }
 }
 
+/// Returns the contact that an entry is with, for another one like it.
+pub fn subject(entry: &Interaction) -> Option<Choice> {
+    let primary = entry.contacts.first()?;
+    let account = match (entry.contacts.as_slice(), entry.accounts.as_slice()) {
+        ([_], [account]) => Some(account.name.clone()),
+        _ => None,
+    };
+    Some(Choice::Known { id: primary.id, name: primary.name.clone(), account, phone: None })
+}
+
+/// Puts an entry in the place of what it was, in every list.
+pub fn patch_all(model: &mut Model, entry: &Interaction) {
+    lists(model).into_iter().for_each(|list| list.patch(entry));
+}
+
+/// Takes an entry that is gone out of every list.
+pub fn remove_all(model: &mut Model, id: InteractionId) {
+    lists(model).into_iter().for_each(|list| list.remove(id));
+}
+
+fn lists(model: &mut Model) -> [&mut Entries; 3] {
+    [&mut model.contacts.timeline, &mut model.activity.entries, &mut model.accounts.timeline]
+}
+
 /// Takes a page of entries to the list that asked for it.
 pub fn replied(
     model: &mut Model,
@@ -170,7 +195,8 @@ pub fn replied(
     let total = match of.scope {
         Scope::Contact(_) => model.contacts.list.selected().map(|row| row.interaction_count),
         Scope::Book => model.current_book().map(|book| book.interactions),
-        _ => None,
+        Scope::Account(_) => model.accounts.list.selected().map(|row| row.interactions),
+        Scope::Opportunity(_) => None,
     };
     let total = total.filter(|_| !of.is_filtered());
     if let Some(entries) = list_of(model, of) {
@@ -190,6 +216,7 @@ fn list_of<'a>(model: &'a mut Model, of: &Listing) -> Option<&'a mut Entries> {
     match of.scope {
         Scope::Contact(_) => Some(&mut model.contacts.timeline),
         Scope::Book => Some(&mut model.activity.entries),
-        Scope::Account(_) | Scope::Opportunity(_) => None,
+        Scope::Account(_) => Some(&mut model.accounts.timeline),
+        Scope::Opportunity(_) => None,
     }
 }

@@ -6,11 +6,12 @@ use ratatui::style::Style;
 use crate::domain::display::width;
 use crate::domain::duration::show_duration;
 use crate::domain::interaction::{Quality, Resolution};
-use crate::domain::{ContactId, Direction, Interaction};
+use crate::domain::{AccountId, ContactId, Direction, Interaction};
 
 use super::super::dates::Dates;
 use super::super::form::word;
 use super::super::paint::Paint;
+use super::super::plain;
 use super::super::wrap::wrap_line;
 use super::Entries;
 use super::unfolded::{INDENT, LABEL, Line, folded};
@@ -24,6 +25,8 @@ pub struct Look {
     pub focused: bool,
     /// The contact whose timeline it is: it goes without saying.
     pub contact: Option<ContactId>,
+    /// The account whose timeline it is: likewise.
+    pub account: Option<AccountId>,
 }
 
 /// Draws the entries.
@@ -121,6 +124,11 @@ fn fact(line: &Line, paint: &mut Paint<'_, '_>, area: Rect) {
         Line::Text(text) => {
             paint.shown(x, area.y, columns, text, theme.text());
         }
+        Line::Fact(label, text) if theme.plain => {
+            let label = if label.is_empty() { String::new() } else { format!("{label}: ") };
+            let taken = paint.text(x, area.y, columns, &label, theme.dim());
+            paint.shown(x + taken, area.y, columns - taken, text, theme.text());
+        }
         Line::Fact(label, text) => {
             paint.text(x, area.y, columns.min(LABEL - 1), label, theme.dim());
             let columns = columns.saturating_sub(LABEL);
@@ -137,6 +145,11 @@ fn heading(entry: &Interaction, selected: bool, look: Look, paint: &mut Paint<'_
     let y = area.y;
     paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
     let line = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    if theme.plain {
+        let text = words(entry, selected, look, paint);
+        paint.text(line.x, y, line.width, &text, style(theme.text()));
+        return;
+    }
     if focused {
         paint.style(line, theme.selected());
     }
@@ -156,6 +169,14 @@ fn heading(entry: &Interaction, selected: bool, look: Look, paint: &mut Paint<'_
     }
 }
 
+/// Writes an entry's first row in words.
+fn words(entry: &Interaction, selected: bool, look: Look, paint: &Paint<'_, '_>) -> String {
+    let parts = parts(entry, look, paint);
+    let mut parts = parts.iter().map(|(text, _)| text.trim().trim_start_matches(", ").to_owned());
+    let time = parts.next().unwrap_or_default();
+    plain::row(&time, selected, parts.chain([format!("by {}", entry.who())]))
+}
+
 /// Returns the parts of an entry's first row, raw.
 fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String, Style)> {
     let theme = paint.theme;
@@ -173,7 +194,9 @@ fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String,
     if !of_one {
         // Where several contacts' entries stand together, whom they are with comes first.
         let account = match (entry.contacts.as_slice(), entry.accounts.as_slice()) {
-            ([_], [account]) => format!("{}{}", theme.dot(), account.name),
+            ([_], [account]) if Some(account.id) != look.account => {
+                format!("{}{}", theme.dot(), account.name)
+            }
             _ => String::new(),
         };
         let (first, more) = others.split_at(others.len().min(2));

@@ -5,7 +5,8 @@ use crate::domain::{Capability, Member, Name, Role};
 
 use super::super::message::{Effect, Job};
 use super::super::model::Model;
-use super::super::sheet::{Line, Offered, Purpose, Sheet};
+use super::super::offers::Offered;
+use super::super::sheet::{Line, Purpose, Sheet};
 use super::MemberJob;
 
 const EMAIL: usize = 0;

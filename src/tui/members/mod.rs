@@ -2,6 +2,7 @@
 
 mod form;
 mod message;
+mod mouse;
 mod remove;
 mod view;
 
@@ -19,6 +20,7 @@ use super::window::{Chunk, Place, Window};
 
 pub use form::job;
 pub use message::{Ask, MOST_HELD, MemberJob, MemberWritten, Told};
+pub use mouse::take as mouse;
 pub use view::view;
 
 /// What the screen shows.
@@ -66,7 +68,8 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         | Action::PageUp
         | Action::HalfDown
         | Action::HalfUp => {
-            let page = isize::try_from(view::rows(body(model.size)).height).unwrap_or(1);
+            let page = isize::try_from(view::rows(body(model.size), model.theme.plain).height)
+                .unwrap_or(1);
             model.members.list.step(distance(action, page.max(1)));
         }
         Action::Add => form::add(model, effects),
@@ -127,6 +130,6 @@ const fn a(role: Role) -> &'static str {
 
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
-    let rows = view::rows(body(model.size)).height;
+    let rows = view::rows(body(model.size), model.theme.plain).height;
     model.members.list.reveal(usize::from(rows));
 }

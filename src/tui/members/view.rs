@@ -5,8 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::app::{DateStyle, MemberRow};
 
+use super::super::head::Head;
 use super::super::model::Model;
 use super::super::paint::Paint;
+use super::super::plain;
 
 /// The columns from which on a row holds everything.
 const WIDE: u16 = 76;
@@ -14,10 +16,15 @@ const WIDE: u16 = 76;
 const ROLE: u16 = 7;
 const SINCE: u16 = 12;
 
-/// Returns where the rows of the members stand.
-pub fn rows(area: Rect) -> Rect {
-    let below = if area.width < WIDE { 2 } else { 0 };
-    Rect { y: area.y + 2, height: area.height.saturating_sub(2 + below), ..area }
+/// Returns where the rows of the members stand. In words they need neither the columns' names above
+/// them nor what has no column below them.
+pub fn rows(area: Rect, plain: bool) -> Rect {
+    let (above, below) = match (plain, area.width < WIDE) {
+        (true, _) => (1, 0),
+        (false, true) => (2, 2),
+        (false, false) => (2, 0),
+    };
+    Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..area }
 }
 
 /// Draws the members.
@@ -27,10 +34,11 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let screen = &model.members;
     let count = screen.list.rows().len();
     let place = screen.list.position().map_or_else(String::new, |at| format!("{at} of {count}"));
-    let taken = paint.right(area.x, area.y, area.width, &place, theme.dim());
-    paint.text(area.x, area.y, 1, theme.focus_sign(), theme.strong());
-    let room = area.width.saturating_sub(taken + 3);
-    paint.text(area.x + 2, area.y, room, "Members", theme.strong());
+    let head = Head { title: "Members", place: &place, focused: true, ..Head::default() };
+    head.draw(&mut paint, area);
+    if theme.plain {
+        return in_words(model, &mut paint, rows(area, true));
+    }
     let columns = Columns::of(model, area);
     columns.draw(
         &mut paint,
@@ -38,7 +46,7 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
         ["Name", "Role", "E-mail", "Since", "Last"],
         [theme.dim(); 5],
     );
-    let rows = rows(area);
+    let rows = rows(area, false);
     let visible = screen.list.rows().iter().enumerate().skip(screen.list.top());
     for ((index, row), y) in visible.zip(rows.top()..rows.bottom()) {
         let selected = index == screen.list.index();
@@ -69,6 +77,20 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
         let facts: Vec<&str> = email.into_iter().chain([since.as_str()]).collect();
         let y = area.bottom().saturating_sub(1);
         paint.text(area.x + 2, y, area.width.saturating_sub(2), &facts.join(dot), theme.dim());
+    }
+}
+
+/// Draws the members in words.
+fn in_words(model: &Model, paint: &mut Paint<'_, '_>, rows: Rect) {
+    let (theme, screen) = (paint.theme, &model.members);
+    let visible = screen.list.rows().iter().enumerate().skip(screen.list.top());
+    for ((index, row), y) in visible.zip(rows.top()..rows.bottom()) {
+        let selected = index == screen.list.index();
+        let text = plain::member(model, row, selected, screen.me == Some(row.member.id));
+        let style = if selected { theme.selected() } else { theme.text() };
+        let marker = if selected { theme.marker() } else { " " };
+        paint.text(rows.x, y, 1, marker, theme.strong());
+        paint.text(rows.x + 2, y, rows.width.saturating_sub(2), &text, style);
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::MemberId;
 use super::super::accounts::{self, AccountJob, AccountWritten, Card};
 use super::super::contacts::row_of;
 use super::super::members::{self, MOST_HELD, MemberJob, MemberWritten};
-use super::super::sheet::Offered;
+use super::super::offers::Offered;
 use super::reads::chunk;
 
 /// How many accounts below an account are named.
@@ -80,6 +80,7 @@ pub fn offers(session: &Session, offered: Offered, text: &str) -> Result<Vec<Str
             let found = session.suggest_members(text, OFFERS)?;
             found.into_iter().map(|member| member.name).collect()
         }
+        Offered::Labels => session.suggest_labels(text, OFFERS)?,
         Offered::Nothing | Offered::Roles => Vec::new(),
     })
 }

@@ -9,11 +9,9 @@ use crate::app::{
 use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
 
 use super::super::activity::Choices;
-use super::super::contact_form;
 use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
 use super::super::message::{BookState, Read, Reply};
-use super::super::sheet::Offered;
 use super::super::versions;
 use super::super::window::{Chunk, Place};
 use super::places;
@@ -91,15 +89,6 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Whereabouts(id) => {
             Reply::Whereabouts(ContactCursor::from(&row_of(&session.contact(id)?)))
-        }
-        Read::Names { field, text } => {
-            let names = match field {
-                contact_form::Field::Account => places::offers(session, Offered::Accounts, &text)?,
-                contact_form::Field::Holder => places::offers(session, Offered::Members, &text)?,
-                contact_form::Field::Labels => session.suggest_labels(&text, OFFERS)?,
-                _ => Vec::new(),
-            };
-            Reply::Names { field, text, names }
         }
         Read::ContactToEdit(id) => Reply::ContactToEdit(Box::new(session.contact(id)?)),
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),

@@ -9,6 +9,7 @@ use super::super::action::Action;
 use super::super::layout;
 use super::super::model::{Layer, Model};
 use super::super::paint::Paint;
+use super::super::plain;
 use super::super::wrap::wrap_text;
 use super::SettingField;
 use super::items::{Item, Line, items, lines};
@@ -96,6 +97,11 @@ fn draw(
         return Some((value.x + u16::try_from(column).unwrap_or(0), y));
     }
     let style = |plain| if selected { theme.selected() } else { plain };
+    if theme.plain {
+        let text = plain::row(item.label(), selected, [item.shown(model), source]);
+        paint.text(line.x, y, line.width, &text, style(theme.text()));
+        return None;
+    }
     if selected {
         paint.style(line, theme.selected());
     }

@@ -221,7 +221,7 @@ fn everywhere() -> Vec<Deed> {
         deed("open", "tab", |h| h.model.contacts.timeline.unfolded.is_some()),
         deed("back", "tab", |h| h.model.contacts.pane == Pane::List),
         deed("back", "enter", |h| h.model.contacts.detail.is_none()),
-        deed("back", "/ 7 enter", |h| h.model.contacts.filter.is_none()),
+        deed("back", "/ 7 enter", |h| !h.model.contacts.filter.is_open()),
         deed("log-call", "", |h| logs(h, InteractionType::Call)),
         deed("log-email", "", |h| logs(h, InteractionType::Email)),
         deed("log-meeting", "", |h| logs(h, InteractionType::Meeting)),
@@ -265,7 +265,7 @@ fn books() -> Vec<Deed> {
 
 fn contacts() -> Vec<Deed> {
     vec![
-        deed("filter", "", |h| h.model.contacts.typing),
+        deed("filter", "", |h| h.model.contacts.filter.typing),
         deed("add", "", |h| matches!(top(h), Some(Layer::Contact(form)) if form.editing.is_none())),
         deed(
             "edit",
@@ -314,7 +314,7 @@ fn places() -> Vec<Deed> {
         deed("versions", "g a", |h| version(h) == Some(0)),
         deed("older-version", "tab v", |h| version(h) == Some(1)),
         deed("newer-version", "tab v v", |h| version(h) == Some(0)),
-        deed("filter-accounts", "g A", |h| h.model.accounts.typing),
+        deed("filter-accounts", "g A", |h| h.model.accounts.filter.typing),
         deed("sort-accounts", "g A", |h| h.model.accounts.sort == AccountSort::Last),
         deed("add-account", "g A", |h| matches!(sheet(h), Some(Form::AddAccount))),
         deed("edit-account", "g A", |h| matches!(sheet(h), Some(Form::EditAccount(_)))),
@@ -356,10 +356,10 @@ fn layers() -> Vec<Deed> {
         deed("park", "c x", |h| h.model.layers.is_empty() && h.model.book.drafts.len() == 1),
         deed("compose", "c x", |h| h.composing.as_deref() == Some("x")),
         deed("keep-filter", "/ 7", |h| {
-            !h.model.contacts.typing && h.model.contacts.filter.is_some()
+            !h.model.contacts.filter.typing && h.model.contacts.filter.is_open()
         }),
         deed("clear-filter", "/ 7", |h| {
-            !h.model.contacts.typing && h.model.contacts.filter.is_none()
+            !h.model.contacts.filter.typing && !h.model.contacts.filter.is_open()
         }),
         deed("next-filter-field", "g a /", |h| part(h) == "Kind"),
         deed("previous-filter-field", "g a /", |h| part(h) == "When"),

@@ -476,7 +476,7 @@ fn keys_act_on_the_contact_or_the_entry_that_has_them() {
     assert!(harness.model.contacts.detail.is_some());
     assert_eq!(selected(&harness), Some(id));
     harness.press("/");
-    assert!(harness.model.contacts.detail.is_none() && harness.model.contacts.typing);
+    assert!(harness.model.contacts.detail.is_none() && harness.model.contacts.filter.typing);
 }
 
 #[test]

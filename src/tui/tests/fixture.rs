@@ -31,7 +31,7 @@ use super::super::message::{
     BookState, Effect, Job, Msg, Read, Reply, Timer, Write, Written, Wrote,
 };
 use super::super::model::{Model, Setup};
-use super::super::sheet::Offered;
+use super::super::offers::Offered;
 use super::super::theme::Theme;
 use super::super::update::update;
 use super::super::versions::PAGE;
@@ -458,9 +458,15 @@ impl World {
             }
             Read::Offers { offered, text } => {
                 let accounts = self.accounts.iter().map(|account| &account.name);
+                let own = self.contacts.iter().filter_map(|contact| contact.account.as_ref());
+                let labels = self.contacts.iter().flat_map(|contact| &contact.labels);
                 let members = self.members.iter().map(|row| &row.member.name);
                 let all: Vec<&String> = match offered {
+                    Offered::Accounts if self.accounts.is_empty() => {
+                        own.map(|it| &it.name).collect()
+                    }
                     Offered::Accounts => accounts.collect(),
+                    Offered::Labels => labels.map(|label| &label.name).collect(),
                     _ => members.collect(),
                 };
                 let fits = |name: &&&String| begins(name, &text);
@@ -494,25 +500,6 @@ impl World {
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
-            Read::Names { field, text } => {
-                let key = words(&text);
-                let fits = |name: &&String| {
-                    key.iter().all(|w| words(name).iter().any(|part| part.starts_with(w)))
-                };
-                let accounts = self.contacts.iter().filter_map(|c| c.account.as_ref());
-                let labels = self.contacts.iter().flat_map(|c| &c.labels);
-                let names: Vec<String> = match field {
-                    crate::tui::contact_form::Field::Labels => {
-                        labels.map(|label| label.name.clone()).collect()
-                    }
-                    crate::tui::contact_form::Field::Holder => {
-                        self.members.iter().map(|row| row.member.name.clone()).collect()
-                    }
-                    _ => accounts.map(|account| account.name.clone()).collect(),
-                };
-                let names = names.iter().filter(fits).cloned().collect();
-                Reply::Names { field, text, names }
-            }
             Read::ContactToEdit(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::ContactToEdit(Box::new(contact.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
@@ -536,6 +523,7 @@ fn listed(of: &Listing, entry: &Interaction) -> bool {
     let summary = words(&entry.text());
     (match of.scope {
         Scope::Contact(contact) => body.participants.contains(&contact),
+        Scope::Account(account) => entry.accounts.iter().any(|own| own.id == account),
         _ => true,
     }) && of.kind.is_none_or(|kind| body.kind == kind)
         && of.by.is_none_or(|by| entry.logged_by.id == by)

@@ -137,7 +137,7 @@ fn somebody_new_is_offered_where_nobody_matches() {
     harness.text("met at the fair").press("enter");
     assert_eq!(submission(&harness).people, [Choice::New("zed nolan".into())]);
     harness.log_it();
-    assert!(harness.model.contacts.filter.is_none());
+    assert!(!harness.model.contacts.filter.is_open());
     assert_eq!(harness.model.contacts.list.selected().unwrap().name, "zed nolan");
     assert!(harness.screen().contains("met at the fair"));
 }
@@ -465,7 +465,7 @@ fn filtering_keeps_what_was_found() {
     harness.press("/").text("car");
     assert_eq!(harness.model.contacts.list.rows().len(), 1);
     harness.press("enter");
-    assert!(!harness.model.contacts.typing);
+    assert!(!harness.model.contacts.filter.typing);
     assert_eq!(harness.model.contacts.selected(), Some(contact_id(2)));
     harness.press("esc");
     assert_eq!(harness.model.contacts.list.rows().len(), 3);

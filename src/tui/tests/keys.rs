@@ -43,7 +43,11 @@ fn select(harness: &mut Harness, label: &str) {
     harness.press("g s g g");
     for _ in 0..200 {
         let screen = harness.screen();
-        if screen.lines().any(|line| line.starts_with(&format!("> {label} "))) {
+        let begins = |line: &str| {
+            let rest = line.strip_prefix("> ").and_then(|line| line.strip_prefix(label));
+            rest.is_some_and(|rest| rest.starts_with([' ', ',']))
+        };
+        if screen.lines().any(begins) {
             return;
         }
         harness.press("j");
@@ -161,7 +165,7 @@ fn in_a_field_ctrl_p_is_the_line_above() {
     harness.press("c ctrl-p");
     assert!(matches!(harness.model.layers.as_slice(), [Layer::Log(_)]));
     harness.press("esc / ctrl-p");
-    assert!(harness.model.layers.is_empty() && harness.model.contacts.typing);
+    assert!(harness.model.layers.is_empty() && harness.model.contacts.filter.typing);
 }
 
 #[test]

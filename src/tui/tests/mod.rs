@@ -1,5 +1,8 @@
 //! Keys in, model and effects out, over data made by hand; and what the screen shows.
 
+mod account_timeline;
+mod accounts;
+mod clicks;
 mod comfort;
 mod deeds;
 mod entries;
@@ -13,10 +16,13 @@ mod lists;
 mod lists_stories;
 mod live;
 mod looks;
+mod members;
 mod places;
+mod plain;
 mod pointing;
 mod shots;
 mod stories;
+mod taken_back;
 mod texts;
 
 use fixture::{Harness, World};

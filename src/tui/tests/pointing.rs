@@ -11,14 +11,14 @@ use crate::tui::mouse::{Deed, Mouse};
 use crate::tui::screen::Screen;
 
 impl Harness {
-    fn point(&mut self, deed: Deed, (column, row): (u16, u16)) -> &mut Self {
+    pub(super) fn point(&mut self, deed: Deed, (column, row): (u16, u16)) -> &mut Self {
         self.send(Msg::Mouse(Mouse { deed, column, row }));
         self
     }
 
     /// Clicks on the first place where the screen shows a text.
     #[track_caller]
-    fn click(&mut self, text: &str) -> &mut Self {
+    pub(super) fn click(&mut self, text: &str) -> &mut Self {
         let screen = self.screen();
         let (row, line) = screen
             .lines()
@@ -168,9 +168,9 @@ fn drafts_and_help_are_pointed_at() {
 fn a_click_keeps_the_filter() {
     let mut harness = Harness::new(World::small(), (80, 24));
     harness.press("/").text("a").click("Carl");
-    assert!(!harness.model.contacts.typing && harness.model.contacts.filter.is_some());
+    assert!(!harness.model.contacts.filter.typing && harness.model.contacts.filter.is_open());
     harness.press("esc g g /").click("Carl");
-    assert!(harness.model.contacts.filter.is_none(), "there was none to keep");
+    assert!(!harness.model.contacts.filter.is_open(), "there was none to keep");
 }
 
 #[test]

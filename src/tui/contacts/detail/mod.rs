@@ -3,6 +3,7 @@
 //! The facts have the keys as [`Pane::List`], the timeline as [`Pane::Timeline`]: what acts on the
 //! contact beside its list acts on it here too.
 
+mod mouse;
 mod rows;
 mod view;
 
@@ -19,6 +20,7 @@ use super::super::model::Model;
 use super::super::screen::{self, Screen};
 use super::{Contacts, Pane, cursor_of, move_to};
 
+pub use mouse::take as mouse;
 pub use view::view;
 
 /// The fewest columns that show the timeline beside the facts.

@@ -54,9 +54,13 @@ fn title(
     let focused = screen.pane == Pane::List;
     let style = if focused { theme.strong() } else { theme.dim() };
     paint.text(area.x, area.y, 1, if focused { theme.focus_sign() } else { " " }, style);
-    let star = if contact.starred { format!("{} ", theme.star_sign()) } else { String::new() };
+    let (star, starred) = match (contact.starred, theme.plain) {
+        (true, true) => (String::new(), " (starred)"),
+        (true, false) => (format!("{} ", theme.star_sign()), ""),
+        (false, _) => (String::new(), ""),
+    };
     let archived = if contact.archived { " (archived)" } else { "" };
-    let name = format!("{star}{}{archived}", contact.name);
+    let name = format!("{star}{}{starred}{archived}", contact.name);
     let room = area.width.saturating_sub(2);
     let taken = 2 + paint.text(area.x + 2, area.y, room, &name, theme.strong());
     // The name comes first; of the hints, those are shown that fit beside it.
@@ -74,6 +78,14 @@ fn title(
 fn facts(detail: &Detail, paint: &mut Paint<'_, '_>, area: Rect) {
     let theme = paint.theme;
     for (row, y) in detail.rows.iter().skip(detail.top).zip(area.y..area.bottom()) {
+        if theme.plain {
+            let label = if row.label.is_empty() { "" } else { ": " };
+            let text = format!("{}{label}", row.label);
+            let taken = paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, theme.dim());
+            let x = area.x + 2 + taken;
+            paint.shown(x, y, area.right().saturating_sub(x), &row.value, theme.text());
+            continue;
+        }
         paint.text(area.x + 2, y, LABEL - 1, &row.label, theme.dim());
         let x = area.x + 2 + LABEL;
         paint.shown(x, y, area.right().saturating_sub(x), &row.value, theme.text());
