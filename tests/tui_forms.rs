@@ -152,3 +152,32 @@ fn a_contact_gets_all_of_its_fields() {
         assert!(shown.contains(part), "no {part} in {shown}");
     }
 }
+
+#[test]
+fn what_is_typed_without_a_pause_survives_a_kill() {
+    let home = Home::with_cards();
+    let mut terminal = home.open();
+    terminal.shows("Ana Ruiz").send("c").shows("Call with Ana");
+    // Faster than any pause that is waited for, for longer than anybody wants to lose.
+    let began = Instant::now();
+    let mut typed = Vec::new();
+    for number in 100.. {
+        typed.push((began.elapsed(), format!("{number} ")));
+        terminal.send(&typed.last().unwrap().1);
+        thread::sleep(Duration::from_millis(40));
+        if began.elapsed() > Duration::from_millis(3_500) {
+            break;
+        }
+    }
+    let killed = began.elapsed();
+    terminal.signal(Signal::KILL);
+    terminal.ends();
+    let kept = std::fs::read_to_string(&drafts(&home)[0]).unwrap();
+    // A second, and what a busy machine takes to write.
+    let old = |at: &Duration| killed.saturating_sub(*at) > Duration::from_millis(1_900);
+    let older: Vec<_> = typed.iter().filter(|(at, _)| old(at)).collect();
+    assert!(older.len() > 10, "{}", older.len());
+    for (at, word) in older {
+        assert!(kept.contains(word.as_str()), "{word}, typed after {at:?}, is not in {kept}");
+    }
+}

@@ -83,7 +83,7 @@ fn an_import_of_another_is_one_note_and_moves_nothing() {
     std::fs::write(home.path().join("many.vcf"), cards).unwrap();
     let file = home.path().join("many.vcf");
     tl(&home, &["--user", "bob@example.org", "import", file.to_str().unwrap()]);
-    terminal.shows("300 new contacts imported by Bob");
+    terminal.shows("300 imported by Bob");
     assert!(terminal.text().contains("Carl Meyer"), "{}", terminal.text());
     terminal.send("c").shows("Call with Carl Meyer");
 }

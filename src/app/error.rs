@@ -1,11 +1,15 @@
 //! One error for every front end: a kind, a message in the user's words, and what to do next.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::store::{self, Candidate};
 
 /// The result of a use-case.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// What is said of a record that is not there.
+const NOT_HERE: &str =
+    "it may have been deleted meanwhile, or be in another book: `tl book list` shows yours";
 
 /// What kind of failure it is; each has an exit code (PRODUCT.md, section 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,6 +116,23 @@ impl Error {
         self.hint.iter().chain(&self.more_hints).map(String::as_str)
     }
 
+    /// Tells whether a record was not found: it may have been deleted since it was shown.
+    pub fn is_of_missing_record(&self) -> bool {
+        self.kind == Kind::NotFound && self.hint.as_deref() == Some(NOT_HERE)
+    }
+
+    /// Tells whether the database is not where it was.
+    pub fn is_of_missing_file(&self) -> bool {
+        let missing = store::Error::Missing(PathBuf::new());
+        self.kind == Kind::Storage && self.hint.as_deref() == Some(remedy(&missing))
+    }
+
+    /// Tells whether another file, or none, stands where the database was.
+    pub fn is_of_replaced_file(&self) -> bool {
+        let replaced = store::Error::Replaced(PathBuf::new());
+        self.kind == Kind::Storage && self.hint.as_deref() == Some(remedy(&replaced))
+    }
+
     /// Makes a usage error.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
@@ -126,10 +147,7 @@ impl From<store::Error> for Error {
         let message = error.to_string();
         let (kind, hint) = match error {
             E::Denied { .. } | E::Forbidden(_) => (Kind::Denied, None),
-            E::NotFound { .. } => (
-                Kind::NotFound,
-                Some("it may have been deleted meanwhile, or be in another book: `tl book list` shows yours".to_owned()),
-            ),
+            E::NotFound { .. } => (Kind::NotFound, Some(NOT_HERE.to_owned())),
             E::Conflict { hint, .. } => (Kind::Conflict, hint),
             E::Invalid(_) => (Kind::Usage, None),
             // Its message says who has to do what.
@@ -251,6 +269,18 @@ mod tests {
             assert_eq!(error.hint.is_some(), matches!(code, 4..=6), "{shown}");
         }
         assert_eq!(Error::from(conflict()).hint.as_deref(), Some("so"));
+    }
+
+    #[test]
+    fn front_ends_can_say_something_else_of_what_is_missing() {
+        let missing = Error::from(store::Error::NotFound { what: "contact" });
+        assert!(missing.is_of_missing_record() && !missing.is_of_missing_file());
+        let path = std::path::PathBuf::from("/x/touchline.db");
+        let missing = Error::from(store::Error::Missing(path.clone()));
+        assert!(missing.is_of_missing_file() && !missing.is_of_missing_record());
+        let replaced = Error::from(store::Error::Replaced(path));
+        assert!(replaced.is_of_replaced_file() && !missing.is_of_replaced_file());
+        assert!(!replaced.is_of_missing_file() && !replaced.is_of_missing_record());
     }
 
     #[test]

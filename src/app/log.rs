@@ -218,14 +218,14 @@ impl Field {
         let have: Vec<&str> = InteractionType::ALL
             .into_iter()
             .filter(|kind| self.belongs_to(*kind))
-            .map(InteractionType::name)
+            .map(InteractionType::word)
             .collect();
         let article = if matches!(kind, InteractionType::Email | InteractionType::Event) {
             "an"
         } else {
             "a"
         };
-        Err(Error::usage(format!("{article} {kind} has no {name}"))
+        Err(Error::usage(format!("{article} {} has no {name}", kind.word()))
             .hint(format!("leave it out, or choose another type: {}", sentence(&have, "or"))))
     }
 }
@@ -256,6 +256,10 @@ mod tests {
         assert!(error.hint.unwrap().ends_with("call, meeting or event"));
         input.kind = InteractionType::Call;
         assert_eq!(check_fields(&input), Ok(()));
+        input.kind = InteractionType::Email;
+        let error = check_fields(&input).unwrap_err();
+        assert_eq!(error.message, "an e-mail has no duration");
+        input.kind = InteractionType::Call;
         input.location = Some("here".to_owned());
         assert!(check_fields(&input).is_err());
     }

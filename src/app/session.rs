@@ -171,6 +171,12 @@ impl Session {
         *error == store::Error::Locked.into()
     }
 
+    /// Returns the path of the file where it was named at the start: other commands have to be
+    /// told too.
+    pub fn named_file(&self) -> Option<String> {
+        self.start.db.as_ref().map(|path| path.display().to_string())
+    }
+
     /// Returns who acts.
     pub fn actor(&self) -> &Person {
         &self.actor

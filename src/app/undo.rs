@@ -17,6 +17,11 @@ use crate::store::{Applied, Step};
 use super::session::gone;
 use super::{Error, Kind, Result, Session};
 
+/// Why what is gone stays so.
+const GONE: &str = "what is deleted for good cannot be brought back";
+/// Why what somebody changed stays so.
+const CHANGED: &str = "undoing would write over that change";
+
 /// What one action wrote, and how it is taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UndoRecord {
@@ -36,6 +41,8 @@ pub struct Undone {
     pub entries: Vec<InteractionId>,
     /// How many records stay as they are, because they were changed since.
     pub left: usize,
+    /// How many records are no longer there: they were deleted for good since.
+    pub deleted: usize,
     /// Whether another process still reads and the last copy in the WAL waits for it.
     pub purge_pending: bool,
 }
@@ -133,6 +140,7 @@ impl Session {
             gone: Vec::new(),
             entries: Vec::new(),
             left: 0,
+            deleted: 0,
             purge_pending: taken.applied.purge_pending,
         };
         let mut still_used = false;
@@ -141,6 +149,7 @@ impl Session {
             match &step.back {
                 // Made on the way: it stays where others use it by now.
                 Op::DeleteAccount(_) | Op::DeleteLabel(_) if left => {}
+                _ if taken.gone.binary_search(&place).is_ok() => undone.deleted += 1,
                 _ if left => {
                     undone.left += 1;
                     still_used |= matches!(step.back, Op::DeleteContact(_));
@@ -159,16 +168,7 @@ impl Session {
         if taken.left.len() < record.steps.len() {
             return Ok(undone);
         }
-        Err(if still_used {
-            Error::new(
-                Kind::Conflict,
-                "not undone: the contact was changed since, or has entries that would go with it",
-            )
-            .hint("delete it where you mean that")
-        } else {
-            Error::new(Kind::Conflict, "not undone: it was changed again since, or is gone")
-                .hint("undoing would write over that change")
-        })
+        Err(nothing_undone(&undone, still_used))
     }
 
     /// Refuses to give a book or an account its old name back where another one has it by now.
@@ -196,4 +196,26 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Says why nothing was taken back.
+fn nothing_undone(undone: &Undone, still_used: bool) -> Error {
+    let (message, hint) = match (undone.left, undone.deleted) {
+        _ if still_used => (
+            "not undone: the contact was changed since, or has entries that would go with it"
+                .to_owned(),
+            "delete it where you mean that",
+        ),
+        // What was made, and is used by now.
+        (0, 0) => ("not undone: it is used by now, or gone".to_owned(), CHANGED),
+        (0, 1) => ("not undone: it was deleted for good since".to_owned(), GONE),
+        (0, gone) => (format!("not undone: all {gone} were deleted for good since"), GONE),
+        (_, 0) => ("not undone: it was changed again since".to_owned(), CHANGED),
+        (left, gone) => {
+            let text =
+                format!("not undone: {left} changed again since, {gone} deleted for good since");
+            (text, CHANGED)
+        }
+    };
+    Error::new(Kind::Conflict, message).hint(hint)
 }

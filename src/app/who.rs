@@ -292,7 +292,7 @@ fn look_up(reader: &BookReader<'_>, who: &str, lookup: &Lookup) -> Result<Vec<Ca
         .into_iter()
         .filter(|contact| {
             let mut phones = contact.details(DetailKind::Phone);
-            phones.any(|detail| phone::same_number(&detail.value, who))
+            phones.any(|detail| phone::ends_alike(&detail.value, who))
         })
         .map(|contact| contact.id)
         .collect();

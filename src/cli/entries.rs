@@ -132,9 +132,8 @@ impl Layout {
         if body.direction == Some(Direction::In) {
             words.push("in".to_owned());
         }
-        if let (Some(outcome), Some(_)) = (&body.outcome, &body.summary) {
-            words.push(outcome.name().to_owned());
-        }
+        let outcome = body.outcome.as_ref().filter(|_| !entry.reads_as_its_outcome());
+        words.extend(outcome.map(|outcome| outcome.name().to_owned()));
         words.extend(body.duration_seconds.map(show_duration));
         if self.of.is_some() && entry.contacts.len() > 1 {
             words.push(format!("with {}", names(entry, self.of)));
@@ -203,7 +202,7 @@ pub(super) fn show(entry: &Interaction, session: &Session, cx: &mut Context) -> 
         .checklist
         .iter()
         .map(|item| format!("[{}] {}", if item.done { 'x' } else { ' ' }, item.text));
-    Sheet::new(format!("{} · {}", body.kind.name(), minute(body.occurred_at, zone)))
+    Sheet::new(format!("{} · {}", body.kind.word(), minute(body.occurred_at, zone)))
         .field("With", Some(named(entry.contacts.iter().map(|it| it.name.as_str()).collect())))
         .field("Accounts", Some(named(entry.accounts.iter().map(|it| it.name.as_str()).collect())))
         .field("Opportunity", entry.opportunity.as_ref().map(|it| it.name.as_str()))
@@ -230,7 +229,7 @@ pub(super) fn show(entry: &Interaction, session: &Session, cx: &mut Context) -> 
 pub(super) fn described(entry: &Interaction, session: &Session) -> Vec<String> {
     let names: Vec<&str> = entry.contacts.iter().map(|contact| contact.name.as_str()).collect();
     let when = minute(entry.body.occurred_at, *session.zone());
-    let head = format!("{} with {} · {when}", entry.body.kind.name(), names.join(", "));
+    let head = format!("{} with {} · {when}", entry.body.kind.word(), names.join(", "));
     let mut lines = vec![head];
     lines.extend(entry.text().lines().map(|line| format!("  {line}")));
     lines

@@ -39,7 +39,15 @@ impl InteractionType {
         Self::Message,
     ];
 
-    /// Returns the type's word.
+    /// Returns the type's word in a sentence.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Email => "e-mail",
+            kind => kind.name(),
+        }
+    }
+
+    /// Returns the type's word in commands, JSON and settings.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -458,6 +466,21 @@ impl Interaction {
             (Some(summary), _) => summary.as_str().to_owned(),
             (None, Some(outcome)) => outcome.headline(),
             (None, None) => String::new(),
+        }
+    }
+
+    /// Tells whether its text says no more than its outcome: where both stand together, one is
+    /// enough.
+    pub fn reads_as_its_outcome(&self) -> bool {
+        match (&self.body.summary, &self.body.outcome) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(summary), Some(outcome)) => {
+                let text = summary.as_str().trim();
+                [outcome.name(), &outcome.headline()]
+                    .iter()
+                    .any(|said| said.eq_ignore_ascii_case(text))
+            }
         }
     }
 

@@ -40,15 +40,16 @@ const NORTH_AMERICAN_TRUNK: &str = "1";
 /// than [`TRAILING_DIGITS`] digits an extension in any house.
 pub fn same_number(a: &str, b: &str) -> bool {
     let (a, b) = (Number::of(a), Number::of(b));
-    if a.international && b.international {
-        return a.digits == b.digits && !a.digits.is_empty();
-    }
-    let (long, short) = if a.digits.len() >= b.digits.len() { (a, b) } else { (b, a) };
-    let Some(before) = long.digits.strip_suffix(&short.digits) else { return false };
-    let dialled = before.is_empty()
+    let Some((long, before)) = a.ending_in(&b) else { return false };
+    before.is_empty()
         || before == NORTH_AMERICAN_TRUNK
-        || (long.international && before.len() <= COUNTRY_DIGITS);
-    dialled && short.digits.len() >= TRAILING_DIGITS
+        || (long.international && before.len() <= COUNTRY_DIGITS)
+}
+
+/// Tells whether two texts may be the same number: as [`same_number`], or one of them is the other
+/// without its area's code. So a person finds a number by its end, who then sees whose it is.
+pub fn ends_alike(a: &str, b: &str) -> bool {
+    Number::of(a).ending_in(&Number::of(b)).is_some()
 }
 
 struct Number {
@@ -57,6 +58,19 @@ struct Number {
 }
 
 impl Number {
+    /// Returns the longer of two numbers, and what stands in it before the shorter one. Two
+    /// international numbers end in each other where they are equal.
+    fn ending_in<'n>(&'n self, other: &'n Self) -> Option<(&'n Self, &'n str)> {
+        let longer = self.digits.len() >= other.digits.len();
+        let (long, short) = if longer { (self, other) } else { (other, self) };
+        let before = long.digits.strip_suffix(&short.digits)?;
+        let fits = match self.international && other.international {
+            true => before.is_empty() && !short.digits.is_empty(),
+            false => short.digits.len() >= TRAILING_DIGITS,
+        };
+        fits.then_some((long, before))
+    }
+
     fn of(text: &str) -> Self {
         let text = without_scheme(text.trim());
         let plus = text.starts_with(['+', '＋']);
@@ -111,6 +125,12 @@ mod tests {
             ("+", "+"),
         ] {
             assert!(!same_number(a, b), "{a} is not {b}");
+        }
+        for (a, b) in [("+49 89 1234567", "123 45 67"), ("123456789", "3456789")] {
+            assert!(ends_alike(a, b) && ends_alike(b, a), "{a} may be {b}");
+        }
+        for (a, b) in [("+49 89 1234567", "+1 89 1234567"), ("0234567", "234567"), ("", "")] {
+            assert!(!ends_alike(a, b), "{a} cannot be {b}");
         }
     }
 

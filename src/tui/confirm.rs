@@ -335,8 +335,9 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
         y += 1;
     }
     let keys = |action| model.keymap.two_keys(Scope::Question, action);
-    let keeps =
-        if matches!(question, Confirm::Contacts { .. }) { "keeps them" } else { "keeps it" };
-    let keys = [(keys(Action::Agree), "deletes"), (keys(Action::Disagree), keeps)];
+    let does = if matches!(question, Confirm::Draft(_)) { "throws it away" } else { "deletes" };
+    let many = matches!(question, Confirm::Contacts { .. });
+    let keeps = if many { "keeps them" } else { "keeps it" };
+    let keys = [(keys(Action::Agree), does), (keys(Action::Disagree), keeps)];
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
 }

@@ -86,6 +86,46 @@ impl Dates {
         self.zone.at(at).format("%a %-d %b %Y %H:%M").to_string()
     }
 
+    /// Writes a span of time, open where an end is none: its first and last day, or its moments
+    /// where it does not go from day to day.
+    pub fn span(&self, from: Option<Timestamp>, until: Option<Timestamp>) -> String {
+        let is_midnight = |at: Timestamp| {
+            let at = self.zone.at(at);
+            (at.hour(), at.minute(), at.second()) == (0, 0, 0)
+        };
+        let by_days = from.into_iter().chain(until).all(is_midnight);
+        let relative = self.style == DateStyle::Relative;
+        let form = if relative { "%a %-d %b %Y" } else { "%Y-%m-%d" };
+        let write = |at: Timestamp| match by_days {
+            true => self.zone.at(at).format(form).to_string(),
+            false if relative => self.full(at),
+            false => self.field(at),
+        };
+        // Of a span of days, the last one belongs to it.
+        let last = |until: Timestamp| match by_days {
+            true => write(Timestamp::from_millis(until.millis() - 1)),
+            false => write(until),
+        };
+        match (from, until) {
+            (None, None) => "any time".to_owned(),
+            (Some(from), None) => format!("from {} on", write(from)),
+            (None, Some(until)) if by_days => format!("until {}", last(until)),
+            (None, Some(until)) => format!("before {}", last(until)),
+            (Some(from), Some(until)) => {
+                let (mut first, last) = (write(from), last(until));
+                if first == last {
+                    return first;
+                }
+                // The year is said once.
+                if relative && by_days && first.get(first.len() - 5..) == last.get(last.len() - 5..)
+                {
+                    first.truncate(first.len() - 5);
+                }
+                format!("{first} – {last}")
+            }
+        }
+    }
+
     /// Writes a moment as a field holds it, so that it reads back to the minute.
     pub fn field(&self, at: Timestamp) -> String {
         self.zone.at(at).format("%Y-%m-%d %H:%M").to_string()

@@ -15,6 +15,10 @@ use super::model::{Layer, Model};
 use super::mouse::{Deed, Mouse};
 use super::paint::{Paint, dialog, inside};
 use super::screen::Screen;
+use super::wrap::wrap_text;
+
+/// The rows of what is said where no draft is left.
+const NONE_ROWS: usize = 3;
 
 /// The list of drafts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     model.pending = (found == Found::Prefix).then_some(chord);
     let last = model.book.drafts.len().saturating_sub(1);
     let Some(Layer::Drafts(picker)) = model.layers.last_mut() else { return };
+    picker.selected = picker.selected.min(last);
     let Found::Action(action) = found else { return };
     match action {
         Action::Down => picker.selected = (picker.selected + 1).min(last),
@@ -46,8 +51,9 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Action::Bottom => picker.selected = last,
         Action::Open => choose(model, effects),
         Action::Delete => {
+            // The list stays below the question, and open when nothing is left in it: a key
+            // too many never reaches what lies behind it.
             if let Some(draft) = model.book.drafts.get(picker.selected).cloned() {
-                model.layers.pop();
                 model.layers.push(Layer::Confirm(Box::new(Confirm::Draft(Box::new(draft)))));
             }
         }
@@ -59,9 +65,10 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 }
 
 fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(Layer::Drafts(picker)) = model.layers.pop() else { return };
+    let Some(Layer::Drafts(picker)) = model.layers.last() else { return };
     let chosen = model.book.drafts.get(picker.selected).cloned();
     if let Some(draft) = chosen {
+        model.layers.pop();
         open_draft(model, &draft, effects);
     }
 }
@@ -91,7 +98,8 @@ pub fn mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
 
 /// Returns the box's columns and rows.
 fn size(drafts: usize) -> (u16, u16) {
-    (70, u16::try_from(drafts + 4).unwrap_or(u16::MAX))
+    let rows = if drafts == 0 { NONE_ROWS } else { drafts };
+    (70, u16::try_from(rows + 4).unwrap_or(u16::MAX))
 }
 
 /// Returns how many drafts can be seen.
@@ -134,6 +142,23 @@ pub fn view(model: &Model, picker: DraftPicker, frame: &mut Frame) {
     let theme = paint.theme;
     let drafts = &model.book.drafts;
     let inside = dialog(&mut paint, "Drafts", size(drafts.len()));
+    let scopes = Scope::On(Screen::Contacts).together();
+    let last = inside.bottom().saturating_sub(1);
+    if drafts.is_empty() {
+        let park = model.key(Action::Park);
+        let text = format!(
+            "No draft is left.\n{park} in a form keeps what you typed: it stands here until you \
+             go on with it."
+        );
+        let (rows, _) = wrap_text(&text, usize::from(inside.width), NONE_ROWS);
+        for (row, y) in rows.iter().zip(inside.y..last) {
+            paint.shown(inside.x, y, inside.width, row, theme.dim());
+        }
+        let words = [(model.keymap.key(scopes, Action::Back), "closes")];
+        paint.keys(inside.x, last, inside.width, &words);
+        return;
+    }
+    let picker = DraftPicker { selected: picker.selected.min(drafts.len() - 1) };
     let (room, top) = (room(inside), top(picker, inside));
     for ((place, draft), y) in drafts.iter().enumerate().skip(top).take(room).zip(inside.y..) {
         let here = place == picker.selected;
@@ -141,8 +166,13 @@ pub fn view(model: &Model, picker: DraftPicker, frame: &mut Frame) {
         paint.text(inside.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
         paint.cell(inside.x + 2, y, inside.width.saturating_sub(2), &line(draft), style);
     }
-    let words = [(Action::Open, "opens"), (Action::Delete, "discards"), (Action::Back, "later")];
-    let scopes = Scope::On(Screen::Contacts).together();
+    // In a narrow box all three keys are named, in fewer letters.
+    let [opens, discards] = if inside.width < 50 {
+        ["opens", "discards"]
+    } else {
+        ["goes on with it", "throws it away"]
+    };
+    let words = [(Action::Open, opens), (Action::Delete, discards), (Action::Back, "later")];
     let words = words.map(|(action, word)| (model.keymap.key(scopes, action), word));
-    paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
+    paint.keys(inside.x, last, inside.width, &words);
 }

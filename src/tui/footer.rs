@@ -13,6 +13,12 @@ use super::model::{Layer, Model};
 use super::paint::Paint;
 use super::screen::{self, Screen};
 use super::update::is_filtering;
+use super::{books, contact_form, form, sheet};
+
+/// The columns of the keys that log, and of those that lead to the help and out.
+const KEYS: usize = 52;
+/// The fewest columns of a note about what is new.
+const NOTE: usize = 20;
 
 /// A key and its word, where they stand.
 struct Word {
@@ -39,6 +45,10 @@ pub fn view(model: &Model, areas: &Areas, frame: &mut Frame) {
     }
     if let Some(waits) = model.wait(columns) {
         paint.text(area.x, area.y, columns, &waits, theme.strong());
+        return;
+    }
+    if let Some(keys) = keys_of_form(model) {
+        paint.keys(area.x, area.y, columns, &keys);
         return;
     }
     for Word { x, key, word, row, .. } in words(model, area.x, columns) {
@@ -81,8 +91,11 @@ fn after(model: &Model, first: Chord, paint: &mut Paint<'_, '_>, area: Rect) {
 /// Says what others wrote and how many drafts are parked, and how many columns are left.
 fn told(model: &Model, area: Rect) -> (String, u16) {
     let drafts = u64::try_from(model.book.drafts.len()).unwrap_or(u64::MAX);
-    let news = model.live.note(usize::from(area.width) * 2 / 3);
     let drafts = if drafts > 0 { count(drafts, "draft", "drafts") } else { String::new() };
+    // The keys that everybody begins with stay in sight: the note says less where it must.
+    let beside = if drafts.is_empty() { 0 } else { width(&drafts) + 3 };
+    let room = usize::from(area.width).saturating_sub(KEYS).max(NOTE);
+    let news = model.live.note(room.saturating_sub(beside));
     let told: Vec<String> = [news, drafts].into_iter().filter(|text| !text.is_empty()).collect();
     if told.is_empty() {
         return (String::new(), area.width);
@@ -102,19 +115,28 @@ pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
     words.iter().find(|word| (word.x..word.x + word.wide).contains(&column)).map(|w| w.row.action)
 }
 
+/// Returns the keys of the form that has them: below it, those of the screen type letters.
+fn keys_of_form(model: &Model) -> Option<Vec<(String, &'static str)>> {
+    match model.layers.last()? {
+        Layer::Log(form) => Some(form::keys_of(model, form)),
+        Layer::Contact(form) => Some(contact_form::keys_of(model, form)),
+        Layer::Book(_) => Some(books::form_keys(model)),
+        Layer::Sheet(sheet) => Some(sheet::keys_of(model, sheet)),
+        _ => None,
+    }
+}
+
 /// Returns the keys that fit with their words, in the order of the table. Help and quit are there
 /// before all others: they lead to the rest, and out; then what is the screen's own.
 fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     // A field in the screen has the keys of a form.
-    let is_field = match model.layers.last() {
-        // What lies over the screen has its own keys, and says which.
-        Some(layer) if !matches!(layer, Layer::Setting(_)) => return Vec::new(),
-        layer => layer.is_some(),
-    };
-    let scopes: &[Scope] = match is_field {
-        true => &[Scope::Form],
-        false if is_filtering(model) => Scope::Filter.together(),
-        false => model.screen.scopes(),
+    let is_field = matches!(model.layers.last(), Some(Layer::Setting(_)));
+    let scopes: &[Scope] = match model.layers.last() {
+        Some(_) if is_field => &[Scope::Form],
+        // It says its keys itself; those of the screen wait below it.
+        Some(_) => &[],
+        None if is_filtering(model) => Scope::Filter.together(),
+        None => model.screen.scopes(),
     };
     let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
     let shown: Vec<(&'static Row, String, &'static str)> = rows

@@ -41,10 +41,15 @@ impl Live {
         }
         let who: BTreeSet<&str> = self.news.iter().map(|one| one.who.as_str()).collect();
         let total = self.news.iter().map(|one| one.entries + one.contacts).sum();
-        match who.first() {
+        let imported = self.news.iter().all(|one| one.batch.is_some());
+        let whose = match who.first() {
+            Some(one) if who.len() == 1 && imported => {
+                format!("{} imported by {one}", super::confirm::thousands(total))
+            }
             Some(one) if who.len() == 1 => format!("{} from {one}", new(total)),
             _ => format!("{} from others", new(total)),
-        }
+        };
+        if width(&whose) <= columns { whose } else { new(total) }
     }
 }
 

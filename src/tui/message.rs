@@ -69,6 +69,8 @@ pub enum Timer {
     Toast,
     /// The draft is written.
     Draft,
+    /// The draft is written, though typing goes on.
+    DraftAtLatest,
     /// A write takes long: another program holds the file.
     Slow,
     /// Writes that are given up are given up again: one may have begun just then.
@@ -205,6 +207,8 @@ pub struct BookState {
     pub drafts: Vec<Draft>,
     /// The book that the actor starts in.
     pub first: Option<BookId>,
+    /// The file, where commands have to be told.
+    pub file: Option<String>,
     /// Whether icons are shown.
     pub icons: bool,
 }
@@ -305,6 +309,10 @@ pub struct Taken {
     pub created: Vec<ContactId>,
     /// With whom, as it was chosen.
     pub people: Vec<Choice>,
+    /// When its form was opened.
+    pub opened_at: Timestamp,
+    /// The time that was given in it, as a field holds it; empty where none was.
+    pub time: String,
 }
 
 /// A write for the writer's thread. `ticket` finds the form that waits for it.
@@ -385,7 +393,11 @@ impl Wrote {
         let nothing = |written: &Written| {
             matches!(
                 written,
-                Written::GivenUp | Written::EntryMeanwhile(_) | Written::ContactMeanwhile(_)
+                Written::GivenUp
+                    | Written::EntryMeanwhile(_)
+                    | Written::ContactMeanwhile(_)
+                    | Written::PeopleGone(_)
+                    | Written::RecordGone
             )
         };
         self.result.as_ref().map_or(true, nothing)
@@ -407,6 +419,10 @@ pub enum Written {
     EntryMeanwhile(Box<Interaction>),
     /// Nothing: somebody else changed the same fields of the contact meanwhile.
     ContactMeanwhile(Box<Contact>),
+    /// Nothing: these, who were to take part, were deleted meanwhile.
+    PeopleGone(Vec<ContactId>),
+    /// Nothing: the entry or the contact that was to be changed was deleted meanwhile.
+    RecordGone,
     /// A star.
     Starred(Box<Contact>),
     /// An entry was pinned, or the pin taken away.

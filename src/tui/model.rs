@@ -38,6 +38,8 @@ use super::versions::Versions;
 const TOAST: Duration = Duration::from_secs(5);
 /// How long after the last change a draft is written.
 const DRAFT: Duration = Duration::from_millis(500);
+/// How long after a change a draft is written at the latest, however long somebody types on.
+const DRAFT_AT_LATEST: Duration = Duration::from_secs(1);
 /// How long a write takes before the screen says what it waits for.
 const SLOW: Duration = Duration::from_millis(1_500);
 /// How long after a wait was given up it is looked at again.
@@ -189,6 +191,8 @@ pub struct Model {
     pub recent: Vec<Recent>,
     /// How many rows of a question's text are above it.
     pub read_on: usize,
+    /// Whether it is certain that the draft is written soon, however long somebody types on.
+    pub draft_is_due: bool,
 }
 
 impl Model {
@@ -228,6 +232,7 @@ impl Model {
             live: Live::default(),
             recent: Vec::new(),
             read_on: 0,
+            draft_is_due: false,
         };
         let effects = vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
         let mut hints = notices;
@@ -449,7 +454,8 @@ impl Model {
         self.book.drafts.len() != before
     }
 
-    /// Notes that the open form changed: its draft is written soon.
+    /// Notes that the open form changed: its draft is written soon, at a pause or while somebody
+    /// types on.
     pub fn form_changed(&mut self, effects: &mut Vec<Effect>) {
         match self.layers.iter_mut().rev().find_map(form_of) {
             Some(Typed::Log(form)) => form.dirty = true,
@@ -457,6 +463,9 @@ impl Model {
             None => return,
         }
         effects.push(Effect::Wait(Timer::Draft, DRAFT));
+        if !std::mem::replace(&mut self.draft_is_due, true) {
+            effects.push(Effect::Wait(Timer::DraftAtLatest, DRAFT_AT_LATEST));
+        }
     }
 
     /// Finds what a key means that may be the second one of a sequence. A key that does not go on
@@ -491,9 +500,15 @@ fn used((columns, rows): (u16, u16), theme: Theme) -> (u16, u16) {
     if theme.plain { (columns.min(TWO_PANES - 1), rows) } else { (columns, rows) }
 }
 
-/// Writes an error as one text: what happened, and what to do.
+/// Writes an error as one text: what happened, and what to do on these screens.
 pub fn sentence(error: &Error) -> String {
     match &error.hint {
+        Some(_) if error.is_of_missing_record() => {
+            format!("{}: it was deleted meanwhile, or is in another book", error.message)
+        }
+        Some(_) if error.is_of_missing_file() => {
+            format!("{}: put the file back, then try again", error.message)
+        }
         Some(hint) => format!("{}: {hint}", error.message),
         None => error.message.clone(),
     }

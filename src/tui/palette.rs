@@ -17,6 +17,7 @@ use super::keymap::Chord;
 use super::message::{Effect, Read};
 use super::model::{Layer, Model};
 use super::mouse::{Deed, Mouse};
+use super::reach;
 use super::screen::{self, Screen};
 use super::update;
 
@@ -153,6 +154,7 @@ fn entries(model: &Model, palette: &Palette) -> Vec<Entry> {
     let typed = palette.finder.edit.text().trim();
     let mut search = Search::new(typed);
     let mut entries: Vec<Entry> = actions(model)
+        .filter(|row| reach::reaches(model, row))
         .filter_map(|row| {
             let by_name = search.score(row.name);
             let score = search.score(row.doc).max(by_name)?;
@@ -224,17 +226,9 @@ fn actions(model: &Model) -> impl Iterator<Item = &'static Row> + use<> {
     rows.into_iter()
 }
 
-/// Tells why an action is not possible now.
+/// Tells why the actor may not do something.
 fn refusal(model: &Model, row: &Row) -> Option<String> {
-    match row.scope {
-        Scope::Versions
-        | Scope::Form
-        | Scope::Filter
-        | Scope::Picker
-        | Scope::Question
-        | Scope::Field => Some(format!("in {}", row.scope.title().to_lowercase())),
-        _ => row.needs.and_then(|needs| model.refusal(needs)).map(|error| error.message.clone()),
-    }
+    row.needs.and_then(|needs| model.refusal(needs)).map(|error| error.message.clone())
 }
 
 fn shown_action(model: &Model, row: &'static Row, hits: Vec<u32>) -> Shown {
@@ -294,27 +288,12 @@ fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Does what a row says, or says why it cannot.
+/// Does what a row says, on the screen where it is done.
 fn run(model: &mut Model, row: &'static Row, effects: &mut Vec<Effect>) {
-    match row.scope {
-        Scope::Versions
-        | Scope::Form
-        | Scope::Filter
-        | Scope::Picker
-        | Scope::Question
-        | Scope::Dispute
-        | Scope::Field => {
-            let keys = model.keymap.keys_of(row);
-            let place = row.scope.title().to_lowercase();
-            model.tell(format!("{keys}, in {place}: {}", row.doc), effects);
-        }
-        Scope::On(screen) if screen != model.screen => {
-            screen::go(model, screen, effects);
-            let keys = model.keymap.keys_of(row);
-            model.tell(format!("{}: {keys} is to {}", screen.title(), row.doc), effects);
-        }
-        _ => update::act(model, row.action, effects),
+    if let Scope::On(screen) = row.scope {
+        screen::go(model, screen, effects);
     }
+    update::act(model, row.action, effects);
 }
 
 /// Goes to a contact that was chosen.

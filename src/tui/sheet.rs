@@ -338,7 +338,15 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
         paint.text(inside.x, last, inside.width, &waits, theme.strong());
         return;
     }
-    let words: Vec<(String, &str)> = TABLE
+    paint.keys(inside.x, last, inside.width, &keys_of(model, sheet));
+    if let Some((x, y)) = cursor {
+        frame.set_cursor_position((x, y));
+    }
+}
+
+/// Returns the keys of the form and what they do.
+pub fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
+    TABLE
         .iter()
         .filter(|row| {
             row.scope == Scope::Form
@@ -348,9 +356,5 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
             let taking = row.action == Action::Save && sheet.offers.is_open();
             Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
         })
-        .collect();
-    paint.keys(inside.x, last, inside.width, &words);
-    if let Some((x, y)) = cursor {
-        frame.set_cursor_position((x, y));
-    }
+        .collect()
 }

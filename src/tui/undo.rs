@@ -5,7 +5,7 @@ use crate::domain::{BookId, Capability, InteractionId};
 
 use super::action::Action;
 use super::contacts;
-use super::form;
+use super::form::{self, Choice};
 use super::message::{Effect, Job, Taken};
 use super::model::Model;
 use super::wrote::gone;
@@ -27,6 +27,8 @@ struct Done {
     number: u64,
     book: BookId,
     what: What,
+    /// Those whose marks it took off.
+    unmarked: Vec<Choice>,
 }
 
 /// The changes of this session.
@@ -39,13 +41,13 @@ pub struct Undos {
 }
 
 impl Undos {
-    /// Takes a change down.
-    pub fn push(&mut self, book: BookId, what: What) {
+    /// Takes a change down, and whose marks it took off.
+    pub fn push(&mut self, book: BookId, what: What, unmarked: Vec<Choice>) {
         if self.done.len() >= KEPT {
             self.done.remove(0);
         }
         self.last += 1;
-        self.done.push(Done { number: self.last, book, what });
+        self.done.push(Done { number: self.last, book, what, unmarked });
     }
 
     /// Returns the last change to a book.
@@ -64,11 +66,11 @@ impl Undos {
         self.flying = last.map(|done| (ticket, done.number));
     }
 
-    /// Forgets what this write undid.
-    fn land(&mut self, ticket: u64) {
-        if let Some((_, number)) = self.flying.take_if(|(flying, _)| *flying == ticket) {
-            self.done.retain(|done| done.number != number);
-        }
+    /// Forgets what this write undid, and returns it.
+    fn land(&mut self, ticket: u64) -> Option<Done> {
+        let (_, number) = self.flying.take_if(|(flying, _)| *flying == ticket)?;
+        let place = self.done.iter().position(|done| done.number == number)?;
+        Some(self.done.remove(place))
     }
 }
 
@@ -122,9 +124,11 @@ pub fn failed(model: &mut Model, ticket: u64, kind: Kind) {
     }
 }
 
-/// Notes that an entry was taken back.
-pub fn landed(model: &mut Model, ticket: u64) {
-    model.undo.land(ticket);
+/// Notes that an entry was taken back: those whom it was logged on together are marked again.
+pub fn landed(model: &mut Model, ticket: u64, here: bool) {
+    if let Some(done) = model.undo.land(ticket).filter(|_| here) {
+        model.contacts.marks.put_back(done.unmarked);
+    }
 }
 
 /// Takes a change that was undone.
@@ -135,21 +139,17 @@ pub fn undone(
     here: bool,
     effects: &mut Vec<Effect>,
 ) {
-    let flying = model.undo.flying.filter(|(flying, _)| *flying == ticket);
-    let done = flying.and_then(|(_, number)| {
-        model.undo.done.iter().find(|done| done.number == number).map(|done| done.what.clone())
-    });
-    model.undo.land(ticket);
-    let said = match done {
+    let done = model.undo.land(ticket);
+    let said = match done.as_ref().map(|done| &done.what) {
         Some(What::Change(said, _)) => format!("Undone – {said}"),
         _ => "Undone".to_owned(),
     };
-    let left = match undone.left {
-        0 => String::new(),
-        1 => "; 1 was changed since and stays as it is".to_owned(),
-        many => format!("; {many} were changed since and stay as they are"),
-    };
-    model.tell(gone(&format!("{said}{left}"), undone.purge_pending), effects);
+    let said = format!("{said}{}", left(undone));
+    model.tell(gone(&said, undone.purge_pending), effects);
+    if let Some(done) = done.filter(|_| here) {
+        let back = |choice: &Choice| choice.id().is_some_and(|id| undone.contacts.contains(&id));
+        model.contacts.marks.put_back(done.unmarked.into_iter().filter(back).collect());
+    }
     for id in &undone.gone {
         model.forget_draft(&crate::app::DraftId::Contact(id.to_string()));
         model.contacts.marks.remove(*id);
@@ -157,6 +157,21 @@ pub fn undone(
     if here {
         contacts::refresh(model, effects);
     }
+}
+
+/// Says what stays as it is, and what is no longer there.
+fn left(undone: &Undone) -> String {
+    let changed = match undone.left {
+        0 => String::new(),
+        1 => "; 1 was changed since and stays as it is".to_owned(),
+        many => format!("; {many} were changed since and stay as they are"),
+    };
+    let deleted = match undone.deleted {
+        0 => String::new(),
+        1 => "; 1 was deleted for good since".to_owned(),
+        many => format!("; {many} were deleted for good since"),
+    };
+    changed + &deleted
 }
 
 /// Returns the sentence of a change as its undo repeats it: without what to do next.

@@ -39,6 +39,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Place(last) => place::go_back(model, &last, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
+        Msg::Due(Timer::DraftAtLatest) => {
+            model.draft_is_due = false;
+            model.keep_draft(&mut effects);
+        }
         Msg::Due(Timer::Slow) => model.slow = !model.waiting.is_empty(),
         Msg::Due(Timer::GiveUp) => model.give_up_again(&mut effects),
         Msg::Due(Timer::Retry) => {

@@ -13,6 +13,7 @@ use super::entries;
 use super::form::{self, Choice, a};
 use super::members;
 use super::message::{Effect, Job, Read, Taken, Written, Wrote};
+use super::missing;
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 use super::settings;
@@ -51,6 +52,8 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::ContactMeanwhile(theirs) => {
             return contact_meanwhile(model, ticket, *theirs, effects);
         }
+        Written::PeopleGone(gone) => return missing::people(model, ticket, &gone, effects),
+        Written::RecordGone => return missing::record(model, ticket, effects),
         Written::ContactAdded(contact) => {
             drop_draft(model, ticket, effects);
             close(model, ticket);
@@ -114,7 +117,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             settings::renamed(model, &member, *change, effects);
         }
         Written::Undone(report, draft) => {
-            undo::landed(model, ticket);
+            undo::landed(model, ticket, here);
             entry_gone(model, &report.interaction, effects);
             taken_back(model, &report, *draft, effects);
         }
@@ -122,7 +125,8 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     if let Some(record) = undo {
         let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
         let said = undo::sentence(said);
-        model.undo.push(book, What::Change(said, Box::new(record)));
+        let unmarked = std::mem::take(&mut model.contacts.unmarked);
+        model.undo.push(book, What::Change(said, Box::new(record)), unmarked);
     }
     if here {
         effects.push(Effect::Read(Read::Book(None)));
@@ -242,17 +246,19 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
 /// Lets the form go on that waited for this write, with what went wrong; says it where none waits.
 fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>) {
     let text = super::model::sentence(error);
+    // Of these two forms, a draft stands beside the database.
+    let of_form = missing::file(model, error).unwrap_or_else(|| text.clone());
     let mut told = false;
     for layer in &mut model.layers {
         match layer {
             Layer::Log(form) if form.saving == Some(ticket) => {
                 form.saving = None;
-                form.errors = vec![(form::Field::Summary, text.clone())];
+                form.errors = vec![(form::Field::Summary, of_form.clone())];
                 told = true;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
                 form.saving = None;
-                form.errors = vec![(form.focus, text.clone())];
+                form.errors = vec![(form.focus, of_form.clone())];
                 told = true;
             }
             Layer::Book(form) if form.saving == Some(ticket) => {
@@ -283,16 +289,27 @@ fn logged_one(
 ) {
     let Logged { interaction, created } = logged;
     model.forget_draft(draft);
-    let anybody = model.layers.iter().any(
-        |layer| matches!(layer, Layer::Log(form) if form.saving == Some(ticket) && form.anybody),
-    );
+    let waited = model.layers.iter().find_map(|layer| match layer {
+        Layer::Log(form) if form.saving == Some(ticket) => Some(form),
+        _ => None,
+    });
+    let anybody = waited.is_some_and(|form| form.anybody);
+    let at = interaction.body.occurred_at;
+    let given = waited.is_some_and(|form| !form.time.is_blank());
+    let taken = Taken {
+        id: interaction.id,
+        created: created.clone(),
+        people,
+        opened_at: waited.map_or(at, |form| form.opened_at),
+        time: if given { model.dates.field(at) } else { String::new() },
+    };
     close(model, ticket);
     model.tell(format!("Logged: {}", summary(&interaction)), effects);
-    let taken = Taken { id: interaction.id, created: created.clone(), people };
-    model.undo.push(book, What::Entry(taken));
-    if interaction.body.participants.len() > 1 {
-        model.contacts.marks.done_with(&interaction.body.participants);
-    }
+    let unmarked = match interaction.body.participants.as_slice() {
+        [] | [_] => Vec::new(),
+        several => model.contacts.marks.done_with(several),
+    };
+    model.undo.push(book, What::Entry(taken), unmarked);
     let selected = model.contacts.selected();
     let Some(primary) = interaction.body.participants.first().copied() else { return };
     let shown = interaction.body.participants.iter().any(|id| selected == Some(*id));

@@ -107,7 +107,7 @@ fn nonsense_is_refused() {
         (LogInput { location: Some("here".into()), ..call() }, "a call has no location"),
         (
             LogInput { duration_seconds: Some(1), ..with(InteractionType::Email, id) },
-            "an email has no duration",
+            "an e-mail has no duration",
         ),
         (
             LogInput { direction: Some(Direction::In), ..with(InteractionType::Note, id) },

@@ -96,6 +96,37 @@ fn what_somebody_else_wrote_since_is_not_written_over() {
 }
 
 #[test]
+fn what_was_deleted_since_is_told_from_what_was_changed() {
+    let file = File::new();
+    let ana = file.ana();
+    let bob = file.join("bob@x.org", Role::Member);
+    let ids = three(&ana);
+    let (_, record) = noted(&ana, |ana| ana.change_contacts(&ids, &BulkChange::Archive).unwrap());
+    bob.delete_contact(ids[0]).unwrap();
+    bob.archive_contact(ids[1], false).unwrap();
+    let undone = ana.undo(&record.unwrap()).unwrap();
+    assert_eq!((undone.contacts, undone.left, undone.deleted), (vec![ids[2]], 1, 1));
+
+    // Where nothing is left to take back, it says why.
+    let star = |ids: &[ContactId]| {
+        noted(&ana, |ana| ana.change_contacts(ids, &BulkChange::Star).unwrap()).1.unwrap()
+    };
+    let (both, one) = (star(&ids[1..]), star(&ids[2..]));
+    bob.delete_contact(ids[1]).unwrap();
+    let error = refused(ana.undo(&both), Kind::Conflict);
+    assert_eq!(
+        error.message, "not undone: 1 changed again since, 1 deleted for good since",
+        "the star of the other is away again"
+    );
+    bob.delete_contact(ids[2]).unwrap();
+    let error = refused(ana.undo(&both), Kind::Conflict);
+    assert_eq!(error.message, "not undone: all 2 were deleted for good since");
+    let error = refused(ana.undo(&one), Kind::Conflict);
+    assert_eq!(error.message, "not undone: it was deleted for good since");
+    assert_eq!(error.hint.unwrap(), "what is deleted for good cannot be brought back");
+}
+
+#[test]
 fn an_edit_of_every_field_goes_back() {
     let file = File::new();
     let ana = file.ana();

@@ -51,6 +51,19 @@ pub struct TakenBack {
     pub applied: Applied,
     /// The places of the steps that were left, because what they wrote no longer stands.
     pub left: Vec<usize>,
+    /// Those of them whose record is no longer there.
+    pub gone: Vec<usize>,
+}
+
+/// What became of what an operation wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Now {
+    /// It stands as it was written, and nothing else hangs on it.
+    Stands,
+    /// It was changed, or something else hangs on it.
+    Changed,
+    /// Its record is no longer there.
+    Gone,
 }
 
 /// Takes steps back for a person.
@@ -81,79 +94,82 @@ pub(super) fn take_back_in(
     steps: &[Step],
 ) -> Result<(TakenBack, bool)> {
     let door = enter(tx, actor, book, &[], Stamp { hlc: last_hlc(tx)?, dev }, now)?;
-    let mut left = Vec::new();
+    let (mut left, mut gone) = (Vec::new(), Vec::new());
     let wanted = |door: &Door<'_>, place: usize| {
-        let stands = match steps.get(place) {
-            Some(step) => stands(door, &step.done)?,
-            None => false,
+        let now = match steps.get(place) {
+            Some(step) => now_of(door, &step.done)?,
+            None => Now::Changed,
         };
-        if !stands {
+        if now != Now::Stands {
             left.push(place);
         }
-        Ok(stands)
+        if now == Now::Gone {
+            gone.push(place);
+        }
+        Ok(now == Now::Stands)
     };
     let (applied, purged) = apply_each(door, steps.iter().map(|step| &step.back), wanted)?;
-    Ok((TakenBack { applied, left }, purged))
+    Ok((TakenBack { applied, left, gone }, purged))
 }
 
-/// Tells whether what an operation wrote stands as it was written, and nothing else hangs on it.
-fn stands(door: &Door<'_>, done: &Op) -> Result<bool> {
-    let live = |table, id: Uuid| -> Result<Option<i64>> {
-        Ok(door.find(table, id)?.filter(|found| found.state == LIVE).map(|found| found.key))
-    };
+/// Tells what became of what an operation wrote.
+fn now_of(door: &Door<'_>, done: &Op) -> Result<Now> {
+    if let Op::EditBook(changes) = done {
+        return Ok(if book::stands(door, changes)? { Now::Stands } else { Now::Changed });
+    }
+    let Some((table, id)) = record(done) else { return Ok(Now::Changed) };
+    let found = door.find(table, id)?.filter(|found| found.state == LIVE);
+    Ok(match found {
+        None => Now::Gone,
+        Some(found) if stands(door, done, found.key)? => Now::Stands,
+        Some(_) => Now::Changed,
+    })
+}
+
+/// Names the record that an operation is about, of those that can be taken back.
+fn record(done: &Op) -> Option<(Table, Uuid)> {
+    Some(match done {
+        Op::EditContact { id, .. } | Op::AddContact { id, .. } => (Table::Contact, id.uuid()),
+        Op::EditAccount { id, .. } | Op::AddAccount { id, .. } => (Table::Account, id.uuid()),
+        Op::EditLabel { id, .. } | Op::AddLabel { id, .. } => (Table::Label, id.uuid()),
+        Op::EditInteraction { id, .. } | Op::PinInteraction { id, .. } => {
+            (Table::Interaction, id.uuid())
+        }
+        _ => return None,
+    })
+}
+
+/// Tells whether what an operation wrote to a record stands as it was written, and nothing else
+/// hangs on it.
+fn stands(door: &Door<'_>, done: &Op, key: i64) -> Result<bool> {
     Ok(match done {
-        Op::EditContact { id, changes } => match live(Table::Contact, id.uuid())? {
-            Some(key) => contact::stands(door, key, changes)?,
-            None => false,
-        },
-        Op::AddContact { id, changes, .. } => match live(Table::Contact, id.uuid())? {
-            Some(key) => {
-                contact::stands(door, key, changes)?
-                    && !is_touched(door, Kind::Contact, key)?
-                    && !has_any(door, CONTACT_USED, key)?
-            }
-            None => false,
-        },
-        Op::EditAccount { id, changes } => match live(Table::Account, id.uuid())? {
-            Some(key) => account::stands(door, key, changes)?,
-            None => false,
-        },
-        Op::AddAccount { id, changes } => match live(Table::Account, id.uuid())? {
-            Some(key) => {
-                account::stands(door, key, changes)?
-                    && !is_touched(door, Kind::Account, key)?
-                    && !has_any(door, ACCOUNT_USED, key)?
-            }
-            None => false,
-        },
-        Op::EditBook(changes) => book::stands(door, changes)?,
-        Op::EditLabel { id, changes } => match live(Table::Label, id.uuid())? {
-            Some(key) => label_stands(door, key, changes)?,
-            None => false,
-        },
-        Op::AddLabel { id, name, tint } => match live(Table::Label, id.uuid())? {
-            Some(key) => {
-                let changes = [LabelChange::Name(name.clone()), LabelChange::Tint(tint.clone())];
-                label_stands(door, key, &changes)? && !has_any(door, LABEL_USED, key)?
-            }
-            None => false,
-        },
-        Op::EditInteraction { id, body } => match live(Table::Interaction, id.uuid())? {
-            Some(key) => {
-                let mut body = body.as_ref().clone();
-                // They are a set: no order is stored.
-                body.accounts.sort_unstable();
-                stored_body::load(door.tx, key)? == body
-            }
-            None => false,
-        },
-        Op::PinInteraction { id, pinned } => match live(Table::Interaction, id.uuid())? {
-            Some(key) => {
-                let sql = "SELECT 1 FROM interaction WHERE key = ?1 AND (pinned IS NOT NULL) = ?2";
-                door.tx.prepare_cached(sql)?.exists(params![key, pinned])?
-            }
-            None => false,
-        },
+        Op::EditContact { changes, .. } => contact::stands(door, key, changes)?,
+        Op::AddContact { changes, .. } => {
+            contact::stands(door, key, changes)?
+                && !is_touched(door, Kind::Contact, key)?
+                && !has_any(door, CONTACT_USED, key)?
+        }
+        Op::EditAccount { changes, .. } => account::stands(door, key, changes)?,
+        Op::AddAccount { changes, .. } => {
+            account::stands(door, key, changes)?
+                && !is_touched(door, Kind::Account, key)?
+                && !has_any(door, ACCOUNT_USED, key)?
+        }
+        Op::EditLabel { changes, .. } => label_stands(door, key, changes)?,
+        Op::AddLabel { name, tint, .. } => {
+            let changes = [LabelChange::Name(name.clone()), LabelChange::Tint(tint.clone())];
+            label_stands(door, key, &changes)? && !has_any(door, LABEL_USED, key)?
+        }
+        Op::EditInteraction { body, .. } => {
+            let mut body = body.as_ref().clone();
+            // They are a set: no order is stored.
+            body.accounts.sort_unstable();
+            stored_body::load(door.tx, key)? == body
+        }
+        Op::PinInteraction { pinned, .. } => {
+            let sql = "SELECT 1 FROM interaction WHERE key = ?1 AND (pinned IS NOT NULL) = ?2";
+            door.tx.prepare_cached(sql)?.exists(params![key, pinned])?
+        }
         _ => false,
     })
 }

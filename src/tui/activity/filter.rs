@@ -2,7 +2,7 @@
 
 use crate::domain::period::{Period, parse_period};
 use crate::domain::text::words;
-use crate::domain::{InteractionType, MemberId};
+use crate::domain::{InteractionType, MemberId, Timestamp};
 
 use super::super::dates::Dates;
 use super::super::edit::Edit;
@@ -192,10 +192,10 @@ impl Filter {
                     (None, None) => Err("no member of the book is named so".to_owned()),
                 }
             }
-            Part::When => match self.period(choices, dates)? {
-                Ok(_) => Ok(typed),
-                Err(error) => Err(error),
-            },
+            Part::When => self.period(choices, dates)?.map(|period| {
+                let (from, until) = ends(period);
+                dates.span(from, until)
+            }),
         })
     }
 
@@ -206,8 +206,7 @@ impl Filter {
     /// Returns the entries that are asked for; what means nothing leaves nothing out.
     pub fn listing(&self, choices: &Choices, dates: &Dates, newest: usize) -> Listing {
         let period = self.period(choices, dates).and_then(Result::ok);
-        let from = period.map(|period| period.from).filter(|from| *from != Period::OPEN_FROM);
-        let until = period.map(|period| period.until).filter(|end| *end != Period::OPEN_UNTIL);
+        let (from, until) = period.map(ends).unwrap_or_default();
         Listing {
             kind: self.kind(),
             by: self.who(choices),
@@ -223,10 +222,23 @@ impl Filter {
     pub fn heading(&self, choices: &Choices, dates: &Dates, dot: &str) -> String {
         let parts = Part::ALL.iter().filter_map(|part| {
             let meaning = self.meaning(*part, choices, dates)?;
-            Some(if *part == Part::Words { format!("\"{meaning}\"") } else { meaning })
+            Some(match part {
+                Part::Words => format!("\"{meaning}\""),
+                Part::When => self.when.text().trim().to_owned(),
+                Part::Kind | Part::Who => meaning,
+            })
         });
         parts.collect::<Vec<_>>().join(dot)
     }
+}
+
+/// Returns the ends of a period; none where it is open.
+fn ends(period: Period) -> (Option<Timestamp>, Option<Timestamp>) {
+    let Period { from, until } = period;
+    (
+        Some(from).filter(|from| *from != Period::OPEN_FROM),
+        Some(until).filter(|until| *until != Period::OPEN_UNTIL),
+    )
 }
 
 #[cfg(test)]
@@ -235,7 +247,7 @@ mod tests {
 
     use super::*;
     use crate::app::{DateStyle, Zone};
-    use crate::domain::{Named, Timestamp};
+    use crate::domain::Named;
 
     fn choices() -> Choices {
         let member = |number, name: &str| Named {

@@ -201,18 +201,17 @@ pub fn view(model: &Model, form: &BookForm, frame: &mut Frame) {
         paint.text(inside.x, last, inside.width, &waits, theme.strong());
         return;
     }
-    let save =
-        TABLE.iter().find(|row| row.action == Action::Save).map(|row| model.keymap.key_of(row));
-    let next = TABLE
-        .iter()
-        .find(|row| row.action == Action::NextField)
-        .map(|row| model.keymap.key_of(row));
-    let park =
-        TABLE.iter().find(|row| row.action == Action::Park).map(|row| model.keymap.key_of(row));
-    let words = [(save, "saves"), (next, "next"), (park, "leaves it")];
-    let words: Vec<_> = words.into_iter().filter_map(|(key, word)| Some((key?, word))).collect();
-    paint.keys(inside.x, last, inside.width, &words);
+    paint.keys(inside.x, last, inside.width, &keys_of(model));
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }
+}
+
+/// Returns the keys of the form and what they do.
+pub fn keys_of(model: &Model) -> Vec<(String, &'static str)> {
+    let row = |action| TABLE.iter().find(|row| row.scope == Scope::Form && row.action == action);
+    [(Action::Save, "saves"), (Action::NextField, "next"), (Action::Park, "leaves it")]
+        .into_iter()
+        .filter_map(|(action, word)| Some((model.keymap.key_of(row(action)?), word)))
+        .collect()
 }

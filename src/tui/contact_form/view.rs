@@ -139,8 +139,13 @@ fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, insid
         paint.text(inside.x, y, inside.width, &waits, paint.theme.strong());
         return;
     }
+    paint.keys(inside.x, y, inside.width, &keys_of(model, form));
+}
+
+/// Returns the keys of the form that matter where it stands, and what they do.
+pub fn keys_of(model: &Model, form: &ContactForm) -> Vec<(String, &'static str)> {
     let lines = form.focus.has_lines();
-    let words: Vec<(String, &str)> = TABLE
+    TABLE
         .iter()
         .filter(|row| row.scope == Scope::Form)
         .filter(|row| row.action != Action::NewLine || lines)
@@ -150,6 +155,5 @@ fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, insid
             let takes = row.action == Action::Save && form.offers.is_open();
             Some((model.keymap.key_of(row), if takes { "takes the name" } else { row.footer? }))
         })
-        .collect();
-    paint.keys(inside.x, y, inside.width, &words);
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! How the list of contacts looks.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -108,6 +110,25 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
     paint.right(x + room, y, date + 1, &ago, other);
 }
 
+/// Writes the command that imports into this very book.
+fn import(model: &Model) -> String {
+    let mut words = vec!["tl".to_owned()];
+    words.extend(model.book.file.as_ref().map(|path| format!("--db {}", quoted(path))));
+    let book = model.current_book().filter(|book| model.book.first != Some(book.id));
+    words.extend(book.map(|book| format!("--book {}", quoted(&book.name))));
+    words.push("import FILE.vcf".to_owned());
+    words.join(" ")
+}
+
+/// Writes a text as a shell takes it for one word.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || " .,_-+@&()/'".contains(c);
+    if text.chars().all(is_plain) {
+        return format!("\"{text}\"");
+    }
+    shlex::try_quote(text).map_or_else(|_| text.to_owned(), Cow::into_owned)
+}
+
 /// Says what to do where there is nothing.
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let text = match model.contacts.filter.asked() {
@@ -138,7 +159,7 @@ fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
         }
         None => {
             let add = model.key(Action::Add);
-            format!("No contacts yet.\n\n{add} adds one, or run\n  tl import FILE.vcf")
+            format!("No contacts yet.\n\n{add} adds one, or run\n  {}", import(model))
         }
     };
     let columns = area.width.saturating_sub(3);

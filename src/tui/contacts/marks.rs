@@ -41,10 +41,33 @@ impl Marks {
         self.marked.remove(&id).is_some()
     }
 
-    /// Takes all marks off where they are those of an entry that was logged.
-    pub fn done_with(&mut self, people: &[ContactId]) {
-        if self.marked.keys().all(|id| people.contains(id)) {
-            self.clear();
+    /// Takes all marks off where they are those of an entry that was logged; returns whose they
+    /// were.
+    pub fn done_with(&mut self, people: &[ContactId]) -> Vec<Choice> {
+        if !self.marked.keys().all(|id| people.contains(id)) {
+            return Vec::new();
+        }
+        self.take_off(people)
+    }
+
+    /// Takes the marks off contacts; returns those that had one, in the order of the marks.
+    pub fn take_off(&mut self, contacts: &[ContactId]) -> Vec<Choice> {
+        let mut taken: Vec<_> = contacts.iter().filter_map(|id| self.marked.remove(id)).collect();
+        taken.sort_by_key(|(number, _)| *number);
+        taken.into_iter().map(|(_, choice)| choice).collect()
+    }
+
+    /// Marks contacts again whose marks a change took off. Where others were marked since, theirs
+    /// stand.
+    pub fn put_back(&mut self, choices: Vec<Choice>) {
+        if !self.is_empty() {
+            return;
+        }
+        for choice in choices {
+            if let Some(id) = choice.id() {
+                self.last += 1;
+                self.marked.insert(id, (self.last, choice));
+            }
         }
     }
 

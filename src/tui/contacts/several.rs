@@ -298,9 +298,8 @@ pub fn wrote(model: &mut Model, bulked: Bulked, here: bool, effects: &mut Vec<Ef
             model.tell(changed_text(&change, &changed, &what, &archived), effects);
             if here {
                 if change == BulkChange::Archive {
-                    changed.contacts.iter().for_each(|id| {
-                        model.contacts.marks.remove(*id);
-                    });
+                    let screen = &mut model.contacts;
+                    screen.unmarked = screen.marks.take_off(&changed.contacts);
                 }
                 refresh(model, effects);
             }

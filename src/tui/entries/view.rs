@@ -212,7 +212,8 @@ fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String,
     let mut add = |text: Option<String>, style| {
         parts.extend(text.map(|text| (format!("  {text}"), style)));
     };
-    add(body.outcome.as_ref().map(|outcome| outcome.name().to_owned()), theme.outcome());
+    let outcome = body.outcome.as_ref().filter(|_| !entry.reads_as_its_outcome());
+    add(outcome.map(|outcome| outcome.name().to_owned()), theme.outcome());
     add(body.duration_seconds.map(show_duration), theme.outcome());
     let with = of_one && !others.is_empty();
     add(with.then(|| format!("with {}", others.join(", "))), theme.dim());

@@ -17,12 +17,13 @@ use crate::domain::{ContactId, Direction, Interaction, InteractionType, Timestam
 
 use super::dates::Dates;
 use super::edit::Edit;
+use super::message::Taken;
 
 pub use keys::{a, composed, correct, from_draft, key, log, open_draft, paste, replied, save};
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
-pub use view::view;
+pub use view::{keys_of, view};
 pub use words::{name_with, named, word};
 
 /// A field of the form.
@@ -416,11 +417,13 @@ fn draft_of_new(typed: &str) -> DraftId {
     }
 }
 
-/// Returns an entry that is taken back as a draft, with whom as it was chosen.
-pub fn undone(entry: &Interaction, people: &[Choice]) -> Draft {
+/// Returns an entry that is taken back as a draft, begun when it was, with whom as it was chosen.
+pub fn undone(entry: &Interaction, taken: &Taken) -> Draft {
     let body = &entry.body;
-    let mut form = LogForm::new(body.kind, people.first().cloned(), body.occurred_at);
+    let people = &taken.people;
+    let mut form = LogForm::new(body.kind, people.first().cloned(), taken.opened_at);
     form.with.chosen = people.iter().skip(1).cloned().collect();
+    form.time.set(taken.time.clone());
     form.summary.set(body.summary.as_ref().map_or("", |summary| summary.as_str()));
     form.outcome.set(body.outcome.as_ref().map_or("", |outcome| outcome.name()));
     form.duration.set(body.duration_seconds.map(show_duration).unwrap_or_default());

@@ -26,7 +26,7 @@ const CONTINUED: u16 = 8;
 /// The most offers that are shown.
 const OFFERS: usize = 6;
 
-/// Returns the form's title: what, with whom, where to reach them.
+/// Returns the form's title: what, with whom, how many more take part, where to reach the first.
 fn title(model: &Model, form: &LogForm) -> String {
     let what = match (form.editing.is_some(), form.kind) {
         (true, kind) => format!("Edit {}", word(kind)),
@@ -37,10 +37,14 @@ fn title(model: &Model, form: &LogForm) -> String {
         }
     };
     let with = if form.kind == InteractionType::Note { "about" } else { "with" };
-    match form.who.chosen.first() {
-        Some(choice) => format!("{what} {with} {}", choice.facts().join(model.theme.dot())),
-        None => what,
-    }
+    let facts = form.who.chosen.first().map(Choice::facts).unwrap_or_default();
+    let Some((name, facts)) = facts.split_first() else { return what };
+    let more = match form.with.chosen.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let facts: Vec<&str> = std::iter::once("").chain(facts.iter().copied()).collect();
+    format!("{what} {with} {name}{more}{}", facts.join(model.theme.dot()))
 }
 
 /// Says that the form goes on with a draft: its text stands there before anything is typed.
@@ -363,8 +367,13 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
         paint.text(inside.x, y, inside.width, &waits, paint.theme.strong());
         return;
     }
+    paint.keys(inside.x, y, inside.width, &keys_of(model, form));
+}
+
+/// Returns the keys of the form that matter where it stands, and what they do.
+pub fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());
-    let words: Vec<(String, &str)> = TABLE
+    TABLE
         .iter()
         .filter(|row| row.scope == Scope::Form)
         .filter(|row| match row.action {
@@ -383,6 +392,5 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
             };
             Some((model.keymap.key_of(row), word))
         })
-        .collect();
-    paint.keys(inside.x, y, inside.width, &words);
+        .collect()
 }

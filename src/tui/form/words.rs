@@ -7,10 +7,7 @@ use super::draft_name;
 
 /// Writes a type for people.
 pub fn word(kind: InteractionType) -> &'static str {
-    match kind {
-        InteractionType::Email => "e-mail",
-        kind => kind.name(),
-    }
+    kind.word()
 }
 
 /// Writes what an entry is: "call with Ana Ruiz", "note about Ana Ruiz".

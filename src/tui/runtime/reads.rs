@@ -129,6 +129,7 @@ fn rights(session: &Session) -> Result<BookState> {
         refusals,
         drafts: Vec::new(),
         first: session.first_book()?,
+        file: session.named_file(),
         icons: session.config().icons,
     })
 }

@@ -11,7 +11,7 @@ use std::thread;
 use crate::app::{
     Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, Saved, Session, Whom,
 };
-use crate::domain::{BookId, ContactId, Interaction};
+use crate::domain::{BookId, ContactId, Interaction, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
 use super::super::contacts::{Bulk, Bulked};
@@ -126,8 +126,12 @@ fn write_all(
                 let _ = events.send(Event::Msg(Msg::Progress(ticket, done)));
                 !patience.is_over(ticket)
             };
+            let about = About::of(&job);
             match hand.carry_out(book, job, &mut go_on) {
                 Err(error) if Session::was_cancelled(&error) => Ok(Written::GivenUp),
+                Err(error) if error.is_of_missing_record() => {
+                    about.gone(&hand.session).unwrap_or(Err(error))
+                }
                 result => result,
             }
         };
@@ -136,6 +140,44 @@ fn write_all(
         if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
             return;
         }
+    }
+}
+
+/// The records without which a form cannot be saved.
+#[derive(Debug, Default)]
+struct About {
+    entry: Option<InteractionId>,
+    contact: Option<ContactId>,
+    people: Vec<ContactId>,
+}
+
+impl About {
+    fn of(job: &Job) -> Self {
+        let people = |submission: &Submission| {
+            submission.people.iter().filter_map(Choice::id).collect::<Vec<_>>()
+        };
+        match job {
+            Job::Log(submission, _) => Self { people: people(submission), ..Self::default() },
+            Job::Correct(entry, submission, _) => {
+                Self { entry: Some(entry.id), people: people(submission), ..Self::default() }
+            }
+            Job::EditContact(read, _) => Self { contact: Some(read.id), ..Self::default() },
+            _ => Self::default(),
+        }
+    }
+
+    /// Says which of them are no longer there; `None` where that is not known, or all are.
+    fn gone(&self, session: &Session) -> Option<Result<Written>> {
+        let lost = |error: Error| error.is_of_missing_record();
+        let entry = self.entry.is_some_and(|id| session.interaction(id).is_err_and(lost));
+        let contact = self.contact.is_some_and(|id| session.contact(id).is_err_and(lost));
+        if entry || contact {
+            return Some(Ok(Written::RecordGone));
+        }
+        let there = session.contacts_by_id(&self.people).ok()?;
+        let gone = |id: &&ContactId| !there.iter().any(|contact| contact.id == **id);
+        let gone: Vec<ContactId> = self.people.iter().filter(gone).copied().collect();
+        (!gone.is_empty()).then_some(Ok(Written::PeopleGone(gone)))
     }
 }
 
@@ -319,7 +361,7 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
 /// made with it goes too, where nothing else was logged with it since.
 fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
-    let draft = undone(&entry, &taken.people);
+    let draft = undone(&entry, taken);
     let drafts = session.drafts()?;
     drafts.save(&draft)?;
     let report = match session.delete_interaction(taken.id) {

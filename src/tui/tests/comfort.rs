@@ -51,7 +51,7 @@ fn the_footer_has_no_keys_that_do_something_else_now() {
     let mut harness = Harness::new(World::small(), (80, 24));
     for layer in ["c", "a", ":", "L", "d", "o"] {
         harness.press(layer);
-        assert_eq!(last(&harness), "", "{layer}\n{}", harness.screen());
+        assert!(!last(&harness).contains("c call"), "{layer}\n{}", harness.screen());
         harness.press("esc");
     }
     assert!(last(&harness).starts_with("c call"), "{}", harness.screen());

@@ -5,7 +5,7 @@ use crate::domain::interaction::{ChecklistItem, Quality, Resolution, Satisfactio
 use crate::domain::{Interaction, Named, Role};
 
 use super::super::form::{Field, LogForm, Submission, changes};
-use super::super::message::{Job, Written};
+use super::super::message::{Job, Taken, Written};
 use super::super::model::Layer;
 use super::fixture::{account, contact_id, entry, member};
 use super::{Harness, World};
@@ -148,7 +148,14 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
     };
     assert_eq!(edit, expected);
     // Taken back, it is a draft with all of it.
-    let draft = super::super::form::undone(&rated, &[]);
+    let taken = Taken {
+        id: rated.id,
+        created: Vec::new(),
+        people: Vec::new(),
+        opened_at: rated.body.occurred_at,
+        time: String::new(),
+    };
+    let draft = super::super::form::undone(&rated, &taken);
     let mut again = LogForm::new(rated.body.kind, None, rated.body.occurred_at);
     again.restore(&draft);
     assert_eq!(again.checklist.text(), "[x] budget known\n[ ] who signs");

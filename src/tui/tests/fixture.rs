@@ -250,6 +250,7 @@ impl World {
             refusals: refusals.into_iter().chain(places).collect(),
             drafts: Vec::new(),
             first: self.books.first().map(|book| book.id),
+            file: None,
             icons: false,
         }
     }

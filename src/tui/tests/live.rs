@@ -172,6 +172,8 @@ fn a_quiet_note_says_whose_it_is_until_it_was_seen() {
     assert!(harness.screen().contains("2 new from Bob Meyer"));
     later(&mut harness, 1_000);
     tell(&mut harness, vec![news("Bob Meyer", 1), news("Cleo", 1)]);
+    assert!(harness.screen().contains("4 new from others"), "{}", harness.screen());
+    harness.model.resize((120, 24));
     assert!(harness.screen().contains("3 new from Bob Meyer, 1 new from Cleo"));
     later(&mut harness, 2_500);
     assert!(harness.screen().contains("3 new from Bob Meyer"), "no clock takes it away");
@@ -201,6 +203,8 @@ fn an_import_is_one_note() {
     tell(&mut harness, vec![import("Bob", 1, 100, 1_200)]);
     assert_snapshot!("news_120x40", harness.screen());
     tell(&mut harness, vec![import("Bob", 2, 0, 1)]);
+    assert!(harness.screen().contains("1,501 imported by Bob"), "{}", harness.screen());
+    harness.model.resize((160, 40));
     assert!(harness.screen().contains("1 entry imported by Bob"), "{}", harness.screen());
 }
 
@@ -212,7 +216,7 @@ fn where_there_is_little_room_the_note_is_short() {
     assert_snapshot!("news_40x12", harness.screen());
     let mut harness = Harness::new(World::small(), (40, 12));
     tell(&mut harness, vec![import("Bob", 1, 300, 20)]);
-    assert!(harness.screen().contains("320 new from Bob"), "{}", harness.screen());
+    assert!(harness.screen().contains("320 imported by Bob"), "{}", harness.screen());
 }
 
 #[test]

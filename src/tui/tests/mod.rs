@@ -17,6 +17,7 @@ mod lists_stories;
 mod live;
 mod looks;
 mod members;
+mod newcomer;
 mod places;
 mod plain;
 mod pointing;

@@ -9,6 +9,7 @@ use crate::domain::interaction::{Body, Quality, Resolution};
 use crate::domain::{Direction, Interaction, InteractionId, Outcome, Summary};
 
 use super::action::{Action, Scope};
+use super::confirm::count;
 use super::dates::Dates;
 use super::form::word;
 use super::keymap::{Chord, Found};
@@ -115,17 +116,29 @@ impl Versions {
     /// Returns what the shown version says, and what the one that followed says.
     fn pair(&self, dates: &Dates) -> Option<(Said, Said)> {
         let old = self.earlier.get(self.at)?;
-        let old = Said::of(&old.version.body, &old.people, dates);
+        let old = Said::of(&old.version.body, with(old), dates);
         let newer = self.at.checked_sub(1).and_then(|at| self.earlier.get(at));
         let new = match newer {
-            Some(newer) => Said::of(&newer.version.body, &newer.people, dates),
+            Some(newer) => Said::of(&newer.version.body, with(newer), dates),
             None => {
-                let people = self.entry.contacts.iter().map(|contact| contact.name.clone());
-                Said::of(&self.entry.body, &people.collect::<Vec<_>>(), dates)
+                let people = self.entry.contacts.iter().map(|contact| contact.name.as_str());
+                let people: Vec<&str> = people.collect();
+                Said::of(&self.entry.body, people.join(", "), dates)
             }
         };
         Some((old, new))
     }
+}
+
+/// Names those who took part; of those who are deleted only the number is known.
+fn with(earlier: &Earlier) -> String {
+    let mut people = earlier.people.join(", ");
+    let gone = earlier.version.body.participants.len().saturating_sub(earlier.people.len());
+    if gone > 0 {
+        let and = if people.is_empty() { "" } else { " and " };
+        people += &format!("{and}{}", count(gone as u64, "deleted contact", "deleted contacts"));
+    }
+    people
 }
 
 /// What a version says: its text, and its fields by their names.
@@ -135,7 +148,7 @@ struct Said {
 }
 
 impl Said {
-    fn of(body: &Body, people: &[String], dates: &Dates) -> Self {
+    fn of(body: &Body, people: String, dates: &Dates) -> Self {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         let items = body
             .checklist
@@ -146,7 +159,7 @@ impl Said {
             text: text(body.summary.as_ref().map(Summary::as_str)),
             fields: vec![
                 ("Type", word(body.kind).to_owned()),
-                ("With", people.join(", ")),
+                ("With", people),
                 ("When", dates.full(body.occurred_at)),
                 ("Outcome", text(body.outcome.as_ref().map(Outcome::name))),
                 ("Direction", text(body.direction.map(Direction::name))),

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{Interaction, MemberId};
+use crate::domain::{Interaction, MemberId, Timestamp};
 use crate::store::codes;
 use crate::store::reader::interaction::{self, COLUMNS, JOINS, Reading};
 use crate::store::reader::keys::Keys;
@@ -103,7 +103,7 @@ impl Between {
 /// Returns the times that `since` and `until` leave, both exclusive.
 fn ends(query: &InteractionQuery) -> (i64, i64) {
     let after = query.since.map_or(i64::MIN, |since| since.millis().saturating_sub(1));
-    (after, query.until.map_or(i64::MAX, |until| until.millis()))
+    (after, query.until.map_or(i64::MAX, Timestamp::millis))
 }
 
 /// Chooses the walk for a query; `None` where it names a person that the file does not know.

@@ -1,0 +1,99 @@
+//! What can be done from the screen that is shown: no more than that is offered by the palette.
+
+use super::action::{Action, Row, Scope};
+use super::contacts::Pane;
+use super::entries::Listing;
+use super::model::Model;
+use super::screen::Screen;
+
+/// Tells whether an action can be brought about from here: it holds on this screen, and there is
+/// something for it to do; or it is one of another screen that needs nothing selected there.
+pub fn reaches(model: &Model, row: &Row) -> bool {
+    if model.screen.scopes().contains(&row.scope) {
+        return has_effect(model, row.action);
+    }
+    matches!(row.scope, Scope::On(_)) && !is_about_selected(row.action) && has_marks(model, row)
+}
+
+/// Tells whether an action of the screen that is shown does anything now.
+fn has_effect(model: &Model, action: Action) -> bool {
+    match action {
+        Action::NextPane => matches!(model.screen, Screen::Contacts | Screen::Accounts),
+        Action::Back => leads_back(model),
+        Action::MarkNone => !model.contacts.marks.is_empty(),
+        Action::Pin | Action::Versions => has_entry(model),
+        Action::Go(screen) => screen != model.screen,
+        action if is_about_selected(action) => has_selected(model),
+        _ => true,
+    }
+}
+
+/// Tells whether an action is about what is selected on its screen.
+const fn is_about_selected(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Open
+            | Action::Edit
+            | Action::Delete
+            | Action::Star
+            | Action::Mark
+            | Action::Labels
+            | Action::Holder
+            | Action::Archive
+            | Action::CopyEmail
+            | Action::CopyPhone
+            | Action::UseBook
+            | Action::Whom
+            | Action::Pin
+            | Action::Versions
+            | Action::Reset
+    )
+}
+
+fn has_marks(model: &Model, row: &Row) -> bool {
+    row.action != Action::MarkNone || !model.contacts.marks.is_empty()
+}
+
+fn has_selected(model: &Model) -> bool {
+    match model.screen {
+        Screen::Contacts => model.contacts.list.selected().is_some(),
+        Screen::Activity => has_entry(model),
+        Screen::Accounts => model.accounts.list.selected().is_some(),
+        // There is always one: the book one is in, oneself, one's name.
+        Screen::Books | Screen::Members | Screen::Settings => true,
+    }
+}
+
+/// Tells whether an entry has the keys.
+fn has_entry(model: &Model) -> bool {
+    let contacts = &model.contacts;
+    match model.screen {
+        Screen::Contacts => {
+            contacts.pane == Pane::Timeline && contacts.timeline.window.selected().is_some()
+        }
+        Screen::Activity => model.activity.entries.window.selected().is_some(),
+        _ => false,
+    }
+}
+
+/// Tells whether there is something to go back from.
+fn leads_back(model: &Model) -> bool {
+    let contacts = &model.contacts;
+    match model.screen {
+        // It ends a wait.
+        _ if model.slow => true,
+        Screen::Contacts => {
+            contacts.detail.is_some()
+                || contacts.pane == Pane::Timeline
+                || contacts.filter.is_open()
+                || !contacts.marks.is_empty()
+        }
+        Screen::Activity => model.activity.entries.of.as_ref().is_some_and(Listing::is_filtered),
+        Screen::Accounts => {
+            model.accounts.filter.is_open()
+                || model.accounts.pane == super::accounts::Pane::Contacts
+        }
+        Screen::Books | Screen::Settings => true,
+        Screen::Members => false,
+    }
+}
