@@ -336,8 +336,8 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
     }
     let keys = |action| model.keymap.two_keys(Scope::Question, action);
     let does = if matches!(question, Confirm::Draft(_)) { "throws it away" } else { "deletes" };
-    let many = matches!(question, Confirm::Contacts { .. });
-    let keeps = if many { "keeps them" } else { "keeps it" };
+    let keeps =
+        if matches!(question, Confirm::Contacts { .. }) { "keeps them" } else { "keeps it" };
     let keys = [(keys(Action::Agree), does), (keys(Action::Disagree), keeps)];
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &keys);
 }

@@ -13,7 +13,6 @@ use super::model::{Layer, Model};
 use super::paint::Paint;
 use super::screen::{self, Screen};
 use super::update::is_filtering;
-use super::{books, contact_form, form, sheet};
 
 /// The columns of the keys that log, and of those that lead to the help and out.
 const KEYS: usize = 52;
@@ -45,10 +44,6 @@ pub fn view(model: &Model, areas: &Areas, frame: &mut Frame) {
     }
     if let Some(waits) = model.wait(columns) {
         paint.text(area.x, area.y, columns, &waits, theme.strong());
-        return;
-    }
-    if let Some(keys) = keys_of_form(model) {
-        paint.keys(area.x, area.y, columns, &keys);
         return;
     }
     for Word { x, key, word, row, .. } in words(model, area.x, columns) {
@@ -113,17 +108,6 @@ pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
     }
     let words = words(model, area.x, columns);
     words.iter().find(|word| (word.x..word.x + word.wide).contains(&column)).map(|w| w.row.action)
-}
-
-/// Returns the keys of the form that has them: below it, those of the screen type letters.
-fn keys_of_form(model: &Model) -> Option<Vec<(String, &'static str)>> {
-    match model.layers.last()? {
-        Layer::Log(form) => Some(form::keys_of(model, form)),
-        Layer::Contact(form) => Some(contact_form::keys_of(model, form)),
-        Layer::Book(_) => Some(books::form_keys(model)),
-        Layer::Sheet(sheet) => Some(sheet::keys_of(model, sheet)),
-        _ => None,
-    }
 }
 
 /// Returns the keys that fit with their words, in the order of the table. Help and quit are there

@@ -27,7 +27,8 @@ pub fn people(model: &mut Model, ticket: u64, gone: &[ContactId], effects: &mut 
     form.with.chosen.retain(|choice| !is_gone(&choice));
     form.errors.clear();
     if !with.is_empty() {
-        let text = format!("deleted meanwhile, and left out here: {with}. {save} saves without");
+        let text =
+            format!("deleted meanwhile, and left out here: {with}. {save} saves without them");
         form.errors.push((Field::With, text));
         form.focus = Field::With;
     }

@@ -345,7 +345,7 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
 }
 
 /// Returns the keys of the form and what they do.
-pub fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
+fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
     TABLE
         .iter()
         .filter(|row| {

@@ -208,7 +208,7 @@ pub fn view(model: &Model, form: &BookForm, frame: &mut Frame) {
 }
 
 /// Returns the keys of the form and what they do.
-pub fn keys_of(model: &Model) -> Vec<(String, &'static str)> {
+fn keys_of(model: &Model) -> Vec<(String, &'static str)> {
     let row = |action| TABLE.iter().find(|row| row.scope == Scope::Form && row.action == action);
     [(Action::Save, "saves"), (Action::NextField, "next"), (Action::Park, "leaves it")]
         .into_iter()

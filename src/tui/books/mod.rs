@@ -13,9 +13,7 @@ use super::message::{Effect, Job, Read};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 
-pub use form::{
-    BookForm, key as form_key, keys_of as form_keys, paste as form_paste, view as form_view,
-};
+pub use form::{BookForm, key as form_key, paste as form_paste, view as form_view};
 pub use mouse::take as mouse;
 pub use view::{icon, rail, rail_rows, style, view};
 

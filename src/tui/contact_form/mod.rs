@@ -17,7 +17,7 @@ use super::offers::Offers;
 
 pub use keys::{add, composed, edit, from_draft, key, open_draft, paste, resume, save};
 pub use save::Submission;
-pub use view::{keys_of, view};
+pub use view::view;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -143,7 +143,7 @@ fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, insid
 }
 
 /// Returns the keys of the form that matter where it stands, and what they do.
-pub fn keys_of(model: &Model, form: &ContactForm) -> Vec<(String, &'static str)> {
+fn keys_of(model: &Model, form: &ContactForm) -> Vec<(String, &'static str)> {
     let lines = form.focus.has_lines();
     TABLE
         .iter()

@@ -23,7 +23,7 @@ pub use keys::{a, composed, correct, from_draft, key, log, open_draft, paste, re
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
-pub use view::{keys_of, view};
+pub use view::view;
 pub use words::{name_with, named, word};
 
 /// A field of the form.

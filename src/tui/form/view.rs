@@ -371,7 +371,7 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
 }
 
 /// Returns the keys of the form that matter where it stands, and what they do.
-pub fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
+fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
     let open = form.people(form.focus).is_some_and(|people| !people.offers().is_empty());
     TABLE
         .iter()
