@@ -166,11 +166,13 @@ pub fn view(model: &Model, picker: DraftPicker, frame: &mut Frame) {
         paint.text(inside.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
         paint.cell(inside.x + 2, y, inside.width.saturating_sub(2), &line(draft), style);
     }
-    let words = [
-        (Action::Open, "goes on with it"),
-        (Action::Delete, "throws it away"),
-        (Action::Back, "later"),
-    ];
+    // In a narrow box all three keys are named, in fewer letters.
+    let [opens, discards] = if inside.width < 50 {
+        ["opens", "discards"]
+    } else {
+        ["goes on with it", "throws it away"]
+    };
+    let words = [(Action::Open, opens), (Action::Delete, discards), (Action::Back, "later")];
     let words = words.map(|(action, word)| (model.keymap.key(scopes, action), word));
     paint.keys(inside.x, last, inside.width, &words);
 }

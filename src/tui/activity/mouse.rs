@@ -6,7 +6,6 @@ use super::super::layout;
 use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::mouse::{Mouse, TURN};
-use super::filter::Part;
 use super::keys::{act, keep};
 use super::view;
 
@@ -17,10 +16,9 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     }
     let body = layout::body(model.size);
     if model.activity.typing
-        && let Some(field) = mouse.row_in(view::field_rows(body))
-        && let Some(part) = Part::ALL.get(field)
+        && let Some(part) = view::field_at(model, body, mouse.row)
     {
-        model.activity.filter.focus = *part;
+        model.activity.filter.focus = part;
         return;
     }
     let Some(row) = mouse.row_in(view::rows(model, body)) else { return };

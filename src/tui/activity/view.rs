@@ -31,15 +31,26 @@ pub fn arrange(model: &mut Model) {
 
 /// Returns the rows below the heading or the filter's fields.
 pub fn rows(model: &Model, area: Rect) -> Rect {
-    let fields = Part::ALL.len() + wrong(model, area).len();
-    let fields = u16::try_from(fields).unwrap_or(u16::MAX);
-    let above = if model.activity.typing { 1 + fields } else { 1 };
+    let above = if model.activity.typing { 1 + field_rows(model, area).height } else { 1 };
     Rect { y: area.y + above, height: area.height.saturating_sub(above), ..area }
 }
 
 /// Returns the rows of the filter's fields, where they are shown.
-pub fn field_rows(area: Rect) -> Rect {
-    Rect { y: area.y + 1, height: u16::try_from(Part::ALL.len()).unwrap_or(0), ..area }
+fn field_rows(model: &Model, area: Rect) -> Rect {
+    let rows = Part::ALL.len() + wrong(model, area).len();
+    Rect { y: area.y + 1, height: u16::try_from(rows).unwrap_or(u16::MAX), ..area }
+}
+
+/// Returns the filter's field that stands in a row of the screen.
+pub fn field_at(model: &Model, area: Rect, row: u16) -> Option<Part> {
+    let fields = field_rows(model, area);
+    let mut place = usize::from(row.checked_sub(fields.y).filter(|row| *row < fields.height)?);
+    // What is wrong with a field stands below it.
+    let focus = Part::ALL.iter().position(|part| *part == model.activity.filter.focus)?;
+    if place > focus {
+        place = place.saturating_sub(wrong(model, area).len()).max(focus);
+    }
+    Part::ALL.get(place).copied()
 }
 
 /// Returns what is wrong with the field that has the keys, in rows of its own where it does not fit

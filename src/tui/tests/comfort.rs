@@ -3,6 +3,8 @@
 use crate::domain::Role;
 
 use super::super::action::{Scope, TABLE};
+use super::super::message::Msg;
+use super::super::mouse::{Deed, Mouse};
 use super::fixture::{book, entry, member};
 use super::{Harness, World};
 
@@ -49,13 +51,13 @@ fn the_footer_has_no_keys_that_do_something_else_now() {
     let mut harness = Harness::new(World::small(), (80, 24));
     for layer in ["c", "a", ":", "L", "d", "o"] {
         harness.press(layer);
-        assert_eq!(last(&harness), "", "{layer}\n{}", harness.screen());
+        assert!(!last(&harness).contains("c call"), "{layer}\n{}", harness.screen());
         harness.press("esc");
     }
     assert!(last(&harness).starts_with("c call"), "{}", harness.screen());
     // Keys that log have no gap among them.
     for columns in 40..120 {
-        harness.send(super::super::message::Msg::Resize(columns, 24));
+        harness.send(Msg::Resize(columns, 24));
         let shown = last(&harness);
         let at = |word: &str| shown.contains(word);
         assert!(at("e e-mail") || !at("m meeting"), "{shown}");
@@ -195,4 +197,21 @@ fn rows_that_are_read_across_are_not_longer_than_the_eye() {
         let widest = shown.lines().skip(1).map(|line| line.chars().count()).max().unwrap();
         assert!(widest <= 28 + 118, "{screen}: {widest}\n{shown}");
     }
+}
+
+#[test]
+fn a_click_finds_the_field_below_what_is_wrong() {
+    let mut harness = Harness::new(World::small(), (40, 20));
+    harness.press("g a / tab").text("zzz");
+    assert!(harness.screen().contains("! "), "{}", harness.screen());
+    let click = |harness: &mut Harness, row: usize| {
+        let (column, row) = (12, u16::try_from(row).unwrap());
+        harness.send(Msg::Mouse(Mouse { deed: Deed::Click, column, row }));
+        harness.screen()
+    };
+    let wrong = row_of(&harness, "! ");
+    assert!(click(&mut harness, wrong).contains("> Type"));
+    let who = row_of(&harness, "  Who ");
+    assert!(who > wrong, "{}", harness.screen());
+    assert!(click(&mut harness, who).contains("> Who"));
 }
