@@ -11,7 +11,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 const NOT_HERE: &str =
     "it may have been deleted meanwhile, or be in another book: `tl book list` shows yours";
 
-/// What kind of failure it is; each has an exit code (PRODUCT.md, section 5).
+/// What kind of failure it is; each has an exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A command or value that cannot be understood: exit 2.

@@ -1,4 +1,4 @@
-//! Who acts (PRODUCT.md, section 4).
+//! Who acts.
 
 use crate::domain::email::{local_part, parse_email};
 use crate::domain::member::{Person, Profile};

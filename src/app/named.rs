@@ -1,8 +1,7 @@
 //! The steps that find one record by what a person types, for everything that has a name.
 //!
-//! The steps are the same for contacts, members, accounts, books, labels and opportunities
-//! (PRODUCT.md, section 5); only what is looked through differs: the store, or a short list in
-//! memory.
+//! The steps are the same for contacts, members, accounts, books, labels and opportunities; only
+//! what is looked through differs: the store, or a short list in memory.
 
 use std::fmt::Display;
 

@@ -1,4 +1,4 @@
-//! WHO: one argument that finds one record (PRODUCT.md, section 5).
+//! WHO: one argument that finds one record.
 
 use crate::domain::text::words;
 use crate::domain::{

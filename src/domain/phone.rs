@@ -28,8 +28,13 @@ pub fn tail(text: &str) -> Option<String> {
     digits.len().checked_sub(TRAILING_DIGITS).map(|from| digits[from..].to_owned())
 }
 
-/// The most digits of a country's code (ITU-T E.164).
-const COUNTRY_DIGITS: usize = 3;
+/// The countries' codes of two digits (ITU-T E.164, list of assigned codes). North America's is 1,
+/// that of Russia and Kazakhstan 7; all others have three digits.
+const CODES_OF_TWO: &[&str] = &[
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
+    "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
+    "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+];
 /// What is dialled before a number of another area in North America.
 const NORTH_AMERICAN_TRUNK: &str = "1";
 
@@ -43,7 +48,17 @@ pub fn same_number(a: &str, b: &str) -> bool {
     let Some((long, before)) = a.ending_in(&b) else { return false };
     before.is_empty()
         || before == NORTH_AMERICAN_TRUNK
-        || (long.international && before.len() <= COUNTRY_DIGITS)
+        || (long.international && is_country_code(before))
+}
+
+/// Tells whether digits are the code of a country, with no digit of an area behind it.
+fn is_country_code(digits: &str) -> bool {
+    match digits.len() {
+        1 => matches!(digits, "1" | "7"),
+        2 => CODES_OF_TWO.contains(&digits),
+        3 => !digits.starts_with(['0', '1', '7']) && !CODES_OF_TWO.contains(&&digits[..2]),
+        _ => false,
+    }
 }
 
 /// Tells whether two texts may be the same number: as [`same_number`], or one of them is the other
@@ -103,6 +118,8 @@ mod tests {
             ("+1 415 555 0134", "(415) 555-0134"),
             ("+1 415 555 0134", "1-415-555-0134"),
             ("tel:+14155550134", "415.555.0134"),
+            ("+358 40 123 4567", "040 1234567"),
+            ("+7 495 123-45-67", "495 1234567"),
             ("＋１ ４１５ ５５５ ０１３４", "4155550134"),
         ] {
             assert!(same_number(a, b), "{a} is {b}");
@@ -118,6 +135,9 @@ mod tests {
             ("+49 89 1234567", "234567"),
             ("+49 89 1234567", "123 45 67"),
             ("123456789", "3456789"),
+            ("+61 2 9876 5432", "9876 5432"),
+            ("+33 1 23 45 67 89", "23 45 67 89"),
+            ("+81 3 1234 5678", "1234-5678"),
             ("+49 89 1234567", "49 89 1234567 0"),
             ("0234567", "234567"),
             ("112", "112"),

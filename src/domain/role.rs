@@ -152,7 +152,7 @@ capabilities! {
 mod tests {
     use super::*;
 
-    /// PRODUCT.md, section 3, row by row: viewer, member, owner.
+    /// Row by row: viewer, member, owner.
     #[test]
     fn the_table_is_the_contract() {
         use Capability as C;

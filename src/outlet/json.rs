@@ -1,4 +1,4 @@
-//! The JSON contract (PRODUCT.md, section 5; `docs/JSON.md` has every shape).
+//! The JSON contract (`docs/JSON.md` has every shape).
 //!
 //! Each function turns a record into a value with the contract's keys in the contract's order;
 //! [`write()`] puts it on one line. Absent is `null`, times are RFC 3339 with the offset of the

@@ -417,9 +417,15 @@ pub const TABLE: &[Row] = &[
     row(A::Edit, "edit-account", ACCOUNTS, &["E"], "edit the account or the entry")
         .needs(C::EditAccounts)
         .footer("edit"),
-    row(A::Delete, "delete-account", ACCOUNTS, &["d"], "delete the account; its contacts stay")
-        .needs(C::EditAccounts)
-        .footer("delete"),
+    row(
+        A::Delete,
+        "delete-account",
+        ACCOUNTS,
+        &["d"],
+        "delete the account, whose contacts stay, or the entry",
+    )
+    .needs(C::EditAccounts)
+    .footer("delete"),
     row(A::Add, "add-member", MEMBERS, &["a"], "add a member").needs(C::AddMembers).footer("add"),
     row(A::Edit, "edit-member", MEMBERS, &["E"], "edit yourself, or anybody's role as an owner")
         .footer("edit"),

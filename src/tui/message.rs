@@ -311,6 +311,8 @@ pub struct Taken {
     pub people: Vec<Choice>,
     /// When its form was opened.
     pub opened_at: Timestamp,
+    /// When it happened, as it was logged.
+    pub occurred_at: Timestamp,
     /// The time that was given in it, as a field holds it; empty where none was.
     pub time: String,
 }

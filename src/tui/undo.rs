@@ -1,7 +1,9 @@
 //! Undo: the changes of this session, the last one first.
 
+use std::collections::HashSet;
+
 use crate::app::{Kind, UndoRecord, Undone};
-use crate::domain::{BookId, Capability, InteractionId};
+use crate::domain::{BookId, Capability, ContactId, InteractionId};
 
 use super::action::Action;
 use super::contacts;
@@ -147,7 +149,8 @@ pub fn undone(
     let said = format!("{said}{}", left(undone));
     model.tell(gone(&said, undone.purge_pending), effects);
     if let Some(done) = done.filter(|_| here) {
-        let back = |choice: &Choice| choice.id().is_some_and(|id| undone.contacts.contains(&id));
+        let restored: HashSet<ContactId> = undone.contacts.iter().copied().collect();
+        let back = |choice: &Choice| choice.id().is_some_and(|id| restored.contains(&id));
         model.contacts.marks.put_back(done.unmarked.into_iter().filter(back).collect());
     }
     for id in &undone.gone {

@@ -301,6 +301,7 @@ fn logged_one(
         created: created.clone(),
         people,
         opened_at: waited.map_or(at, |form| form.opened_at),
+        occurred_at: at,
         time: if given { model.dates.field(at) } else { String::new() },
     };
     close(model, ticket);

@@ -1,6 +1,6 @@
 //! Whom an import knows already.
 //!
-//! Only the certain is merged (PRODUCT.md, section 9): the same personal e-mail, the same phone
+//! Only the certain is merged: the same personal e-mail, the same phone
 //! with a compatible name, or the record that an earlier import took from the same place. A role
 //! mailbox, a switchboard number or a name alone makes nobody the same person: where phones alone
 //! decide, colleagues behind one number become one.

@@ -74,6 +74,9 @@ fn on_entry(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             entries::act(model, entry, action, effects);
         }
         (_, Some(_)) => entries::tell_elsewhere(model, action, effects),
+        (_, None) if !screen.timeline.is_bare() => {
+            model.tell("The timeline is still being read", effects);
+        }
         (_, None) => model.tell(side::nothing(model), effects),
     }
 }

@@ -10,12 +10,12 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::app::{Draft, DraftId};
+use crate::app::{Draft, DraftId, Zone};
 use crate::domain::duration::show_duration;
 use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Timestamp};
 
-use super::dates::Dates;
+use super::dates::{Dates, field};
 use super::edit::Edit;
 use super::message::Taken;
 
@@ -417,13 +417,15 @@ fn draft_of_new(typed: &str) -> DraftId {
     }
 }
 
-/// Returns an entry that is taken back as a draft, begun when it was, with whom as it was chosen.
-pub fn undone(entry: &Interaction, taken: &Taken) -> Draft {
+/// Returns an entry that is taken back as a draft, begun when it was, with whom as it was chosen. A
+/// time that somebody corrected since is that of the draft.
+pub fn undone(entry: &Interaction, taken: &Taken, zone: &Zone) -> Draft {
     let body = &entry.body;
     let people = &taken.people;
     let mut form = LogForm::new(body.kind, people.first().cloned(), taken.opened_at);
     form.with.chosen = people.iter().skip(1).cloned().collect();
-    form.time.set(taken.time.clone());
+    let corrected = body.occurred_at != taken.occurred_at;
+    form.time.set(if corrected { field(zone, body.occurred_at) } else { taken.time.clone() });
     form.summary.set(body.summary.as_ref().map_or("", |summary| summary.as_str()));
     form.outcome.set(body.outcome.as_ref().map_or("", |outcome| outcome.name()));
     form.duration.set(body.duration_seconds.map(show_duration).unwrap_or_default());

@@ -47,10 +47,17 @@ impl<W: Write> Bridging<W> {
     }
 }
 
-/// Tells whether a cell takes one byte and, whatever the terminal thinks of wide characters, one
-/// column.
+/// Tells whether a cell takes one byte, and so one column on any terminal.
 fn is_plain(cell: &Cell) -> bool {
     cell.symbol().len() == 1
+}
+
+/// Tells whether a cell takes one column on any terminal that shows the rest of us straight: ASCII,
+/// and the Latin letters with their accents in one character.
+fn is_narrow(cell: &Cell) -> bool {
+    let mut characters = cell.symbol().chars();
+    let first = characters.next();
+    characters.next().is_none() && first.is_some_and(|c| c.is_ascii() || ('À'..='ɏ').contains(&c))
 }
 
 /// Tells whether a cell can follow another without a change of style.
@@ -65,19 +72,26 @@ fn bridge<'a>(
 ) -> Vec<(u16, u16, &'a Cell)> {
     let mut all = Vec::with_capacity(changes.len() + changes.len() / 4);
     let mut last: Option<(u16, u16, &Cell)> = None;
+    // Whether the terminal's cursor is surely where we think: a move puts it there, and what stands
+    // on one column everywhere keeps it there.
+    let mut sure = true;
     for &(x, y, cell) in changes {
+        let next = last.is_some_and(|(before, row, _)| row == y && x == before + 1);
+        let mut bridged = false;
         if let Some((before, row, style)) = last
             && row == y
             && (2..=GAP + 1).contains(&x.saturating_sub(before))
-            && is_plain(style)
+            && sure
         {
             let row = shown.get(usize::from(y)).map_or(&[][..], Vec::as_slice);
             let between = (before + 1..x)
                 .map(|x| (x, y, row.get(usize::from(x)).unwrap_or(const { &Cell::EMPTY })));
             if between.clone().all(|(_, _, cell)| is_plain(cell) && is_alike(cell, style)) {
                 all.extend(between);
+                bridged = true;
             }
         }
+        sure = (next && sure || bridged || !next) && is_narrow(cell);
         all.push((x, y, cell));
         last = Some((x, y, cell));
     }

@@ -2,7 +2,7 @@
 
 use crate::app::InteractionEdit;
 use crate::domain::interaction::{ChecklistItem, Quality, Resolution, Satisfaction};
-use crate::domain::{Interaction, Named, Role};
+use crate::domain::{Interaction, Named, Role, Timestamp};
 
 use super::super::form::{Field, LogForm, Submission, changes};
 use super::super::message::{Job, Taken, Written};
@@ -153,9 +153,18 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
         created: Vec::new(),
         people: Vec::new(),
         opened_at: rated.body.occurred_at,
+        occurred_at: rated.body.occurred_at,
         time: String::new(),
     };
-    let draft = super::super::form::undone(&rated, &taken);
+    let draft = super::super::form::undone(&rated, &taken, &harness.model.dates.zone);
+    assert!(!draft.fields.contains_key("time"), "now, as it was");
+    // What somebody corrected since is not lost with it.
+    let earlier = Taken {
+        occurred_at: Timestamp::from_millis(rated.body.occurred_at.millis() - 60_000),
+        ..taken
+    };
+    let corrected = super::super::form::undone(&rated, &earlier, &harness.model.dates.zone);
+    assert_eq!(corrected.fields["time"], harness.model.dates.field(rated.body.occurred_at));
     let mut again = LogForm::new(rated.body.kind, None, rated.body.occurred_at);
     again.restore(&draft);
     assert_eq!(again.checklist.text(), "[x] budget known\n[ ] who signs");

@@ -53,7 +53,7 @@ fn furnished() -> Replica {
     replica
 }
 
-/// One of each operation, with the least role that may do it (PRODUCT.md, section 3).
+/// One of each operation, with the least role that may do it.
 fn all_ops() -> Vec<(Op, Role)> {
     let mut entry = Body::new(InteractionType::Note, NOW, vec![contact(0)]);
     entry.summary = Some(summary("wants the price"));
