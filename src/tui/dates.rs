@@ -128,12 +128,12 @@ impl Dates {
 
     /// Writes a moment as a field holds it, so that it reads back to the minute.
     pub fn field(&self, at: Timestamp) -> String {
-        field(&self.zone, at)
+        field(self.zone, at)
     }
 }
 
 /// Writes a moment as a field holds it.
-pub fn field(zone: &Zone, at: Timestamp) -> String {
+pub fn field(zone: Zone, at: Timestamp) -> String {
     zone.at(at).format("%Y-%m-%d %H:%M").to_string()
 }
 

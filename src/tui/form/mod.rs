@@ -419,7 +419,7 @@ fn draft_of_new(typed: &str) -> DraftId {
 
 /// Returns an entry that is taken back as a draft, begun when it was, with whom as it was chosen. A
 /// time that somebody corrected since is that of the draft.
-pub fn undone(entry: &Interaction, taken: &Taken, zone: &Zone) -> Draft {
+pub fn undone(entry: &Interaction, taken: &Taken, zone: Zone) -> Draft {
     let body = &entry.body;
     let people = &taken.people;
     let mut form = LogForm::new(body.kind, people.first().cloned(), taken.opened_at);

@@ -77,7 +77,6 @@ fn bridge<'a>(
     let mut sure = true;
     for &(x, y, cell) in changes {
         let next = last.is_some_and(|(before, row, _)| row == y && x == before + 1);
-        let mut bridged = false;
         if let Some((before, row, style)) = last
             && row == y
             && (2..=GAP + 1).contains(&x.saturating_sub(before))
@@ -88,10 +87,9 @@ fn bridge<'a>(
                 .map(|x| (x, y, row.get(usize::from(x)).unwrap_or(const { &Cell::EMPTY })));
             if between.clone().all(|(_, _, cell)| is_plain(cell) && is_alike(cell, style)) {
                 all.extend(between);
-                bridged = true;
             }
         }
-        sure = (next && sure || bridged || !next) && is_narrow(cell);
+        sure = (!next || sure) && is_narrow(cell);
         all.push((x, y, cell));
         last = Some((x, y, cell));
     }

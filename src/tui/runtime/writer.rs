@@ -361,7 +361,7 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
 /// made with it goes too, where nothing else was logged with it since.
 fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
-    let draft = undone(&entry, taken, session.zone());
+    let draft = undone(&entry, taken, *session.zone());
     let drafts = session.drafts()?;
     drafts.save(&draft)?;
     let report = match session.delete_interaction(taken.id) {
