@@ -201,6 +201,9 @@ fn interactions() {
         "outcome",
         "duration_seconds",
         "location",
+        "satisfaction",
+        "resolution",
+        "contacts",
     ];
     shape(&home, &version, &["interaction", "show", id, "--versions"]);
 }

@@ -308,7 +308,12 @@ fn an_entry_is_edited_pinned_and_deleted_for_good() {
     let versions = home.json(["interaction", "show", &id, "--versions"]);
     assert_eq!(versions.as_array().unwrap().len(), 2);
     assert_eq!(versions[1]["summary"], "mauvecrocus first");
-    assert!(home.ok(["interaction", "show", &id, "--versions"]).out.contains("mauvecrocus first"));
+    assert_eq!(versions[0]["contacts"][1], "Ana Soto", "{versions}");
+    let shown = home.ok(["interaction", "show", &id, "--versions"]).out;
+    assert!(
+        shown.contains("mauvecrocus first") && shown.contains("with Bob Lee, Ana Soto"),
+        "{shown}"
+    );
     assert!(home.ok(["interaction", "show", "last"]).out.contains("mauvecrocus second"));
     assert_eq!(home.json(["interaction", "pin", end])["pinned"], true);
     assert_eq!(home.json(["interaction", "pin", end, "--off"])["pinned"], false);

@@ -173,7 +173,7 @@ impl Session {
     /// `skip`.
     pub fn earlier(&self, id: InteractionId, skip: usize, limit: usize) -> Result<Page<Earlier>> {
         let reader = self.reader()?;
-        let page = reader.some_versions(id, skip, limit)?;
+        let page = reader.versions(id, skip, limit)?;
         let mut rows = Vec::with_capacity(page.rows.len());
         for version in page.rows {
             let known = reader.contacts_by_id(&version.body.participants)?;
@@ -183,11 +183,6 @@ impl Session {
             rows.push(Earlier { version, people });
         }
         Ok(Page { rows, more: page.more })
-    }
-
-    /// Returns its earlier versions, newest first.
-    pub fn versions(&self, id: InteractionId) -> Result<Vec<Version>> {
-        Ok(self.reader()?.versions(id)?)
     }
 
     /// Changes an interaction; the earlier text is kept as a version. What is as it should be

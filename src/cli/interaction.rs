@@ -1,6 +1,6 @@
 //! `tl interaction`: one entry after it was logged.
 
-use crate::app::{Error, InteractionEdit, PurgeReport, Session, compose};
+use crate::app::{Earlier, Error, InteractionEdit, PurgeReport, Session, compose};
 use crate::domain::duration::{parse_duration, show_duration};
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{
@@ -251,25 +251,38 @@ fn field<T>(
 }
 
 fn show_versions(id: InteractionId, session: &Session, cx: &mut Context) -> Done {
-    let versions = session.versions(id)?;
+    let versions = session.earlier(id, 0, usize::MAX)?.rows;
     if cx.globals.json {
-        for version in &versions {
-            cx.item(&json::version(version, session.zone()))?;
+        for earlier in &versions {
+            cx.item(&json::version(&earlier.version, &earlier.people, session.zone()))?;
         }
         return cx.end_items();
     }
-    for version in &versions {
-        let written = when::minute(version.written_at, *session.zone());
+    for Earlier { version, people } in &versions {
+        let body = &version.body;
         let head = format!(
-            "{written}  {}  {} of {}",
+            "{}  {}  {} of {} with {}",
+            when::minute(version.written_at, *session.zone()),
             display::display(&version.written_by),
-            version.body.kind.name(),
-            when::minute(version.body.occurred_at, *session.zone()),
+            body.kind.name(),
+            when::minute(body.occurred_at, *session.zone()),
+            display::display(&people.join(", ")),
         );
         cx.line(&head)?;
-        let summary = version.body.summary.as_ref().map_or("", |text| text.as_str());
-        let outcome = version.body.outcome.as_ref().map(Outcome::name);
-        for line in outcome.into_iter().chain(summary.lines()) {
+        let facts: Vec<String> = [
+            body.direction.map(|it| it.name().to_owned()),
+            body.outcome.as_ref().map(|it| it.name().to_owned()),
+            body.duration_seconds.map(show_duration),
+            body.location.as_ref().map(|it| format!("at {it}")),
+            body.satisfaction.map(|it| format!("satisfied {} of 5", it.get())),
+            body.resolution.map(|it| it.name().to_owned()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let facts = Some(facts.join(" · ")).filter(|facts| !facts.is_empty());
+        let summary = body.summary.as_ref().map_or("", |text| text.as_str());
+        for line in facts.as_deref().into_iter().chain(summary.lines()) {
             cx.line(&format!("    {}", display::display(line)))?;
         }
     }

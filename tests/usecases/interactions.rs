@@ -56,7 +56,7 @@ fn an_edit_keeps_the_earlier_text() {
     let old = call(&ana, id, "first");
     let same = InteractionEdit { summary: Some("first".into()), ..edit() };
     assert_eq!(ana.edit_interaction(old.id, &same).unwrap(), old);
-    assert!(ana.versions(old.id).unwrap().is_empty());
+    assert!(ana.earlier(old.id, 0, 9).unwrap().rows.is_empty());
     let changed = InteractionEdit {
         summary: Some("second".into()),
         kind: Some(InteractionType::Note),
@@ -66,9 +66,9 @@ fn an_edit_keeps_the_earlier_text() {
     assert_eq!((new.text().as_str(), new.body.kind), ("second", InteractionType::Note));
     assert_eq!(new.body.direction, None);
     assert!(new.edited_at.is_some());
-    let versions = ana.versions(old.id).unwrap();
+    let versions = ana.earlier(old.id, 0, 9).unwrap().rows;
     assert_eq!(versions.len(), 1);
-    assert_eq!(versions[0].body, old.body);
+    assert_eq!(versions[0].version.body, old.body);
     let late = InteractionEdit {
         occurred_at: Some(Timestamp::from_millis(ana.now().millis() + 600_000)),
         ..edit()

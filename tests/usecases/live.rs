@@ -82,7 +82,8 @@ fn an_entry_that_somebody_else_corrected_is_not_overwritten() {
     bob.pin_interaction(read.id, true).unwrap();
     let saved = ana.edit_interaction_as_read(&theirs, &to("both are kept")).unwrap();
     assert!(matches!(saved, Saved::Written(_)));
-    let versions: Vec<_> = ana.versions(read.id).unwrap().into_iter().map(|v| v.body).collect();
+    let versions: Vec<_> =
+        ana.earlier(read.id, 0, 9).unwrap().rows.into_iter().map(|it| it.version.body).collect();
     let texts: Vec<_> = versions.iter().filter_map(|body| body.summary.as_ref()).collect();
     assert_eq!(
         texts.iter().map(|text| text.as_str()).collect::<Vec<_>>(),

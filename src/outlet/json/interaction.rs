@@ -97,7 +97,11 @@ where
 }
 
 /// Makes the JSON of an interaction's earlier version.
-pub fn version<'a, Z: TimeZone>(version: &'a Version, zone: &Z) -> impl Serialize + use<'a, Z>
+pub fn version<'a, Z: TimeZone>(
+    version: &'a Version,
+    people: &'a [String],
+    zone: &Z,
+) -> impl Serialize + use<'a, Z>
 where
     Z::Offset: Display,
 {
@@ -112,6 +116,9 @@ where
         outcome: Option<&'a str>,
         duration_seconds: Option<u32>,
         location: Option<&'a str>,
+        satisfaction: Option<u8>,
+        resolution: Option<&'static str>,
+        contacts: &'a [String],
     }
     let body = &version.body;
     Shape {
@@ -124,5 +131,8 @@ where
         outcome: body.outcome.as_ref().map(Outcome::name),
         duration_seconds: body.duration_seconds,
         location: body.location.as_deref(),
+        satisfaction: body.satisfaction.map(Satisfaction::get),
+        resolution: body.resolution.map(Resolution::name),
+        contacts: people,
     }
 }

@@ -294,19 +294,9 @@ impl BookReader<'_> {
         self.read(|conn, book| interaction::by_id_end(conn, book, end, limit))
     }
 
-    /// Returns the earlier bodies of an interaction, newest first.
-    pub fn versions(&self, id: InteractionId) -> Result<Vec<Version>> {
-        Ok(self.some_versions(id, 0, usize::MAX)?.rows)
-    }
-
     /// Returns earlier bodies of an interaction, newest first: at most `limit` after the first
     /// `skip`.
-    pub fn some_versions(
-        &self,
-        id: InteractionId,
-        skip: usize,
-        limit: usize,
-    ) -> Result<Page<Version>> {
+    pub fn versions(&self, id: InteractionId, skip: usize, limit: usize) -> Result<Page<Version>> {
         self.read(|conn, book| interaction::versions(conn, book, id, (skip, limit)))
     }
 
