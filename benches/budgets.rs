@@ -78,7 +78,7 @@ fn oneshot(data: &Data, most: usize) {
     let db = data.product();
     let busiest = &data.world.people[0];
     let other = &data.world.people[data.world.people.len() / 2];
-    let page = support::cases::same_timeline((None, None), None);
+    let page = support::cases::same_timeline((None, None), None, false);
     let list =
         "SELECT c.id, c.name, a.name, c.title, c.starred, c.last_interaction_at FROM contact c
         LEFT JOIN account a ON a.key = c.account WHERE c.book = 1 AND c.archived = 0 AND c.state = 1

@@ -36,12 +36,13 @@ const SAME_COLUMNS: &str =
     "i.key, i.id, i.type, i.occurred_at, i.logged_at, i.summary, i.direction,
     i.outcome, i.duration, i.location, i.opportunity, i.satisfaction, i.resolution, i.checklist,
     i.noise, i.pinned, i.source, i.external_id, i.edited_at, b.name, p.id, i.author_name, d.name, q.id,
-    c.id, c.name, a.id, a.name";
+    c.id, c.name, a.id, a.name, f.id, f.name, g.id, g.name";
 const SAME_NAMES: &str = "LEFT JOIN byline b ON b.key = i.logged_by
     LEFT JOIN person p ON p.key = b.person LEFT JOIN byline d ON d.key = i.author
-    LEFT JOIN person q ON q.key = d.person LEFT JOIN participant x ON x.interaction = i.key
-    LEFT JOIN contact c ON c.key = x.contact LEFT JOIN interaction_account y ON y.interaction = i.key
-    LEFT JOIN account a ON a.key = y.account";
+    LEFT JOIN person q ON q.key = d.person
+    LEFT JOIN contact c ON c.key = i.contact LEFT JOIN account a ON a.key = i.account
+    LEFT JOIN companion x ON x.interaction = i.key
+    LEFT JOIN contact f ON f.key = x.contact LEFT JOIN account g ON g.key = x.account";
 const BARE_COLUMNS: &str =
     "i.key, i.id, i.type, i.at, i.logged_at, i.direction, i.minutes, i.summary,
     c.id, c.name, m.id, m.name";
@@ -124,7 +125,7 @@ impl<'a> Answers<'a> {
             let query = InteractionQuery { scope, limit: PAGE, ..InteractionQuery::default() };
             product.interactions(&query).expect("a page").rows.len()
         });
-        let sql = same_timeline((None, None), None);
+        let sql = same_timeline((None, None), None, false);
         let plainly: Way<'a> =
             Box::new(move || plain::count(same, &sql, params![second.below(crowd) as i64 + 1]));
         let sql = bare_page("i.contact = ?1", (None, None), None);
@@ -141,7 +142,9 @@ impl<'a> Answers<'a> {
         let scope = Scope::Contact(self.world.people[0].id);
         let asked = self.page(self.query(scope, filter, place));
         let (same, bare) = (self.same, self.bare);
-        let sql = same_timeline(filter, place);
+        let busy = "SELECT busy IS NOT NULL FROM contact_entry WHERE contact = 1 LIMIT 1";
+        let busy = same.query_row(busy, [], |row| row.get(0)).expect("the busiest contact");
+        let sql = same_timeline(filter, place, busy);
         let plainly: Way<'a> = Box::new(move || plain::count(same, &sql, params![1]));
         let sql = bare_page("i.contact = ?1", filter, place);
         let barely: Way<'a> = Box::new(move || plain::count(bare, &sql, params![1]));
@@ -301,34 +304,60 @@ fn conditions((kind, by): Filter, alias: &str, who: &str) -> String {
     text
 }
 
-/// Writes the statement that says what a timeline's page says.
-pub fn same_timeline(filter: Filter, place: Option<Place>) -> String {
-    let filter = conditions(filter, "e", "who");
-    let beyond = place.map_or_else(String::new, |(occurred, key, _)| {
-        format!("AND (e.occurred_at, e.interaction) < ({occurred}, {key})")
-    });
-    format!(
-        "SELECT {SAME_COLUMNS} FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
-         {SAME_NAMES} WHERE e.contact = ?1{filter} {beyond}
-         ORDER BY e.occurred_at DESC, e.interaction DESC LIMIT {PAGE}"
-    )
+/// Writes the statement that says what a timeline's page says. A busy one has indexes.
+pub fn same_timeline(filter: Filter, place: Option<Place>, busy: bool) -> String {
+    let tree = match filter {
+        (None, None) => "contact_entry e",
+        _ if !busy => "contact_entry e",
+        (_, None) => "contact_entry e INDEXED BY contact_entry_by_type",
+        (_, Some(_)) => "contact_entry e INDEXED BY contact_entry_by_who_type",
+    };
+    let of = if busy && filter != (None, None) {
+        "e.contact = ?1 AND e.busy = 1"
+    } else {
+        "e.contact = ?1"
+    };
+    let merged = busy && matches!(filter, (None, Some(_)));
+    same_page(tree, of, "e.interaction", filter, place, merged)
 }
 
 fn same_feed(filter: Filter, place: Option<Place>) -> String {
-    let index = match filter {
-        (None, None) => "interaction_by_time",
-        (Some(_), None) => "interaction_by_type",
-        (None, Some(_)) => "interaction_by_who",
-        (Some(_), Some(_)) => "interaction_by_who_type",
+    let tree = match filter.1 {
+        None => "interaction e INDEXED BY interaction_by_type",
+        Some(_) => "interaction e INDEXED BY interaction_by_who_type",
     };
-    let filter = conditions(filter, "i", "who");
-    let beyond = place.map_or_else(String::new, |(occurred, key, _)| {
-        format!("AND (i.occurred_at, i.key) < ({occurred}, {key})")
+    same_page(tree, "e.book = ?1 AND e.state = 1", "e.key", filter, place, filter.0.is_none())
+}
+
+/// Writes a page of a tree, which is `merged` of the walks of all types where it has no order
+/// without them.
+fn same_page(
+    tree: &str,
+    of: &str,
+    key: &str,
+    filter: Filter,
+    place: Option<Place>,
+    merged: bool,
+) -> String {
+    let filter = conditions(filter, "e", "who");
+    let beyond = place.map_or_else(String::new, |(occurred, place, _)| {
+        format!("AND (e.occurred_at, {key}) < ({occurred}, {place})")
     });
+    let walk = |kind: String| {
+        format!(
+            "SELECT e.occurred_at AS at, {key} AS key FROM {tree} WHERE {of}{kind}{filter} {beyond}"
+        )
+    };
+    let walks = if merged {
+        let all =
+            InteractionType::ALL.map(|kind| walk(format!(" AND e.type = {}", bare::code(kind))));
+        all.join(" UNION ALL ")
+    } else {
+        walk(String::new())
+    };
     format!(
-        "SELECT {SAME_COLUMNS} FROM interaction i INDEXED BY {index} {SAME_NAMES}
-         WHERE i.book = ?1 AND i.state = 1{filter} {beyond}
-         ORDER BY i.occurred_at DESC, i.key DESC LIMIT {PAGE}"
+        "SELECT {SAME_COLUMNS} FROM ({walks} ORDER BY at DESC, key DESC LIMIT {PAGE}) w
+         CROSS JOIN interaction i ON i.key = w.key {SAME_NAMES}"
     )
 }
 

@@ -236,6 +236,8 @@ CREATE TABLE interaction (
   who          INTEGER NOT NULL DEFAULT 0,     -- the person that figures count; 0 = no member
   hlc          INTEGER NOT NULL DEFAULT 0,
   dev          INTEGER NOT NULL DEFAULT 0,
+  contact      INTEGER,                        -- the first participant
+  account      INTEGER,                        -- the first account
   summary      TEXT,
   direction    INTEGER,                        -- 0 in, 1 out
   author       INTEGER,                        -- a byline
@@ -261,38 +263,46 @@ CREATE TABLE interaction (
   purged_by    INTEGER                         -- a byline
 ) STRICT;
 -- Keys are given in the order in which the file learns of entries. They end every index, and decide
--- among entries of one moment.
-CREATE INDEX interaction_by_time ON interaction (book, occurred_at) WHERE state = 1;
+-- among entries of one moment. What is ordered by time alone, or by person, is the merged walk of all
+-- types: there are seven, and an index more costs each entry as much as its contact does.
 CREATE INDEX interaction_by_type ON interaction (book, type, occurred_at) WHERE state = 1;
-CREATE INDEX interaction_by_who ON interaction (book, who, occurred_at) WHERE state = 1;
 CREATE INDEX interaction_by_who_type ON interaction (book, who, type, occurred_at) WHERE state = 1;
 CREATE INDEX interaction_by_origin ON interaction (origin_hash) WHERE origin_hash IS NOT NULL;
 CREATE INDEX interaction_by_opportunity ON interaction (opportunity, occurred_at) WHERE opportunity IS NOT NULL;
 CREATE INDEX interaction_pinned ON interaction (book, occurred_at) WHERE state = 1 AND pinned = 1;
 
--- Who took part, and the timelines that follow from it: the interaction's order, type and person
--- are copied so that a page of a timeline is one walk of one tree.
-CREATE TABLE participant (
+-- The further participants and accounts of an entry, those of one position in one row. The first
+-- ones, which are mostly all, stand in the entry's row.
+CREATE TABLE companion (
   interaction INTEGER NOT NULL REFERENCES interaction (key),
-  contact     INTEGER NOT NULL REFERENCES contact (key),
-  position    INTEGER NOT NULL,
-  PRIMARY KEY (interaction, contact)
+  position    INTEGER NOT NULL,                -- from 1
+  contact     INTEGER,
+  account     INTEGER,
+  PRIMARY KEY (interaction, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE VIEW participant (interaction, contact, position) AS
+  SELECT key, contact, 0 FROM interaction WHERE contact IS NOT NULL
+  UNION ALL SELECT interaction, contact, position FROM companion WHERE contact IS NOT NULL;
+
+CREATE VIEW interaction_account (interaction, account) AS
+  SELECT key, account FROM interaction WHERE account IS NOT NULL
+  UNION ALL SELECT interaction, account FROM companion WHERE account IS NOT NULL;
+
+-- The timelines that follow from it: the interaction's order, type and person are copied so that a
+-- page of a timeline is one walk of one tree. All rows of a timeline are busy or none is: a long one
+-- has orders of its own by type and person.
 CREATE TABLE contact_entry (
   contact     INTEGER NOT NULL,
   occurred_at INTEGER NOT NULL,
   interaction INTEGER NOT NULL,
   type        INTEGER NOT NULL,
   who         INTEGER NOT NULL,
+  busy        INTEGER,                         -- 1 or NULL
   PRIMARY KEY (contact, occurred_at, interaction)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE interaction_account (
-  interaction INTEGER NOT NULL REFERENCES interaction (key),
-  account     INTEGER NOT NULL REFERENCES account (key),
-  PRIMARY KEY (interaction, account)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_entry_by_type ON contact_entry (contact, type, occurred_at) WHERE busy = 1;
+CREATE INDEX contact_entry_by_who_type ON contact_entry (contact, who, type, occurred_at) WHERE busy = 1;
 
 CREATE TABLE account_entry (
   account     INTEGER NOT NULL,
@@ -300,8 +310,11 @@ CREATE TABLE account_entry (
   interaction INTEGER NOT NULL,
   type        INTEGER NOT NULL,
   who         INTEGER NOT NULL,
+  busy        INTEGER,                         -- 1 or NULL
   PRIMARY KEY (account, occurred_at, interaction)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX account_entry_by_type ON account_entry (account, type, occurred_at) WHERE busy = 1;
+CREATE INDEX account_entry_by_who_type ON account_entry (account, who, type, occurred_at) WHERE busy = 1;
 
 -- Earlier bodies of interactions, as JSON.
 CREATE TABLE version (

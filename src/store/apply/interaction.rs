@@ -75,7 +75,6 @@ pub(super) fn log(
     match stored {
         None => {
             let place = insert_logged(door, id, body, batch)?;
-            add_people(door, place.key, body)?;
             show_at(door, place, summary_of(body))?;
         }
         Some(stored) if !stored.logged => log_late(door, &stored, body, batch)?,
@@ -94,15 +93,9 @@ fn log_late(door: &mut Door<'_>, stored: &Stored, body: &Body, batch: Option<i64
     let edited = stored.stamp.beats(door.stamp, door.tx)?;
     match (stored.state == DELETED, edited) {
         (true, true) => {}
-        (true, false) => {
-            write_body(door, key, body, None)?;
-            strip(door, key)?;
-        }
+        (true, false) => write_stripped(door, key, body)?,
         (false, true) => keep_version(door, key, door.stamp, door.byline, body)?,
-        (false, false) => {
-            write_body(door, key, body, None)?;
-            write_people(door, key, body)?;
-        }
+        (false, false) => write_body(door, key, body, None)?,
     }
     first_written(door, key, batch)?;
     if stored.state == DELETED { Ok(()) } else { go_live(door, key) }
@@ -114,7 +107,6 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
         None if door.replaying => {
             let key = door.target(Table::Interaction, id.uuid())?.key;
             write_body(door, key, body, Some(door.byline))?;
-            add_people(door, key, body)?;
             return settle(door, key);
         }
         _ => return Err(Error::NotFound { what: "interaction" }),
@@ -123,8 +115,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
     let newer = door.stamp.beats(stored.stamp, door.tx)?;
     if stored.state == DELETED {
         if newer {
-            write_body(door, key, body, None)?;
-            strip(door, key)?;
+            write_stripped(door, key, body)?;
         }
         return Ok(());
     }
@@ -143,7 +134,6 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
         hide(door, &stored)?;
     }
     write_body(door, key, body, Some(door.byline))?;
-    write_people(door, key, body)?;
     settle(door, key)?;
     if stored.state == LIVE {
         show(door, key)?;
@@ -221,8 +211,7 @@ pub(super) fn purge(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
         hide(door, &stored)?;
     }
     for sql in [
-        "DELETE FROM participant WHERE interaction = ?1",
-        "DELETE FROM interaction_account WHERE interaction = ?1",
+        "DELETE FROM companion WHERE interaction = ?1",
         "DELETE FROM version WHERE interaction = ?1",
         "UPDATE interaction SET state = 2, batch = NULL WHERE key = ?1",
     ] {
@@ -245,7 +234,7 @@ pub(super) fn purge(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
 fn strip(door: &Door<'_>, key: i64) -> Result<()> {
     door.tx
         .prepare_cached(
-            "UPDATE interaction SET summary = NULL, author = NULL, author_name = NULL, direction = NULL, outcome = NULL,
+            "UPDATE interaction SET contact = NULL, account = NULL, summary = NULL, author = NULL, author_name = NULL, direction = NULL, outcome = NULL,
                duration = NULL, location = NULL, opportunity = NULL, satisfaction = NULL, resolution = NULL,
                checklist = NULL, noise = NULL, pinned = NULL, pin_hlc = NULL, pin_dev = NULL, source = NULL,
                external_id = NULL, edited_at = NULL, edited_by = NULL, who = 0
@@ -276,14 +265,15 @@ fn flag(set: bool) -> Option<i64> {
 macro_rules! body_columns {
     () => {
         "type, summary, occurred_at, author, author_name, edited_by, direction, outcome, duration, location,
-         opportunity, satisfaction, resolution, checklist, noise, source, external_id, origin_hash, hlc, dev"
+         opportunity, satisfaction, resolution, checklist, noise, source, external_id, origin_hash, hlc, dev,
+         contact, account"
     };
 }
 
 /// Their parameters; ?1 is the row's.
 macro_rules! body_parameters {
     () => {
-        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21"
+        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23"
     };
 }
 
@@ -297,8 +287,9 @@ fn insert_logged(
 ) -> Result<Place> {
     let had = had_by(door, 0, body)?;
     let who = had.who;
+    let people = People::of(door, body)?;
     let mut values = vec![Value::from(id.uuid().as_bytes().to_vec())];
-    values.extend(body_values(door, body, had, None)?);
+    values.extend(body_values(door, body, had, &people, None)?);
     let logged_at = door.logged_at.millis();
     values.extend([door.book, LIVE, logged_at, door.byline, who].map(Value::from));
     values.push(batch.into());
@@ -307,18 +298,40 @@ fn insert_logged(
         body_columns!(),
         ", book, state, logged_at, logged_by, who, batch) VALUES (?1, ",
         body_parameters!(),
-        ", ?22, ?23, ?24, ?25, ?26, ?27)"
+        ", ?24, ?25, ?26, ?27, ?28, ?29)"
     );
     let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
+    people.add_companions(door, key)?;
     let (kind, occurred_at) = (codes::kind_code(body.kind), body.occurred_at.millis());
     Ok(Place { key, occurred_at, kind, who })
 }
 
 /// Writes a body over the row, with the door's stamp. `edited_by` is the byline of an edit.
 fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) -> Result<()> {
+    let people = People::of(door, body)?;
+    write_row(door, key, body, &people, edited_by)?;
+    door.tx
+        .prepare_cached("DELETE FROM companion WHERE interaction = ?1")?
+        .execute(params![key])?;
+    people.add_companions(door, key)
+}
+
+/// Writes what a tombstone keeps of a body.
+fn write_stripped(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
+    write_row(door, key, body, &People::default(), None)?;
+    strip(door, key)
+}
+
+fn write_row(
+    door: &Door<'_>,
+    key: i64,
+    body: &Body,
+    people: &People,
+    edited_by: Option<i64>,
+) -> Result<()> {
     let had = had_by(door, key, body)?;
     let mut values = vec![Value::from(key)];
-    values.extend(body_values(door, body, had, edited_by)?);
+    values.extend(body_values(door, body, had, people, edited_by)?);
     let sql = concat!(
         "UPDATE interaction SET (",
         body_columns!(),
@@ -328,6 +341,54 @@ fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) ->
     );
     door.tx.prepare_cached(sql)?.execute(params_from_iter(values))?;
     Ok(())
+}
+
+/// Who took part in an interaction and which accounts it belongs to: keys, each once.
+#[derive(Default)]
+struct People {
+    contacts: Vec<i64>,
+    accounts: Vec<i64>,
+}
+
+impl People {
+    fn of(door: &Door<'_>, body: &Body) -> Result<Self> {
+        let mut people = Self::default();
+        for contact in &body.participants {
+            add(&mut people.contacts, door.target(Table::Contact, contact.uuid())?.key);
+        }
+        for account in &body.accounts {
+            // An account that was deleted since may still stand in a body that is edited.
+            let key = match door.find(Table::Account, account.uuid())? {
+                None => door.target(Table::Account, account.uuid())?.key,
+                Some(found) => found.key,
+            };
+            add(&mut people.accounts, key);
+        }
+        Ok(people)
+    }
+
+    /// Writes all but the first ones, which stand in the row. No companions stand there yet.
+    fn add_companions(&self, door: &Door<'_>, key: i64) -> Result<()> {
+        for position in 1..self.contacts.len().max(self.accounts.len()) {
+            door.tx
+                .prepare_cached(
+                    "INSERT INTO companion (interaction, position, contact, account) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute(params![
+                    key,
+                    position as i64,
+                    self.contacts.get(position),
+                    self.accounts.get(position)
+                ])?;
+        }
+        Ok(())
+    }
+}
+
+fn add(keys: &mut Vec<i64>, key: i64) {
+    if !keys.contains(&key) {
+        keys.push(key);
+    }
 }
 
 /// Who had an interaction, as its row says it.
@@ -360,8 +421,9 @@ fn body_values(
     door: &Door<'_>,
     body: &Body,
     had: Had,
+    people: &People,
     edited_by: Option<i64>,
-) -> Result<[Value; 20]> {
+) -> Result<[Value; 22]> {
     let checklist = (!body.checklist.is_empty()).then(|| {
         let items: Vec<_> = body.checklist.iter().map(|item| (&item.text, item.done)).collect();
         serde_json::json!(items).to_string()
@@ -388,6 +450,8 @@ fn body_values(
         source.and_then(origin_hash).map(Vec::from).into(),
         door.stamp.hlc.raw().into(),
         door.stamp.dev.into(),
+        people.contacts.first().copied().into(),
+        people.accounts.first().copied().into(),
     ])
 }
 
@@ -403,42 +467,6 @@ fn author_key(door: &Door<'_>, interaction: i64, author: MemberId) -> Result<i64
         )?
         .exists(params![interaction, person])?;
     if stands { Ok(person) } else { door.person(author) }
-}
-
-/// Writes who took part and which accounts it belongs to, in place of what stood there.
-fn write_people(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
-    door.tx
-        .prepare_cached("DELETE FROM participant WHERE interaction = ?1")?
-        .execute(params![key])?;
-    door.tx
-        .prepare_cached("DELETE FROM interaction_account WHERE interaction = ?1")?
-        .execute(params![key])?;
-    add_people(door, key, body)
-}
-
-/// Writes who took part and which accounts it belongs to, where nothing stands yet.
-fn add_people(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
-    for (position, contact) in body.participants.iter().enumerate() {
-        let contact = door.target(Table::Contact, contact.uuid())?.key;
-        door.tx
-            .prepare_cached("INSERT OR IGNORE INTO participant (interaction, contact, position) VALUES (?1, ?2, ?3)")?
-            .execute(params![key, contact, position as i64])?;
-    }
-    for account in &body.accounts {
-        // An account that was deleted since may still stand in a body that is edited.
-        let Some(account) = (match door.find(Table::Account, account.uuid())? {
-            None => door.reference(Table::Account, Some(*account))?,
-            Some(found) => Some(found.key),
-        }) else {
-            continue;
-        };
-        door.tx
-            .prepare_cached(
-                "INSERT OR IGNORE INTO interaction_account (interaction, account) VALUES (?1, ?2)",
-            )?
-            .execute(params![key, account])?;
-    }
-    Ok(())
 }
 
 /// Writes what only the first write of an interaction says: who logged it, and when.

@@ -40,6 +40,7 @@ use super::database::Database;
 use super::reader::now;
 use super::{Error, Founder, Options, Result};
 
+pub(super) use counters::BUSY;
 use keys::{Table, person_key, person_name};
 use stamp::Stamp;
 pub(super) use sweep::sweep;

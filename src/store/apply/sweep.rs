@@ -28,8 +28,7 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
         for (key, summary) in &interactions {
             search::unindex_summary(tx, *key, summary.as_deref())?;
             for sql in [
-                "DELETE FROM participant WHERE interaction = ?1",
-                "DELETE FROM interaction_account WHERE interaction = ?1",
+                "DELETE FROM companion WHERE interaction = ?1",
                 "DELETE FROM version WHERE interaction = ?1",
                 "DELETE FROM interaction WHERE key = ?1",
             ] {

@@ -4,6 +4,17 @@
 //! Definitions: a record counts while its `state` is 1; entries stand in the timelines of all
 //! contacts and accounts that are not deleted (`state` 2), also of those only heard of so far.
 
+use crate::store::apply::BUSY;
+
+/// From how many entries a timeline is busy, in SQL.
+macro_rules! busy {
+    () => {
+        1_000
+    };
+}
+
+const _: () = assert!(BUSY == busy!(), "the door and the doctor agree on what is busy");
+
 /// One kept figure.
 pub struct Figure {
     /// Its name in a checkup.
@@ -21,7 +32,7 @@ pub const FIGURES: &[Figure] = &[
     Figure {
         check: "contact-timelines",
         what: "timeline entries of contacts",
-        wrong: "WITH due AS (
+        wrong: concat!("WITH due AS (
   SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
   WHERE i.state = 1 AND c.state <> 2)
@@ -32,17 +43,21 @@ SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM participant p JOIN interaction i ON i.key = p.interaction
             JOIN contact c ON c.key = p.contact
           WHERE p.interaction = e.interaction AND p.contact = e.contact
-            AND i.state = 1 AND c.state <> 2 AND i.occurred_at = e.occurred_at))",
-        repair: "DELETE FROM contact_entry;
+            AND i.state = 1 AND c.state <> 2 AND i.occurred_at = e.occurred_at))
+     + (SELECT count(*) FROM (SELECT 1 FROM contact_entry GROUP BY contact
+          HAVING count(busy) NOT IN (0, count(*)) OR (count(busy) = 0 AND count(*) >= ", busy!(), ")))"),
+        repair: concat!("DELETE FROM contact_entry;
 INSERT INTO contact_entry (contact, occurred_at, interaction, type, who)
   SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
-  WHERE i.state = 1 AND c.state <> 2 ORDER BY 1, 2, 3;",
+  WHERE i.state = 1 AND c.state <> 2 ORDER BY 1, 2, 3;
+UPDATE contact_entry SET busy = 1 WHERE contact IN (
+  SELECT contact FROM contact_entry GROUP BY 1 HAVING count(*) >= ", busy!(), ");"),
     },
     Figure {
         check: "account-timelines",
         what: "timeline entries of accounts",
-        wrong: "WITH due AS (
+        wrong: concat!("WITH due AS (
   SELECT l.account, i.occurred_at, i.key, i.type, i.who
   FROM interaction_account l JOIN interaction i ON i.key = l.interaction
     JOIN account a ON a.key = l.account
@@ -54,13 +69,17 @@ SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM interaction_account l JOIN interaction i ON i.key = l.interaction
             JOIN account a ON a.key = l.account
           WHERE l.interaction = e.interaction AND l.account = e.account
-            AND i.state = 1 AND a.state <> 2 AND i.occurred_at = e.occurred_at))",
-        repair: "DELETE FROM account_entry;
+            AND i.state = 1 AND a.state <> 2 AND i.occurred_at = e.occurred_at))
+     + (SELECT count(*) FROM (SELECT 1 FROM account_entry GROUP BY account
+          HAVING count(busy) NOT IN (0, count(*)) OR (count(busy) = 0 AND count(*) >= ", busy!(), ")))"),
+        repair: concat!("DELETE FROM account_entry;
 INSERT INTO account_entry (account, occurred_at, interaction, type, who)
   SELECT l.account, i.occurred_at, i.key, i.type, i.who
   FROM interaction_account l JOIN interaction i ON i.key = l.interaction
     JOIN account a ON a.key = l.account
-  WHERE i.state = 1 AND a.state <> 2 ORDER BY 1, 2, 3;",
+  WHERE i.state = 1 AND a.state <> 2 ORDER BY 1, 2, 3;
+UPDATE account_entry SET busy = 1 WHERE account IN (
+  SELECT account FROM account_entry GROUP BY 1 HAVING count(*) >= ", busy!(), ");"),
     },
     Figure {
         check: "contact-counters",

@@ -192,7 +192,14 @@ fn records(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
 }
 
 fn references(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
-    let mut statement = conn.prepare("PRAGMA foreign_key_check")?;
+    // Who took part is no foreign key: a deletion would look for it in every entry.
+    let mut statement = conn.prepare(
+        "SELECT \"table\", rowid, parent FROM pragma_foreign_key_check
+         UNION ALL SELECT 'interaction', p.interaction, 'contact' FROM participant p
+           WHERE NOT EXISTS (SELECT 1 FROM contact c WHERE c.key = p.contact)
+         UNION ALL SELECT 'interaction', l.interaction, 'account' FROM interaction_account l
+           WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.key = l.account)",
+    )?;
     let mut rows = statement.query([])?;
     let mut broken = Vec::new();
     while let Some(row) = rows.next()? {

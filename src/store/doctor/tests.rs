@@ -160,9 +160,12 @@ fn each_kind_of_damage_is_found_and_repaired() {
         ("contact-timelines", "UPDATE contact_entry SET type = 3 WHERE interaction = 5"),
         (
             "contact-timelines",
-            "INSERT INTO contact_entry SELECT contact, occurred_at + 1, interaction, type, who
+            "INSERT INTO contact_entry SELECT contact, occurred_at + 1, interaction, type, who, busy
              FROM contact_entry WHERE interaction = 5",
         ),
+        ("contact-timelines", "UPDATE contact_entry SET busy = 1 WHERE interaction = 5"),
+        ("contact-timelines", "UPDATE interaction SET contact = NULL WHERE key = 5"),
+        ("account-timelines", "UPDATE account_entry SET busy = 1 WHERE rowid_of = 0"),
         ("account-timelines", "DELETE FROM account_entry WHERE rowid_of = 0"),
         ("contact-counters", "UPDATE contact SET interaction_count = 99 WHERE key = 2"),
         ("contact-counters", "UPDATE contact SET last_interaction_at = NULL WHERE key = 2"),
@@ -208,6 +211,11 @@ fn a_missing_record_is_told_and_not_made_up() {
     let finding = checkup.findings.iter().find(|finding| finding.check == "references").unwrap();
     assert!(!finding.ok && finding.detail.contains("contact_label"), "{finding:?}");
     assert!(finding.detail.ends_with("refers to a missing label"), "{finding:?}");
+    let (_dir, path, store) = filled();
+    sabotage(&path, "UPDATE interaction SET contact = 77 WHERE key = 5");
+    let checkup = store.check().unwrap();
+    let finding = checkup.findings.iter().find(|finding| finding.check == "references").unwrap();
+    assert_eq!(finding.detail, "interaction 5 refers to a missing contact");
 }
 
 #[test]

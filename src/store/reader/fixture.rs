@@ -240,20 +240,27 @@ impl World {
             "INSERT INTO interaction_fts (rowid, summary) VALUES (?1, ?2)",
             params![made.key, entry.summary],
         );
-        for (position, contact) in entry.with.iter().enumerate() {
+        let first = |of: &[Made]| of.first().map(|made| made.key);
+        self.run(
+            "UPDATE interaction SET contact = ?2, account = ?3 WHERE key = ?1",
+            params![made.key, first(&entry.with), first(&entry.accounts)],
+        );
+        for position in 1..entry.with.len().max(entry.accounts.len()) {
+            let at = |of: &[Made]| of.get(position).map(|made| made.key);
             self.run(
-                "INSERT INTO participant VALUES (?1, ?2, ?3)",
-                params![made.key, contact.key, position as i64],
+                "INSERT INTO companion VALUES (?1, ?2, ?3, ?4)",
+                params![made.key, position as i64, at(&entry.with), at(&entry.accounts)],
             );
+        }
+        for contact in &entry.with {
             self.run(
-                "INSERT INTO contact_entry VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO contact_entry VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
                 [contact.key, entry.at, made.key, kind, who],
             );
         }
         for account in &entry.accounts {
-            self.run("INSERT INTO interaction_account VALUES (?1, ?2)", [made.key, account.key]);
             self.run(
-                "INSERT INTO account_entry VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO account_entry VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
                 [account.key, entry.at, made.key, kind, who],
             );
         }
@@ -272,8 +279,11 @@ impl World {
             "INSERT INTO interaction_fts (interaction_fts, rowid, summary) VALUES ('delete', ?1, ?2)",
             params![made.key, summary],
         );
-        self.run("UPDATE interaction SET state = 2, summary = NULL WHERE key = ?1", [made.key]);
-        for table in ["contact_entry", "account_entry", "participant", "interaction_account"] {
+        self.run(
+            "UPDATE interaction SET state = 2, summary = NULL, contact = NULL, account = NULL WHERE key = ?1",
+            [made.key],
+        );
+        for table in ["contact_entry", "account_entry", "companion"] {
             self.run(&format!("DELETE FROM {table} WHERE interaction = ?1"), [made.key]);
         }
     }

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::domain::interaction::{ChecklistItem, Quality, Satisfaction, Source, Version};
 use crate::domain::{
-    AccountId, Author, Body, ContactId, Hlc, Interaction, InteractionId, MemberId, Name, Named,
-    OpportunityId, Outcome, Summary,
+    Author, Body, Hlc, Interaction, InteractionId, MemberId, Name, Named, OpportunityId, Outcome,
+    Summary,
 };
 use crate::store::{Error, Page, Result, body};
 
@@ -17,9 +17,10 @@ use super::visible::{self, Visible};
 use crate::store::codes;
 
 /// What [`Reading`] reads. One statement reads a page with all names: a look made by SQLite costs
-/// a fifth of one made from here. It yields a row for each participant, and at the first one a row
-/// for each account, so that a crowd from many accounts does not multiply.
-pub(super) const COLUMNS: &str = "i.key, pa.position, c.id, c.name, a.id, a.name,
+/// a fifth of one made from here. It yields a row for an entry, with its first contact and account,
+/// and one for each further pair of them instead where there are any.
+pub(super) const COLUMNS: &str =
+    "i.key, c.id, c.name, a.id, a.name, fc.id, fc.name, fa.id, fa.name,
     i.id, i.type, i.occurred_at, i.logged_at, i.summary, i.direction, i.outcome, i.duration,
     i.location, i.satisfaction, i.resolution, i.checklist, i.noise IS NOT NULL,
     i.pinned IS NOT NULL, i.source, i.external_id, i.edited_at, lb.name, lp.id,
@@ -31,58 +32,43 @@ pub(super) const JOINS: &str = "LEFT JOIN byline lb ON lb.key = i.logged_by
     LEFT JOIN byline ab ON ab.key = i.author
     LEFT JOIN person ap ON ap.key = ab.person
     LEFT JOIN opportunity o ON o.key = i.opportunity AND o.state = 1
-    LEFT JOIN participant pa ON pa.interaction = i.key
-    LEFT JOIN contact c ON c.key = pa.contact AND c.state = 1
-    LEFT JOIN interaction_account ia ON ia.interaction = i.key AND pa.position = 0
-    LEFT JOIN account a ON a.key = ia.account AND a.state = 1";
+    LEFT JOIN contact c ON c.key = i.contact AND c.state = 1
+    LEFT JOIN account a ON a.key = i.account AND a.state = 1
+    LEFT JOIN companion f ON f.interaction = i.key
+    LEFT JOIN contact fc ON fc.key = f.contact AND fc.state = 1
+    LEFT JOIN account fa ON fa.key = f.account AND fa.state = 1";
 
 /// Interactions that are being read from rows of [`COLUMNS`].
 #[derive(Default)]
 pub(super) struct Reading {
     done: Vec<Interaction>,
-    current: Option<Current>,
-}
-
-struct Current {
-    key: i64,
-    entry: Interaction,
-    /// The participants with their positions.
-    contacts: Vec<(i64, Named<ContactId>)>,
-    /// Whether the row of the first participant came, and the accounts with it.
-    accounts: bool,
+    /// The one whose rows are being read, with its key.
+    current: Option<(i64, Interaction)>,
 }
 
 impl Reading {
     /// Reads rows until there are `wanted` interactions, those read before among them.
-    pub(super) fn read(
-        &mut self,
-        conn: &Connection,
-        mut rows: Rows<'_>,
-        wanted: usize,
-    ) -> Result<()> {
+    pub(super) fn read(&mut self, mut rows: Rows<'_>, wanted: usize) -> Result<()> {
         while let Some(row) = rows.next()? {
             let key: i64 = row.get(0)?;
-            if self.current.as_ref().is_none_or(|current| current.key != key) {
-                self.finish(conn)?;
-                if self.done.len() >= wanted {
-                    return Ok(());
+            let entry = match &mut self.current {
+                Some((current, entry)) if *current == key => entry,
+                _ => {
+                    self.finish();
+                    if self.done.len() >= wanted {
+                        return Ok(());
+                    }
+                    let mut entry = map(row)?;
+                    entry.contacts.extend(named(row, 1)?);
+                    entry.accounts.extend(named(row, 3)?);
+                    &mut self.current.insert((key, entry)).1
                 }
-                let entry = map(row)?;
-                self.current = Some(Current { key, entry, contacts: Vec::new(), accounts: false });
-            }
-            let Some(current) = &mut self.current else { continue };
-            if let Some(id) = sql::maybe_id(row, 4)? {
-                current.entry.accounts.push(Named { id, name: row.get(5)? });
-            }
-            let Some(position) = row.get(1)? else { continue };
-            current.accounts |= position == 0;
-            if let Some(id) = sql::maybe_id(row, 2)?
-                && current.contacts.last().is_none_or(|(_, last)| last.id != id)
-            {
-                current.contacts.push((position, Named { id, name: row.get(3)? }));
-            }
+            };
+            entry.contacts.extend(named(row, 5)?);
+            entry.accounts.extend(named(row, 7)?);
         }
-        self.finish(conn)
+        self.finish();
+        Ok(())
     }
 
     /// Counts the interactions that were read.
@@ -95,74 +81,54 @@ impl Reading {
         self.done
     }
 
-    fn finish(&mut self, conn: &Connection) -> Result<()> {
-        let Some(Current { key, mut entry, mut contacts, accounts }) = self.current.take() else {
-            return Ok(());
-        };
-        if !accounts {
-            // The first participant is gone, and its row with it.
-            entry.accounts = accounts_of(conn, key)?;
-        }
-        contacts.sort_unstable_by_key(|(position, contact)| (*position, contact.id));
+    fn finish(&mut self) {
+        let Some((_, mut entry)) = self.current.take() else { return };
         entry.accounts.sort_unstable_by_key(|account| account.id);
-        entry.accounts.dedup_by_key(|account| account.id);
-        entry.contacts = contacts.into_iter().map(|(_, contact)| contact).collect();
         entry.body.participants = entry.contacts.iter().map(|contact| contact.id).collect();
         entry.body.accounts = entry.accounts.iter().map(|account| account.id).collect();
         self.done.push(entry);
-        Ok(())
     }
-}
-
-fn accounts_of(conn: &Connection, interaction: i64) -> Result<Vec<Named<AccountId>>> {
-    sql::rows(
-        conn,
-        "SELECT a.id, a.name FROM interaction_account ia CROSS JOIN account a ON a.key = ia.account
-         WHERE ia.interaction = ?1 AND a.state = 1",
-        [interaction],
-        |row| Ok(Named { id: sql::id(row, 0)?, name: row.get(1)? }),
-    )
 }
 
 /// Reads an interaction without its participants and accounts.
 fn map(row: &Row<'_>) -> Result<Interaction> {
-    let mut body = Body::new(codes::kind(row.get(7)?)?, sql::time(row, 8)?, Vec::new());
-    body.summary = text(row, 10)?.and_then(|text| Summary::parse(text).ok());
-    body.direction = row.get::<_, Option<i64>>(11)?.map(codes::direction).transpose()?;
-    body.outcome = text(row, 12)?.and_then(|text| Outcome::parse(text).ok());
-    body.duration_seconds = row.get(13)?;
-    body.location = row.get(14)?;
-    body.satisfaction = row.get::<_, Option<u8>>(15)?.and_then(Satisfaction::new);
-    body.resolution = row.get::<_, Option<i64>>(16)?.map(codes::resolution).transpose()?;
-    body.checklist = text(row, 17)?.map(checklist).transpose()?.unwrap_or_default();
-    body.quality = if row.get(18)? { Quality::Noise } else { Quality::Signal };
-    body.source = match row.get(20)? {
-        Some(source) => Some(Source { source, external_id: row.get(21)? }),
+    let mut body = Body::new(codes::kind(row.get(10)?)?, sql::time(row, 11)?, Vec::new());
+    body.summary = text(row, 13)?.and_then(|text| Summary::parse(text).ok());
+    body.direction = row.get::<_, Option<i64>>(14)?.map(codes::direction).transpose()?;
+    body.outcome = text(row, 15)?.and_then(|text| Outcome::parse(text).ok());
+    body.duration_seconds = row.get(16)?;
+    body.location = row.get(17)?;
+    body.satisfaction = row.get::<_, Option<u8>>(18)?.and_then(Satisfaction::new);
+    body.resolution = row.get::<_, Option<i64>>(19)?.map(codes::resolution).transpose()?;
+    body.checklist = text(row, 20)?.map(checklist).transpose()?.unwrap_or_default();
+    body.quality = if row.get(21)? { Quality::Noise } else { Quality::Signal };
+    body.source = match row.get(23)? {
+        Some(source) => Some(Source { source, external_id: row.get(24)? }),
         None => None,
     };
-    let author: Option<String> = row.get(25)?;
-    body.author = match (&author, sql::maybe_id(row, 26)?) {
+    let author: Option<String> = row.get(28)?;
+    body.author = match (&author, sql::maybe_id(row, 29)?) {
         (None, _) => None,
         (Some(_), Some(id)) => Some(Author::Member(id)),
         (Some(name), None) => Name::parse(name, "the author").ok().map(Author::Name),
     };
-    let opportunity: Option<Named<OpportunityId>> = named(row, 27)?;
+    let opportunity: Option<Named<OpportunityId>> = named(row, 30)?;
     body.opportunity = opportunity.as_ref().map(|opportunity| opportunity.id);
-    let logger = sql::maybe_id(row, 24)?.unwrap_or_else(|| MemberId::new(Uuid::nil()));
+    let logger = sql::maybe_id(row, 27)?.unwrap_or_else(|| MemberId::new(Uuid::nil()));
     Ok(Interaction {
-        id: sql::id(row, 6)?,
+        id: sql::id(row, 9)?,
         body,
         contacts: Vec::new(),
         accounts: Vec::new(),
         opportunity,
         author,
-        logged_at: sql::time(row, 9)?,
+        logged_at: sql::time(row, 12)?,
         logged_by: Named {
             id: logger,
-            name: row.get::<_, Option<String>>(23)?.unwrap_or_default(),
+            name: row.get::<_, Option<String>>(26)?.unwrap_or_default(),
         },
-        pinned: row.get(19)?,
-        edited_at: sql::maybe_time(row, 22)?,
+        pinned: row.get(22)?,
+        edited_at: sql::maybe_time(row, 25)?,
     })
 }
 
@@ -190,7 +156,7 @@ pub(super) fn one(conn: &Connection, book: Visible, id: InteractionId) -> Result
     ))?;
     let mut reading = Reading::default();
     let rows = statement.query(params![id.uuid().as_bytes(), book.book])?;
-    reading.read(conn, rows, 1)?;
+    reading.read(rows, 1)?;
     reading.done().pop().ok_or_else(missing)
 }
 
@@ -201,7 +167,7 @@ pub(super) fn by_keys(conn: &Connection, keys: &[i64]) -> Result<Vec<Interaction
     ))?;
     let mut reading = Reading::default();
     for key in keys {
-        reading.read(conn, statement.query([key])?, usize::MAX)?;
+        reading.read(statement.query([key])?, usize::MAX)?;
     }
     Ok(reading.done())
 }
@@ -301,7 +267,7 @@ pub(super) fn last_logged(
     }
     let own = sql::first(
         conn,
-        "SELECT i.id FROM interaction i INDEXED BY interaction_by_who
+        "SELECT i.id FROM interaction i INDEXED BY interaction_by_who_type
          WHERE i.book = ?1 AND i.who = ?2 AND i.state = 1
            AND i.logged_by IN (SELECT key FROM byline WHERE person = ?2)
          ORDER BY i.logged_at DESC, i.key DESC LIMIT 1",

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::domain::member::Person;
 use crate::domain::text::name_key;
-use crate::domain::{Member, MemberId};
+use crate::domain::{InteractionType, Member, MemberId, Timestamp};
 use crate::store::{Error, Holdings, MemberRow, Result};
 
 use super::sql;
@@ -89,18 +89,29 @@ pub(super) fn an_owner(conn: &Connection, book: Visible) -> Result<Option<String
 pub(super) fn rows(conn: &Connection, book: Visible) -> Result<Vec<MemberRow>> {
     let mut rows = Vec::new();
     for member in all(conn, book)? {
-        let last_interaction_at = sql::first(
-            conn,
-            "SELECT i.occurred_at
-             FROM person p CROSS JOIN interaction i INDEXED BY interaction_by_who
-             WHERE p.id = ?1 AND i.book = ?2 AND i.who = p.key AND i.state = 1
-             ORDER BY i.occurred_at DESC LIMIT 1",
-            params![member.id.uuid().as_bytes(), book.book],
-            |row| Ok(sql::time(row, 0)?),
-        )?;
+        let last_interaction_at = match visible::person(conn, member.id)? {
+            Some(person) => newest(conn, book, person)?,
+            None => None,
+        };
         rows.push(MemberRow { member, last_interaction_at });
     }
     Ok(rows)
+}
+
+/// Returns when a person had their newest interaction: the newest of their newest of each type.
+fn newest(conn: &Connection, book: Visible, person: i64) -> Result<Option<Timestamp>> {
+    let mut newest = None;
+    for kind in InteractionType::ALL {
+        let last: Option<i64> = sql::value(
+            conn,
+            "SELECT occurred_at FROM interaction INDEXED BY interaction_by_who_type
+             WHERE book = ?1 AND who = ?2 AND type = ?3 AND state = 1
+             ORDER BY occurred_at DESC LIMIT 1",
+            [book.book, person, codes::kind_code(kind)],
+        )?;
+        newest = newest.max(last);
+    }
+    Ok(newest.map(Timestamp::from_millis))
 }
 
 /// Counts what a member holds in the book, up to `most` of each.

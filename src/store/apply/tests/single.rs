@@ -9,6 +9,7 @@ use crate::domain::contact::ContactChange;
 use crate::domain::interaction::{Author, Source};
 use crate::domain::opportunity::OpportunityChange;
 use crate::domain::{Body, Detail, DetailKind, InteractionType};
+use crate::store::apply::BUSY;
 
 fn contact(n: u128) -> ContactId {
     uuid(10, n).into()
@@ -53,6 +54,29 @@ fn with_people() -> Replica {
 
 fn count(replica: &Replica, sql: &str) -> i64 {
     replica.conn.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_long_timeline_is_busy_and_stays_so() {
+    let mut replica = with_people();
+    let account: AccountId = uuid(11, 0).into();
+    let log =
+        |n: u128| Op::Log { id: entry(n), body: body_of(&[0, 1], "again", account), batch: None };
+    let few: Vec<Op> = (1..u128::try_from(BUSY).unwrap()).map(log).collect();
+    replica.apply(member(0), &few).unwrap();
+    let busy = |replica: &Replica, table: &str| {
+        count(replica, &format!("SELECT count(busy) FROM {table}_entry"))
+    };
+    assert_eq!((busy(&replica, "contact"), busy(&replica, "account")), (0, 0));
+    replica.apply(member(0), &[log(2_000)]).unwrap();
+    assert_eq!((busy(&replica, "contact"), busy(&replica, "account")), (2 * BUSY, BUSY));
+    check_derived(&replica.conn);
+    replica
+        .apply(member(0), &[Op::PurgeInteraction(entry(1)), Op::PurgeInteraction(entry(2))])
+        .unwrap();
+    replica.apply(member(0), &[log(2_001)]).unwrap();
+    assert_eq!((busy(&replica, "contact"), busy(&replica, "account")), (2 * BUSY - 2, BUSY - 1));
+    check_derived(&replica.conn);
 }
 
 #[test]

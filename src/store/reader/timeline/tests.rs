@@ -62,7 +62,7 @@ struct Plan {
 
 fn plan() -> impl Strategy<Value = Plan> {
     (
-        (0..4_i64, 0..2_usize, 0..3_usize, 0..4_usize),
+        (0..4_i64, 0..7_usize, 0..3_usize, 0..4_usize),
         proptest::sample::subsequence(vec![0, 1, 2], 1..=3),
         proptest::sample::subsequence(vec![0, 1], 0..=2),
         any::<bool>(),
@@ -219,9 +219,14 @@ proptest! {
     fn windows_are_those_of_a_plain_model(
         plans in proptest::collection::vec(plan(), 0..40),
         asks in proptest::collection::vec(ask(), 60),
+        busy in any::<bool>(),
     ) {
         let town = town();
         let kept = build(&town, &plans);
+        if busy {
+            town.world.run("UPDATE contact_entry SET busy = 1", []);
+            town.world.run("UPDATE account_entry SET busy = 1 WHERE account = ?1", [town.accounts[0].key]);
+        }
         let see = town.world.see(town.members[0], town.book);
         for ask in asks {
             let query = ask.query(&town, &kept);
@@ -376,12 +381,12 @@ fn a_crowd_from_many_accounts_stands_once_each() {
         (contacts.join(" "), accounts.join(" "))
     };
     assert_eq!(names(), ("y z x".to_owned(), "Acme Bolt".to_owned()));
-    // The primary contact is gone, then two claim its place.
-    town.world.run("DELETE FROM participant WHERE position = 0", []);
+    // The first contact is deleted: the others and all accounts stay.
+    town.world.run("UPDATE contact SET state = 2 WHERE key = ?1", [y.key]);
     assert_eq!(names(), ("z x".to_owned(), "Acme Bolt".to_owned()));
-    town.world.run("UPDATE participant SET position = 0 WHERE interaction = ?1", [made.key]);
-    assert_eq!(names(), ("x z".to_owned(), "Acme Bolt".to_owned()));
-    town.world.run("DELETE FROM participant", []);
+    town.world.run("UPDATE interaction SET contact = NULL WHERE key = ?1", [made.key]);
+    assert_eq!(names(), ("z x".to_owned(), "Acme Bolt".to_owned()));
+    town.world.run("UPDATE companion SET contact = NULL", []);
     assert_eq!(names(), (String::new(), "Acme Bolt".to_owned()));
 }
 

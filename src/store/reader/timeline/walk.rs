@@ -1,24 +1,36 @@
-//! Where a window is read: which index, and between which places of it.
+//! Where a window is read: which tree, and between which places of it.
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{Interaction, MemberId, Timestamp};
+use crate::domain::{Interaction, InteractionType, Timestamp};
 use crate::store::codes;
 use crate::store::reader::interaction::{self, COLUMNS, JOINS, Reading};
 use crate::store::reader::keys::Keys;
 use crate::store::reader::visible::{self, Visible};
-use crate::store::reader::{account, contact, opportunity};
+use crate::store::reader::{account, contact, opportunity, sql};
 use crate::store::{InteractionQuery, Result, Scope, Towards};
 
-/// Where a window is read: an index and what of it.
+/// Where a window is read: a tree and what of it.
 pub(in crate::store::reader) struct Walk {
-    /// `FROM` with the conditions on ?1 to ?3; the walked table is `e`, unless it is `i` itself.
-    from: &'static str,
-    conditions: &'static str,
-    /// The columns of the order.
-    order: [&'static str; 2],
+    tree: Tree,
+    /// Whether a type is asked for, and a person.
+    kind: bool,
+    who: bool,
     /// Book, contact, account or opportunity; type; person.
     params: [i64; 3],
+}
+
+/// A tree of entries in the order of their times.
+#[derive(Debug, Clone, Copy)]
+struct Tree {
+    /// `FROM`, as `t`.
+    from: &'static str,
+    /// The condition that finds ?1 in it.
+    of: &'static str,
+    /// The column that holds the interaction's key.
+    entry: &'static str,
+    /// Whether types stand apart in it. Without one it is walked at seven places at once.
+    by_type: bool,
 }
 
 /// One stretch of an index that a statement can walk between two bounds, both exclusive.
@@ -113,7 +125,7 @@ pub(in crate::store::reader) fn walk(
     query: &InteractionQuery,
 ) -> Result<Option<Walk>> {
     let who = match query.by {
-        Some(member) => match person(conn, member)? {
+        Some(member) => match visible::person(conn, member)? {
             Some(key) => Some(key),
             None => return Ok(None),
         },
@@ -127,81 +139,124 @@ pub(in crate::store::reader) fn walk(
         Scope::Opportunity(id) => opportunity::key(conn, book, id)?,
     };
     let params = [scope, kind.unwrap_or(0), who.unwrap_or(0)];
-    let (from, conditions, order) = source(query.scope, kind.is_some(), who.is_some());
-    Ok(Some(Walk { from, conditions, order, params }))
+    let (kind, who) = (kind.is_some(), who.is_some());
+    let tree = match query.scope {
+        Scope::Book if who => BY_WHO_TYPE,
+        Scope::Book => BY_TYPE,
+        Scope::Opportunity(_) => OF_OPPORTUNITY,
+        Scope::Contact(_) => CONTACTS.tree(conn, scope, kind, who)?,
+        Scope::Account(_) => ACCOUNTS.tree(conn, scope, kind, who)?,
+    };
+    Ok(Some(Walk { tree, kind, who, params }))
 }
 
-fn person(conn: &Connection, member: MemberId) -> Result<Option<i64>> {
-    visible::person(conn, member)
+const BY_TYPE: Tree = Tree {
+    from: "interaction t INDEXED BY interaction_by_type",
+    of: "t.book = ?1 AND t.state = 1",
+    entry: "t.key",
+    by_type: true,
+};
+const BY_WHO_TYPE: Tree =
+    Tree { from: "interaction t INDEXED BY interaction_by_who_type", ..BY_TYPE };
+const OF_OPPORTUNITY: Tree = Tree {
+    from: "interaction t INDEXED BY interaction_by_opportunity",
+    of: "t.opportunity = ?1 AND t.state = 1",
+    by_type: false,
+    ..BY_TYPE
+};
+
+/// The trees of the timelines of contacts or accounts.
+struct Timelines {
+    is_busy: &'static str,
+    all: Tree,
+    by_type: Tree,
+    by_who_type: Tree,
 }
 
-fn way(towards: Towards) -> &'static str {
-    match towards {
-        Towards::Next => "DESC",
-        Towards::Previous => "ASC",
-    }
+macro_rules! timelines {
+    ($table:literal, $of:literal) => {
+        Timelines {
+            is_busy: concat!("SELECT busy FROM ", $table, " t WHERE ", $of, " LIMIT 1"),
+            all: Tree {
+                from: concat!($table, " t"),
+                of: $of,
+                entry: "t.interaction",
+                by_type: false,
+            },
+            by_type: Tree {
+                from: concat!($table, " t INDEXED BY ", $table, "_by_type"),
+                of: concat!($of, " AND t.busy = 1"),
+                entry: "t.interaction",
+                by_type: true,
+            },
+            by_who_type: Tree {
+                from: concat!($table, " t INDEXED BY ", $table, "_by_who_type"),
+                of: concat!($of, " AND t.busy = 1"),
+                entry: "t.interaction",
+                by_type: true,
+            },
+        }
+    };
 }
 
-const OF_INTERACTION: [&str; 2] = ["i.occurred_at", "i.key"];
-const OF_ENTRY: [&str; 2] = ["e.occurred_at", "e.interaction"];
+const CONTACTS: Timelines = timelines!("contact_entry", "t.contact = ?1");
+const ACCOUNTS: Timelines = timelines!("account_entry", "t.account = ?1");
 
-/// Returns the table with its index, the conditions and the order. Every condition binds all of
-/// ?1 to ?3; one that is not asked for is `?2 = 0`, which is always so and costs nothing.
-fn source(scope: Scope, kind: bool, who: bool) -> (&'static str, &'static str, [&'static str; 2]) {
-    match scope {
-        Scope::Book => {
-            let (from, conditions) = match (kind, who) {
-                (false, false) => (
-                    "interaction i INDEXED BY interaction_by_time",
-                    "i.book = ?1 AND i.state = 1 AND ?2 = 0 AND ?3 = 0",
-                ),
-                (true, false) => (
-                    "interaction i INDEXED BY interaction_by_type",
-                    "i.book = ?1 AND i.state = 1 AND i.type = ?2 AND ?3 = 0",
-                ),
-                (false, true) => (
-                    "interaction i INDEXED BY interaction_by_who",
-                    "i.book = ?1 AND i.state = 1 AND ?2 = 0 AND i.who = ?3",
-                ),
-                (true, true) => (
-                    "interaction i INDEXED BY interaction_by_who_type",
-                    "i.book = ?1 AND i.state = 1 AND i.type = ?2 AND i.who = ?3",
-                ),
-            };
-            (from, conditions, OF_INTERACTION)
+impl Timelines {
+    /// Chooses the tree: only busy timelines have others than the one of all entries.
+    fn tree(&self, conn: &Connection, owner: i64, kind: bool, who: bool) -> Result<Tree> {
+        if !kind && !who {
+            return Ok(self.all);
         }
-        Scope::Opportunity(_) => {
-            let conditions = match (kind, who) {
-                (false, false) => "i.opportunity = ?1 AND i.state = 1 AND ?2 = 0 AND ?3 = 0",
-                (true, false) => "i.opportunity = ?1 AND i.state = 1 AND i.type = ?2 AND ?3 = 0",
-                (false, true) => "i.opportunity = ?1 AND i.state = 1 AND ?2 = 0 AND i.who = ?3",
-                (true, true) => "i.opportunity = ?1 AND i.state = 1 AND i.type = ?2 AND i.who = ?3",
-            };
-            ("interaction i INDEXED BY interaction_by_opportunity", conditions, OF_INTERACTION)
-        }
-        Scope::Contact(_) => {
-            let conditions = match (kind, who) {
-                (false, false) => "e.contact = ?1 AND ?2 = 0 AND ?3 = 0",
-                (true, false) => "e.contact = ?1 AND e.type = ?2 AND ?3 = 0",
-                (false, true) => "e.contact = ?1 AND ?2 = 0 AND e.who = ?3",
-                (true, true) => "e.contact = ?1 AND e.type = ?2 AND e.who = ?3",
-            };
-            ("contact_entry e", conditions, OF_ENTRY)
-        }
-        Scope::Account(_) => {
-            let conditions = match (kind, who) {
-                (false, false) => "e.account = ?1 AND ?2 = 0 AND ?3 = 0",
-                (true, false) => "e.account = ?1 AND e.type = ?2 AND ?3 = 0",
-                (false, true) => "e.account = ?1 AND ?2 = 0 AND e.who = ?3",
-                (true, true) => "e.account = ?1 AND e.type = ?2 AND e.who = ?3",
-            };
-            ("account_entry e", conditions, OF_ENTRY)
-        }
+        let busy: Option<Option<i64>> = sql::value(conn, self.is_busy, [owner])?;
+        Ok(match busy.flatten() {
+            None => self.all,
+            Some(_) if who => self.by_who_type,
+            Some(_) => self.by_type,
+        })
     }
 }
 
 impl Walk {
-    /// Returns the statement over a stretch: ?1 to ?3 what, ?4 to ?6 the stretch's bounds.
+    /// Returns the statement that walks a stretch: the time and the key of each entry, ?1 to ?3 what,
+    /// ?4 to ?6 the stretch's bounds. All parameters stand in it: one that is not asked for is
+    /// compared with the 0 that [`Self::params`] has for it.
+    fn keys(&self, stretch: Stretch, towards: Towards) -> String {
+        let Tree { from, of, entry, by_type } = self.tree;
+        let way = match towards {
+            Towards::Next => "DESC",
+            Towards::Previous => "ASC",
+        };
+        let bounds = match stretch {
+            Stretch::Moment { .. } => {
+                format!("t.occurred_at = ?4 AND {entry} > ?5 AND {entry} < ?6")
+            }
+            Stretch::Span { .. } => "t.occurred_at > ?4 AND t.occurred_at < ?5 AND ?6 = 0".into(),
+        };
+        let who = if self.who { "t.who = ?3" } else { "?3 = 0" };
+        let leg = |kind: String| {
+            format!(
+                "SELECT t.occurred_at AS at, {entry} AS entry FROM {from}
+                 WHERE {of} AND {kind} AND {who} AND {bounds}"
+            )
+        };
+        let legs: Vec<String> = match (self.kind, by_type) {
+            (true, _) => vec![leg("t.type = ?2".to_owned())],
+            (false, false) => vec![leg("?2 = 0".to_owned())],
+            // SQLite merges what comes in the order that is asked for, a row at a time.
+            (false, true) => InteractionType::ALL
+                .into_iter()
+                .map(|kind| leg(format!("t.type = {} AND ?2 = 0", codes::kind_code(kind))))
+                .collect(),
+        };
+        format!("{} ORDER BY at {way}, entry {way}", legs.join(" UNION ALL "))
+    }
+
+    /// Returns the statement over a stretch in the order of its walk, with the parameters of
+    /// [`Self::params`]. `columns` are of the interaction `i` and of `joins`.
+    ///
+    /// The limit, which is none, keeps SQLite from taking the order for useless in a subquery; the
+    /// cross join from reading anything before it.
     pub(in crate::store::reader) fn sql(
         &self,
         columns: &str,
@@ -209,24 +264,10 @@ impl Walk {
         stretch: Stretch,
         towards: Towards,
     ) -> String {
-        let rows = if self.order == OF_ENTRY {
-            "CROSS JOIN interaction i ON i.key = e.interaction AND i.state = 1"
-        } else {
-            ""
-        };
-        self.select(columns, &format!("{rows} {joins}"), stretch, towards)
-    }
-
-    fn select(&self, columns: &str, joins: &str, stretch: Stretch, towards: Towards) -> String {
-        let Self { from, conditions, order: [at, key], .. } = self;
-        let way = way(towards);
-        let bounds = match stretch {
-            Stretch::Moment { .. } => format!("{at} = ?4 AND {key} > ?5 AND {key} < ?6"),
-            Stretch::Span { .. } => format!("{at} > ?4 AND {at} < ?5 AND ?6 = 0"),
-        };
+        let keys = self.keys(stretch, towards);
         format!(
-            "SELECT {columns} FROM {from} {joins} WHERE {conditions} AND {bounds}
-             ORDER BY {at} {way}, {key} {way}"
+            "SELECT {columns} FROM ({keys} LIMIT -1) w
+             CROSS JOIN interaction i ON i.key = w.entry AND i.state = 1 {joins}"
         )
     }
 
@@ -251,13 +292,13 @@ impl Walk {
             if reading.len() < wanted {
                 let sql = self.sql(COLUMNS, JOINS, stretch, towards);
                 let mut statement = conn.prepare_cached(&sql)?;
-                reading.read(conn, statement.query(self.params(stretch))?, wanted)?;
+                reading.read(statement.query(self.params(stretch))?, wanted)?;
             }
         }
         Ok(reading.done())
     }
 
-    /// Walks the index alone and takes what is among the hits.
+    /// Walks the tree alone and takes what is among the hits.
     pub(super) fn sift(
         &self,
         conn: &Connection,
@@ -268,13 +309,12 @@ impl Walk {
         let wanted = query.limit.saturating_add(1).min(hits.len());
         let mut found = Vec::new();
         for stretch in between.stretches() {
-            let sql = self.select(self.order[1], "", stretch, query.towards);
-            let mut statement = conn.prepare_cached(&sql)?;
+            let mut statement = conn.prepare_cached(&self.keys(stretch, query.towards))?;
             let mut rows = statement.query(self.params(stretch))?;
             while found.len() < wanted
                 && let Some(row) = rows.next()?
             {
-                let key = row.get(0)?;
+                let key = row.get(1)?;
                 if hits.contains(key) {
                     found.push(key);
                 }
