@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::app::{
     AccountSort, Candidate, Config, Consequences, DateStyle, Earlier, Error, Holdings, Kind,
-    Logged, MemberRow, PurgeReport, Scope, Together, Zone,
+    Logged, MemberRow, PurgeReport, Scope, Together, Whom, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
@@ -44,6 +44,11 @@ const MINUTE: i64 = 60_000;
 
 pub fn contact_id(number: u128) -> ContactId {
     ContactId::new(Uuid::from_u128(number))
+}
+
+/// Those who take part, by their numbers.
+pub fn whom(people: &[u128]) -> Vec<Whom> {
+    people.iter().map(|number| Whom::Contact(contact_id(*number))).collect()
 }
 
 pub fn entry_id(number: u128) -> InteractionId {
