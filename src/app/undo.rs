@@ -15,7 +15,7 @@ use crate::domain::{BookId, ContactId, InteractionId, Op};
 use crate::store::{Applied, Step};
 
 use super::session::gone;
-use super::{Error, Kind, Result, Session};
+use super::{Cause, Error, Kind, Result, Session};
 
 /// Why what is gone stays so.
 const GONE: &str = "what is deleted for good cannot be brought back";
@@ -217,5 +217,5 @@ fn nothing_undone(undone: &Undone, still_used: bool) -> Error {
             (text, CHANGED)
         }
     };
-    Error::new(Kind::Conflict, message).hint(hint)
+    Error::new(Kind::Conflict, message).hint(hint).because(Cause::Overtaken)
 }

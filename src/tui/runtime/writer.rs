@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{Cancel, Consequences, Error, Kind, LogInput, Result, Saved, Session, Whom};
+use crate::app::{
+    Cancel, Cause, Consequences, Error, Kind, LogInput, Result, Saved, Session, Whom,
+};
 use crate::domain::{BookId, ContactId, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
@@ -124,8 +126,8 @@ fn write_all(
             };
             let about = About::of(&job);
             match hand.carry_out(book, job, &mut go_on) {
-                Err(error) if Session::was_cancelled(&error) => Ok(Written::GivenUp),
-                Err(error) if error.is_of_missing_record() => {
+                Err(error) if error.is_of(Cause::Cancelled) => Ok(Written::GivenUp),
+                Err(error) if error.is_of(Cause::MissingRecord) => {
                     about.gone(&hand.session).unwrap_or(Err(error))
                 }
                 result => result,
@@ -164,7 +166,7 @@ impl About {
 
     /// Says which of them are no longer there; `None` where that is not known, or all are.
     fn gone(&self, session: &Session) -> Option<Result<Written>> {
-        let lost = |error: Error| error.is_of_missing_record();
+        let lost = |error: Error| error.is_of(Cause::MissingRecord);
         let entry = self.entry.is_some_and(|id| session.interaction(id).is_err_and(lost));
         let contact = self.contact.is_some_and(|id| session.contact(id).is_err_and(lost));
         if entry || contact {
