@@ -9,8 +9,6 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::domain::account::AccountChange;
-use crate::domain::book::BookChange;
 use crate::domain::{BookId, ContactId, InteractionId, Op};
 use crate::store::{Applied, Step};
 
@@ -131,7 +129,6 @@ impl Session {
     /// # Errors
     /// `Conflict` where nothing stands any more as it was written: nothing is taken back then.
     pub fn undo(&self, record: &UndoRecord) -> Result<Undone> {
-        self.refuse_old_names(record)?;
         let taken =
             self.store.take_back(self.actor.id, record.book, &record.steps).map_err(gone)?;
         self.own.note(&taken.applied);
@@ -169,32 +166,6 @@ impl Session {
             return Ok(undone);
         }
         Err(nothing_undone(&undone, still_used))
-    }
-
-    /// Refuses to give a book or an account its old name back where another one has it by now.
-    fn refuse_old_names(&self, record: &UndoRecord) -> Result<()> {
-        for step in &record.steps {
-            match &step.back {
-                Op::EditBook(changes) => {
-                    for change in changes {
-                        if let BookChange::Name(name) = change {
-                            self.refuse_book_namesake(name, Some(record.book))?;
-                        }
-                    }
-                }
-                Op::EditAccount { id, changes } => {
-                    // One that is gone is told by the door.
-                    let Ok(own) = self.account(*id) else { continue };
-                    for change in changes {
-                        if let AccountChange::Name(name) = change {
-                            self.refuse_account_namesake(name, Some(&own))?;
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(())
     }
 }
 

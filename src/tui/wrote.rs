@@ -29,7 +29,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     let written = match result {
         Ok(written) => written,
         Err(error) => {
-            undo::failed(model, ticket, error.kind);
+            undo::failed(model, ticket, &error);
             return fail(model, ticket, &error, effects);
         }
     };
