@@ -209,6 +209,11 @@ fn facts_height(model: &Model) -> usize {
 }
 
 impl Detail {
+    /// Tells whether there is something to unfold, or to fold again.
+    pub fn folds(&self) -> bool {
+        self.has_more || self.unfolded
+    }
+
     /// Shows long facts whole, or folds them.
     fn toggle(&mut self) {
         self.unfolded = !self.unfolded;
