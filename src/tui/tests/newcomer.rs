@@ -221,10 +221,10 @@ fn what_is_offered_is_what_has_an_effect() {
                     // Where one may go depends on where one is; these are always there.
                     true if is_a_move(row.action) => {}
                     true if !did && !told => {
-                        wrong.push(format!("{name} {keys}: {} does nothing", row.name))
+                        wrong.push(format!("{name} {keys}: {} does nothing", row.name));
                     }
                     false if did => {
-                        wrong.push(format!("{name} {keys}: {} is not offered", row.name))
+                        wrong.push(format!("{name} {keys}: {} is not offered", row.name));
                     }
                     _ => {}
                 }

@@ -251,6 +251,6 @@ pub fn arrange(model: &mut Model) {
     let Some(detail) = &mut screen.detail else { return };
     detail.top = detail.top.min(detail.rows.len().saturating_sub(page));
     if let Some(area) = areas(size, screen.pane, detail.rows.len()).timeline {
-        screen.timeline.arrange((area.width, area.height.saturating_sub(1)), &dates, versions);
+        screen.timeline.arrange((area.width, area.height.saturating_sub(1)), &dates, &versions);
     }
 }
