@@ -1,9 +1,8 @@
 //! Accounts.
 
 use crate::domain::account::AccountChange;
-use crate::domain::text::name_key;
 use crate::domain::{Account, AccountId, Name, Named, Op};
-use crate::store::{AccountCursor, AccountQuery, Lookup, Page};
+use crate::store::{AccountCursor, AccountQuery, Page};
 
 use super::writing::{given, optional};
 use super::{Error, Kind, Result, Session};
@@ -67,7 +66,6 @@ impl Session {
     /// `Conflict` where the book has an account of this name.
     pub fn add_account(&self, input: &AccountInput) -> Result<Account> {
         let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the account's name")?;
-        self.refuse_account_namesake(&name, None)?;
         let id = AccountId::new(self.ids.next(self.now()));
         let mut changes = vec![AccountChange::Name(name)];
         if let Some(parent) = given(input.parent.as_deref()) {
@@ -92,7 +90,6 @@ impl Session {
         let mut changes = Vec::new();
         if let Some(name) = &input.name {
             let name = Name::parse(name, "the account's name")?;
-            self.refuse_account_namesake(&name, Some(&account))?;
             if name.as_str() != account.name {
                 changes.push(AccountChange::Name(name));
             }
@@ -132,23 +129,6 @@ impl Session {
         let account = self.account(id)?;
         self.apply(&[Op::DeleteAccount(id)])?;
         Ok(DeletedAccount { account })
-    }
-
-    /// Refuses a name that another account has: `--account NAME` could mean both. One that the
-    /// account shares already (imports, merged files) may stay.
-    pub(super) fn refuse_account_namesake(&self, name: &Name, own: Option<&Account>) -> Result<()> {
-        let key = name_key(name.as_str());
-        if own.is_some_and(|own| name_key(&own.name) == key) {
-            return Ok(());
-        }
-        match self.reader()?.find_accounts(&Lookup::Name(key), 1)?.first() {
-            None => Ok(()),
-            Some(other) => Err(Error::new(
-                Kind::Conflict,
-                format!("there is an account \"{}\" already", other.name),
-            )
-            .hint("choose another name, or change that account")),
-        }
     }
 
     /// Refuses a parent that is the account itself or part of it.

@@ -3,12 +3,11 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::book::BookChange;
-use crate::domain::text::name_key;
 use crate::domain::{Book, BookId, Name, Op};
 
 use super::labels::read_tint;
 use super::writing::optional;
-use super::{Error, Kind, Result, Session};
+use super::{Error, Result, Session};
 
 /// How many signs an icon has at most, as people count them.
 const LONGEST_ICON: usize = 2;
@@ -57,7 +56,6 @@ impl Session {
     /// `Conflict` where one of the actor's books has this name.
     pub fn add_book(&self, input: &BookInput) -> Result<Book> {
         let name = Name::parse(input.name.as_deref().unwrap_or_default(), "the book's name")?;
-        self.refuse_book_namesake(&name, None)?;
         let tint = read_tint(input.tint.as_deref())?.flatten();
         let icon = read_icon(input.icon.as_deref())?.flatten();
         let id = BookId::new(self.ids.next(self.now()));
@@ -74,7 +72,6 @@ impl Session {
         let mut changes = Vec::new();
         if let Some(name) = &input.name {
             let name = Name::parse(name, "the book's name")?;
-            self.refuse_book_namesake(&name, Some(book))?;
             if name.as_str() != old.name {
                 changes.push(BookChange::Name(name));
             }
@@ -117,20 +114,6 @@ impl Session {
     pub fn book_info(&self, book: BookId) -> Result<Book> {
         Ok(self.reader_of(book)?.info()?)
     }
-
-    /// Refuses a name that another of the actor's books has: `--book NAME` could mean both.
-    pub(super) fn refuse_book_namesake(&self, name: &Name, own: Option<BookId>) -> Result<()> {
-        let key = name_key(name.as_str());
-        let other = |book: &Book| Some(book.id) != own && name_key(&book.name) == key;
-        match self.books()?.into_iter().find(other) {
-            None => Ok(()),
-            Some(book) => Err(Error::new(
-                Kind::Conflict,
-                format!("you have a book \"{}\" already", book.name),
-            )
-            .hint("choose another name")),
-        }
-    }
 }
 
 /// Reads an icon: one or two signs as people count them, an empty text takes it away.
@@ -152,6 +135,7 @@ fn read_icon(text: Option<&str>) -> Result<Option<Option<String>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Kind;
 
     #[test]
     fn icons_are_one_or_two_signs() {

@@ -14,13 +14,16 @@ pub struct Finding {
     pub check: String,
     /// Whether it is sound.
     pub ok: bool,
+    /// Whether a repair may put it right.
+    pub repairable: bool,
     /// What was found.
     pub detail: String,
 }
 
 impl Finding {
+    /// Makes a finding that is not for a repair.
     fn new(check: &str, ok: bool, detail: impl Into<String>) -> Self {
-        Self { check: check.to_owned(), ok, detail: detail.into() }
+        Self { check: check.to_owned(), ok, repairable: false, detail: detail.into() }
     }
 }
 
@@ -59,9 +62,7 @@ impl Checkup {
 
     /// Tells whether something is wrong that a repair may put right.
     pub fn can_be_repaired(&self) -> bool {
-        let around = ["settings", "names", "permissions", "writable", "wal", "purge", "repair"];
-        let mut wrong = self.findings.iter().filter(|finding| !finding.ok);
-        wrong.any(|finding| !around.contains(&finding.check.as_str()))
+        self.findings.iter().any(|finding| !finding.ok && finding.repairable)
     }
 
     /// Tells whether everything is sound.
@@ -99,10 +100,16 @@ fn inside(store: &Store, repair: bool) -> store::Result<Vec<Finding>> {
 fn check(store: &Store) -> store::Result<Vec<Finding>> {
     match store.check() {
         Ok(checkup) => {
-            let found = checkup.findings.into_iter();
-            Ok(found.map(|it| Finding::new(it.check, it.ok, it.detail)).collect())
+            let found = |it: store::Finding| Finding {
+                repairable: it.repairable,
+                ..Finding::new(it.check, it.ok, it.detail)
+            };
+            Ok(checkup.findings.into_iter().map(found).collect())
         }
-        Err(store::Error::Corrupt(why)) => Ok(vec![Finding::new("structure", false, why)]),
+        Err(store::Error::Corrupt(why)) => {
+            let structure = Finding::new("structure", false, why);
+            Ok(vec![Finding { repairable: true, ..structure }])
+        }
         Err(other) => Err(other),
     }
 }

@@ -1,6 +1,6 @@
 //! One error for every front end: a kind, a message in the user's words, and what to do next.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::store::{self, Candidate};
 
@@ -57,12 +57,31 @@ impl Kind {
     }
 }
 
+/// What brought an error about, where a front end does something else about it than to say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// A record is not there: it may have been deleted since it was shown.
+    MissingRecord,
+    /// The database is not where it was.
+    MissingFile,
+    /// Another file, or none, stands where the database was.
+    ReplacedFile,
+    /// Another program has the file locked.
+    Locked,
+    /// The wait for another program's lock was ended.
+    Cancelled,
+    /// Nothing that was to be undone stands any more as it was written.
+    Overtaken,
+}
+
 /// Why a use-case failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Error {
     /// What kind of failure.
     pub kind: Kind,
+    /// What brought it about, where that is one of those that are told apart.
+    pub cause: Option<Cause>,
     /// What happened, in the user's words; raw text from data may stand in it.
     pub message: String,
     /// What to do next, in one sentence; raw text from data may stand in it.
@@ -78,6 +97,7 @@ impl Error {
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
+            cause: None,
             message: message.into(),
             hint: None,
             more_hints: Box::default(),
@@ -116,21 +136,16 @@ impl Error {
         self.hint.iter().chain(&self.more_hints).map(String::as_str)
     }
 
-    /// Tells whether a record was not found: it may have been deleted since it was shown.
-    pub fn is_of_missing_record(&self) -> bool {
-        self.kind == Kind::NotFound && self.hint.as_deref() == Some(NOT_HERE)
+    /// Says what brought it about.
+    #[must_use]
+    pub(super) fn because(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
+        self
     }
 
-    /// Tells whether the database is not where it was.
-    pub fn is_of_missing_file(&self) -> bool {
-        let missing = store::Error::Missing(PathBuf::new());
-        self.kind == Kind::Storage && self.hint.as_deref() == Some(remedy(&missing))
-    }
-
-    /// Tells whether another file, or none, stands where the database was.
-    pub fn is_of_replaced_file(&self) -> bool {
-        let replaced = store::Error::Replaced(PathBuf::new());
-        self.kind == Kind::Storage && self.hint.as_deref() == Some(remedy(&replaced))
+    /// Tells whether this brought it about.
+    pub fn is_of(&self, cause: Cause) -> bool {
+        self.cause == Some(cause)
     }
 
     /// Makes a usage error.
@@ -145,6 +160,14 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         use store::Error as E;
         let message = error.to_string();
+        let cause = match error {
+            E::NotFound { .. } => Some(Cause::MissingRecord),
+            E::Missing(_) => Some(Cause::MissingFile),
+            E::Replaced(_) => Some(Cause::ReplacedFile),
+            E::Locked => Some(Cause::Locked),
+            E::Cancelled => Some(Cause::Cancelled),
+            _ => None,
+        };
         let (kind, hint) = match error {
             E::Denied { .. } | E::Forbidden(_) => (Kind::Denied, None),
             E::NotFound { .. } => (Kind::NotFound, Some(NOT_HERE.to_owned())),
@@ -155,7 +178,7 @@ impl From<store::Error> for Error {
             E::Cancelled => (Kind::Conflict, None),
             other => (Kind::Storage, Some(remedy(&other).to_owned())),
         };
-        Self { kind, message, hint, more_hints: Box::default(), candidates: Box::default() }
+        Self { kind, cause, message, hint, more_hints: Box::default(), candidates: Box::default() }
     }
 }
 
@@ -272,15 +295,20 @@ mod tests {
     }
 
     #[test]
-    fn front_ends_can_say_something_else_of_what_is_missing() {
-        let missing = Error::from(store::Error::NotFound { what: "contact" });
-        assert!(missing.is_of_missing_record() && !missing.is_of_missing_file());
-        let path = std::path::PathBuf::from("/x/touchline.db");
-        let missing = Error::from(store::Error::Missing(path.clone()));
-        assert!(missing.is_of_missing_file() && !missing.is_of_missing_record());
-        let replaced = Error::from(store::Error::Replaced(path));
-        assert!(replaced.is_of_replaced_file() && !missing.is_of_replaced_file());
-        assert!(!replaced.is_of_missing_file() && !replaced.is_of_missing_record());
+    fn front_ends_can_tell_causes_apart() {
+        let path = || std::path::PathBuf::from("/x/touchline.db");
+        for (error, cause) in [
+            (store::Error::NotFound { what: "contact" }, Some(Cause::MissingRecord)),
+            (store::Error::Missing(path()), Some(Cause::MissingFile)),
+            (store::Error::Replaced(path()), Some(Cause::ReplacedFile)),
+            (store::Error::Locked, Some(Cause::Locked)),
+            (store::Error::Cancelled, Some(Cause::Cancelled)),
+            (store::Error::Full, None),
+        ] {
+            let error = Error::from(error).hint("something else to do");
+            assert_eq!(error.cause, cause, "{}", error.message);
+            assert!(cause.is_none_or(|cause| error.is_of(cause)));
+        }
     }
 
     #[test]

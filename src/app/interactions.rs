@@ -11,7 +11,8 @@ use crate::store::{
     self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, TeamRow,
 };
 
-use super::log::{Field, body_error, default_direction, read_location, read_summary};
+use super::log::{Field, Whom, body_error, default_direction, read_location, read_summary};
+use super::writing::{Writing, given};
 use super::{DraftId, Drafts, Error, Kind, Result, Saved, Session};
 
 /// How many interactions are read at a time: enough that the reads do not count, few enough that
@@ -49,11 +50,14 @@ pub struct InteractionEdit {
     /// A new time.
     pub occurred_at: Option<Timestamp>,
     /// A new primary contact: moves the entry (the earlier primary one leaves).
-    pub contact: Option<crate::domain::ContactId>,
+    pub contact: Option<ContactId>,
     /// Contacts that took part as well.
-    pub with: Vec<crate::domain::ContactId>,
+    pub with: Vec<ContactId>,
     /// Contacts that did not take part.
-    pub without: Vec<crate::domain::ContactId>,
+    pub without: Vec<ContactId>,
+    /// All who took part, the primary contact first, in place of the three above: what a form says.
+    /// Those that are new are made in the same write.
+    pub people: Option<Vec<Whom>>,
     /// The direction.
     pub direction: Option<Option<Direction>>,
     /// The outcome.
@@ -197,13 +201,11 @@ impl Session {
         edit: &InteractionEdit,
     ) -> Result<Interaction> {
         let old = self.interaction(id)?;
-        let mut body = edited(&old.body, edit)?;
-        self.change_participants(&old, edit, &mut body)?;
-        body.check(self.now()).map_err(body_error)?;
-        if body == old.body {
+        let ops = self.correction(&old, edit)?;
+        if ops.is_empty() {
             return Ok(old);
         }
-        self.apply(&[Op::EditInteraction { id, body: Box::new(body) }])?;
+        self.apply(&ops)?;
         self.interaction(id)
     }
 
@@ -217,18 +219,26 @@ impl Session {
         read: &Interaction,
         edit: &InteractionEdit,
     ) -> Result<Saved<Interaction>> {
-        let mut body = edited(&read.body, edit)?;
-        self.change_participants(read, edit, &mut body)?;
-        body.check(self.now()).map_err(body_error)?;
-        let id = read.id;
-        if body != read.body {
-            let op = Op::EditInteraction { id, body: Box::new(body) };
+        let ops = self.correction(read, edit)?;
+        if !ops.is_empty() {
             let as_read = AsRead::Interaction(Box::new(read.clone()));
-            if self.apply_as_read(&[op], &as_read)?.is_none() {
-                return Ok(Saved::Meanwhile(Box::new(self.interaction(id)?)));
+            if self.apply_as_read(&ops, &as_read)?.is_none() {
+                return Ok(Saved::Meanwhile(Box::new(self.interaction(read.id)?)));
             }
         }
-        Ok(Saved::Written(Box::new(self.interaction(id)?)))
+        Ok(Saved::Written(Box::new(self.interaction(read.id)?)))
+    }
+
+    /// Returns what an edit writes: nothing where all is as it should be.
+    fn correction(&self, old: &Interaction, edit: &InteractionEdit) -> Result<Vec<Op>> {
+        let mut writing = Writing::new(self)?;
+        let mut body = edited(&old.body, edit)?;
+        self.change_participants(&mut writing, old, edit, &mut body)?;
+        body.check(self.now()).map_err(body_error)?;
+        if body != old.body {
+            writing.ops.push(Op::EditInteraction { id: old.id, body: Box::new(body) });
+        }
+        Ok(writing.ops)
     }
 
     /// Pins or unpins an interaction.
@@ -313,11 +323,27 @@ impl Session {
     /// those that only the contacts who leave belong to.
     fn change_participants(
         &self,
+        writing: &mut Writing<'_>,
         old: &Interaction,
         edit: &InteractionEdit,
         body: &mut Body,
     ) -> Result<()> {
-        let people = participants(old, edit)?;
+        let mut brought = Vec::new();
+        let people = match &edit.people {
+            None => participants(old, edit)?,
+            Some(whom) => {
+                let mut people = Vec::with_capacity(whom.len());
+                for whom in whom {
+                    people.push(writing.whom(whom)?);
+                    if let Whom::New(new) = whom
+                        && let Some(account) = given(new.account.as_deref())
+                    {
+                        brought.push(writing.account(account)?);
+                    }
+                }
+                people
+            }
+        };
         if people == body.participants {
             return Ok(());
         }
@@ -332,7 +358,8 @@ impl Session {
         let left = accounts_of(&of(&body.participants, &people))?;
         let stay = accounts_of(&of(&people, &of(&people, &body.participants)))?;
         body.accounts.retain(|id| stay.contains(id) || !left.contains(id));
-        for account in accounts_of(&of(&people, &body.participants))? {
+        brought.extend(accounts_of(&of(&people, &body.participants))?);
+        for account in brought {
             if !body.accounts.contains(&account) {
                 body.accounts.push(account);
             }

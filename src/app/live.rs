@@ -65,8 +65,8 @@ impl Session {
     }
 
     /// Makes reads fail at once where another program has locked the file, instead of waiting for
-    /// some seconds: [`Session::was_locked`] knows the error, and who must not stand still reads
-    /// again a little later.
+    /// some seconds: the error's cause is [`super::Cause::Locked`], and who must not stand still
+    /// reads again a little later.
     pub fn read_without_waiting(&self) {
         self.store.read_without_waiting();
     }

@@ -98,14 +98,11 @@ impl Session {
         let mut created = Vec::new();
         let mut participants = Vec::new();
         for whom in &input.whom {
-            participants.push(match whom {
-                Whom::Contact(id) => *id,
-                Whom::New(new) => {
-                    let id = writing.contact(new)?;
-                    created.push(id);
-                    id
-                }
-            });
+            let id = writing.whom(whom)?;
+            if let Whom::New(_) = whom {
+                created.push(id);
+            }
+            participants.push(id);
         }
         let now = self.now();
         let body = Body {

@@ -156,19 +156,9 @@ impl Session {
     }
 
     /// Returns a handle by which another thread ends the wait of a write for another program's
-    /// lock: the write then fails, and [`Self::was_cancelled`] knows its error.
+    /// lock: the write then fails because it was [`super::Cause::Cancelled`].
     pub fn cancel_handle(&self) -> Cancel {
         self.store.cancel()
-    }
-
-    /// Tells whether this is the error of a wait that was ended by [`Self::cancel_handle`].
-    pub fn was_cancelled(error: &Error) -> bool {
-        *error == store::Error::Cancelled.into()
-    }
-
-    /// Tells whether this is the error of a file that another program has locked.
-    pub fn was_locked(error: &Error) -> bool {
-        *error == store::Error::Locked.into()
     }
 
     /// Returns the path of the file where it was named at the start: other commands have to be

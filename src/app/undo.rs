@@ -9,13 +9,11 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::domain::account::AccountChange;
-use crate::domain::book::BookChange;
 use crate::domain::{BookId, ContactId, InteractionId, Op};
 use crate::store::{Applied, Step};
 
 use super::session::gone;
-use super::{Error, Kind, Result, Session};
+use super::{Cause, Error, Kind, Result, Session};
 
 /// Why what is gone stays so.
 const GONE: &str = "what is deleted for good cannot be brought back";
@@ -131,7 +129,6 @@ impl Session {
     /// # Errors
     /// `Conflict` where nothing stands any more as it was written: nothing is taken back then.
     pub fn undo(&self, record: &UndoRecord) -> Result<Undone> {
-        self.refuse_old_names(record)?;
         let taken =
             self.store.take_back(self.actor.id, record.book, &record.steps).map_err(gone)?;
         self.own.note(&taken.applied);
@@ -170,32 +167,6 @@ impl Session {
         }
         Err(nothing_undone(&undone, still_used))
     }
-
-    /// Refuses to give a book or an account its old name back where another one has it by now.
-    fn refuse_old_names(&self, record: &UndoRecord) -> Result<()> {
-        for step in &record.steps {
-            match &step.back {
-                Op::EditBook(changes) => {
-                    for change in changes {
-                        if let BookChange::Name(name) = change {
-                            self.refuse_book_namesake(name, Some(record.book))?;
-                        }
-                    }
-                }
-                Op::EditAccount { id, changes } => {
-                    // One that is gone is told by the door.
-                    let Ok(own) = self.account(*id) else { continue };
-                    for change in changes {
-                        if let AccountChange::Name(name) = change {
-                            self.refuse_account_namesake(name, Some(&own))?;
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Says why nothing was taken back.
@@ -217,5 +188,5 @@ fn nothing_undone(undone: &Undone, still_used: bool) -> Error {
             (text, CHANGED)
         }
     };
-    Error::new(Kind::Conflict, message).hint(hint)
+    Error::new(Kind::Conflict, message).hint(hint).because(Cause::Overtaken)
 }

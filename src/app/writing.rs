@@ -12,7 +12,7 @@ use crate::domain::{
 use crate::store::{BookReader, Lookup};
 
 use super::named::{self, wrong};
-use super::{ContactInput, Error, Labelled, Result, Session};
+use super::{ContactInput, Error, Labelled, Result, Session, Whom};
 
 /// The fewest digits of an id that name an account where a name is expected: a name that looks
 /// like the end of an id is far likelier a name.
@@ -137,6 +137,14 @@ impl<'s> Writing<'s> {
         self.ops.push(Op::AddLabel { id, name, tint: None });
         self.labels.get_or_insert_default().insert(key, id);
         Ok(id)
+    }
+
+    /// Returns whom an entry is about, making a contact of somebody new.
+    pub(super) fn whom(&mut self, whom: &Whom) -> Result<ContactId> {
+        match whom {
+            Whom::Contact(id) => Ok(*id),
+            Whom::New(new) => self.contact(new),
+        }
     }
 
     /// Makes a contact of what a form says.

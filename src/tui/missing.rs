@@ -1,7 +1,7 @@
 //! What a form was to be saved with is no longer there: somebody else deleted it meanwhile, or the
 //! file is gone. What was typed stays, and the form says what to do about it.
 
-use crate::app::Error;
+use crate::app::{Cause, Error};
 use crate::domain::ContactId;
 
 use super::action::Action;
@@ -70,9 +70,9 @@ pub fn record(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
 pub fn file(model: &Model, error: &Error) -> Option<String> {
     let save = model.key(Action::Save);
     let back = format!("What you typed is kept: put the file back, then press {save} again");
-    if error.is_of_missing_file() {
+    if error.is_of(Cause::MissingFile) {
         Some(format!("{}. {back}", error.message))
-    } else if error.is_of_replaced_file() {
+    } else if error.is_of(Cause::ReplacedFile) {
         Some(format!("{}. {back}; or start `tl` again to work with the new one", error.message))
     } else {
         None

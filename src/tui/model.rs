@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::{self, Config, DateStyle, Draft, DraftId, Error, Zone};
+use crate::app::{self, Cause, Config, DateStyle, Draft, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
@@ -503,10 +503,10 @@ fn used((columns, rows): (u16, u16), theme: Theme) -> (u16, u16) {
 /// Writes an error as one text: what happened, and what to do on these screens.
 pub fn sentence(error: &Error) -> String {
     match &error.hint {
-        Some(_) if error.is_of_missing_record() => {
+        Some(_) if error.is_of(Cause::MissingRecord) => {
             format!("{}: it was deleted meanwhile, or is in another book", error.message)
         }
-        Some(_) if error.is_of_missing_file() => {
+        Some(_) if error.is_of(Cause::MissingFile) => {
             format!("{}: put the file back, then try again", error.message)
         }
         Some(hint) => format!("{}: {hint}", error.message),

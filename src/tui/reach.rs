@@ -2,7 +2,7 @@
 
 use super::accounts;
 use super::action::{Action, Row, Scope};
-use super::contacts::Pane;
+use super::contacts::{Detail, Pane};
 use super::entries::Listing;
 use super::model::Model;
 use super::screen::Screen;
@@ -16,15 +16,23 @@ pub fn reaches(model: &Model, row: &Row) -> bool {
     matches!(row.scope, Scope::On(_)) && !is_about_selected(row.action) && has_marks(model, row)
 }
 
-/// Tells whether an action of the screen that is shown does anything now.
+/// Tells whether an action of the screen that is shown does anything now. What only says why it does
+/// nothing does not. The screens themselves decide what they do: a test holds this against them.
 fn has_effect(model: &Model, action: Action) -> bool {
     match action {
-        Action::NextPane => matches!(model.screen, Screen::Contacts | Screen::Accounts),
+        Action::NextPane => match model.screen {
+            Screen::Contacts => has_selected(model),
+            Screen::Accounts => true,
+            _ => false,
+        },
         Action::Back => leads_back(model),
         Action::MarkNone => !model.contacts.marks.is_empty(),
         Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
         Action::Pin | Action::Versions | Action::Whom => has_entry(model),
         Action::Go(screen) => screen != model.screen,
+        Action::Open if model.screen == Screen::Contacts && !has_entry(model) => {
+            has_selected(model) && model.contacts.detail.as_ref().is_none_or(Detail::folds)
+        }
         action if is_about_selected(action) => has_selected(model),
         _ => true,
     }

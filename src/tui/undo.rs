@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::app::{Kind, UndoRecord, Undone};
+use crate::app::{Cause, Error, Kind, UndoRecord, Undone};
 use crate::domain::{BookId, Capability, ContactId, InteractionId};
 
 use super::action::Action;
@@ -119,9 +119,10 @@ fn take_back(model: &mut Model, taken: Taken, effects: &mut Vec<Effect>) -> Opti
     Some(model.write(Job::Undo(taken), effects))
 }
 
-/// Takes what became of an undo that failed: what cannot be undone any more is not tried again.
-pub fn failed(model: &mut Model, ticket: u64, kind: Kind) {
-    if matches!(kind, Kind::Conflict | Kind::NotFound | Kind::Usage) {
+/// Takes what became of an undo that failed: what cannot be undone any more is not tried again. A
+/// refusal may end: the right is given, or the name that another one has by now is free again.
+pub fn failed(model: &mut Model, ticket: u64, error: &Error) {
+    if error.kind == Kind::NotFound || error.is_of(Cause::Overtaken) {
         model.undo.land(ticket);
     }
 }

@@ -29,10 +29,12 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     let written = match result {
         Ok(written) => written,
         Err(error) => {
-            undo::failed(model, ticket, error.kind);
+            undo::failed(model, ticket, &error);
             return fail(model, ticket, &error, effects);
         }
     };
+    // Those whose marks it took off: its undo puts them back.
+    let mut unmarked = Vec::new();
     match written {
         Written::Draft => return,
         Written::GivenUp => return given_up(model, ticket, effects),
@@ -96,7 +98,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
                 contacts::forget(model, id, effects);
             }
         }
-        Written::Bulk(bulked) => contacts::wrote(model, *bulked, here, effects),
+        Written::Bulk(bulked) => unmarked = contacts::wrote(model, *bulked, here, effects),
         Written::Books(written) => {
             close(model, ticket);
             if !books::wrote(model, *written, effects) {
@@ -125,7 +127,6 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     if let Some(record) = undo {
         let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
         let said = undo::sentence(said);
-        let unmarked = std::mem::take(&mut model.contacts.unmarked);
         model.undo.push(book, What::Change(said, Box::new(record)), unmarked);
     }
     if here {

@@ -95,6 +95,41 @@ fn an_entry_that_somebody_else_corrected_is_not_overwritten() {
 }
 
 #[test]
+fn somebody_new_is_made_with_the_correction_or_not_at_all() {
+    let file = File::new();
+    let ana = file.ana();
+    let zoe = add(&ana, &named("Zoe")).id;
+    let read = call(&ana, zoe, "as logged");
+    let bob = file.join("bob@x.org", Role::Member);
+    let with_new = InteractionEdit {
+        people: Some(vec![
+            Whom::New(Box::new(ContactInput { account: Some("Acme".into()), ..named("Eve") })),
+            Whom::Contact(zoe),
+        ]),
+        ..Default::default()
+    };
+    let to = |text: &str| InteractionEdit { summary: Some(text.into()), ..Default::default() };
+    bob.edit_interaction(read.id, &to("theirs")).unwrap();
+    let saved = ana.edit_interaction_as_read(&read, &with_new).unwrap();
+    let Saved::Meanwhile(theirs) = saved else { panic!("theirs is lost") };
+    assert_eq!(ana.book().unwrap().contacts, 1, "nobody is made for what was not written");
+
+    ana.note_writes();
+    let saved = ana.edit_interaction_as_read(&theirs, &with_new).unwrap();
+    let Saved::Written(written) = saved else { panic!("nobody else changed it") };
+    let names: Vec<_> = written.contacts.iter().map(|contact| contact.name.as_str()).collect();
+    assert_eq!(names, ["Eve", "Zoe"]);
+    assert_eq!(written.accounts.len(), 1, "the entry is one with Acme, too");
+    ana.undo(&ana.noted().unwrap()).unwrap();
+    assert_eq!(ana.interaction(read.id).unwrap().body, theirs.body);
+    assert_eq!(ana.book().unwrap().contacts, 1, "it was one write: Eve goes with it");
+
+    bob.delete_interaction(read.id).unwrap();
+    refused(ana.edit_interaction_as_read(&theirs, &with_new), Kind::NotFound);
+    assert_eq!(ana.book().unwrap().contacts, 1);
+}
+
+#[test]
 fn of_a_contact_only_the_same_field_is_disputed() {
     let file = File::new();
     let ana = file.ana();

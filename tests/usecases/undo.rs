@@ -2,7 +2,7 @@
 
 use super::*;
 use touchline::app::{
-    AccountInput, BookInput, BulkChange, ContactEdit, InteractionEdit, UndoRecord,
+    AccountInput, BookInput, BulkChange, Cause, ContactEdit, InteractionEdit, UndoRecord,
 };
 
 /// Does something and returns what takes it back.
@@ -86,6 +86,7 @@ fn what_somebody_else_wrote_since_is_not_written_over() {
     bob.edit_contact(ids[0], &rename("Anna")).unwrap();
     let error = refused(ana.undo(&record), Kind::Conflict);
     assert!(error.message.contains("changed again since"), "{error}");
+    assert!(error.is_of(Cause::Overtaken));
     assert_eq!(ana.contact(ids[0]).unwrap().name, "Anna");
     // another field of the same contact is no hindrance
     bob.edit_contact(ids[0], &rename("Ana R.")).unwrap();
@@ -318,14 +319,24 @@ fn an_old_name_is_not_given_back_over_another_one() {
     let named = |name: &str| BookInput { name: Some(name.to_owned()), ..BookInput::default() };
     let desk = ana.add_book(&named("Desk")).unwrap();
     let (_, record) = noted(&ana, |ana| ana.edit_book(desk.id, &named("Table")).unwrap());
-    ana.add_book(&named("Desk")).unwrap();
-    refused(ana.undo(&record.unwrap()), Kind::Conflict);
+    let record = record.unwrap();
+    let other = ana.add_book(&named("Desk")).unwrap();
+    let error = refused(ana.undo(&record), Kind::Conflict);
+    assert!(!error.is_of(Cause::Overtaken), "it can be undone later: {error}");
+    ana.edit_book(other.id, &named("Chair")).unwrap();
+    ana.undo(&record).unwrap();
+    assert_eq!(ana.book_info(desk.id).unwrap().name, "Desk");
 
     let named =
         |name: &str| AccountInput { name: Some(name.to_owned()), ..AccountInput::default() };
     let acme = ana.add_account(&named("Acme")).unwrap();
     let (_, record) = noted(&ana, |ana| ana.edit_account(acme.id, &named("Zenith")).unwrap());
-    ana.add_account(&named("acme")).unwrap();
-    refused(ana.undo(&record.unwrap()), Kind::Conflict);
+    let record = record.unwrap();
+    let other = ana.add_account(&named("acme")).unwrap();
+    let error = refused(ana.undo(&record), Kind::Conflict);
+    assert!(!error.is_of(Cause::Overtaken), "it can be undone later: {error}");
     assert_eq!(ana.account(acme.id).unwrap().name, "Zenith");
+    ana.delete_account(other.id).unwrap();
+    ana.undo(&record).unwrap();
+    assert_eq!(ana.account(acme.id).unwrap().name, "Acme");
 }

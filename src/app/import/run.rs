@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::app::writing::{Writing, custom_id};
 use crate::app::{
-    Error, Failure, ImportInput, ImportReport, Kind, Progress, Result, Session, Tally,
+    Cause, Error, Failure, ImportInput, ImportReport, Kind, Progress, Result, Session, Tally,
 };
 use crate::domain::contact::ContactChange;
 use crate::domain::{BatchId, ContactId, Detail, DetailKind, Name, Op, Summary};
@@ -226,7 +226,7 @@ impl<'s> Run<'s> {
         match self.writer.wait() {
             Err(error)
                 if matches!(error.kind, Kind::NotFound | Kind::Conflict)
-                    && !Session::was_cancelled(&error) =>
+                    && !error.is_of(Cause::Cancelled) =>
             {
                 self.forget();
                 let planned = self.plan(&records)?;

@@ -19,6 +19,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
     if !changes.iter().any(|change| matches!(change, AccountChange::Name(_))) {
         return Err(Error::Invalid("an account needs a name".to_owned()));
     }
+    refuse_namesake(door, id, changes)?;
     let found = door.target_new(Table::Account, id.uuid())?;
     if found.state == DELETED {
         return Ok(());
@@ -43,6 +44,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]
     if found.state == DELETED {
         return Ok(());
     }
+    refuse_namesake(door, id, changes)?;
     if !door.replaying {
         let inverse = changes
             .iter()
@@ -126,6 +128,34 @@ fn reindex(door: &Door<'_>, before: &[(i64, ContactWords)]) -> Result<()> {
         let now = search::contact_words(door.tx, *contact)?;
         search::reindex_contact(door.tx, *contact, before, &now)
     })
+}
+
+/// Refuses a name that another account has: `--account NAME` could mean both. One that the account
+/// shares already (imports, merged files) may stay.
+fn refuse_namesake(door: &Door<'_>, id: AccountId, changes: &[AccountChange]) -> Result<()> {
+    if door.replaying {
+        return Ok(());
+    }
+    for change in changes {
+        let AccountChange::Name(name) = change else { continue };
+        let has_it: Option<(String, bool)> = door
+            .tx
+            .prepare_cached(
+                "SELECT name, id = ?3 FROM account WHERE book = ?1 AND name_key = ?2 AND state = 1
+                 ORDER BY id = ?3 DESC LIMIT 1",
+            )?
+            .query_row(params![door.book, name_key(name.as_str()), id.uuid().as_bytes()], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        if let Some((other, false)) = has_it {
+            return Err(Error::Conflict {
+                message: format!("there is an account \"{other}\" already"),
+                hint: Some("choose another name, or change that account".to_owned()),
+            });
+        }
+    }
+    Ok(())
 }
 
 fn refuse_cycle(door: &Door<'_>, id: AccountId, parent: AccountId) -> Result<()> {

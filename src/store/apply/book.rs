@@ -1,6 +1,6 @@
 //! Books.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::domain::book::BookChange;
 use crate::domain::text::name_key;
@@ -23,6 +23,7 @@ pub(super) fn add(
     tint: Option<&str>,
     icon: Option<&str>,
 ) -> Result<()> {
+    refuse_namesake(door, name)?;
     door.tx
         .prepare_cached(
             "UPDATE book SET state = 1, name = ?2, name_key = ?3, tint = ?4, icon = ?5, created_at = ?6,
@@ -54,6 +55,7 @@ pub(super) fn edit(door: &mut Door<'_>, changes: &[BookChange]) -> Result<()> {
     for change in changes {
         match change {
             BookChange::Name(name) => {
+                refuse_namesake(door, name)?;
                 fields.push("name");
                 door.tx
                     .prepare_cached("UPDATE book SET name = ?2, name_key = ?3 WHERE key = ?1")?
@@ -75,6 +77,28 @@ pub(super) fn edit(door: &mut Door<'_>, changes: &[BookChange]) -> Result<()> {
     }
     door.changed(Change::Book);
     history::record(door, Did::Edit, Kind::Book, door.book, &fields)
+}
+
+/// Refuses a name that another of the actor's books has: `--book NAME` could mean both.
+fn refuse_namesake(door: &Door<'_>, name: &Name) -> Result<()> {
+    if door.replaying {
+        return Ok(());
+    }
+    let other: Option<String> = door
+        .tx
+        .prepare_cached(
+            "SELECT b.name FROM membership m JOIN book b ON b.key = m.book
+             WHERE m.person = ?1 AND b.key <> ?2 AND b.name_key = ?3 LIMIT 1",
+        )?
+        .query_row(params![door.actor, door.book, name_key(name.as_str())], |row| row.get(0))
+        .optional()?;
+    match other {
+        None => Ok(()),
+        Some(other) => Err(Error::Conflict {
+            message: format!("you have a book \"{other}\" already"),
+            hint: Some("choose another name".to_owned()),
+        }),
+    }
 }
 
 /// Tells whether all that `changes` wrote still stands.

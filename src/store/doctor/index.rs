@@ -46,7 +46,7 @@ fn add(checkup: &mut Checkup, check: &'static str, what: &str, wrong: i64) {
         0 => "as in the records".to_owned(),
         wrong => format!("{wrong} {what} are found by something else than what they say"),
     };
-    checkup.add(check, wrong == 0, said);
+    checkup.add_repairable(check, wrong == 0, said);
 }
 
 /// Has FTS5 compare its index with the texts. It asks for a row of every interaction, so those that
@@ -80,7 +80,7 @@ pub fn verify(tx: &Transaction<'_>, checkup: &mut Checkup) -> Result<()> {
     } else {
         format!("that of {} does not match the texts", broken.join(" and "))
     };
-    checkup.add("search-index", broken.is_empty(), said);
+    checkup.add_repairable("search-index", broken.is_empty(), said);
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub struct Finding {
     pub check: &'static str,
     /// Whether nothing needs to be done.
     pub ok: bool,
+    /// Whether a repair builds anew what was looked at, and so may put it right.
+    pub repairable: bool,
     /// What was found, for people.
     pub detail: String,
 }
@@ -38,8 +40,14 @@ impl Checkup {
         self.findings.iter().all(|finding| finding.ok)
     }
 
+    /// Adds what no repair changes.
     fn add(&mut self, check: &'static str, ok: bool, detail: impl Into<String>) {
-        self.findings.push(Finding { check, ok, detail: detail.into() });
+        self.findings.push(Finding { check, ok, repairable: false, detail: detail.into() });
+    }
+
+    /// Adds what a repair builds anew.
+    fn add_repairable(&mut self, check: &'static str, ok: bool, detail: impl Into<String>) {
+        self.findings.push(Finding { check, ok, repairable: true, detail: detail.into() });
     }
 }
 
@@ -57,14 +65,14 @@ impl Database {
             structure(conn, &mut checkup)?;
             match records(conn, &mut checkup) {
                 Err(Error::Corrupt(why)) => {
-                    checkup.add("records", false, format!("not all can be read: {why}"));
+                    checkup.add_repairable("records", false, format!("not all can be read: {why}"));
                     Ok(())
                 }
                 other => other,
             }
         })?;
         if self.read_only_reason().is_some() {
-            checkup.add("search-index", true, "not compared, for the file is read-only");
+            checkup.add_repairable("search-index", true, "not compared, for the file is read-only");
         } else {
             self.write(|tx| index::verify(tx, &mut checkup))?;
         }
@@ -173,7 +181,7 @@ fn problems(conn: &Connection) -> Result<Vec<String>> {
 fn structure(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
     let problems = problems(conn)?;
     let said = if problems.is_empty() { "sound".to_owned() } else { problems.join("; ") };
-    checkup.add("structure", problems.is_empty(), said);
+    checkup.add_repairable("structure", problems.is_empty(), said);
     Ok(())
 }
 
@@ -186,7 +194,7 @@ fn records(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
             0 => "as counted anew".to_owned(),
             wrong => format!("{wrong} wrong: {}", figure.what),
         };
-        checkup.add(figure.check, wrong == 0, said);
+        checkup.add_repairable(figure.check, wrong == 0, said);
     }
     index::compare(conn, checkup)
 }

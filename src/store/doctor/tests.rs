@@ -193,8 +193,11 @@ fn each_kind_of_damage_is_found_and_repaired() {
         let (_dir, path, store) = filled();
         let sql = sql.replace("rowid_of = 0", "interaction = 5 OR interaction = 6");
         sabotage(&path, &sql);
-        let found = complaints(&store);
+        let checkup = store.check().unwrap();
+        let mut wrong = checkup.findings.iter().filter(|finding| !finding.ok);
+        let found: Vec<_> = wrong.clone().map(|finding| finding.check).collect();
         assert!(found.contains(&expected), "{sql}: {found:?}");
+        assert!(wrong.all(|finding| finding.repairable), "{sql}: {found:?}");
         store.repair().unwrap();
         assert_eq!(complaints(&store), [""; 0], "after {sql}");
     }
@@ -211,6 +214,9 @@ fn a_missing_record_is_told_and_not_made_up() {
     let finding = checkup.findings.iter().find(|finding| finding.check == "references").unwrap();
     assert!(!finding.ok && finding.detail.contains("contact_label"), "{finding:?}");
     assert!(finding.detail.ends_with("refers to a missing label"), "{finding:?}");
+    assert!(!finding.repairable);
+    store.repair().unwrap();
+    assert_eq!(complaints(&store), ["references"]);
     let (_dir, path, store) = filled();
     sabotage(&path, "UPDATE interaction SET contact = 77 WHERE key = 5");
     let checkup = store.check().unwrap();

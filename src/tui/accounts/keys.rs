@@ -42,10 +42,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Open => match model.accounts.pane {
             Pane::List => enter(model, effects),
             Pane::Contacts => visit(model, effects),
-            Pane::Timeline => {
-                let dates = model.dates;
-                model.accounts.timeline.toggle(&dates);
-            }
+            Pane::Timeline => model.accounts.timeline.toggle(),
         },
         Action::Back => back(model, effects),
         Action::Filter => {

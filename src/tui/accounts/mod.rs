@@ -165,7 +165,7 @@ pub fn arrange(model: &mut Model) {
         model.accounts.contacts.reveal(usize::from(below(parts.contacts).height));
         let rows = below(parts.timeline);
         let (dates, versions) = (model.dates, model.key(Action::Versions));
-        model.accounts.timeline.arrange((rows.width, rows.height), &dates, versions);
+        model.accounts.timeline.arrange((rows.width, rows.height), &dates, &versions);
     }
 }
 

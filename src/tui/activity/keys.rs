@@ -23,7 +23,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         | Action::PageUp
         | Action::HalfDown
         | Action::HalfUp => navigate(&mut model.activity.entries, action, &dates, effects),
-        Action::Open => model.activity.entries.toggle(&dates),
+        Action::Open => model.activity.entries.toggle(),
         Action::Back => back(model, effects),
         Action::Filter => {
             model.activity.filter.focus = Part::Words;

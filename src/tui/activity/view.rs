@@ -26,7 +26,7 @@ const WRONG: usize = 4;
 pub fn arrange(model: &mut Model) {
     let area = rows(model, layout::body(model.size));
     let (dates, versions) = (model.dates, model.key(Action::Versions));
-    model.activity.entries.arrange((area.width, area.height), &dates, versions);
+    model.activity.entries.arrange((area.width, area.height), &dates, &versions);
 }
 
 /// Returns the rows below the heading or the filter's fields.

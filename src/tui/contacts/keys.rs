@@ -41,8 +41,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             model.contacts.pane = Pane::List;
         }
         Action::Open if model.contacts.pane == Pane::Timeline => {
-            let dates = model.dates;
-            model.contacts.timeline.toggle(&dates);
+            model.contacts.timeline.toggle();
         }
         Action::NextPane => enter(model, effects),
         Action::Open => detail::open(model, effects),
@@ -283,6 +282,6 @@ pub fn arrange(model: &mut Model) {
         let above = u16::try_from(above).unwrap_or(u16::MAX);
         let (dates, versions) = (model.dates, model.key(Action::Versions));
         let size = (area.width, area.height.saturating_sub(above));
-        model.contacts.timeline.arrange(size, &dates, versions);
+        model.contacts.timeline.arrange(size, &dates, &versions);
     }
 }

@@ -18,7 +18,6 @@ use crate::domain::{Contact, ContactId, ContactRow};
 
 use super::entries::Entries;
 use super::filter::Filter;
-use super::form::Choice;
 use super::layout::{areas, body};
 use super::message::Read;
 use super::model::Model;
@@ -52,8 +51,6 @@ pub struct Contacts {
     pub shown: Shown,
     /// Those that are marked.
     pub marks: Marks,
-    /// Those whose marks the last change took off, until it is noted how it is undone.
-    pub unmarked: Vec<Choice>,
     /// What the list is filtered by.
     pub filter: Filter,
     /// The selected contact with everything.

@@ -290,16 +290,21 @@ fn copied(
     model.tell(said, effects);
 }
 
-/// Takes what was written to several contacts.
-pub fn wrote(model: &mut Model, bulked: Bulked, here: bool, effects: &mut Vec<Effect>) {
+/// Takes what was written to several contacts; returns those whose marks it took off.
+pub fn wrote(
+    model: &mut Model,
+    bulked: Bulked,
+    here: bool,
+    effects: &mut Vec<Effect>,
+) -> Vec<Choice> {
+    let mut unmarked = Vec::new();
     match bulked {
         Bulked::Changed(change, changed, what) => {
             let archived = model.key(Action::ShowArchived);
             model.tell(changed_text(&change, &changed, &what, &archived), effects);
             if here {
                 if change == BulkChange::Archive {
-                    let screen = &mut model.contacts;
-                    screen.unmarked = screen.marks.take_off(&changed.contacts);
+                    unmarked = model.contacts.marks.take_off(&changed.contacts);
                 }
                 refresh(model, effects);
             }
@@ -333,6 +338,7 @@ pub fn wrote(model: &mut Model, bulked: Bulked, here: bool, effects: &mut Vec<Ef
             }
         }
     }
+    unmarked
 }
 
 /// Says what a change to contacts did; `archived` is the key that shows the archived ones.

@@ -32,10 +32,10 @@ impl Entries {
     }
 
     /// Unfolds the selected entry, or folds it.
-    pub fn toggle(&mut self, dates: &Dates) {
-        let Some(entry) = self.window.selected() else { return };
-        if self.unfolded.take_if(|unfolded| unfolded.id == entry.id).is_none() {
-            self.unfolded = Some(Unfolded::new(entry, self.size.0, dates, &self.versions));
+    pub fn toggle(&mut self) {
+        let Some(id) = self.window.selected().map(|entry| entry.id) else { return };
+        if self.unfolded.take_if(|unfolded| unfolded.id == id).is_none() {
+            self.unfolded = Some(Unfolded::of(id));
         }
     }
 
@@ -55,13 +55,12 @@ impl Entries {
     }
 
     /// Puts the selected entry where it can be seen; `versions` is the key that shows its versions.
-    pub fn arrange(&mut self, size: (u16, u16), dates: &Dates, versions: String) {
+    pub fn arrange(&mut self, size: (u16, u16), dates: &Dates, versions: &str) {
         self.size = size;
-        self.versions = versions;
         let selected = self.window.selected();
         self.unfolded = match (self.unfolded.take(), selected) {
             (Some(old), Some(entry)) if old.id == entry.id && old.columns != size.0 => {
-                let new = Unfolded::new(entry, size.0, dates, &self.versions);
+                let new = Unfolded::new(entry, size.0, dates, versions);
                 let most = (2 + new.rows.len()).saturating_sub(usize::from(size.1));
                 Some(Unfolded { scroll: old.scroll.min(most), ..new })
             }

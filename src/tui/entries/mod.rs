@@ -74,8 +74,6 @@ pub struct Entries {
     pub most: usize,
     /// The columns and rows for entries, as of the last arrangement.
     pub size: (u16, u16),
-    /// The key that shows an entry's versions, likewise.
-    pub versions: String,
 }
 
 impl Default for Entries {
@@ -88,7 +86,6 @@ impl Default for Entries {
             capped: false,
             most: 3,
             size: (0, 0),
-            versions: String::new(),
         }
     }
 }

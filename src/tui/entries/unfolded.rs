@@ -42,6 +42,11 @@ pub enum Line {
 }
 
 impl Unfolded {
+    /// Unfolds an entry; its rows are made when it is arranged.
+    pub const fn of(id: InteractionId) -> Self {
+        Self { id, columns: 0, rows: Vec::new(), scroll: 0 }
+    }
+
     /// Makes the rows of an entry; `versions` is the key that shows its versions.
     pub fn new(entry: &Interaction, columns: u16, dates: &Dates, versions: &str) -> Self {
         let room = usize::from(columns.saturating_sub(INDENT));

@@ -98,8 +98,8 @@ pub fn read_checklist(text: &str) -> Result<Vec<ChecklistItem>, String> {
     let items = text.lines().filter_map(item);
     items
         .map(|item| {
-            Name::parse(&item.text, "the item").map_err(|error| error.to_string())?;
-            Ok(item)
+            let text = Name::parse(&item.text, "the item").map_err(|error| error.to_string())?;
+            Ok(ChecklistItem { text: text.to_string(), ..item })
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! From what was typed to what is logged; every error at its field.
 
-use crate::app::InteractionEdit;
+use crate::app::{InteractionEdit, Whom};
 use crate::domain::duration::parse_duration;
 use crate::domain::interaction::{BodyError, UnknownWord};
 use crate::domain::time::FUTURE_TOLERANCE_MS;
@@ -195,13 +195,8 @@ impl Errors<'_> {
     }
 }
 
-/// Returns what a correction changes. `people` are the participants, the primary contact first,
-/// those that were new made by now.
-pub fn changes(
-    entry: &Interaction,
-    submission: &Submission,
-    people: &[ContactId],
-) -> InteractionEdit {
+/// Returns what a correction changes. `people` are the participants, the primary contact first.
+pub fn changes(entry: &Interaction, submission: &Submission, people: Vec<Whom>) -> InteractionEdit {
     let body = &entry.body;
     let mut edit = InteractionEdit::default();
     if submission.kind != body.kind {
@@ -240,16 +235,10 @@ pub fn changes(
     if *quality != body.quality {
         edit.quality = Some(*quality);
     }
+    let same = |(whom, id): (&Whom, &ContactId)| *whom == Whom::Contact(*id);
     let was = &body.participants;
-    let primary = people.first().copied();
-    if primary != was.first().copied() {
-        edit.contact = primary;
+    if people.len() != was.len() || !people.iter().zip(was).all(same) {
+        edit.people = Some(people);
     }
-    // A new primary contact takes the place of the earlier one.
-    let leaves = edit.contact.and(was.first().copied());
-    let stays = |id: &ContactId| Some(*id) != leaves && was.contains(id);
-    edit.with = people.iter().skip(1).filter(|id| !stays(id)).copied().collect();
-    edit.without =
-        was.iter().filter(|id| Some(**id) != leaves && !people.contains(id)).copied().collect();
     edit
 }

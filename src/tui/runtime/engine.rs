@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use crate::app::{LastPlace, Result, Session, Watch};
+use crate::app::{Cause, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
 use super::super::message::{Effect, Msg, Read, Timer, Written, Wrote};
@@ -127,7 +127,7 @@ impl Engine {
             Ok(false) => return false,
             Ok(true) => {}
             // It is read as soon as it can be.
-            Err(error) if Session::was_locked(&error) => {}
+            Err(error) if error.is_of(Cause::Locked) => {}
             Err(error) => {
                 let told = std::mem::replace(&mut self.lost, true);
                 if !told {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::app::{
-    ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
+    Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
     Towards,
 };
 use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
@@ -43,7 +43,7 @@ pub fn read(session: &mut Session, read: Read) -> Reply {
     let copy = read.clone();
     match try_read(session, read) {
         Ok(reply) => reply,
-        Err(error) if Session::was_locked(&error) => Reply::Locked(copy),
+        Err(error) if error.is_of(Cause::Locked) => Reply::Locked(copy),
         Err(error) => Reply::Failed(copy, error),
     }
 }

@@ -1,17 +1,15 @@
 //! Writes, all on one thread with a session of its own: a lock held elsewhere never freezes the
 //! screen.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use crate::app::{
-    Cancel, Consequences, DraftId, Error, Kind, LogInput, Result, Saved, Session, Whom,
+    Cancel, Cause, Consequences, Error, Kind, LogInput, Result, Saved, Session, Whom,
 };
-use crate::domain::{BookId, ContactId, Interaction, InteractionId};
+use crate::domain::{BookId, ContactId, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
 use super::super::contacts::{Bulk, Bulked};
@@ -115,7 +113,7 @@ fn write_all(
     patience: &Patience,
 ) {
     let _watch = DeathWatch(events.clone());
-    let mut hand = Hand { session, here: None, made: Made::new() };
+    let mut hand = Hand { session, here: None };
     for Write { ticket, book, job } in orders {
         patience.current.store(ticket, Ordering::SeqCst);
         hand.session.note_writes();
@@ -128,8 +126,8 @@ fn write_all(
             };
             let about = About::of(&job);
             match hand.carry_out(book, job, &mut go_on) {
-                Err(error) if Session::was_cancelled(&error) => Ok(Written::GivenUp),
-                Err(error) if error.is_of_missing_record() => {
+                Err(error) if error.is_of(Cause::Cancelled) => Ok(Written::GivenUp),
+                Err(error) if error.is_of(Cause::MissingRecord) => {
                     about.gone(&hand.session).unwrap_or(Err(error))
                 }
                 result => result,
@@ -168,7 +166,7 @@ impl About {
 
     /// Says which of them are no longer there; `None` where that is not known, or all are.
     fn gone(&self, session: &Session) -> Option<Result<Written>> {
-        let lost = |error: Error| error.is_of_missing_record();
+        let lost = |error: Error| error.is_of(Cause::MissingRecord);
         let entry = self.entry.is_some_and(|id| session.interaction(id).is_err_and(lost));
         let contact = self.contact.is_some_and(|id| session.contact(id).is_err_and(lost));
         if entry || contact {
@@ -186,12 +184,7 @@ struct Hand {
     session: Session,
     /// The book that the session is in.
     here: Option<BookId>,
-    made: Made,
 }
-
-/// Contacts that were made for a correction which was not written then, by its draft and what was
-/// typed: another attempt takes them.
-type Made = HashMap<(DraftId, String), ContactId>;
 
 impl Hand {
     /// Carries a job out; a long one asks now and then whether to go on.
@@ -214,8 +207,13 @@ impl Hand {
                 Written::Logged(Box::new(logged), people, draft)
             }
             Job::Correct(entry, submission, draft) => {
-                match correct(session, &mut self.made, &entry, &submission, &draft)? {
-                    Saved::Written(entry) => Written::Corrected(entry, draft),
+                let people = whom(session, &submission.people)?;
+                let edit = changes(&entry, &submission, people);
+                match session.edit_interaction_as_read(&entry, &edit)? {
+                    Saved::Written(entry) => {
+                        session.drafts()?.remove(&draft)?;
+                        Written::Corrected(entry, draft)
+                    }
                     Saved::Meanwhile(theirs) => Written::EntryMeanwhile(theirs),
                 }
             }
@@ -296,33 +294,15 @@ impl Hand {
     }
 }
 
-/// Corrects an entry, making those of its people that are new.
-fn correct(
-    session: &Session,
-    made: &mut Made,
-    entry: &Interaction,
-    submission: &Submission,
-    draft: &DraftId,
-) -> Result<Saved<Interaction>> {
-    let mut people = Vec::with_capacity(submission.people.len());
-    for choice in &submission.people {
-        people.push(match choice {
-            Choice::Known { id, .. } => *id,
-            Choice::New(typed) => match made.entry((draft.clone(), typed.clone())) {
-                Entry::Occupied(made) => *made.get(),
-                Entry::Vacant(new) => {
-                    *new.insert(session.add_contact(&session.new_contact_from(typed)?)?.id)
-                }
-            },
-        });
-    }
-    let saved = session.edit_interaction_as_read(entry, &changes(entry, submission, &people))?;
-    // Where somebody else was faster, the draft and those made for it wait for the next attempt.
-    if matches!(saved, Saved::Written(_)) {
-        made.retain(|(other, _), _| other != draft);
-        session.drafts()?.remove(draft)?;
-    }
-    Ok(saved)
+/// Returns those who take part, the new ones as they are to be made.
+fn whom(session: &Session, people: &[Choice]) -> Result<Vec<Whom>> {
+    let whom = |choice: &Choice| {
+        Ok(match choice {
+            Choice::Known { id, .. } => Whom::Contact(*id),
+            Choice::New(typed) => Whom::New(Box::new(session.new_contact_from(typed)?)),
+        })
+    };
+    people.iter().map(whom).collect()
 }
 
 fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
@@ -337,14 +317,7 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
         direction,
         rare,
     } = submission;
-    let mut whom = Vec::with_capacity(people.len());
-    for choice in &people {
-        whom.push(match choice {
-            Choice::Known { id, .. } => Whom::Contact(*id),
-            Choice::New(typed) => Whom::New(Box::new(session.new_contact_from(typed)?)),
-        });
-    }
-    let mut input = LogInput::new(kind, whom, summary);
+    let mut input = LogInput::new(kind, whom(session, &people)?, summary);
     input.occurred_at = Some(occurred_at);
     input.outcome = outcome;
     input.duration_seconds = duration_seconds;

@@ -7,7 +7,7 @@ use crate::domain::{Interaction, Named, Role, Timestamp};
 use super::super::form::{Field, LogForm, Submission, changes};
 use super::super::message::{Job, Taken, Written};
 use super::super::model::Layer;
-use super::fixture::{account, contact_id, entry, member};
+use super::fixture::{account, entry, member, whom};
 use super::{Harness, World};
 
 fn form(harness: &mut Harness) -> &mut LogForm {
@@ -131,15 +131,14 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
     shows(&harness, "Quality noise");
     // Nothing was changed: nothing is written.
     harness.press("enter");
-    let people = [contact_id(1)];
-    assert_eq!(changes(&rated, logged(&harness), &people), InteractionEdit::default());
+    assert_eq!(changes(&rated, logged(&harness), whom(&[1])), InteractionEdit::default());
     harness.answer(Ok(Written::Corrected(
         Box::new(rated.clone()),
         crate::app::DraftId::Edit(rated.id.to_string()),
     )));
     // To the end of the checklist and tick it; the noise was none.
     harness.press(". shift-tab shift-tab shift-tab ctrl-u shift-tab ctrl-t enter");
-    let edit = changes(&rated, logged(&harness), &people);
+    let edit = changes(&rated, logged(&harness), whom(&[1]));
     let ticked = vec![item("budget known", true), item("who signs", true)];
     let expected = InteractionEdit {
         checklist: Some(ticked),

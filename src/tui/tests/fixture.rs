@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::app::{
     AccountSort, Candidate, Config, Consequences, DateStyle, Earlier, Error, Holdings, Kind,
-    Logged, MemberRow, PurgeReport, Scope, Together, Zone,
+    Logged, MemberRow, PurgeReport, Scope, Together, Whom, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
@@ -21,6 +21,7 @@ use crate::domain::{
 };
 
 use super::super::accounts;
+use super::super::action::Action;
 use super::super::activity::Choices;
 use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
@@ -33,7 +34,7 @@ use super::super::message::{
 use super::super::model::{Model, Setup};
 use super::super::offers::Offered;
 use super::super::theme::Theme;
-use super::super::update::update;
+use super::super::update::{act, update};
 use super::super::versions::PAGE;
 use super::super::view::view;
 use super::super::window::{Chunk, Place};
@@ -44,6 +45,11 @@ const MINUTE: i64 = 60_000;
 
 pub fn contact_id(number: u128) -> ContactId {
     ContactId::new(Uuid::from_u128(number))
+}
+
+/// Those who take part, by their numbers.
+pub fn whom(people: &[u128]) -> Vec<Whom> {
+    people.iter().map(|number| Whom::Contact(contact_id(*number))).collect()
 }
 
 pub fn entry_id(number: u128) -> InteractionId {
@@ -634,6 +640,14 @@ impl Harness {
                 Effect::Quit => self.quit = true,
             }
         }
+    }
+
+    /// Does what an action asks for, whatever key it has.
+    pub fn act(&mut self, action: Action) -> &mut Self {
+        let mut effects = Vec::new();
+        act(&mut self.model, action, &mut effects);
+        self.carry_out(effects);
+        self
     }
 
     /// Presses keys by name, one space apart: `c`, `alt-enter`, `g g`.

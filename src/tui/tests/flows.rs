@@ -1,6 +1,6 @@
 //! Keys in, model and effects out.
 
-use super::fixture::{NOW, book, contact_id, entry_id};
+use super::fixture::{NOW, book, contact_id, entry_id, whom};
 use super::{Harness, World};
 use crate::app::{Consequences, DeletedContact, DraftId, Error, Kind};
 use crate::domain::{Capability, InteractionType, Outcome, Role, Timestamp};
@@ -356,7 +356,7 @@ fn my_last_entry_is_reopened_and_corrected() {
     assert_eq!(form(&harness).duration.text(), "12m");
     harness.text("!").press("enter");
     let Some(Job::Correct(entry, submission, _)) = harness.job() else { panic!() };
-    let edit = crate::tui::form::changes(entry, submission, &[contact_id(1)]);
+    let edit = crate::tui::form::changes(entry, submission, whom(&[1]));
     let expected = crate::app::InteractionEdit {
         summary: Some("Wants the Q3 price by Friday!".into()),
         ..Default::default()
@@ -379,7 +379,7 @@ fn the_type_of_an_entry_can_be_changed_and_its_fields_follow() {
     assert!(form(&harness).error(Field::Kind).unwrap().contains("call, email, meeting"));
     harness.press("ctrl-u").text("n").press("enter");
     let Some(Job::Correct(entry, submission, _)) = harness.job() else { panic!() };
-    let edit = crate::tui::form::changes(entry, submission, &[contact_id(1)]);
+    let edit = crate::tui::form::changes(entry, submission, whom(&[1]));
     let expected = crate::app::InteractionEdit {
         kind: Some(InteractionType::Note),
         outcome: Some(None),
@@ -406,15 +406,11 @@ fn a_correction_moves_and_leaves_people() {
     harness.press("tab j E");
     let dates = harness.model.dates;
     let submission = form(&harness).submission(&dates).unwrap();
-    let edit = |people: &[u128]| {
-        let people: Vec<_> = people.iter().map(|id| contact_id(*id)).collect();
-        crate::tui::form::changes(entry, &submission, &people)
-    };
+    let edit = |people: &[u128]| crate::tui::form::changes(entry, &submission, whom(people));
     assert_eq!(edit(&[1, 3]), crate::app::InteractionEdit::default());
-    assert_eq!(edit(&[1]).without, [contact_id(3)]);
-    assert_eq!(edit(&[1, 3, 2]).with, [contact_id(2)]);
-    let moved = edit(&[2, 3]);
-    assert_eq!((moved.contact, moved.with, moved.without), (Some(contact_id(2)), vec![], vec![]));
+    for changed in [&[1][..], &[1, 3, 2], &[2, 3]] {
+        assert_eq!(edit(changed).people, Some(whom(changed)));
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::fixture::{contact_id, detail, entry_id};
+use super::fixture::{contact_id, detail, entry_id, whom};
 use super::{Harness, World};
 use crate::app::{ContactEdit, DraftId, Error, Kind, Labelled};
 use crate::domain::{Contact, DetailKind, Interaction, Outcome, Summary};
@@ -104,10 +104,8 @@ fn an_entry_moves_to_the_right_contact_in_few_keys() {
     let Some(Job::Correct(entry, submission, _)) = harness.job() else { panic!() };
     assert_eq!(entry.id, entry_id(1));
     assert_eq!(submission.people[0].id(), Some(contact_id(2)));
-    let people: Vec<_> =
-        submission.people.iter().filter_map(crate::tui::form::Choice::id).collect();
-    let edit = crate::tui::form::changes(entry, submission, &people);
-    assert_eq!((edit.contact, edit.with.len(), edit.summary), (Some(contact_id(2)), 0, None));
+    let edit = crate::tui::form::changes(entry, submission, whom(&[2]));
+    assert_eq!((edit.people, edit.summary), (Some(whom(&[2])), None));
 }
 
 // The editor.

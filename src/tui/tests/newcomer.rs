@@ -153,6 +153,87 @@ fn the_palette_offers_nothing_that_does_nothing() {
     }
 }
 
+/// Where one may be, by the keys that lead there from the start.
+const PLACES: [&str; 16] = [
+    "g c",
+    "tab",
+    "enter",
+    "space",
+    "/ enter",
+    "g a",
+    "g a / c enter",
+    "g A",
+    "g A tab",
+    "g A tab tab",
+    "g A / b enter",
+    "g b",
+    "g b j",
+    "g m",
+    "g m j",
+    "g s",
+];
+
+const fn is_a_move(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::Down
+            | A::Up
+            | A::Top
+            | A::Bottom
+            | A::PageDown
+            | A::PageUp
+            | A::HalfDown
+            | A::HalfUp
+            | A::Book(_)
+    )
+}
+
+#[test]
+fn what_is_offered_is_what_has_an_effect() {
+    let mut bare = full();
+    bare.contacts.clear();
+    bare.entries.clear();
+    bare.accounts.clear();
+    let mut wrong = Vec::new();
+    for (name, world) in [("full", full()), ("bare", bare.counted())] {
+        for keys in PLACES {
+            let there = || {
+                let mut harness = Harness::new(world.clone(), (80, 24));
+                harness.press(keys);
+                harness.model.toast = None;
+                harness
+            };
+            let before = there();
+            for row in TABLE.iter().filter(|row| before.model.screen.scopes().contains(&row.scope))
+            {
+                let mut harness = there();
+                harness.act(row.action);
+                let told = harness.model.toast.take().is_some();
+                let did = harness.quit
+                    || harness.suspended
+                    || harness.copied != before.copied
+                    || harness.writes.len() != before.writes.len()
+                    || harness.model.layers.len() != before.model.layers.len()
+                    || harness.model.contacts.shown != before.model.contacts.shown
+                    || harness.screen() != before.screen();
+                match reach::reaches(&before.model, row) {
+                    // Where one may go depends on where one is; these are always there.
+                    true if is_a_move(row.action) => {}
+                    true if !did && !told => {
+                        wrong.push(format!("{name} {keys}: {} does nothing", row.name));
+                    }
+                    false if did => {
+                        wrong.push(format!("{name} {keys}: {} is not offered", row.name));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn what_needs_something_selected_is_not_offered_where_nothing_is() {
     let mut world = World::small();

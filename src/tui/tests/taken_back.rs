@@ -45,18 +45,21 @@ fn an_account_that_others_changed_since_stays() {
 }
 
 #[test]
-fn an_old_name_that_another_account_has_is_not_given_back() {
-    tell("taken_back::an_old_name_that_another_account_has_is_not_given_back", |home| {
-        let before = acme(home);
-        let mut story = Story::open(ana(home));
-        story.press("g A E ctrl-u").text("Zenith").press("enter").until("Saved: Zenith");
-        acme(home);
-        story.press("u").until("there is an account \"Acme\" already");
-        assert_eq!(ana(home).account(before.id).unwrap().name, "Zenith");
-        // What cannot be undone does not stand in the way.
-        story.press("u");
-        story.shows("Nothing was changed since the start");
-    });
+fn an_old_name_that_another_account_has_is_given_back_once_it_is_free() {
+    tell(
+        "taken_back::an_old_name_that_another_account_has_is_given_back_once_it_is_free",
+        |home| {
+            let before = acme(home);
+            let mut story = Story::open(ana(home));
+            story.press("g A E ctrl-u").text("Zenith").press("enter").until("Saved: Zenith");
+            let other = acme(home);
+            story.press("u").until("there is an account \"Acme\" already");
+            assert_eq!(ana(home).account(before.id).unwrap().name, "Zenith");
+            ana(home).delete_account(other.id).unwrap();
+            story.press("u").until("Undone – Saved: Zenith");
+            assert_eq!(ana(home).account(before.id).unwrap().name, "Acme");
+        },
+    );
 }
 
 #[test]

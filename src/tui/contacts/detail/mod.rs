@@ -209,6 +209,11 @@ fn facts_height(model: &Model) -> usize {
 }
 
 impl Detail {
+    /// Tells whether there is something to unfold, or to fold again.
+    pub fn folds(&self) -> bool {
+        self.has_more || self.unfolded
+    }
+
     /// Shows long facts whole, or folds them.
     fn toggle(&mut self) {
         self.unfolded = !self.unfolded;
@@ -246,6 +251,6 @@ pub fn arrange(model: &mut Model) {
     let Some(detail) = &mut screen.detail else { return };
     detail.top = detail.top.min(detail.rows.len().saturating_sub(page));
     if let Some(area) = areas(size, screen.pane, detail.rows.len()).timeline {
-        screen.timeline.arrange((area.width, area.height.saturating_sub(1)), &dates, versions);
+        screen.timeline.arrange((area.width, area.height.saturating_sub(1)), &dates, &versions);
     }
 }
