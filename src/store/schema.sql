@@ -281,6 +281,7 @@ CREATE TABLE companion (
   PRIMARY KEY (interaction, position)
 ) STRICT, WITHOUT ROWID;
 
+-- To be asked for one entry by its key, or for all.
 CREATE VIEW participant (interaction, contact, position) AS
   SELECT key, contact, 0 FROM interaction WHERE contact IS NOT NULL
   UNION ALL SELECT interaction, contact, position FROM companion WHERE contact IS NOT NULL;
@@ -315,6 +316,16 @@ CREATE TABLE account_entry (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX account_entry_by_type ON account_entry (account, type, occurred_at) WHERE busy = 1;
 CREATE INDEX account_entry_by_who_type ON account_entry (account, who, type, occurred_at) WHERE busy = 1;
+
+-- Whether a contact was alone in an entry, which goes with it then. Two looks, for SQLite would read
+-- the whole of a united view for each entry.
+CREATE VIEW contact_entry_alone (contact, interaction, alone) AS
+  SELECT e.contact, e.interaction,
+    NOT EXISTS (SELECT 1 FROM interaction i JOIN contact c ON c.key = i.contact
+      WHERE i.key = e.interaction AND i.contact <> e.contact AND c.state = 1)
+    AND NOT EXISTS (SELECT 1 FROM companion f JOIN contact c ON c.key = f.contact
+      WHERE f.interaction = e.interaction AND f.contact <> e.contact AND c.state = 1)
+  FROM contact_entry e;
 
 -- Earlier bodies of interactions, as JSON.
 CREATE TABLE version (

@@ -104,10 +104,8 @@ fn with_accounts(door: &Door<'_>, body: &Body) -> Result<Option<Body>> {
 fn sole_entries(door: &Door<'_>, id: ContactId) -> Result<Vec<InteractionId>> {
     let contact = door.target(Table::Contact, id.uuid())?.key;
     let mut query = door.tx.prepare_cached(
-        "SELECT i.id FROM contact_entry e JOIN interaction i ON i.key = e.interaction
-         WHERE e.contact = ?1 AND i.state = 1 AND NOT EXISTS (
-           SELECT 1 FROM participant p JOIN contact c ON c.key = p.contact
-           WHERE p.interaction = e.interaction AND p.contact <> ?1 AND c.state = 1)",
+        "SELECT i.id FROM contact_entry_alone e JOIN interaction i ON i.key = e.interaction
+         WHERE e.contact = ?1 AND e.alone AND i.state = 1",
     )?;
     let rows = query.query_map(params![contact], |row| row.get(0))?;
     rows.map(|id| Ok(InteractionId::new(Uuid::from_bytes(id?)))).collect()

@@ -40,10 +40,10 @@ SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM contact_entry e WHERE e.contact = d.contact AND e.occurred_at = d.occurred_at
             AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
      + (SELECT count(*) FROM contact_entry e WHERE NOT EXISTS (
-          SELECT 1 FROM participant p JOIN interaction i ON i.key = p.interaction
-            JOIN contact c ON c.key = p.contact
-          WHERE p.interaction = e.interaction AND p.contact = e.contact
-            AND i.state = 1 AND c.state <> 2 AND i.occurred_at = e.occurred_at))
+          SELECT 1 FROM interaction i JOIN contact r ON r.key = e.contact
+          WHERE i.key = e.interaction AND i.state = 1 AND r.state <> 2 AND i.occurred_at = e.occurred_at
+            AND (i.contact = e.contact OR EXISTS (
+              SELECT 1 FROM companion f WHERE f.interaction = i.key AND f.contact = e.contact))))
      + (SELECT count(*) FROM (SELECT 1 FROM contact_entry GROUP BY contact
           HAVING count(busy) NOT IN (0, count(*)) OR (count(busy) = 0 AND count(*) >= ", busy!(), ")))"),
         repair: concat!("DELETE FROM contact_entry;
@@ -66,10 +66,10 @@ SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM account_entry e WHERE e.account = d.account AND e.occurred_at = d.occurred_at
             AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
      + (SELECT count(*) FROM account_entry e WHERE NOT EXISTS (
-          SELECT 1 FROM interaction_account l JOIN interaction i ON i.key = l.interaction
-            JOIN account a ON a.key = l.account
-          WHERE l.interaction = e.interaction AND l.account = e.account
-            AND i.state = 1 AND a.state <> 2 AND i.occurred_at = e.occurred_at))
+          SELECT 1 FROM interaction i JOIN account r ON r.key = e.account
+          WHERE i.key = e.interaction AND i.state = 1 AND r.state <> 2 AND i.occurred_at = e.occurred_at
+            AND (i.account = e.account OR EXISTS (
+              SELECT 1 FROM companion f WHERE f.interaction = i.key AND f.account = e.account))))
      + (SELECT count(*) FROM (SELECT 1 FROM account_entry GROUP BY account
           HAVING count(busy) NOT IN (0, count(*)) OR (count(busy) = 0 AND count(*) >= ", busy!(), ")))"),
         repair: concat!("DELETE FROM account_entry;

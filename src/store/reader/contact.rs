@@ -128,12 +128,8 @@ pub(super) fn consequences(
     let key = key(conn, book, id)?;
     sql::first(
         conn,
-        "SELECT count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone) FROM (
-           SELECT NOT EXISTS (
-             SELECT 1 FROM participant p CROSS JOIN contact c ON c.key = p.contact
-             WHERE p.interaction = e.interaction AND p.contact <> ?1 AND c.state = 1
-           ) AS alone
-           FROM contact_entry e WHERE e.contact = ?1)",
+        "SELECT count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone)
+         FROM contact_entry_alone WHERE contact = ?1",
         [key],
         |row| Ok(Consequences { purged: sql::count(row, 0)?, shared: sql::count(row, 1)? }),
     )?

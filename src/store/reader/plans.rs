@@ -5,7 +5,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use std::sync::{Arc, Mutex};
 
 use super::fixture::{Entry, World};
-use super::{account, account_list, contact_list, member, timeline};
+use super::{account, account_list, contact, contact_list, member, several, team, timeline};
 use crate::domain::{InteractionType, Role, Timestamp};
 use crate::store::{
     AccountCursor, AccountQuery, AccountSort, ContactCursor, ContactQuery, ContactSort,
@@ -229,5 +229,28 @@ fn both_ends_of_a_window_bound_the_walk() {
                 );
             }
         }
+    }
+}
+
+/// Who took part is read from two tables as one: a look at one entry must not read them whole.
+#[test]
+fn who_took_part_is_looked_up_by_entry() {
+    let mut world = World::new();
+    let ana = world.person("Ana", "");
+    let book = world.book("B", &[(ana, Role::Owner)]);
+    let [x, y] = ["x", "y"].map(|name| world.contact(book, name));
+    world.log(book, Entry::at(1).by(ana).with(&[x, y]));
+    let see = world.see(ana, book);
+    let found = plans(&mut world.conn, |conn| {
+        contact::consequences(conn, see, x.id()).unwrap();
+        several::consequences(conn, see, &[x.id()], 9).unwrap();
+        team::table(conn, see, &InteractionQuery { limit: 9, ..Default::default() }).unwrap();
+    });
+    let asks = |sql: &str| sql.contains("participant") || sql.contains("alone");
+    let found: Vec<_> = found.into_iter().filter(|(sql, _)| asks(sql)).collect();
+    assert_eq!(found.len(), 3);
+    for (sql, plan) in found {
+        let scans = ["SCAN interaction", "SCAN companion", "SCAN e", "AUTOMATIC"];
+        assert!(!scans.iter().any(|scan| plan.contains(scan)), "{sql}\n{plan}");
     }
 }
