@@ -46,7 +46,7 @@ const ELLIPSIS: char = '…';
 
 /// Makes `text` safe and visible on one line. Applying it again changes nothing.
 pub fn display(text: &str) -> Cow<'_, str> {
-    if is_plain(text) {
+    if is_simple(text) {
         return Cow::Borrowed(text);
     }
     let mut shown = settle(&sweep(text));
@@ -87,6 +87,11 @@ pub fn fit(text: &str, columns: usize) -> String {
     }
     let mut fitted = String::new();
     let Some(mut left) = columns.checked_sub(1) else { return fitted };
+    if is_simple(&safe) {
+        fitted.extend(safe.chars().take(left));
+        fitted.push(ELLIPSIS);
+        return fitted;
+    }
     for cluster in safe.graphemes(true) {
         let Some(rest) = left.checked_sub(cluster.width()) else { break };
         left = rest;
@@ -107,12 +112,21 @@ pub fn pad(text: &str, columns: usize) -> String {
     padded
 }
 
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| (b' '..=b'~').contains(&b))
+/// Tells whether each character of a text is safe, takes one column and stands by itself: ASCII,
+/// letters of Latin and Cyrillic in one character, dashes and quotes, lines. Nearly every text is
+/// such, and is not taken apart.
+pub fn is_simple(text: &str) -> bool {
+    let is_simple =
+        |c| matches!(c, ' '..='~' | '·' | 'À'..='ɏ' | 'Ѐ'..='ҁ' | '–'..='‧' | '─'..='╿');
+    text.chars().all(is_simple)
 }
 
 fn safe_width(safe: &str) -> usize {
-    if is_plain(safe) { safe.len() } else { safe.graphemes(true).map(UnicodeWidthStr::width).sum() }
+    if is_simple(safe) {
+        safe.chars().count()
+    } else {
+        safe.graphemes(true).map(UnicodeWidthStr::width).sum()
+    }
 }
 
 /// Replaces what must not be written, character by character.
@@ -276,6 +290,19 @@ mod tests {
         {
             assert!(matches!(display(text), Cow::Borrowed(_)), "{text}");
         }
+    }
+
+    #[test]
+    fn simple_characters_are_what_they_are_without_a_look() {
+        for c in (0..=0x10FFFF).filter_map(char::from_u32) {
+            let text = String::from_iter([c, 'a', c]);
+            if is_simple(&text) {
+                assert_eq!(settle(&sweep(&text)), text);
+                assert_eq!(text.graphemes(true).count(), 3, "{text:?}");
+                assert_eq!(text.graphemes(true).map(UnicodeWidthStr::width).sum::<usize>(), 3);
+            }
+        }
+        assert!(is_simple("Ana Ruiz · Ångström – Łódź, „Юлия“… ─│") && !is_simple("a\u{301}"));
     }
 
     #[test]

@@ -168,6 +168,23 @@ pub enum Action {
     EditOn,
 }
 
+impl Action {
+    /// Tells whether it moves the cursor of a list.
+    pub const fn is_step(self) -> bool {
+        matches!(
+            self,
+            Self::Down
+                | Self::Up
+                | Self::Top
+                | Self::Bottom
+                | Self::PageDown
+                | Self::PageUp
+                | Self::HalfDown
+                | Self::HalfUp
+        )
+    }
+}
+
 /// Where keys hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {

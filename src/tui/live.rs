@@ -72,6 +72,13 @@ fn said(news: &News) -> String {
     format!("{what} imported by {who}")
 }
 
+/// Notes where the book ends: what is written from then on is new.
+pub fn begin(model: &Model, effects: &mut Vec<Effect>) {
+    if model.live.mark.is_none() {
+        effects.push(Effect::Read(model.live.read()));
+    }
+}
+
 /// Reads again what is shown: somebody else wrote to the file.
 pub fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::Read(Read::Book(None)));

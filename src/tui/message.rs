@@ -38,6 +38,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// It is this time now.
     Now(Timestamp),
+    /// The screen shows what is selected, and no key waits.
+    Follow,
     /// A read was done.
     Reply(Reply),
     /// A write was done, or failed.
@@ -84,6 +86,9 @@ pub enum Timer {
 pub enum Effect {
     /// Reads one page.
     Read(Read),
+    /// Sends [`Msg::Follow`] once a frame shows what is selected and no key waits: what is beside a
+    /// list is read behind its cursor.
+    Follow,
     /// Writes, on the writer's thread.
     Write(Write),
     /// Ends the waiting of every write up to this ticket for another program's lock.
@@ -179,8 +184,9 @@ pub enum Read {
 }
 
 impl Read {
-    /// Tells whether this read may wait until no more keys are waiting, and be left out where a
-    /// later one of its kind comes: what is typed into a field does not depend on it.
+    /// Tells whether this read may wait until a frame shows what was typed and no more keys are
+    /// waiting, and be left out where a later one of its kind comes: what is typed into a field does
+    /// not depend on it.
     pub fn can_wait(&self) -> bool {
         match self {
             Self::Suggest { .. }

@@ -27,7 +27,7 @@ use super::pick::Picker as Choice;
 use super::picker::Picker;
 use super::question::Question;
 use super::remap;
-use super::screen::Screen;
+use super::screen::{self, Screen};
 use super::settings::{SettingField, Settings};
 use super::sheet::Sheet;
 use super::theme::Theme;
@@ -234,7 +234,8 @@ impl Model {
             read_on: 0,
             draft_is_due: false,
         };
-        let effects = vec![Effect::Read(model.live.read()), Effect::Read(model.contacts.reload())];
+        screen::arrange(&mut model);
+        let effects = vec![Effect::Read(model.contacts.reload())];
         let mut hints = notices;
         hints.extend(told.into_iter().map(|warning| warning.message));
         let drafts = model.key(Action::Drafts);

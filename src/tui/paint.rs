@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::domain::display::{fit, pad, width};
+use crate::domain::display::{fit, is_simple, pad, width};
 
 use super::theme::Theme;
 
@@ -56,6 +56,17 @@ impl<'a, 'b> Paint<'a, 'b> {
         }
         self.point(x, y, style);
         let buffer = self.frame.buffer_mut();
+        if is_simple(safe) {
+            let columns = usize::from(columns.min(area.right() - x));
+            let first = buffer.index_of(x, y);
+            let cells = buffer.content.iter_mut().skip(first).take(columns);
+            let mut taken = 0;
+            for (cell, c) in cells.zip(safe.chars()) {
+                cell.set_char(c).set_style(style);
+                taken += 1;
+            }
+            return taken;
+        }
         let (end, _) = buffer.set_stringn(x, y, safe, usize::from(columns), style);
         end - x
     }

@@ -1,7 +1,8 @@
 //! The screens: which one is shown, and who answers for it.
 //!
 //! Each screen is a module with `open` (it is gone to), `act` (a key), `refresh` (its records may
-//! have changed), `arrange` where it has rows to keep in sight, and `view`.
+//! have changed), `follow` where something stands beside its list or more rows are to be read,
+//! `arrange` where it has rows to keep in sight, and `view`.
 
 use ratatui::Frame;
 
@@ -10,7 +11,7 @@ use super::form::Choice;
 use super::layout;
 use super::message::Effect;
 use super::model::Model;
-use super::{accounts, activity, books, contacts, live, members, settings};
+use super::{accounts, activity, books, contacts, entries, live, members, settings};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -96,8 +97,8 @@ pub fn go(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
 
 /// Begins all screens anew: another book was entered.
 pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
-    let shown = model.contacts.shown.all();
-    model.contacts = contacts::Contacts { shown, ..contacts::Contacts::default() };
+    let (shown, rows) = (model.contacts.shown.all(), model.contacts.rows);
+    model.contacts = contacts::Contacts { shown, rows, ..contacts::Contacts::default() };
     model.activity = activity::Activity::default();
     model.accounts = accounts::Accounts::default();
     model.members = members::Members::default();
@@ -107,7 +108,7 @@ pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.screen {
-        Screen::Contacts => {}
+        Screen::Contacts => effects.push(Effect::Follow),
         Screen::Activity => {
             live::forget(model);
             activity::open(model, effects);
@@ -140,6 +141,16 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
         Screen::Books => books::refresh(model, effects),
         Screen::Members => members::refresh(model, effects),
         Screen::Settings => settings::refresh(model, effects),
+    }
+}
+
+/// Reads what stands beside the selected row, and what the rows in hand will lack soon.
+pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
+    match model.screen {
+        Screen::Contacts => contacts::follow(model, effects),
+        Screen::Activity => entries::read_on(&mut model.activity.entries, effects),
+        Screen::Accounts => accounts::follow(model, effects),
+        Screen::Books | Screen::Members | Screen::Settings => {}
     }
 }
 

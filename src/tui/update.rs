@@ -28,7 +28,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => paste(model, &text, &mut effects),
         Msg::Mouse(event) => mouse::take(model, event, &mut effects),
         Msg::Resize(columns, rows) => model.resize((columns, rows)),
-        Msg::Now(now) => model.dates.now = now,
+        Msg::Now(now) => {
+            // Nothing stands elsewhere for it.
+            model.dates.now = now;
+            return effects;
+        }
+        Msg::Follow => {
+            live::begin(model, &mut effects);
+            screen::follow(model, &mut effects);
+        }
         Msg::Reply(reply) => replied(model, reply, &mut effects),
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
         Msg::Progress(ticket, done) => {
@@ -80,6 +88,26 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
         None => is_filtering(model),
     };
     in_field && Chord::from(*event).typed().is_some()
+}
+
+/// Tells whether a message only moves the cursor of a list: it needs nothing of what stands beside
+/// it.
+pub fn is_step(model: &Model, msg: &Msg) -> bool {
+    let event = match msg {
+        Msg::Key(event) => event,
+        Msg::Mouse(mouse) => return mouse.step().is_some(),
+        _ => return false,
+    };
+    let in_list = match model.screen {
+        Screen::Contacts => contacts::has_keys(&model.contacts),
+        Screen::Accounts => model.accounts.pane == accounts::Pane::List,
+        _ => false,
+    };
+    if !in_list || !model.layers.is_empty() || is_filtering(model) {
+        return false;
+    }
+    let found = model.keymap.find(model.screen.scopes(), model.pending, Chord::from(*event));
+    matches!(found, Found::Action(action) if action.is_step())
 }
 
 /// Tells whether a key does the same everywhere: it waits for nothing.
@@ -381,7 +409,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.live = live::Live::default();
-        effects.push(Effect::Read(model.live.read()));
         model.parked_sheet = None;
         screen::reset(model, effects);
     } else {

@@ -2,6 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::layout::{Areas, SMALLEST, areas, too_small};
 use super::model::{Layer, Model, Toast};
@@ -18,7 +19,10 @@ const TOAST: usize = 4;
 /// Draws everything.
 pub fn view(model: &Model, frame: &mut Frame) {
     let area = frame.area();
-    frame.buffer_mut().set_style(area, model.theme.ground());
+    let ground = model.theme.ground();
+    if ground != Style::default() {
+        frame.buffer_mut().set_style(area, ground);
+    }
     if too_small(model.size) {
         let (columns, rows) = SMALLEST;
         let mut paint = Paint::new(frame, model.theme);

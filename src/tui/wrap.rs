@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::display::{display, width};
+use crate::domain::display::{display, is_simple, width};
 
 /// Returns how many columns one grapheme cluster takes on the screen.
 pub fn cluster_width(cluster: &str) -> usize {
@@ -18,15 +18,31 @@ pub fn cluster_width(cluster: &str) -> usize {
 /// them: between words where it can, between clusters where it must. There is always one range;
 /// together they cover the line, unless the limit was reached.
 pub fn wrap_line(line: &str, columns: usize, limit: usize) -> Vec<Range<usize>> {
+    if is_simple(line) {
+        let characters = line.char_indices().map(|(at, c)| (at, c == ' ', 1));
+        return wrap(line, characters, columns, limit);
+    }
+    let clusters = line.grapheme_indices(true);
+    let clusters = clusters.map(|(at, cluster)| (at, cluster == " ", cluster_width(cluster)));
+    wrap(line, clusters, columns, limit)
+}
+
+/// Breaks a line whose clusters are told by where they begin, whether they are a space, and their
+/// columns.
+fn wrap(
+    line: &str,
+    clusters: impl Iterator<Item = (usize, bool, usize)>,
+    columns: usize,
+    limit: usize,
+) -> Vec<Range<usize>> {
     let columns = columns.max(2);
     let mut rows = Vec::new();
     let (mut start, mut used) = (0, 0);
     // After the last space: where the next row begins if the word does not fit.
     let mut word = (0, 0);
-    for (at, cluster) in line.grapheme_indices(true) {
-        let wide = cluster_width(cluster);
+    for (at, is_space, wide) in clusters {
         // A space may hang over the edge: it is not seen there.
-        if used + wide > columns && cluster != " " {
+        if used + wide > columns && !is_space {
             let (end, kept) = if word.0 > start { (word.0, used - word.1) } else { (at, 0) };
             rows.push(start..end);
             if rows.len() == limit {
@@ -36,7 +52,7 @@ pub fn wrap_line(line: &str, columns: usize, limit: usize) -> Vec<Range<usize>> 
             word = (start, 0);
         }
         used += wide;
-        if cluster == " " {
+        if is_space {
             word = (at + 1, used);
         }
     }

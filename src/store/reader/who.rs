@@ -15,7 +15,7 @@ use crate::store::codes;
 
 /// Finds contacts, archived ones included, the most recently contacted first.
 ///
-/// Ids, details and whole names are looks into an index. Beginnings of words cost about 2 µs a
+/// Ids, details and whole names are looks into an index. Beginnings of words cost about 0.1 µs a
 /// hit, a part of a name about 0.2 µs for every contact of the book.
 pub(super) fn find(
     conn: &Connection,
@@ -23,7 +23,10 @@ pub(super) fn find(
     lookup: &Lookup,
     limit: usize,
 ) -> Result<Vec<Candidate>> {
-    let keys = most_recent(conn, book, Keys::new(hits(conn, book, lookup)?), limit)?;
+    let keys = match lookup {
+        Lookup::WordStarts(starts) => by_words_first(conn, book, starts, limit)?,
+        other => most_recent(conn, book, Keys::new(hits(conn, book, other)?), limit)?,
+    };
     candidates(conn, &keys)
 }
 
@@ -152,9 +155,36 @@ fn by_phone_end(conn: &Connection, digits: &str) -> Result<Vec<i64>> {
 fn by_words(conn: &Connection, starts: &[String]) -> Result<Vec<i64>> {
     let Some(expression) = words::expression(&starts.join(" ")) else { return Ok(Vec::new()) };
     let hits = worded(conn, &format!("name : ({expression})"))?;
+    begun(conn, hits.as_slice(), starts)
+}
+
+/// The same, the most recently contacted first, at most `limit`. Few of the index' hits are none, so
+/// only the names of those that come first are looked at, and of more where some were none.
+fn by_words_first(
+    conn: &Connection,
+    book: Visible,
+    starts: &[String],
+    limit: usize,
+) -> Result<Vec<i64>> {
+    let Some(expression) = words::expression(&starts.join(" ")) else { return Ok(Vec::new()) };
+    let hits = worded(conn, &format!("name : ({expression})"))?;
+    let mut wanted = limit;
+    loop {
+        let first = most_recent(conn, book, hits.clone(), wanted)?;
+        let mut found = begun(conn, &first, starts)?;
+        if found.len() >= limit || first.len() < wanted {
+            found.truncate(limit);
+            return Ok(found);
+        }
+        wanted = wanted.saturating_mul(8);
+    }
+}
+
+/// Returns those of these contacts whose names have words that begin so, in their order.
+fn begun(conn: &Connection, keys: &[i64], starts: &[String]) -> Result<Vec<i64>> {
     let mut statement = conn.prepare_cached("SELECT name FROM contact WHERE key = ?1")?;
     let mut found = Vec::new();
-    for &key in hits.as_slice() {
+    for &key in keys {
         let mut rows = statement.query([key])?;
         if let Some(row) = rows.next()?
             && begins_words(&row.get::<_, String>(0)?, starts)

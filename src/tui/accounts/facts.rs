@@ -14,8 +14,8 @@ const LOW: u16 = 16;
 
 /// Returns the facts in rows that are safe to show, the name first.
 pub fn facts(model: &Model, area: Rect) -> Vec<String> {
-    let Some(account) = model.accounts.list.selected() else { return Vec::new() };
-    let card = model.accounts.card.as_deref().filter(|card| card.account.id == account.id);
+    let Some(account) = model.accounts.shown() else { return Vec::new() };
+    let card = model.accounts.card.as_deref();
     let columns = usize::from(area.width);
     // What stands below needs most of a low pane, and a timeline more than contacts.
     let part = if model.accounts.pane == Pane::Timeline { 4 } else { 2 };

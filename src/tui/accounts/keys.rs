@@ -18,20 +18,18 @@ use super::super::screen::{self, Screen};
 use super::super::window::{PAGE, Place, Window};
 use super::{AccountJob, Ask, Half, Pane, form, of_timeline, panes, side};
 
-/// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
+/// How near to the edge of the rows in hand the next page is read before the cursor is shown, if
+/// the screen has no fewer rows.
+const NEAR: usize = PAGE / 2 + 20;
+/// How near to that edge it is read behind the cursor.
+const AHEAD: usize = PAGE;
+/// The same for the contacts beside it.
 const MARGIN: usize = 20;
 
 /// Does what an action asks for.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Down
-        | Action::Up
-        | Action::Top
-        | Action::Bottom
-        | Action::PageDown
-        | Action::PageUp
-        | Action::HalfDown
-        | Action::HalfUp => navigate(model, action, effects),
+        action if action.is_step() => navigate(model, action, effects),
         Action::NextPane => match model.accounts.pane {
             Pane::List => enter(model, effects),
             Pane::Contacts if !model.accounts.timeline.is_bare() => {
@@ -120,7 +118,7 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             Some(place) => effects.push(screen.read(place)),
             None => {
                 screen.list.step(distance(action, page));
-                follow(model, effects);
+                lead(model, effects);
             }
         },
         Pane::Contacts => match (jump(action, &screen.contacts), screen.of) {
@@ -130,7 +128,7 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             }
             _ => {
                 screen.contacts.step(distance(action, page));
-                follow(model, effects);
+                effects.push(Effect::Follow);
             }
         },
         Pane::Timeline => {
@@ -149,12 +147,29 @@ fn jump<T, C>(action: Action, list: &Window<T>) -> Option<Place<C>> {
     }
 }
 
-/// Shows the selected account beside the list, and reads on where rows end soon.
+/// Goes ahead with the cursor: what stands beside it is read once the frame shows where it is.
+/// Rows that the next page of the screen would lack are read at once.
+pub fn lead(model: &mut Model, effects: &mut Vec<Effect>) {
+    let near = NEAR.min(usize::from(model.size.1));
+    read_list(model, near, effects);
+    effects.push(Effect::Follow);
+}
+
+/// Reads the next accounts where the selected one is so near to the edge of those in hand.
+fn read_list(model: &mut Model, near: usize, effects: &mut Vec<Effect>) {
+    if let Some(place) = model.accounts.list.wants::<AccountCursor>(near) {
+        effects.push(model.accounts.read(place));
+    }
+}
+
+/// Shows the selected account beside the list; where it is shown already, reads on where rows end
+/// soon.
 pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     let rows = usize::from(model.size.1);
     let screen = &mut model.accounts;
     let selected = screen.list.selected().map(|row| row.id);
-    if selected != screen.of {
+    let is_new = selected != screen.of;
+    if is_new {
         screen.of = selected;
         screen.card = None;
         screen.contacts = Window::default();
@@ -175,9 +190,12 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
             effects.push(Effect::Read(Read::Entries { of, place: Place::Top, limit }));
         }
     }
-    entries::read_on(&mut screen.timeline, effects);
-    if let Some(place) = screen.list.wants::<AccountCursor>(PAGE / 2 + MARGIN) {
-        effects.push(screen.read(place));
+    if is_new {
+        // The next pages wait for the frame that shows it.
+        return effects.push(Effect::Follow);
+    }
+    if screen.pane == Pane::Timeline {
+        entries::read_on(&mut screen.timeline, effects);
     }
     if let Some(account) = screen.of
         && let Some(place) = screen.contacts.wants::<ContactCursor>(MARGIN)
@@ -185,6 +203,7 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
         let ask = Ask::Contacts { account, place, limit: PAGE };
         effects.push(Effect::Read(Read::Accounts(ask)));
     }
+    read_list(model, AHEAD, effects);
 }
 
 fn back(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -231,7 +250,7 @@ fn filtered(model: &mut Model, asks: Asks, effects: &mut Vec<Effect>) {
         Asks::Here => effects.push(model.accounts.reload_here()),
         Asks::Step(by) => {
             model.accounts.list.step(by);
-            follow(model, effects);
+            lead(model, effects);
         }
     }
 }

@@ -29,7 +29,7 @@ use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
 pub use form::job;
-pub use keys::{act, filter_key, filter_paste};
+pub use keys::{act, filter_key, filter_paste, follow};
 pub use message::{AccountJob, AccountWritten, Ask, Card, Told};
 pub use mouse::take as mouse;
 pub use reply::{failed, forget, told, wrote};
@@ -78,6 +78,13 @@ impl Accounts {
     fn read(&self, place: Place<AccountCursor>) -> Effect {
         let (filter, sort) = (self.filter.asked(), self.sort);
         Effect::Read(Read::Accounts(Ask::Page { filter, sort, place, limit: PAGE }))
+    }
+
+    /// Returns the account that the side is about.
+    pub fn shown(&self) -> Option<&Account> {
+        let of = self.of?;
+        let row = self.list.rows().iter().find(|row| row.id == of);
+        row.or(self.card.as_deref().map(|card| &card.account))
     }
 
     /// Reads the list around the selected row, wherever it stands now.

@@ -6,7 +6,7 @@ use super::super::head::below;
 use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::mouse::{Deed, Mouse, TURN};
-use super::keys::{act, follow};
+use super::keys::{act, lead};
 use super::{Pane, panes, side};
 
 /// Handles the mouse.
@@ -73,6 +73,6 @@ fn click(model: &mut Model, pane: Pane, row: Option<usize>, effects: &mut Vec<Ef
         Pane::Timeline => screen.timeline.window.select(place),
     };
     if there {
-        follow(model, effects);
+        lead(model, effects);
     }
 }

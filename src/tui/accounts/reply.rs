@@ -9,7 +9,7 @@ use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::screen::Screen;
 use super::super::window::{Place, Window};
-use super::keys::follow;
+use super::keys::{follow, lead};
 use super::{AccountWritten, Ask, Pane, Told};
 
 /// Takes what was read; what belongs to an earlier question is dropped.
@@ -20,7 +20,7 @@ pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
             if screen.filter.asked() == filter && screen.sort == sort {
                 screen.list.take(&place, chunk, None);
                 screen.answered = true;
-                follow(model, effects);
+                lead(model, effects);
             }
         }
         Told::One { card, find } => {
@@ -36,10 +36,10 @@ pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
         }
         Told::Contacts { account, place, chunk } => {
             if screen.of == Some(account) {
-                let total = screen.list.selected().map(|row| row.contacts);
+                let total = screen.shown().map(|account| account.contacts);
                 screen.contacts.take(&place, chunk, total);
                 screen.contacts_answered = true;
-                follow(model, effects);
+                effects.push(Effect::Follow);
             }
         }
     }

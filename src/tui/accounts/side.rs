@@ -37,7 +37,7 @@ pub fn parts(model: &Model, area: Rect) -> Parts {
     let screen = &model.accounts;
     let contacts = if rest.height >= BOTH {
         // Nobody takes two rows: how somebody comes here.
-        let people = screen.list.selected().map_or(0, |account| account.contacts);
+        let people = screen.shown().map_or(0, |account| account.contacts);
         let rows = if people == 0 { 2 } else { u16::try_from(people).unwrap_or(u16::MAX) };
         rows.saturating_add(1).min(rest.height / 2)
     } else if screen.pane == Pane::Timeline {
@@ -54,7 +54,7 @@ pub fn parts(model: &Model, area: Rect) -> Parts {
 /// Draws the side.
 pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
-    if model.accounts.list.selected().is_none() {
+    if model.accounts.shown().is_none() {
         return;
     }
     let theme = paint.theme;
@@ -88,7 +88,7 @@ fn contacts(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
 fn timeline(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let screen = &model.accounts;
     let entries = &screen.timeline;
-    let total = screen.list.selected().map(|account| account.interactions);
+    let total = screen.shown().map(|account| account.interactions);
     let (place, focused) = (place(&entries.window, total), screen.pane == Pane::Timeline);
     Head { title: "Timeline", place: &place, focused, ..Head::default() }.draw(paint, area);
     let rows = below(area);

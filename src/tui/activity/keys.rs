@@ -15,14 +15,9 @@ use super::filter::{Filter, Part};
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     let dates = model.dates;
     match action {
-        Action::Down
-        | Action::Up
-        | Action::Top
-        | Action::Bottom
-        | Action::PageDown
-        | Action::PageUp
-        | Action::HalfDown
-        | Action::HalfUp => navigate(&mut model.activity.entries, action, &dates, effects),
+        action if action.is_step() => {
+            navigate(&mut model.activity.entries, action, &dates, effects);
+        }
         Action::Open => model.activity.entries.toggle(),
         Action::Back => back(model, effects),
         Action::Filter => {

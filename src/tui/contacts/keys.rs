@@ -17,8 +17,11 @@ use super::facts::facts;
 use super::timeline::nothing;
 use super::{Contacts, Pane, detail, several};
 
-/// How near to the edge of the rows in hand the next page is read, beyond a page of the screen.
-const MARGIN: usize = 20;
+/// How near to the edge of the rows in hand the next page is read before the cursor is shown, if
+/// the screen has no fewer rows.
+const NEAR: usize = PAGE / 2 + 20;
+/// How near to that edge it is read behind the cursor.
+const AHEAD: usize = PAGE;
 
 /// Does what an action asks for.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
@@ -29,14 +32,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         return;
     }
     match action {
-        Action::Down
-        | Action::Up
-        | Action::Top
-        | Action::Bottom
-        | Action::PageDown
-        | Action::PageUp
-        | Action::HalfDown
-        | Action::HalfUp => navigate(model, action, effects),
+        action if action.is_step() => navigate(model, action, effects),
         Action::NextPane if model.contacts.pane == Pane::Timeline => {
             model.contacts.pane = Pane::List;
         }
@@ -71,6 +67,7 @@ fn enter(model: &mut Model, effects: &mut Vec<Effect>) {
         model.tell(nothing(model), effects);
     } else {
         model.contacts.pane = Pane::Timeline;
+        effects.push(Effect::Follow);
     }
 }
 
@@ -103,7 +100,7 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
                 }
                 _ => {
                     screen.list.step(entries::distance(action, page));
-                    follow(model, effects);
+                    lead(model, effects);
                 }
             }
         }
@@ -114,39 +111,61 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Reads what the rows in hand will lack soon.
-fn read_on(screen: &mut Contacts, effects: &mut Vec<Effect>) {
-    if let Some(place) = screen.list.wants::<ContactCursor>(PAGE / 2 + MARGIN) {
-        effects.push(Effect::Read(screen.read(place)));
-    }
-    entries::read_on(&mut screen.timeline, effects);
+/// Tells whether keys move in the list.
+pub fn has_keys(screen: &Contacts) -> bool {
+    screen.pane == Pane::List && screen.detail.is_none()
 }
 
-/// Shows the selected contact beside the list, and reads on where the list ends soon.
+/// Goes ahead with the cursor: what stands beside it is read once the frame shows where it is.
+/// Rows that the next page of the screen would lack are read at once, and so is a contact that is
+/// shown in full.
+pub fn lead(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.contacts.detail.is_some() {
+        return follow(model, effects);
+    }
+    let near = NEAR.min(usize::from(model.size.1));
+    read_on(&mut model.contacts, near, effects);
+    effects.push(Effect::Follow);
+}
+
+/// Reads the next rows of the list where the selected one is so near to the edge of those in hand.
+fn read_on(screen: &mut Contacts, near: usize, effects: &mut Vec<Effect>) {
+    if let Some(place) = screen.list.wants::<ContactCursor>(near) {
+        effects.push(Effect::Read(screen.read(place)));
+    }
+}
+
+/// Shows the selected contact beside the list; where it is shown already, reads on where rows end
+/// soon.
 pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     let rows = usize::from(model.size.1);
     let screen = &mut model.contacts;
     let selected = screen.selected();
-    if selected != screen.timeline.contact() {
-        screen.timeline = Entries::default();
-        screen.contact = None;
-        if let Some(contact) = selected {
-            let of = Listing::of_contact(contact);
-            screen.timeline = Entries::of(of.clone());
-            effects.push(Effect::Read(Read::Contact(contact)));
-            let (place, limit) = match screen.opens_at.take() {
-                Some(cursor) => (Place::Around(cursor), PAGE),
-                // What the pane shows, and a little more: this is read at every step down the
-                // list.
-                None => (Place::Top, rows.clamp(10, PAGE) / 2),
-            };
-            effects.push(Effect::Read(Read::Entries { of: Box::new(of), place, limit }));
-            if screen.detail.is_some() {
-                effects.push(Effect::Read(Read::Ties(contact)));
-            }
+    if selected == screen.timeline.contact() {
+        read_on(screen, AHEAD, effects);
+        if screen.pane == Pane::Timeline {
+            entries::read_on(&mut screen.timeline, effects);
+        }
+        return;
+    }
+    screen.timeline = Entries::default();
+    screen.contact = None;
+    if let Some(contact) = selected {
+        let of = Listing::of_contact(contact);
+        screen.timeline = Entries::of(of.clone());
+        effects.push(Effect::Read(Read::Contact(contact)));
+        let (place, limit) = match screen.opens_at.take() {
+            Some(cursor) => (Place::Around(cursor), PAGE),
+            // What the pane shows, and a little more: this is read at every step down the list.
+            None => (Place::Top, rows.clamp(10, PAGE) / 2),
+        };
+        effects.push(Effect::Read(Read::Entries { of: Box::new(of), place, limit }));
+        if screen.detail.is_some() {
+            effects.push(Effect::Read(Read::Ties(contact)));
         }
     }
-    read_on(screen, effects);
+    // The next pages wait for the frame that shows it.
+    effects.push(Effect::Follow);
 }
 
 /// Reads again what is shown, around what is selected.
@@ -205,7 +224,7 @@ fn filtered(model: &mut Model, asks: Asks, effects: &mut Vec<Effect>) {
         Asks::Here => effects.push(Effect::Read(model.contacts.reload_here())),
         Asks::Step(by) => {
             model.contacts.list.step(by);
-            follow(model, effects);
+            lead(model, effects);
         }
     }
 }
@@ -275,7 +294,9 @@ pub fn arrange(model: &mut Model) {
     }
     let areas = areas(model.size, model.contacts.pane);
     if let Some(area) = areas.list {
-        model.contacts.list.reveal(usize::from(area.height.saturating_sub(1)));
+        let rows = usize::from(area.height.saturating_sub(1));
+        model.contacts.rows = rows;
+        model.contacts.list.reveal(rows);
     }
     if let Some(area) = areas.side {
         let above = facts(model, area).len() + 1;

@@ -25,7 +25,7 @@ use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
 pub use detail::{Detail, Ties, take_ties, visit};
-pub use keys::{act, arrange, filter_key, filter_paste, follow, move_to, refresh};
+pub use keys::{act, arrange, filter_key, filter_paste, follow, has_keys, lead, move_to, refresh};
 pub use marks::Marks;
 pub use mouse::take as mouse;
 pub use reply::{contact, contacts, forget, reload_timeline};
@@ -65,12 +65,19 @@ pub struct Contacts {
     pub pane: Pane,
     /// Whether the list was read at all.
     pub answered: bool,
+    /// How many rows of it are shown, as of the last arrangement.
+    pub rows: usize,
 }
 
 impl Contacts {
-    /// Reads a page of the list.
+    /// Reads a page of the list: of one that is shown anew, the rows of its pane; the next pages are
+    /// read behind the cursor.
     pub fn read(&self, place: Place<ContactCursor>) -> Read {
-        Read::Contacts { filter: self.filter.asked(), shown: self.shown, place, limit: PAGE }
+        let limit = match place {
+            Place::After(_) | Place::Before(_) => PAGE,
+            Place::Top | Place::Bottom | Place::Around(_) => self.rows.clamp(10, PAGE),
+        };
+        Read::Contacts { filter: self.filter.asked(), shown: self.shown, place, limit }
     }
 
     /// Reads the list from its first row on.
@@ -85,6 +92,13 @@ impl Contacts {
         let place = Place::Around(ContactCursor::from(row));
         let (filter, shown) = (self.filter.asked(), self.shown);
         Read::Contacts { filter, shown, place, limit: 2 * PAGE }
+    }
+
+    /// Returns how many entries the contact has whose timeline is in hand.
+    pub fn entries(&self) -> Option<u64> {
+        let shown = self.timeline.contact()?;
+        let row = self.list.rows().iter().find(|row| row.id == shown);
+        row.map(|row| row.interaction_count)
     }
 
     /// Returns the selected contact.

@@ -8,7 +8,7 @@ use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::mouse::{Mouse, TURN};
 use super::facts::facts;
-use super::{Pane, act, detail, follow};
+use super::{Pane, act, detail, lead};
 
 /// Handles the mouse: a click selects a contact or an entry, one on the selected one opens it; the
 /// wheel goes through the pane that it is over.
@@ -53,7 +53,7 @@ fn click_list(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec<Eff
         act(model, Action::Open, effects);
     } else {
         screen.list.select(place);
-        follow(model, effects);
+        lead(model, effects);
     }
 }
 

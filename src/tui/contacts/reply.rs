@@ -7,7 +7,7 @@ use super::super::entries::Entries;
 use super::super::message::{Effect, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{Chunk, Place};
-use super::{Pane, Shown, detail, follow, row_of};
+use super::{Pane, Shown, detail, follow, lead, row_of};
 
 /// Takes a page of contacts; one for an earlier filter is dropped.
 pub fn contacts(
@@ -24,7 +24,7 @@ pub fn contacts(
     let total = super::total(model);
     model.contacts.list.take(place, chunk, total);
     model.contacts.answered = true;
-    follow(model, effects);
+    lead(model, effects);
 }
 
 /// Takes a contact with everything.
@@ -36,7 +36,7 @@ pub fn contact(model: &mut Model, contact: Box<Contact>) {
     }
     let row = row_of(&contact);
     model.contacts.list.patch(|old| (old.id == row.id && *old != row).then(|| row.clone()));
-    if model.contacts.selected() == Some(contact.id) {
+    if model.contacts.timeline.contact() == Some(contact.id) {
         model.contacts.contact = Some(contact);
         detail::changed(&mut model.contacts);
     }

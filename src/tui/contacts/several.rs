@@ -10,7 +10,7 @@ use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::picker;
 use super::shown::{Part, Shown};
-use super::{Pane, follow, refresh};
+use super::{Pane, lead, refresh};
 
 /// The most characters that are copied: terminals drop what is longer.
 const COPIED: usize = 50_000;
@@ -117,7 +117,7 @@ fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     screen.pane = Pane::List;
     screen.list.step(1);
-    follow(model, effects);
+    lead(model, effects);
 }
 
 fn mark_all(model: &mut Model, effects: &mut Vec<Effect>) {

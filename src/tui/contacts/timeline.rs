@@ -38,8 +38,7 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
 pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let screen = &model.contacts;
     let window = &screen.timeline.window;
-    let count = screen.list.selected().map_or(0, |contact| contact.interaction_count);
-    let (place, focused) = (place(window, Some(count)), screen.pane == Pane::Timeline);
+    let (place, focused) = (place(window, screen.entries()), screen.pane == Pane::Timeline);
     Head { title: "Timeline", place: &place, focused, ..Head::default() }.draw(paint, area);
     let rows = below(area);
     if window.is_empty() && screen.timeline.answered {

@@ -12,8 +12,8 @@ use super::super::window::Place;
 use super::super::{confirm, form, versions};
 use super::Entries;
 
-/// How near to the edge of the rows in hand the next page is read.
-const MARGIN: usize = 20;
+/// How near to the edge of the rows in hand the next page is read behind the cursor.
+const AHEAD: usize = 50;
 
 /// Moves the selection, or scrolls within what is unfolded.
 pub fn navigate(entries: &mut Entries, action: Action, dates: &Dates, effects: &mut Vec<Effect>) {
@@ -40,7 +40,9 @@ pub fn navigate(entries: &mut Entries, action: Action, dates: &Dates, effects: &
         }
         _ => {
             entries.window.step(by);
-            read_on(entries, effects);
+            // What another step like this one would lack is read at once.
+            read_within(entries, by.unsigned_abs().min(AHEAD), effects);
+            effects.push(Effect::Follow);
         }
     }
 }
@@ -61,7 +63,11 @@ pub fn distance(action: Action, page: isize) -> isize {
 
 /// Reads what the rows in hand will lack soon.
 pub fn read_on(entries: &mut Entries, effects: &mut Vec<Effect>) {
-    if let Some(place) = entries.window.wants::<InteractionCursor>(MARGIN) {
+    read_within(entries, AHEAD, effects);
+}
+
+fn read_within(entries: &mut Entries, near: usize, effects: &mut Vec<Effect>) {
+    if let Some(place) = entries.window.wants::<InteractionCursor>(near) {
         effects.extend(entries.read(place).map(Effect::Read));
     }
 }

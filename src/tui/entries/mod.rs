@@ -190,9 +190,9 @@ pub fn replied(
     capped: bool,
 ) {
     let total = match of.scope {
-        Scope::Contact(_) => model.contacts.list.selected().map(|row| row.interaction_count),
+        Scope::Contact(_) => model.contacts.entries(),
         Scope::Book => model.current_book().map(|book| book.interactions),
-        Scope::Account(_) => model.accounts.list.selected().map(|row| row.interactions),
+        Scope::Account(_) => model.accounts.shown().map(|account| account.interactions),
         Scope::Opportunity(_) => None,
     };
     let total = total.filter(|_| !of.is_filtered());

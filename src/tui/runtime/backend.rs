@@ -22,12 +22,20 @@ pub struct Bridging<W: Write> {
     inner: CrosstermBackend<W>,
     /// What stands on the screen, row by row; what is missing is blank.
     shown: Vec<Vec<Cell>>,
+    /// Whether the cursor is hidden, where that is known.
+    hidden: Option<bool>,
 }
 
 impl<W: Write> Bridging<W> {
     /// Draws to `writer`, a terminal that is blank.
     pub fn new(writer: W) -> Self {
-        Self { inner: CrosstermBackend::new(writer), shown: Vec::new() }
+        Self { inner: CrosstermBackend::new(writer), shown: Vec::new(), hidden: None }
+    }
+
+    /// Forgets what stands on a screen that was emptied, perhaps after others had it.
+    fn forget(&mut self) {
+        self.shown.clear();
+        self.hidden = None;
     }
 
     fn remember(&mut self, x: u16, y: u16, cell: &Cell) {
@@ -104,6 +112,9 @@ impl<W: Write> Backend for Bridging<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let changes: Vec<_> = content.collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
         self.inner.draw(bridge(&changes, &self.shown).into_iter())?;
         for (x, y, cell) in changes {
             self.remember(x, y, cell);
@@ -112,11 +123,11 @@ impl<W: Write> Backend for Bridging<W> {
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.inner.hide_cursor()
+        if self.hidden.replace(true) == Some(true) { Ok(()) } else { self.inner.hide_cursor() }
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        if self.hidden.replace(false) == Some(false) { Ok(()) } else { self.inner.show_cursor() }
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -128,14 +139,14 @@ impl<W: Write> Backend for Bridging<W> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.shown.clear();
+        self.forget();
         self.inner.clear()
     }
 
     /// Clears a part. [`ratatui::Terminal`] asks for one only to clear all of its viewport, ours the
     /// whole screen, from one row to the next: all of it is blank then.
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.shown.clear();
+        self.forget();
         self.inner.clear_region(region)
     }
 
@@ -264,6 +275,14 @@ mod tests {
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.contains("sailed aloud on offers"), "{text:?}");
         assert_eq!(text.matches('H').count(), 1, "{text:?} has one move");
+    }
+
+    #[test]
+    fn a_frame_like_the_last_one_writes_nothing() {
+        let mut drawing = Drawing::new();
+        let texts = [(0, "called".to_owned(), 0)];
+        assert!(!drawing.draw(&texts).is_empty());
+        assert!(drawing.draw(&texts).is_empty());
     }
 
     #[test]

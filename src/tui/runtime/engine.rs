@@ -11,7 +11,7 @@ use super::super::message::{Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
-use super::super::update::{is_held, is_text, update};
+use super::super::update::{is_held, is_step, is_text, update};
 use super::writer::Writer;
 use super::{Event, reads};
 
@@ -25,6 +25,8 @@ pub struct Engine {
     began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
     waiting: Vec<Read>,
+    /// Whether what stands beside a list is to be read.
+    behind: bool,
     /// Keys and pastes that came while a form waited for its write.
     held: VecDeque<Msg>,
     /// Deadlines that were asked for since they were taken last.
@@ -76,6 +78,7 @@ impl Engine {
             writer: Writer::new(events),
             began,
             waiting: Vec::new(),
+            behind: false,
             held: VecDeque::new(),
             timers: Vec::new(),
             copied: None,
@@ -84,12 +87,11 @@ impl Engine {
             suspend: false,
             quit: false,
         };
-        engine.carry_out(effects);
-        engine.settle();
-        if let Some(last) = last {
-            engine.send(Msg::Place(Box::new(last)));
-            engine.settle();
+        match last {
+            Some(last) => engine.send(Msg::Place(Box::new(last))),
+            None => engine.carry_out(effects),
         }
+        engine.read_waiting();
         // The first frame is worth a wait for whoever holds the file; later ones stand already.
         engine.session.read_without_waiting();
         Ok(engine)
@@ -150,12 +152,36 @@ impl Engine {
         self.session.watch(look)
     }
 
-    /// A key finds everything read that was asked for before it, unless it is text for a field.
+    /// A key finds everything read that was asked for before it, unless it is text for a field. A
+    /// step of the cursor needs its list alone: many of them are one read of what stands beside it.
     fn take_now(&mut self, msg: Msg) {
-        if !matches!(&msg, Msg::Key(event) if is_text(&self.model, event)) {
-            self.settle();
+        match &msg {
+            Msg::Key(event) if is_text(&self.model, event) => {}
+            msg if is_step(&self.model, msg) => self.read_waiting(),
+            _ => self.settle(),
         }
         self.send(msg);
+    }
+
+    /// Tells whether something is to be read behind the frame.
+    pub fn is_behind(&self) -> bool {
+        self.behind || !self.waiting.is_empty()
+    }
+
+    /// Reads what was asked for by typing, else what stands beside the cursor, else the next rows;
+    /// returns whether it read.
+    pub fn follow(&mut self) -> bool {
+        if !self.waiting.is_empty() {
+            self.read_waiting();
+            return true;
+        }
+        if !std::mem::take(&mut self.behind) {
+            return false;
+        }
+        let effects = update(&mut self.model, Msg::Follow);
+        let is_behind = !effects.is_empty();
+        self.carry_out(effects);
+        is_behind
     }
 
     fn send(&mut self, msg: Msg) {
@@ -178,8 +204,13 @@ impl Engine {
         }
     }
 
-    /// Carries out the reads that waited.
+    /// Reads all that was asked for.
     pub fn settle(&mut self) {
+        while self.follow() {}
+    }
+
+    /// Carries out the reads that waited for the last key.
+    fn read_waiting(&mut self) {
         while let Some(read) = self.waiting.pop() {
             let reply = reads::read(&mut self.session, read);
             self.send(Msg::Reply(reply));
@@ -199,6 +230,7 @@ impl Engine {
                     let reply = reads::read(&mut self.session, read);
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
+                Effect::Follow => self.behind = true,
                 Effect::Write(write) => self.writer.order(&self.session, write),
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),

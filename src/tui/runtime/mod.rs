@@ -1,4 +1,5 @@
-//! The loop: it waits for one event, takes in all that are there, and draws once.
+//! The loop: it waits for one event, takes in all that are there, and draws once. What was asked for
+//! by typing and what stands beside the cursor is read after that, where nothing waits.
 
 mod backend;
 mod bytes;
@@ -12,7 +13,7 @@ mod writer;
 use std::io::{self, BufWriter, IsTerminal};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -112,9 +113,8 @@ pub fn run(session: Session, mut notices: Vec<String>) -> Result<()> {
             .map_err(|error| terminal_failed(&error))?;
         let parking = input::listen(events.clone(), Arc::clone(&ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
-        let _watch = watch(&engine, events.clone())?;
         let mut screen = Loop::new(engine, inbox, rescue, parking)?;
-        let result = screen.run();
+        let result = screen.run(&events);
         let lost = screen.finish();
         drop(guard);
         match result {
@@ -139,9 +139,12 @@ pub fn run(session: Session, mut notices: Vec<String>) -> Result<()> {
     }
 }
 
-/// Wakes the loop when somebody may have written to the file.
+/// Wakes the loop when somebody may have written to the file, and once now: what was written since
+/// it was read is seen, too.
 fn watch(engine: &Engine, events: Sender<Event>) -> Result<crate::app::Watch> {
-    engine.watch(move || events.send(Event::Stirred).is_ok())
+    let look = move || events.send(Event::Stirred).is_ok();
+    look();
+    engine.watch(look)
 }
 
 fn terminal_failed(error: &io::Error) -> Error {
@@ -210,8 +213,10 @@ impl Loop {
         })
     }
 
-    fn run(&mut self) -> Result<()> {
+    /// Shows the screens until the user leaves. The file is watched from the first frame on.
+    fn run(&mut self, events: &Sender<Event>) -> Result<()> {
         let mut stale = true;
+        let mut watching = None;
         loop {
             self.set_deadlines();
             self.hold_draft();
@@ -223,13 +228,15 @@ impl Loop {
                 self.engine.take(Msg::HangUp);
                 return Ok(());
             }
+            if watching.is_none() {
+                watching = Some(watch(&self.engine, events.clone())?);
+            }
             self.set_title();
             tty::set_mouse(self.engine.model.config.mouse);
             if let Some(text) = self.engine.copied.take() {
                 tty::copy(&text);
             }
             stale = self.wait();
-            self.engine.settle();
             if let Some(text) = self.engine.compose.take() {
                 self.compose(&text)?;
                 stale = true;
@@ -241,10 +248,14 @@ impl Loop {
     }
 
     /// Waits for something to happen, and takes in all that did; returns whether there is anything
-    /// to draw.
+    /// to draw. Where nothing has happened yet, what the last frame lacks is read first.
     fn wait(&mut self) -> bool {
         let next = self.deadlines.iter().map(|(_, at)| *at).min();
         let first = match next {
+            _ if self.engine.is_behind() => match self.inbox.try_recv() {
+                Err(TryRecvError::Empty) => return self.engine.follow(),
+                waiting => waiting.map_err(|_| RecvTimeoutError::Disconnected),
+            },
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(at) => self.inbox.recv_timeout(at.saturating_duration_since(Instant::now())),
         };

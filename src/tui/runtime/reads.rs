@@ -293,7 +293,7 @@ pub fn chunk<T, C: Clone + for<'a> From<&'a T>>(
             };
             let above = page(Some(&cursor), Towards::Previous, limit / 2)?;
             let from = above.rows.last().map(C::from);
-            let below = page(from.as_ref(), Towards::Next, limit / 2 + 1)?;
+            let below = page(from.as_ref(), Towards::Next, limit - above.rows.len())?;
             let select = above.rows.len();
             let mut rows = above.rows;
             rows.extend(below.rows);

@@ -130,7 +130,7 @@ fn a_long_list_of_accounts_is_read_by_pages() {
     world.accounts = (1..=1_000).map(|n| account(n + 100, &format!("Account {n:04}"))).collect();
     let mut harness = Harness::new(world, (80, 24));
     harness.press("g A");
-    assert_eq!(harness.model.accounts.list.rows().len(), 100);
+    assert_eq!(harness.model.accounts.list.rows().len(), 200);
     let selected = |harness: &Harness| harness.model.accounts.list.selected().unwrap().name.clone();
     for _ in 0..10 {
         harness.press("pgdn");

@@ -631,6 +631,7 @@ impl Harness {
                     let reply = self.world.answer(read);
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
+                Effect::Follow => left.extend(update(&mut self.model, Msg::Follow)),
                 Effect::Write(write) => self.writes.push(write),
                 Effect::GiveUp(ticket) => self.given_up.push(ticket),
                 Effect::Wait(timer, _) => self.timers.push(timer),

@@ -477,7 +477,7 @@ fn filtering_keeps_what_was_found() {
 #[test]
 fn long_lists_are_walked_by_pages() {
     let mut harness = Harness::new(World::many(2_000, 700), (80, 24));
-    assert!(harness.model.contacts.list.rows().len() <= 100);
+    assert!(harness.model.contacts.list.rows().len() <= 200);
     assert!(harness.screen().contains("1 of 2,000"));
     harness.press("G");
     assert_eq!(harness.model.contacts.selected(), Some(contact_id(2_000)));

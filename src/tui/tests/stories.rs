@@ -12,7 +12,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use crate::app::{ContactInput, InteractionQuery, MemberInput, Scope, Session, Start};
+use crate::app::{
+    ContactInput, InteractionQuery, LogInput, MemberInput, Scope, Session, Start, Whom,
+};
 use crate::domain::{ContactId, Interaction, InteractionType, Role};
 use crate::tui::keymap::Chord;
 use crate::tui::message::{Msg, Timer};
@@ -87,7 +89,8 @@ impl Story {
     pub(super) fn open(session: Session) -> Self {
         let (events, inbox) = mpsc::channel();
         let theme = Theme::default();
-        let engine = Engine::start(session, Vec::new(), (80, 24), theme, events).unwrap();
+        let mut engine = Engine::start(session, Vec::new(), (80, 24), theme, events).unwrap();
+        engine.settle();
         Self { engine, inbox, timers: Vec::new() }
     }
 
@@ -363,5 +366,44 @@ fn a_filter_finds_and_keeps() {
         story.press("esc esc");
         story.shows(">  Carlo Abbado");
         story.shows("3 of 3");
+    });
+}
+
+#[test]
+fn the_cursor_goes_ahead_of_what_stands_beside_it() {
+    tell("the_cursor_goes_ahead_of_what_stands_beside_it", |home| {
+        let session = ana(home);
+        for name in ["Bruno Diaz", "Carla Neri", "Dora Ek", "Emil Berg"] {
+            let contact = add(&session, name, "");
+            let (whom, text) = (vec![Whom::Contact(contact)], format!("about {name}"));
+            session.log(&LogInput::new(InteractionType::Note, whom, text)).unwrap();
+        }
+        let mut story = Story::open(session);
+        let beside = |story: &Story| story.engine.model.contacts.timeline.contact();
+        let first = beside(&story);
+        // The frame with the cursor shows the old timeline as it was, under its own name.
+        story.press("j");
+        story.shows(">  Carla Neri");
+        story.shows("about Bruno Diaz");
+        assert!(story.engine.is_behind());
+        // However many steps wait, nothing is read between them.
+        story.press("j j k");
+        story.shows(">  Dora Ek");
+        assert_eq!(beside(&story), first);
+        while story.engine.follow() {}
+        story.shows("about Dora Ek");
+        assert!(!story.engine.is_behind() && beside(&story) != first);
+        // What is no step finds everything read.
+        story.press("j tab");
+        story.shows("about Emil Berg");
+        // What is typed is shown before it is looked for.
+        story.press("tab /").text("em");
+        story.shows("/em");
+        let rows = |story: &Story| story.engine.model.contacts.list.rows().len();
+        assert_eq!(rows(&story), 4);
+        while story.engine.follow() {}
+        assert_eq!(rows(&story), 1);
+        story.press("esc g g j c");
+        story.shows("Call with Carla Neri");
     });
 }
