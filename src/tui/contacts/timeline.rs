@@ -7,7 +7,7 @@ use crate::domain::InteractionType;
 
 use super::super::action::Action;
 use super::super::entries::{self, Look};
-use super::super::head::{Head, below, place};
+use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::wrap::wrap_text;
@@ -40,7 +40,7 @@ pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let window = &screen.timeline.window;
     let count = screen.list.selected().map_or(0, |contact| contact.interaction_count);
     let (place, focused) = (place(window, Some(count)), screen.pane == Pane::Timeline);
-    Head { title: "Timeline", place: &place, focused, ..Head::default() }.draw(paint, area);
+    ListHead { title: "Timeline", place: &place, focused, ..ListHead::default() }.draw(paint, area);
     let rows = below(area);
     if window.is_empty() && screen.timeline.answered {
         empty(model, paint, rows);
