@@ -317,6 +317,18 @@ pub struct Taken {
     pub time: String,
 }
 
+impl Taken {
+    /// Returns how a contact of the entry was chosen, where it was.
+    pub fn chosen(&self, contact: ContactId) -> Option<&Choice> {
+        let mut created = self.created.iter();
+        let mut logged = self
+            .people
+            .iter()
+            .map(|choice| (choice, choice.id().or_else(|| created.next().copied())));
+        logged.find(|(_, id)| *id == Some(contact)).map(|(choice, _)| choice)
+    }
+}
+
 /// A write for the writer's thread. `ticket` finds the form that waits for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Write {
