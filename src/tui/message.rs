@@ -10,8 +10,8 @@ use crate::app::{
     MemberInput, News, NewsMark, PurgeReport, UndoRecord, Undone,
 };
 use crate::domain::{
-    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Member,
-    Timestamp,
+    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
+    Member, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -410,6 +410,7 @@ impl Wrote {
                 Written::GivenUp
                     | Written::EntryMeanwhile(_)
                     | Written::ContactMeanwhile(_)
+                    | Written::AccountMeanwhile(_)
                     | Written::PeopleGone(_)
                     | Written::RecordGone
             )
@@ -433,6 +434,8 @@ pub enum Written {
     EntryMeanwhile(Box<Interaction>),
     /// Nothing: somebody else changed the same fields of the contact meanwhile.
     ContactMeanwhile(Box<Contact>),
+    /// Likewise of the account.
+    AccountMeanwhile(Box<Account>),
     /// Nothing: these, who were to take part, were deleted meanwhile.
     PeopleGone(Vec<ContactId>),
     /// Nothing: the entry or the contact that was to be changed was deleted meanwhile.

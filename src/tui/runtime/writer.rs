@@ -235,7 +235,7 @@ impl Hand {
                 self.here = None;
                 Written::Books(Box::new(written))
             }
-            Job::Accounts(job) => Written::Accounts(places::write_account(session, job)?),
+            Job::Accounts(job) => places::write_account(session, job)?,
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
