@@ -57,6 +57,35 @@ fn wrong_commands_and_flags_are_usage_errors() {
 }
 
 #[test]
+fn what_is_refused_says_what_is_expected() {
+    let home = Home::new();
+    home.ok(["contact", "add", "Ana"]);
+    for limit in ["-1", "0", "many"] {
+        let ran = home.fails(2, ["activity", "--limit", limit]);
+        assert!(ran.err.contains("give a number from 1 on"), "{ran:?}");
+    }
+    let ran = home.fails(2, ["activity", "--contact", "Ana", "--account", "Acme"]);
+    assert!(ran.err.contains("hint: give one of the two"), "{ran:?}");
+    assert!(!ran.err.contains("write tl"), "{ran:?}");
+    let ran = home.fails(2, ["contact", "edit", "Ana", "--birthday", "2999-01-01"]);
+    assert!(ran.err.contains("the birthday 2999-01-01 lies in the future"), "{ran:?}");
+    home.ok(["contact", "edit", "Ana", "--birthday", "--12-31"]);
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_told() {
+    let home = Home::new();
+    let file = home.path("typo/deep/book.db").display().to_string();
+    let ran = home.fails(6, ["--db", &file, "contact", "list"]);
+    assert!(ran.err.contains("there is no folder "), "{ran:?}");
+    assert!(!home.path("typo").exists());
+    let settings = home.path("typo.toml").display().to_string();
+    let ran = home.ok(["--config", &settings, "contact", "list"]);
+    assert!(ran.err.contains("there is no settings file "), "{ran:?}");
+    assert!(ran.err.contains("typo.toml"), "{ran:?}");
+}
+
+#[test]
 fn every_command_has_help_that_starts_with_examples() {
     let home = Home::new();
     let commands = [

@@ -2,10 +2,10 @@
 
 use crate::domain::account::AccountChange;
 use crate::domain::{Account, AccountId, Name, Named, Op};
-use crate::store::{AccountCursor, AccountQuery, Page};
+use crate::store::{AccountCursor, AccountQuery, AsRead, Page};
 
 use super::writing::{given, optional};
-use super::{Error, Kind, Result, Session};
+use super::{Error, Kind, Result, Saved, Session};
 
 /// How many accounts above an account are followed: more than any firm has, less than forever.
 const DEEPEST: usize = 1_000;
@@ -21,6 +21,30 @@ pub struct AccountInput {
     pub domains: Option<Vec<String>>,
     /// WHO of the holder.
     pub holder: Option<String>,
+}
+
+impl AccountInput {
+    /// Tells whether it changes a field that stands otherwise by now than as it was read, and not
+    /// as this input would have it.
+    fn contradicts(&self, read: &Account, now: &Account) -> Result<bool> {
+        let name = |account: &Account| Some(account.name.clone());
+        let parent = |account: &Account| account.parent.as_ref().map(|it| it.name.clone());
+        let holder = |account: &Account| account.holder.as_ref().map(|it| it.name.clone());
+        let single = [
+            (&self.name, name(read), name(now)),
+            (&self.parent, parent(read), parent(now)),
+            (&self.holder, holder(read), holder(now)),
+        ];
+        let differs = |(mine, read, now): (&Option<String>, Option<String>, Option<String>)| {
+            let other = |mine: &String| mine.trim() != now.as_deref().unwrap_or_default().trim();
+            read != now && mine.as_ref().is_some_and(other)
+        };
+        let domains = match &self.domains {
+            Some(mine) if read.domains != now.domains => read_domains(mine)? != now.domains,
+            _ => false,
+        };
+        Ok(domains || single.into_iter().any(differs))
+    }
 }
 
 /// What went with an account.
@@ -87,6 +111,50 @@ impl Session {
     /// `Conflict` where another account has the new name, or the new parent is part of this one.
     pub fn edit_account(&self, id: AccountId, input: &AccountInput) -> Result<Account> {
         let account = self.account(id)?;
+        let changes = self.account_changes(&account, input)?;
+        if changes.is_empty() {
+            return Ok(account);
+        }
+        self.apply(&[Op::EditAccount { id, changes }])?;
+        self.account(id)
+    }
+
+    /// Changes an account that a form began to change as it was `read`. Only what the form changes
+    /// is written, over what others changed since; where they changed the same field to something
+    /// else, nothing is written, and the account comes back as it stands now.
+    ///
+    /// # Errors
+    /// Those of [`Session::edit_account`]; `NotFound` where it was deleted.
+    pub fn edit_account_as_read(
+        &self,
+        read: &Account,
+        input: &AccountInput,
+    ) -> Result<Saved<Account>> {
+        let id = read.id;
+        loop {
+            let now = self.account(id)?;
+            if input.contradicts(read, &now)? {
+                return Ok(Saved::Meanwhile(Box::new(now)));
+            }
+            let changes = self.account_changes(&now, input)?;
+            if changes.is_empty() {
+                return Ok(Saved::Written(Box::new(now)));
+            }
+            // Between the look and the write somebody may have been faster.
+            let (ops, as_read) =
+                ([Op::EditAccount { id, changes }], AsRead::Account(Box::new(now)));
+            if self.apply_as_read(&ops, &as_read)?.is_some() {
+                return Ok(Saved::Written(Box::new(self.account(id)?)));
+            }
+        }
+    }
+
+    /// Returns what an input changes of an account.
+    fn account_changes(
+        &self,
+        account: &Account,
+        input: &AccountInput,
+    ) -> Result<Vec<AccountChange>> {
         let mut changes = Vec::new();
         if let Some(name) = &input.name {
             let name = Name::parse(name, "the account's name")?;
@@ -99,7 +167,7 @@ impl Session {
             && parent != account.parent.as_ref().map(|parent| parent.id)
         {
             if let Some(parent) = parent {
-                self.refuse_cycle(&account, parent)?;
+                self.refuse_cycle(account, parent)?;
             }
             changes.push(AccountChange::Parent(parent));
         }
@@ -117,11 +185,7 @@ impl Session {
         {
             changes.push(AccountChange::Holder(holder));
         }
-        if changes.is_empty() {
-            return Ok(account);
-        }
-        self.apply(&[Op::EditAccount { id, changes }])?;
-        self.account(id)
+        Ok(changes)
     }
 
     /// Deletes an account; its contacts and entries stay.

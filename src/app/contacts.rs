@@ -405,7 +405,7 @@ impl Session {
         {
             changes.push(ContactChange::Notes(notes));
         }
-        if let Some(birthday) = writing::birthday(edit.birthday.as_deref())?
+        if let Some(birthday) = writing::birthday(edit.birthday.as_deref(), self.today())?
             && birthday != contact.birthday
         {
             changes.push(ContactChange::Birthday(birthday));

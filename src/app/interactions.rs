@@ -277,14 +277,15 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with the contacts made with it: one write, as they were logged
-    /// in one.
+    /// Takes an entry back together with the contacts `made` with it, of which those stay that hold
+    /// something else by now: one write, as they were logged in one.
     ///
     /// # Errors
     /// Those of [`Session::delete_interaction`].
-    pub fn take_back(&self, id: InteractionId) -> Result<PurgeReport> {
+    pub fn take_back(&self, id: InteractionId, made: &[Named<ContactId>]) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
-        let made = self.made_with(&interaction)?;
+        let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
+        let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
         let mut ops = vec![Op::PurgeInteraction(id)];
         ops.extend(made.iter().map(|contact| Op::DeleteContact(contact.id)));
         let applied = self.apply(&ops)?;

@@ -63,6 +63,21 @@ impl Paths {
         Ok(Self { db, config, state })
     }
 
+    /// Refuses to make a database in a folder that is not there where its path was given: a slip
+    /// would make a tree of folders.
+    pub(super) fn refuse_missing_folder(&self, start: &Start, env: &Environment) -> Result<()> {
+        let given = start.db.is_some() || env.path(DB).is_some();
+        let folder = self.db.parent().filter(|folder| !folder.as_os_str().is_empty());
+        match folder {
+            Some(folder) if given && !folder.exists() => {
+                let message = format!("there is no folder {} for the database", folder.display());
+                Err(Error::new(Kind::Storage, message)
+                    .hint("make it first, or give another path with --db PATH or TOUCHLINE_DB"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns this device's id, made on first need. Where the state folder cannot be used, the
     /// id is a new one for this process: writes stay correct, their device is one more.
     pub(super) fn device(&self) -> Uuid {
@@ -134,6 +149,26 @@ mod tests {
         let Some(folders) = Environment::system().folders else { return };
         for folder in [folders.data, folders.config, folders.state] {
             assert!(folder.ends_with("touchline"), "{}", folder.display());
+        }
+    }
+
+    #[test]
+    fn a_folder_that_was_named_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let check = |db: Option<PathBuf>, env: &Environment| {
+            let start = Start { db, ..Start::default() };
+            Paths::find_in(&start, env).unwrap().refuse_missing_folder(&start, env)
+        };
+        assert_eq!(check(None, &env(&[])), Ok(()), "the platform's own folder is");
+        assert_eq!(check(Some(folder.path().join("a.db")), &env(&[])), Ok(()));
+        assert_eq!(check(Some("a.db".into()), &env(&[])), Ok(()));
+        for error in [
+            check(Some(folder.path().join("typo/a.db")), &env(&[])),
+            check(None, &env(&[("TOUCHLINE_DB", "/no/such/folder/a.db")])),
+        ] {
+            let error = error.unwrap_err();
+            assert_eq!(error.kind, Kind::Storage);
+            assert!(error.message.starts_with("there is no folder /"), "{error}");
         }
     }
 

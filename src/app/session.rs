@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::member::Person;
@@ -94,6 +95,7 @@ impl Session {
         let opened = Store::open(&paths.db, &options(&clock, device, &start));
         let mut store = match opened {
             Err(store::Error::Missing(_)) if start.create => {
+                paths.refuse_missing_folder(&start, env)?;
                 let founder = clues.founder(&ids, &clock)?;
                 let options = options(&clock, device, &start);
                 Store::create(&paths.db, &options, &founder)?;
@@ -175,6 +177,11 @@ impl Session {
     /// Returns the current time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Returns the current day in the time zone of the settings.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.zone.at(self.now()).date_naive()
     }
 
     /// Returns the time zone of the settings.

@@ -3,11 +3,14 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
 use crate::domain::{
-    AccountId, ContactId, Detail, DetailId, DetailKind, LabelId, Name, Op, Summary, email, phone,
+    AccountId, Birthday, ContactId, Detail, DetailId, DetailKind, LabelId, Name, Op, Summary,
+    email, phone,
 };
 use crate::store::{BookReader, Lookup};
 
@@ -164,7 +167,7 @@ impl<'s> Writing<'s> {
             notes(input.notes.as_deref())?.flatten().map(|n| ContactChange::Notes(Some(n))),
         );
         changes.extend(
-            birthday(input.birthday.as_deref())?
+            birthday(input.birthday.as_deref(), self.session.today())?
                 .flatten()
                 .map(|b| ContactChange::Birthday(Some(b))),
         );
@@ -219,9 +222,16 @@ pub(super) fn notes(text: Option<&str>) -> Result<Option<Option<Summary>>> {
     optional(text, |text| Summary::parse_as(text, "the notes").map_err(wrong))
 }
 
-/// Reads a birthday.
-pub(super) fn birthday(text: Option<&str>) -> Result<Option<Option<crate::domain::Birthday>>> {
-    optional(text, |text| text.parse().map_err(wrong))
+/// Reads a birthday, which is not after `today`.
+pub(super) fn birthday(text: Option<&str>, today: NaiveDate) -> Result<Option<Option<Birthday>>> {
+    optional(text, |text| {
+        let birthday: Birthday = text.parse().map_err(wrong)?;
+        if birthday.is_after(today) {
+            return Err(Error::usage(format!("the birthday {birthday} lies in the future"))
+                .hint("without the year it is --MM-DD"));
+        }
+        Ok(birthday)
+    })
 }
 
 /// The details of a contact while it is written: what is there already is not added twice.
@@ -385,6 +395,11 @@ mod tests {
         assert_eq!(title(None).unwrap(), None);
         assert_eq!(title(Some(" ")).unwrap(), Some(None));
         assert_eq!(title(Some("CTO")).unwrap().flatten().unwrap().as_str(), "CTO");
-        assert!(birthday(Some("soon")).is_err());
+        let today = NaiveDate::from_ymd_opt(2026, 3, 4).unwrap();
+        assert!(birthday(Some("soon"), today).is_err());
+        assert!(birthday(Some("2026-03-05"), today).unwrap_err().message.contains("in the future"));
+        for past in ["2026-03-04", "--12-31"] {
+            assert!(birthday(Some(past), today).unwrap().is_some());
+        }
     }
 }

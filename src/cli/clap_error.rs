@@ -78,6 +78,10 @@ fn ours(error: &clap::Error, arguments: &[OsString]) -> Error {
                 .to_owned(),
         );
     }
+    // The usage that clap writes leaves out the flags that were given besides.
+    if error.kind() == ErrorKind::ArgumentConflict {
+        hints.push("give one of the two".to_owned());
+    }
     let choices = |line: &&&str| line.starts_with("[possible values") || line.starts_with("[sub");
     hints.extend(rest.iter().filter(choices).map(|line| (*line).to_owned()));
     if hints.is_empty() {

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 
 use serde::Serialize;
 
-use crate::app::{Session, Start};
+use crate::app::{Notice, Session, Start};
 use crate::domain::display;
 use crate::outlet::json;
 
@@ -52,8 +52,17 @@ impl Context {
         Start { db, config, user, book, create, ..Start::default() }
     }
 
+    /// Returns what there is to tell where `--config` names no file.
+    pub fn missing_settings(&self) -> Option<Notice> {
+        let named = self.globals.config.as_ref().filter(|path| !path.exists())?;
+        Some(format!("there is no settings file {}: the defaults are in force", named.display()))
+    }
+
     /// Opens the file, making it where it is missing, and passes on what there is to tell.
     pub fn open(&mut self) -> Done<Session> {
+        if let Some(notice) = self.missing_settings() {
+            self.say(notice);
+        }
         let (session, notices) = Session::open(self.start(true))?;
         self.use_settings(session.config());
         for notice in notices {

@@ -15,11 +15,16 @@ pub(super) const PAGE: usize = 500;
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct Amount {
     /// Show at most N records (50 by default)
-    #[arg(long, value_name = "N", conflicts_with = "all", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", conflicts_with = "all", value_parser = at_least_one, allow_negative_numbers = true)]
     limit: Option<u32>,
     /// Show every record
     #[arg(long)]
     all: bool,
+}
+
+/// Reads how many records to show.
+fn at_least_one(text: &str) -> Result<u32, &'static str> {
+    text.parse().ok().filter(|limit| *limit > 0).ok_or("give a number from 1 on")
 }
 
 impl Amount {

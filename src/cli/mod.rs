@@ -109,8 +109,9 @@ fn open_screen(screens: Screens, cx: &mut Context) -> Done {
             .hint("`tl contact list` prints the contacts; `tl --help` lists all commands")
             .into());
     }
-    let (session, notices) =
+    let (session, mut notices) =
         Session::open(Start { interactive: true, color: cx.color(), ..cx.start(true) })?;
+    notices.extend(cx.missing_settings());
     cx.use_settings(session.config());
     Ok((screens.run)(session, notices)?)
 }

@@ -29,6 +29,12 @@ impl Birthday {
         self.year
     }
 
+    /// Tells whether its year is known, and the day of birth comes after another day.
+    pub fn is_after(self, day: NaiveDate) -> bool {
+        let born = |year| NaiveDate::from_ymd_opt(year, self.month, self.day);
+        self.year.and_then(born).is_some_and(|born| born > day)
+    }
+
     /// Returns the month, 1–12.
     pub const fn month(self) -> u32 {
         self.month

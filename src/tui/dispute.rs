@@ -10,7 +10,7 @@ use super::message::{Effect, Job};
 use super::model::{Layer, Model};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
-use super::{contact_form, form};
+use super::{contact_form, form, sheet};
 
 /// The most rows that are shown of one text.
 const TEXT: usize = 8;
@@ -28,6 +28,16 @@ pub struct Disputed {
     pub mine: String,
 }
 
+impl Disputed {
+    /// Says at the field what somebody else made of it.
+    pub fn told(&self) -> String {
+        match self.theirs.trim() {
+            "" => "somebody else emptied this meanwhile".to_owned(),
+            theirs => format!("somebody else wrote meanwhile: {theirs}"),
+        }
+    }
+}
+
 /// Whose fields they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Over {
@@ -35,6 +45,8 @@ pub enum Over {
     Entry(Vec<(Field, Disputed)>),
     /// Those of the contact that the form below changes.
     Contact(Vec<(contact_form::Field, Disputed)>),
+    /// Those of the account that the form below changes, by their places.
+    Account(Vec<(usize, Disputed)>),
 }
 
 /// The question what to do about it.
@@ -51,6 +63,7 @@ impl Dispute {
         match &self.over {
             Over::Entry(fields) => fields.iter().map(|(_, both)| both).collect(),
             Over::Contact(fields) => fields.iter().map(|(_, both)| both).collect(),
+            Over::Account(fields) => fields.iter().map(|(_, both)| both).collect(),
         }
     }
 
@@ -99,17 +112,20 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             match dispute.over {
                 Over::Entry(_) => form::save(model, effects),
                 Over::Contact(_) => contact_form::save(model, effects),
+                Over::Account(_) => sheet::save(model, effects),
             }
         }
         Found::Action(Action::TakeTheirs) => {
             model.layers.pop();
             let draft = match model.layers.pop() {
-                Some(Layer::Log(form)) => form.id,
-                Some(Layer::Contact(form)) => form.id(),
-                _ => return,
+                Some(Layer::Log(form)) => Some(form.id),
+                Some(Layer::Contact(form)) => Some(form.id()),
+                _ => None,
             };
-            model.forget_draft(&draft);
-            model.write(Job::DropDraft(draft), effects);
+            if let Some(draft) = draft {
+                model.forget_draft(&draft);
+                model.write(Job::DropDraft(draft), effects);
+            }
             model.tell("Theirs stands; nothing of yours was written", effects);
         }
         Found::Action(Action::EditOn) => {
@@ -117,6 +133,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             match (&dispute.over, model.layers.last_mut()) {
                 (Over::Entry(fields), Some(Layer::Log(form))) => form.note_theirs(fields),
                 (Over::Contact(fields), Some(Layer::Contact(form))) => form.note_theirs(fields),
+                (Over::Account(fields), Some(Layer::Sheet(sheet))) => sheet.note_theirs(fields),
                 _ => {}
             }
             model.form_changed(effects);

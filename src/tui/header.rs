@@ -134,17 +134,14 @@ enum Form {
 }
 
 /// Returns the key that begins those of all other screens, where there is one.
-fn first_key(model: &Model) -> Option<char> {
+fn first_key(model: &Model) -> Option<String> {
     let others = Screen::ALL.into_iter().filter(|screen| *screen != model.screen);
     let mut first = others.map(|screen| {
         let row = TABLE.iter().find(|row| row.action == Action::Go(screen))?;
-        let key = model.keymap.key_of(row);
-        let mut signs = key.chars();
-        let (first, second, more) = (signs.next()?, signs.next(), signs.next());
-        (second.is_some() && more.is_none()).then_some(first)
+        model.keymap.first_key_of(row)
     });
     let one = first.next()??;
-    first.all(|other| other == Some(one)).then_some(one)
+    first.all(|other| other.as_ref() == Some(&one)).then_some(one)
 }
 
 /// Returns the row of screens, nothing where it cannot be shown so. The one that is shown stands in
@@ -155,7 +152,7 @@ fn screens(model: &Model, form: Form) -> Vec<Part> {
     let part = |text: String, style, screen| Part { text, style, leads: Some(Action::Go(screen)) };
     if form == Form::Led {
         let Some(first) = first_key(model) else { return Vec::new() };
-        parts.push(Part { text: first.to_string(), style: theme.key(), leads: None });
+        parts.push(Part { text: first, style: theme.key(), leads: None });
     }
     // Names with their keys are two columns apart, all else one.
     let gap = if form == Form::Names { "  " } else { " " };

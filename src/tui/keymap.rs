@@ -293,6 +293,13 @@ impl Keymap {
         self.of_row(row).next().map_or_else(String::new, |binding| show(&binding.name()))
     }
 
+    /// Returns the first of the two keys of an action as it is shown, where it has two one after
+    /// the other.
+    pub fn first_key_of(&self, row: &Row) -> Option<String> {
+        let binding = self.of_row(row).next().filter(|binding| binding.second.is_some())?;
+        Some(show(&binding.first.name()))
+    }
+
     /// Returns the key for one place of a row's keys as it is shown; empty where there is none.
     pub fn nth_key_of(&self, row: &Row, place: usize) -> String {
         self.of_row(row).nth(place).map_or_else(String::new, |binding| show(&binding.name()))

@@ -10,8 +10,8 @@ use crate::app::{
     MemberInput, News, NewsMark, PurgeReport, UndoRecord, Undone,
 };
 use crate::domain::{
-    Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId, Member,
-    Timestamp,
+    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
+    Member, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -323,6 +323,18 @@ pub struct Taken {
     pub time: String,
 }
 
+impl Taken {
+    /// Returns how a contact of the entry was chosen, where it was.
+    pub fn chosen(&self, contact: ContactId) -> Option<&Choice> {
+        let mut created = self.created.iter();
+        let mut logged = self
+            .people
+            .iter()
+            .map(|choice| (choice, choice.id().or_else(|| created.next().copied())));
+        logged.find(|(_, id)| *id == Some(contact)).map(|(choice, _)| choice)
+    }
+}
+
 /// A write for the writer's thread. `ticket` finds the form that waits for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Write {
@@ -404,6 +416,7 @@ impl Wrote {
                 Written::GivenUp
                     | Written::EntryMeanwhile(_)
                     | Written::ContactMeanwhile(_)
+                    | Written::AccountMeanwhile(_)
                     | Written::PeopleGone(_)
                     | Written::RecordGone
             )
@@ -427,6 +440,8 @@ pub enum Written {
     EntryMeanwhile(Box<Interaction>),
     /// Nothing: somebody else changed the same fields of the contact meanwhile.
     ContactMeanwhile(Box<Contact>),
+    /// Likewise of the account.
+    AccountMeanwhile(Box<Account>),
     /// Nothing: these, who were to take part, were deleted meanwhile.
     PeopleGone(Vec<ContactId>),
     /// Nothing: the entry or the contact that was to be changed was deleted meanwhile.

@@ -7,6 +7,7 @@ use crate::domain::text::name_key;
 use crate::domain::{Account, Member, Role};
 
 use super::action::{Action, Scope, TABLE};
+use super::dispute::Disputed;
 use super::edit::Edit;
 use super::keymap::{Chord, Found};
 use super::label::{LABEL, label};
@@ -122,6 +123,35 @@ impl Sheet {
         self.error = Some((self.focus, text));
     }
 
+    /// Goes on over a later state of the account. What was not changed here becomes what it is
+    /// there; returns the fields that both changed, each to something else.
+    pub fn rebase(&mut self, theirs: Account) -> Vec<(usize, Disputed)> {
+        let mut disputed = Vec::new();
+        for (place, (line, theirs)) in
+            self.lines.iter_mut().zip(accounts::texts(&theirs)).enumerate()
+        {
+            let mine = line.edit.text().to_owned();
+            if mine == line.before {
+                line.edit.set(theirs.clone());
+            } else if theirs != line.before && theirs.trim() != mine.trim() {
+                let (label, theirs) = (line.label, theirs.clone());
+                disputed.push((place, Disputed { label, theirs, mine }));
+            }
+            line.before = theirs;
+        }
+        self.saving = None;
+        self.purpose = Purpose::EditAccount(Box::new(theirs));
+        disputed
+    }
+
+    /// Says at the first of these fields what somebody else made of it.
+    pub fn note_theirs(&mut self, disputed: &[(usize, Disputed)]) {
+        if let Some((place, both)) = disputed.first() {
+            self.focus = *place;
+            self.complain(both.told());
+        }
+    }
+
     fn is_unchanged(&self) -> bool {
         self.lines.iter().all(|line| line.edit.text() == line.before)
     }
@@ -235,7 +265,8 @@ pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     }
 }
 
-fn save(model: &mut Model, effects: &mut Vec<Effect>) {
+/// Saves the form.
+pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(sheet) = top(model).map(|sheet| sheet.clone()) else { return };
     let job = match &sheet.purpose {
         Purpose::AddAccount => accounts::job(&sheet, None),

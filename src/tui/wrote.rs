@@ -1,7 +1,7 @@
 //! What became of writes.
 
 use crate::app::{ContactCursor, DraftId, Error, Logged, PurgeReport};
-use crate::domain::{BookId, Contact, Interaction};
+use crate::domain::{Account, BookId, Contact, Interaction};
 
 use super::accounts;
 use super::action::Action;
@@ -17,6 +17,7 @@ use super::missing;
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 use super::settings;
+use super::sheet;
 use super::undo::{self, What};
 use super::update::after_refusal;
 use super::window::Place;
@@ -53,6 +54,9 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::EntryMeanwhile(theirs) => return entry_meanwhile(model, ticket, *theirs, effects),
         Written::ContactMeanwhile(theirs) => {
             return contact_meanwhile(model, ticket, *theirs, effects);
+        }
+        Written::AccountMeanwhile(theirs) => {
+            return account_meanwhile(model, ticket, *theirs, effects);
         }
         Written::PeopleGone(gone) => return missing::people(model, ticket, &gone, effects),
         Written::RecordGone => return missing::record(model, ticket, effects),
@@ -195,6 +199,20 @@ fn contact_meanwhile(model: &mut Model, ticket: u64, theirs: Contact, effects: &
     } else {
         model.keep_draft(effects);
         dispute::show(model, Over::Contact(disputed));
+    }
+}
+
+/// Likewise with an account.
+fn account_meanwhile(model: &mut Model, ticket: u64, theirs: Account, effects: &mut Vec<Effect>) {
+    let Some(Layer::Sheet(sheet)) = model.layers.last_mut() else { return };
+    if sheet.saving != Some(ticket) {
+        return;
+    }
+    let disputed = sheet.rebase(theirs);
+    if disputed.is_empty() {
+        sheet::save(model, effects);
+    } else {
+        dispute::show(model, Over::Account(disputed));
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use touchline::app::{ContactEdit, InteractionEdit, Saved};
+use touchline::app::{AccountInput, ContactEdit, InteractionEdit, Saved};
 
 #[test]
 fn what_others_write_is_seen_once_and_what_we_write_never() {
@@ -127,6 +127,36 @@ fn somebody_new_is_made_with_the_correction_or_not_at_all() {
     bob.delete_interaction(read.id).unwrap();
     refused(ana.edit_interaction_as_read(&theirs, &with_new), Kind::NotFound);
     assert_eq!(ana.book().unwrap().contacts, 1);
+}
+
+#[test]
+fn of_an_account_only_the_same_field_is_disputed() {
+    let file = File::new();
+    let ana = file.ana();
+    let named = |name: &str| AccountInput { name: Some(name.into()), ..AccountInput::default() };
+    let read = ana.add_account(&named("Acme")).unwrap();
+    let bob = file.join("bob@x.org", Role::Member);
+    let domains = |all: &[&str]| AccountInput {
+        domains: Some(all.iter().map(|it| (*it).to_owned()).collect()),
+        ..AccountInput::default()
+    };
+    bob.edit_account(read.id, &domains(&["acme.example"])).unwrap();
+    // What others logged is nobody's edit.
+    let zoe = ContactInput { account: Some("Acme".into()), ..super::named("Zoe") };
+    call(&bob, add(&bob, &zoe).id, "hello");
+    let Saved::Written(both) = ana.edit_account_as_read(&read, &named("Acme SE")).unwrap() else {
+        panic!("another field")
+    };
+    assert_eq!((both.name.as_str(), both.domains.len()), ("Acme SE", 1));
+    let saved = ana.edit_account_as_read(&read, &domains(&["acme.org"])).unwrap();
+    let Saved::Meanwhile(theirs) = saved else { panic!("theirs is lost") };
+    assert_eq!(theirs.domains, ["acme.example"]);
+    let same = ana.edit_account_as_read(&read, &domains(&["@ACME.example"])).unwrap();
+    assert!(matches!(same, Saved::Written(_)), "both mean the same");
+    let over = ana.edit_account_as_read(&theirs, &domains(&["acme.org"])).unwrap();
+    assert!(matches!(over, Saved::Written(account) if account.domains == ["acme.org"]));
+    bob.delete_account(read.id).unwrap();
+    refused(ana.edit_account_as_read(&read, &named("too late")), Kind::NotFound);
 }
 
 #[test]

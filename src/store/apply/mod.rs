@@ -32,8 +32,8 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    AccountId, BatchId, BookId, Contact, ContactId, Hlc, Interaction, InteractionId, LabelId,
-    MemberId, Op, OpportunityId, Timestamp,
+    Account, AccountId, BatchId, BookId, Contact, ContactId, Hlc, Interaction, InteractionId,
+    LabelId, MemberId, Op, OpportunityId, Timestamp,
 };
 
 use super::database::Database;
@@ -92,6 +92,8 @@ pub enum AsRead {
     Interaction(Box<Interaction>),
     /// A contact: its fields, details and labels.
     Contact(Box<Contact>),
+    /// An account: its fields.
+    Account(Box<Account>),
 }
 
 impl AsRead {
@@ -106,6 +108,17 @@ impl AsRead {
                 now.interaction_count = read.interaction_count;
                 now.last_interaction_at = read.last_interaction_at;
                 now == **read
+            }
+            Self::Account(read) => {
+                let now = now::account(tx, actor, book, read.id)?;
+                // Likewise.
+                let counted = Account {
+                    contacts: read.contacts,
+                    interactions: read.interactions,
+                    last_interaction_at: read.last_interaction_at,
+                    ..now
+                };
+                counted == **read
             }
         })
     }

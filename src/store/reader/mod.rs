@@ -94,8 +94,10 @@ pub struct BookReader<'a> {
 pub(super) mod now {
     use rusqlite::Connection;
 
-    use super::{contact, interaction, visible};
-    use crate::domain::{BookId, Contact, ContactId, Interaction, InteractionId, MemberId};
+    use super::{account, contact, interaction, visible};
+    use crate::domain::{
+        Account, AccountId, BookId, Contact, ContactId, Interaction, InteractionId, MemberId,
+    };
     use crate::store::Result;
 
     pub fn interaction(
@@ -114,6 +116,15 @@ pub(super) mod now {
         id: ContactId,
     ) -> Result<Contact> {
         contact::one(conn, visible::book(conn, actor, book)?, id)
+    }
+
+    pub fn account(
+        conn: &Connection,
+        actor: MemberId,
+        book: BookId,
+        id: AccountId,
+    ) -> Result<Account> {
+        account::one(conn, visible::book(conn, actor, book)?, id)
     }
 }
 

@@ -56,7 +56,7 @@ fn lines([name, parent, domains, holder]: [&str; 4]) -> Vec<Line> {
 }
 
 /// Returns what the fields of an account's form hold.
-fn texts(account: &Account) -> [String; 4] {
+pub fn texts(account: &Account) -> [String; 4] {
     [
         account.name.clone(),
         account.parent.as_ref().map_or_else(String::new, |parent| parent.name.clone()),
@@ -87,6 +87,8 @@ pub fn job(sheet: &Sheet, of: Option<&Account>) -> Result<Option<Job>, (usize, S
     Ok(match of {
         _ if input == AccountInput::default() => None,
         None => Some(Job::Accounts(AccountJob::Add(Box::new(input)))),
-        Some(account) => Some(Job::Accounts(AccountJob::Edit(account.id, Box::new(input)))),
+        Some(account) => {
+            Some(Job::Accounts(AccountJob::Edit(Box::new(account.clone()), Box::new(input))))
+        }
     })
 }

@@ -8,7 +8,7 @@ use crate::domain::{Account, Capability};
 
 use super::super::action::Action;
 use super::super::confirm::thousands;
-use super::super::head::{Head, below, place};
+use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::plain;
@@ -51,7 +51,7 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
     };
     let place = place(&screen.list, None);
     let focused = screen.pane == Pane::List;
-    let head = Head { title, note: "", place: &place, filter: Some(&screen.filter), focused };
+    let head = ListHead { title, note: "", place: &place, filter: Some(&screen.filter), focused };
     head.draw(paint, area).filter(|_| model.layers.is_empty())
 }
 

@@ -85,8 +85,8 @@ pub enum Told {
 pub enum AccountJob {
     /// Makes an account.
     Add(Box<AccountInput>),
-    /// Changes one.
-    Edit(AccountId, Box<AccountInput>),
+    /// Changes one, as it was read.
+    Edit(Box<Account>, Box<AccountInput>),
     /// Deletes one; its contacts and entries stay.
     Delete(AccountId),
 }

@@ -21,14 +21,14 @@ use super::contacts::Pane as Half;
 use super::entries::{self, Entries};
 use super::filter::Filter;
 use super::form::Choice;
-use super::head::below;
 use super::layout::{self, areas};
+use super::list_head::below;
 use super::message::{Effect, Read};
 use super::model::Model;
 use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
-pub use form::job;
+pub use form::{job, texts};
 pub use keys::{act, filter_key, filter_paste, follow};
 pub use message::{AccountJob, AccountWritten, Ask, Card, Told};
 pub use mouse::take as mouse;

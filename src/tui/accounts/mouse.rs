@@ -2,7 +2,7 @@
 //! the wheel goes through the pane that it is over.
 
 use super::super::action::Action;
-use super::super::head::below;
+use super::super::list_head::below;
 use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::mouse::{Deed, Mouse, TURN};

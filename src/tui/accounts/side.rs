@@ -8,7 +8,7 @@ use crate::domain::{Capability, ContactRow, InteractionType};
 
 use super::super::action::Action;
 use super::super::entries::{self, Look};
-use super::super::head::{Head, below, place};
+use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::plain;
@@ -72,7 +72,7 @@ fn contacts(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let screen = &model.accounts;
     let list = &screen.contacts;
     let (place, focused) = (place(list, None), screen.pane == Pane::Contacts);
-    Head { title: "Contacts", place: &place, focused, ..Head::default() }.draw(paint, area);
+    ListHead { title: "Contacts", place: &place, focused, ..ListHead::default() }.draw(paint, area);
     let rows = below(area);
     if list.is_empty() && screen.contacts_answered {
         return say(&format!("Nobody belongs to it yet: {NOBODY}."), paint, rows);
@@ -90,7 +90,7 @@ fn timeline(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let entries = &screen.timeline;
     let total = screen.shown().map(|account| account.interactions);
     let (place, focused) = (place(&entries.window, total), screen.pane == Pane::Timeline);
-    Head { title: "Timeline", place: &place, focused, ..Head::default() }.draw(paint, area);
+    ListHead { title: "Timeline", place: &place, focused, ..ListHead::default() }.draw(paint, area);
     let rows = below(area);
     if entries.is_bare() {
         return say(&nothing(model), paint, rows);

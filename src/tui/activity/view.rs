@@ -9,8 +9,8 @@ use crate::domain::{Capability, InteractionType};
 use super::super::action::{Action, Scope};
 use super::super::confirm::thousands;
 use super::super::entries::{self, Look};
-use super::super::head::Head;
 use super::super::layout;
+use super::super::list_head::ListHead;
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::screen::Screen;
@@ -109,7 +109,8 @@ fn heading(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     };
     let filter = activity.filter.heading(&activity.choices, &model.dates, theme.dot());
     let note = if activity.typing { "" } else { filter.as_str() };
-    let head = Head { title: "Activity", note, place: &place, focused: true, ..Head::default() };
+    let head =
+        ListHead { title: "Activity", note, place: &place, focused: true, ..ListHead::default() };
     head.draw(paint, area);
 }
 

@@ -6,8 +6,8 @@ use ratatui::style::Style;
 
 use super::super::action::Action;
 use super::super::confirm::{count, thousands};
-use super::super::head::{Head, below};
 use super::super::layout;
+use super::super::list_head::{ListHead, below};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::plain;
@@ -47,7 +47,8 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let theme = paint.theme;
     let here = index(model);
     let place = format!("{} of {}", here + 1, model.book.books.len());
-    Head { title: "Books", place: &place, focused: true, ..Head::default() }.draw(&mut paint, area);
+    ListHead { title: "Books", place: &place, focused: true, ..ListHead::default() }
+        .draw(&mut paint, area);
     let list = list(area);
     let visible = model.book.books.iter().enumerate().skip(model.books.top);
     for ((place, book), y) in visible.zip(list.top()..list.bottom()) {

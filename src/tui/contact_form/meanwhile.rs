@@ -60,11 +60,7 @@ impl ContactForm {
 
     /// Says at the fields what others made of them meanwhile.
     pub fn note_theirs(&mut self, disputed: &[(Field, Disputed)]) {
-        let said = |theirs: &str| match theirs.trim() {
-            "" => "somebody else emptied this meanwhile".to_owned(),
-            theirs => format!("somebody else wrote meanwhile: {theirs}"),
-        };
-        self.errors = disputed.iter().map(|(field, both)| (*field, said(&both.theirs))).collect();
+        self.errors = disputed.iter().map(|(field, both)| (*field, both.told())).collect();
         if let Some((field, _)) = disputed.first() {
             self.focus = *field;
         }

@@ -11,7 +11,7 @@ use crate::domain::{ContactRow, InteractionType};
 
 use super::super::action::Action;
 use super::super::confirm::thousands;
-use super::super::head::{Head, place};
+use super::super::list_head::{ListHead, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::plain;
@@ -57,8 +57,13 @@ fn head(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u1
         (Some(marked), _) => marked,
     };
     let focused = screen.pane == Pane::List;
-    let head =
-        Head { title: &heading, note: "", place: &place, filter: Some(&screen.filter), focused };
+    let head = ListHead {
+        title: &heading,
+        note: "",
+        place: &place,
+        filter: Some(&screen.filter),
+        focused,
+    };
     head.draw(paint, area).filter(|_| model.layers.is_empty())
 }
 

@@ -7,7 +7,7 @@ use crate::domain::InteractionType;
 
 use super::super::action::Action;
 use super::super::entries::{self, Look};
-use super::super::head::{Head, below, place};
+use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::wrap::wrap_text;
@@ -39,7 +39,7 @@ pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let screen = &model.contacts;
     let window = &screen.timeline.window;
     let (place, focused) = (place(window, screen.entries()), screen.pane == Pane::Timeline);
-    Head { title: "Timeline", place: &place, focused, ..Head::default() }.draw(paint, area);
+    ListHead { title: "Timeline", place: &place, focused, ..ListHead::default() }.draw(paint, area);
     let rows = below(area);
     if window.is_empty() && screen.timeline.answered {
         empty(model, paint, rows);

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use crate::app::{Draft, DraftId, Zone};
 use crate::domain::duration::show_duration;
 use crate::domain::text::name_key;
-use crate::domain::{ContactId, Direction, Interaction, InteractionType, Timestamp};
+use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
 
 use super::dates::{Dates, field};
 use super::edit::Edit;
@@ -183,12 +183,7 @@ impl LogForm {
     /// Fills a form with what an entry says, to correct it.
     pub fn of_entry(entry: Interaction, dates: &Dates) -> Self {
         let mut form = Self::new(entry.body.kind, None, entry.body.occurred_at);
-        let mut people = entry.contacts.iter().map(|contact| Choice::Known {
-            id: contact.id,
-            name: contact.name.clone(),
-            account: None,
-            phone: None,
-        });
+        let mut people = entry.contacts.iter().map(Choice::from);
         form.id = DraftId::Edit(entry.id.to_string());
         form.focus = Field::Summary;
         form.anybody = false;
@@ -417,13 +412,18 @@ fn draft_of_new(typed: &str) -> DraftId {
     }
 }
 
-/// Returns an entry that is taken back as a draft, begun when it was, with whom as it was chosen. A
-/// time that somebody corrected since is that of the draft.
-pub fn undone(entry: &Interaction, taken: &Taken, zone: Zone) -> Draft {
+/// Returns an entry that is taken back as a draft, begun when it was. What somebody corrected since
+/// is in the draft, the time and the people too. Those who stand there as they were chosen stay so;
+/// the contacts that go with the entry, `made` with it, are new again.
+pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zone: Zone) -> Draft {
     let body = &entry.body;
-    let people = &taken.people;
-    let mut form = LogForm::new(body.kind, people.first().cloned(), taken.opened_at);
-    form.with.chosen = people.iter().skip(1).cloned().collect();
+    let mut people = entry.contacts.iter().map(|contact| {
+        let goes = made.iter().any(|other| other.id == contact.id);
+        let chosen = taken.chosen(contact.id).filter(|choice| goes || choice.id().is_some());
+        chosen.cloned().unwrap_or_else(|| Choice::from(contact))
+    });
+    let mut form = LogForm::new(body.kind, people.next(), taken.opened_at);
+    form.with.chosen = people.collect();
     let corrected = body.occurred_at != taken.occurred_at;
     form.time.set(if corrected { field(zone, body.occurred_at) } else { taken.time.clone() });
     form.summary.set(body.summary.as_ref().map_or("", |summary| summary.as_str()));

@@ -2,7 +2,7 @@
 
 use crate::app::Candidate;
 use crate::domain::text::name_key;
-use crate::domain::{Contact, ContactId, ContactRow};
+use crate::domain::{Contact, ContactId, ContactRow, Named};
 
 use super::super::edit::Edit;
 
@@ -62,6 +62,12 @@ impl Choice {
             }
             Self::New(typed) => (None, typed.clone(), None, None),
         }
+    }
+}
+
+impl From<&Named<ContactId>> for Choice {
+    fn from(contact: &Named<ContactId>) -> Self {
+        Self::Known { id: contact.id, name: contact.name.clone(), account: None, phone: None }
     }
 }
 

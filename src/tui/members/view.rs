@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{DateStyle, MemberRow};
 
-use super::super::head::Head;
+use super::super::list_head::ListHead;
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::plain;
@@ -34,7 +34,7 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let screen = &model.members;
     let count = screen.list.rows().len();
     let place = screen.list.position().map_or_else(String::new, |at| format!("{at} of {count}"));
-    let head = Head { title: "Members", place: &place, focused: true, ..Head::default() };
+    let head = ListHead { title: "Members", place: &place, focused: true, ..ListHead::default() };
     head.draw(&mut paint, area);
     if theme.plain {
         return in_words(model, &mut paint, rows(area, true));

@@ -1,11 +1,12 @@
 //! Reads and writes of the accounts and the members.
 
-use crate::app::{AccountQuery, ContactQuery, Result, Session, Towards};
+use crate::app::{AccountQuery, ContactQuery, Result, Saved, Session, Towards};
 use crate::domain::MemberId;
 
 use super::super::accounts::{self, AccountJob, AccountWritten, Card};
 use super::super::contacts::row_of;
 use super::super::members::{self, MOST_HELD, MemberJob, MemberWritten};
+use super::super::message::Written;
 use super::super::offers::Offered;
 use super::reads::chunk;
 
@@ -86,16 +87,17 @@ pub fn offers(session: &Session, offered: Offered, text: &str) -> Result<Vec<Str
 }
 
 /// Writes about an account.
-pub fn write_account(session: &Session, job: AccountJob) -> Result<AccountWritten> {
-    Ok(match job {
+pub fn write_account(session: &Session, job: AccountJob) -> Result<Written> {
+    Ok(Written::Accounts(match job {
         AccountJob::Add(input) => AccountWritten::Added(Box::new(session.add_account(&input)?)),
-        AccountJob::Edit(id, input) => {
-            AccountWritten::Changed(Box::new(session.edit_account(id, &input)?))
-        }
+        AccountJob::Edit(read, input) => match session.edit_account_as_read(&read, &input)? {
+            Saved::Written(account) => AccountWritten::Changed(account),
+            Saved::Meanwhile(theirs) => return Ok(Written::AccountMeanwhile(theirs)),
+        },
         AccountJob::Delete(id) => {
             AccountWritten::Deleted(Box::new(session.delete_account(id)?.account))
         }
-    })
+    }))
 }
 
 /// Writes about a member.

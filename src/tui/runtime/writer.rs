@@ -6,14 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{
-    Cancel, Cause, Consequences, Error, Kind, LogInput, Result, Saved, Session, Whom,
-};
+use crate::app::{Cancel, Cause, Error, Kind, LogInput, Result, Saved, Session, Whom};
 use crate::domain::{BookId, ContactId, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
 use super::super::contacts::{Bulk, Bulked};
-use super::super::form::{Choice, Submission, changes, undone};
+use super::super::form::{Choice, Submission, changes, draft_name, undone};
 use super::super::message::{Changed, Job, Msg, Taken, Write, Written, Wrote};
 use super::{DeathWatch, Event, places};
 
@@ -237,7 +235,7 @@ impl Hand {
                 self.here = None;
                 Written::Books(Box::new(written))
             }
-            Job::Accounts(job) => Written::Accounts(places::write_account(session, job)?),
+            Job::Accounts(job) => places::write_account(session, job)?,
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
@@ -330,14 +328,21 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
     Ok(input)
 }
 
-/// Takes an entry back. Its text is a draft before it is gone from the file; a contact that was
-/// made with it goes too, where nothing else was logged with it since.
+/// Takes an entry back, and the contacts that were made with it and hold nothing else. Its text is
+/// a draft before it is gone from the file.
 fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
-    let draft = undone(&entry, taken, *session.zone());
+    let mut made = session.made_with(&entry)?;
+    made.retain(|contact| taken.created.contains(&contact.id));
+    let draft = undone(&entry, &made, taken, *session.zone());
     let drafts = session.drafts()?;
+    // Where somebody moved the entry, its draft may be that of another contact.
+    if drafts.load(&draft.id).is_some() {
+        let message = format!("{} has a draft already", draft_name(&draft));
+        return Err(Error::new(Kind::Conflict, message).hint("save it first, then undo"));
+    }
     drafts.save(&draft)?;
-    let report = match session.delete_interaction(taken.id) {
+    let report = match session.take_back(taken.id, &made) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.
@@ -347,12 +352,5 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
             return Err(error);
         }
     };
-    for id in &taken.created {
-        let nothing = Consequences { purged: 0, shared: 0 };
-        if session.consequences(*id).is_ok_and(|found| found == nothing) {
-            // The entry is gone by now, whatever becomes of its contact: it shows in the list.
-            let _ = session.delete_contact(*id);
-        }
-    }
     Ok(Written::Undone(Box::new(report), Box::new(draft)))
 }

@@ -180,7 +180,7 @@ fn an_account_is_added() {
 fn an_account_is_edited() {
     let mut harness = at(Role::Member, (80, 24));
     harness.press("g A E ctrl-u").text("Acme SE").press("tab ctrl-u tab tab up up enter");
-    let Some(Job::Accounts(AccountJob::Edit(id, input))) = harness.job().cloned() else {
+    let Some(Job::Accounts(AccountJob::Edit(read, input))) = harness.job().cloned() else {
         panic!("{:?}", harness.writes)
     };
     let expected = AccountInput {
@@ -188,7 +188,7 @@ fn an_account_is_edited() {
         parent: Some(String::new()),
         ..AccountInput::default()
     };
-    assert_eq!((id, *input), (account_id(1), expected), "only what was changed");
+    assert_eq!((read.id, *input), (account_id(1), expected), "only what was changed");
     let error = Error::new(Kind::Conflict, "there is an account \"Acme SE\" already");
     harness.answer(Err(error));
     assert!(harness.screen().contains("there is an account \"Acme SE\" already"));

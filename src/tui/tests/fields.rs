@@ -155,14 +155,14 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
         occurred_at: rated.body.occurred_at,
         time: String::new(),
     };
-    let draft = super::super::form::undone(&rated, &taken, harness.model.dates.zone);
+    let draft = super::super::form::undone(&rated, &[], &taken, harness.model.dates.zone);
     assert!(!draft.fields.contains_key("time"), "now, as it was");
     // What somebody corrected since is not lost with it.
     let earlier = Taken {
         occurred_at: Timestamp::from_millis(rated.body.occurred_at.millis() - 60_000),
         ..taken
     };
-    let corrected = super::super::form::undone(&rated, &earlier, harness.model.dates.zone);
+    let corrected = super::super::form::undone(&rated, &[], &earlier, harness.model.dates.zone);
     assert_eq!(corrected.fields["time"], harness.model.dates.field(rated.body.occurred_at));
     let mut again = LogForm::new(rated.body.kind, None, rated.body.occurred_at);
     again.restore(&draft);

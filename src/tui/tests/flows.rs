@@ -339,7 +339,8 @@ fn undo_takes_the_last_entry_back_as_a_draft() {
     let Some(Job::Undo(taken)) = harness.job().cloned() else { panic!() };
     assert_eq!(taken.id, id);
     let report = harness.purge(id);
-    let draft = crate::tui::form::undone(&report.interaction, &taken, harness.model.dates.zone);
+    let draft =
+        crate::tui::form::undone(&report.interaction, &[], &taken, harness.model.dates.zone);
     harness.answer(Ok(Written::Undone(Box::new(report), Box::new(draft))));
     assert_eq!(form(&harness).summary.text(), "too soon");
     assert_eq!(form(&harness).id, DraftId::Contact(contact_id(1).to_string()));

@@ -466,3 +466,21 @@ fn a_newcomer_gets_a_hint_that_takes_no_key() {
     let harness = Harness::new(World::many(1, 0), (80, 24));
     assert_eq!(harness.toast(), "");
 }
+
+#[test]
+fn one_key_of_two_signs_is_no_sequence() {
+    let first_row = |prefix: &str| {
+        let mut config = Config::default();
+        for (at, screen) in Screen::ALL.into_iter().enumerate() {
+            let row = TABLE.iter().find(|row| row.action == Action::Go(screen)).unwrap();
+            let keys = vec![format!("{prefix}{}", at + 1)];
+            config.keys.insert(row.name.to_owned(), KeyChoice { keys, line: at + 2 });
+        }
+        let harness = Harness::with(World::small(), (80, 24), config);
+        harness.screen().lines().next().unwrap().to_owned()
+    };
+    let led = first_row("z ");
+    assert!(led.contains("  z [Contacts] Activity Accounts"), "{led}");
+    let alone = first_row("f");
+    assert!(alone.contains("[Contacts] F2 F3 F4 F5 F6"), "{alone}");
+}

@@ -347,7 +347,8 @@ fn a_backdated_entry_that_is_taken_back_was_begun_when_it_was() {
     harness.press("u");
     let Some(Job::Undo(taken)) = harness.job().cloned() else { panic!() };
     let report = harness.purge(id);
-    let draft = crate::tui::form::undone(&report.interaction, &taken, harness.model.dates.zone);
+    let draft =
+        crate::tui::form::undone(&report.interaction, &[], &taken, harness.model.dates.zone);
     harness.answer(Ok(Written::Undone(Box::new(report), Box::new(draft))));
     harness.model.toast = None;
     let shown = harness.screen();

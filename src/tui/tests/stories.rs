@@ -13,7 +13,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::app::{
-    ContactInput, InteractionQuery, LogInput, MemberInput, Scope, Session, Start, Whom,
+    ContactInput, DraftId, InteractionEdit, InteractionQuery, LogInput, MemberInput, Scope,
+    Session, Start, Whom,
 };
 use crate::domain::{ContactId, Interaction, InteractionType, Role};
 use crate::tui::keymap::Chord;
@@ -202,6 +203,50 @@ fn somebody_new_is_made_with_the_entry_and_goes_with_its_undo() {
         let zed = session.find_contact("zed@nolan.example").unwrap();
         assert_eq!(entries(&session, zed).len(), 1);
         assert!(session.drafts().unwrap().list().is_empty());
+    });
+}
+
+#[test]
+fn an_entry_that_was_moved_is_taken_back_with_whom_it_is_now() {
+    tell("an_entry_that_was_moved_is_taken_back_with_whom_it_is_now", |home| {
+        let session = ana(home);
+        let bruno = add(&session, "Bruno Diaz", "+49 89 1234");
+        let zoe = add(&session, "Zoe Ford", "");
+        let mut story = Story::open(ana(home));
+        story.press("c").text("spoke at last").press("enter").settle();
+        let entry = entries(&session, bruno).remove(0);
+        let moved = InteractionEdit { contact: Some(zoe), ..InteractionEdit::default() };
+        session.edit_interaction(entry.id, &moved).unwrap();
+        // There is a draft with her already: it is not written over.
+        story.press("j c").text("begun").press("esc u").settle();
+        story.shows("Zoe Ford has a draft already: save it first, then undo");
+        assert_eq!(entries(&session, zoe).len(), 1);
+        story.press("c").text(" and ended").press("enter").settle();
+        session.delete_interaction(entries(&session, zoe)[0].id).unwrap();
+        story.press("u").settle();
+        story.press("u").settle();
+        story.shows("Taken back");
+        story.shows("with Zoe Ford");
+        let drafts = session.drafts().unwrap().list();
+        assert_eq!(drafts[0].id, DraftId::Contact(zoe.to_string()));
+        assert_eq!(drafts[0].fields["summary"], "spoke at last");
+    });
+}
+
+#[test]
+fn somebody_new_who_has_other_entries_stays_when_the_first_one_goes() {
+    tell("somebody_new_who_has_other_entries_stays_when_the_first_one_goes", |home| {
+        let mut story = Story::open(ana(home));
+        story.press("c").text("Zed").press("enter").text("met at the fair").press("enter").settle();
+        let session = ana(home);
+        let zed = session.find_contact("Zed").unwrap();
+        let again = LogInput::new(InteractionType::Note, vec![Whom::Contact(zed)], "likes tea");
+        session.log(&again).unwrap();
+        story.press("u").settle();
+        story.shows("Taken back");
+        story.press("enter").settle();
+        assert_eq!(session.find_contact("Zed").unwrap(), zed, "nobody is made twice");
+        assert_eq!(entries(&session, zed).len(), 2);
     });
 }
 

@@ -45,6 +45,36 @@ fn an_account_that_others_changed_since_stays() {
 }
 
 #[test]
+fn what_both_made_of_an_account_is_shown() {
+    tell("taken_back::what_both_made_of_an_account_is_shown", |home| {
+        let before = acme(home);
+        let rename = |name: &str| {
+            let input = AccountInput { name: Some(name.to_owned()), ..AccountInput::default() };
+            ana(home).edit_account(before.id, &input).unwrap();
+        };
+        let name = || ana(home).account(before.id).unwrap().name;
+        let mut story = Story::open(ana(home));
+        story.press("g A E ctrl-u").text("Zenith");
+        rename("Zephyr");
+        story.press("enter").until("Changed by somebody else too");
+        story.shows("theirs  Zephyr");
+        story.shows("yours   Zenith");
+        assert_eq!(name(), "Zephyr", "neither is lost");
+        story.press("e").shows("somebody else wrote meanwhile: Zephyr");
+        story.press("enter").until("Saved: Zenith");
+        story.press("E ctrl-u").text("Borg");
+        rename("Bolt");
+        story.press("enter").until("Changed by somebody else too");
+        story.press("m").until("Saved: Borg");
+        story.press("E ctrl-u").text("Kobe");
+        rename("Kiel");
+        story.press("enter").until("Changed by somebody else too");
+        story.press("t").shows("Theirs stands; nothing of yours was written");
+        assert_eq!(name(), "Kiel");
+    });
+}
+
+#[test]
 fn an_old_name_that_another_account_has_is_given_back_once_it_is_free() {
     tell(
         "taken_back::an_old_name_that_another_account_has_is_given_back_once_it_is_free",

@@ -2,7 +2,7 @@
 //! one on the facts gives them the keys.
 
 use super::super::super::action::Action;
-use super::super::super::head::below;
+use super::super::super::list_head::below;
 use super::super::super::message::Effect;
 use super::super::super::model::Model;
 use super::super::super::mouse::{Deed, Mouse, TURN};

@@ -9,7 +9,7 @@ use super::window::Window;
 
 /// What the first row of a list says.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Head<'a> {
+pub struct ListHead<'a> {
     /// The list's name.
     pub title: &'a str,
     /// What the list is narrowed to, after its name.
@@ -22,7 +22,7 @@ pub struct Head<'a> {
     pub focused: bool,
 }
 
-impl Head<'_> {
+impl ListHead<'_> {
     /// Draws it into the first row of an area; returns where the cursor of the filter's field
     /// stands, where that has the keys.
     pub fn draw(&self, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
