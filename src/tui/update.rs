@@ -296,6 +296,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Contact(contact) => contacts::contact(model, contact),
         Reply::Entries { of, place, chunk, capped } => {
             entries::replied(model, &of, &place, chunk, capped);
+            effects.push(Effect::Follow);
         }
         Reply::Versions(id, skip, page, more) => versions::take(model, id, skip, page, more),
         Reply::Ties(id, ties) => contacts::take_ties(model, id, *ties),

@@ -112,7 +112,15 @@ impl Entries {
     /// Reads a page of it.
     pub fn read(&self, place: Place<InteractionCursor>) -> Option<Read> {
         let of = Box::new(self.of.clone()?);
-        Some(Read::Entries { of, place, limit: PAGE })
+        let is_jump = matches!(place, Place::Top | Place::Bottom);
+        // At an end, what the pane shows: an entry has two rows or more. A search looks at all its
+        // hits for each page.
+        let limit = if is_jump && of.search.is_none() {
+            usize::from(self.size.1).clamp(40, 2 * PAGE) / 2 + 1
+        } else {
+            PAGE
+        };
+        Some(Read::Entries { of, place, limit })
     }
 
     /// Reads it again around the selected entry.
