@@ -180,6 +180,10 @@ fn opportunities_move_through_stages() {
     assert!(edited["amount"].is_null() && edited["contacts"].as_array().unwrap().is_empty());
     assert!(home.ok(["opportunity", "list"]).out.contains("Q3 licences"));
     assert!(home.ok(["opportunity", "show", "q3"]).out.contains("best support"));
+    let again = home.json(["opportunity", "move", "q3", "won"]);
+    assert_eq!(again["reason"], "best support");
+    let lost = home.json(["opportunity", "move", "q3", "lost"]);
+    assert!(lost["reason"].is_null(), "why it was won is not why it is lost: {lost}");
     home.fails(2, ["opportunity", "move", "q3", "somewhere"]);
     home.fails(2, ["opportunity", "add", "No account"]);
     home.fails(2, ["opportunity", "edit", "q3"]);
@@ -283,14 +287,22 @@ fn stars_archives_and_relationships() {
     let tie = home.json(["contact", "relate", "soto", "reports-to", "bob"]);
     assert_eq!(tie["kind"], "reports to");
     let seen = home.ok(["contact", "show", "bob"]).out;
-    assert!(
-        seen.contains("Ana Soto is reports to Bob Lee") || seen.contains("reports to"),
-        "{seen}"
-    );
+    assert!(seen.contains("Ana Soto reports to Bob Lee"), "{seen}");
+    let said = home.ok(["contact", "relate", "soto", "friend-of", "bob"]).out;
+    assert!(said.contains("Ana Soto is a friend of Bob Lee"), "{said}");
     home.fails(2, ["contact", "relate", "soto", "boss", "bob"]);
     home.fails(2, ["contact", "relate", "bob", "friend-of", "bob"]);
     home.ok(["contact", "relate", "soto", "reports-to", "bob", "--off"]);
     home.fails(4, ["contact", "relate", "soto", "reports-to", "bob", "--off"]);
+}
+
+#[test]
+fn an_empty_phone_is_no_phone_to_take_away() {
+    let home = Home::with_people();
+    for (flag, other) in [("--phone", "--remove-phone"), ("--email", "--remove-email")] {
+        let ran = home.fails(2, ["contact", "edit", "bob", flag, ""]);
+        assert!(ran.err.contains(other), "{ran:?}");
+    }
 }
 
 #[test]

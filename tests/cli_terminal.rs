@@ -71,6 +71,15 @@ fn danger_is_asked_about_and_no_is_the_default() {
 }
 
 #[test]
+fn a_narrow_terminal_still_says_who_had_it_with_whom() {
+    let home = Home::with_people();
+    home.ok(["c", "bob", "a first line\nand a second"]);
+    let (_, shown) = on_terminal(&home, 60, &["activity"], "");
+    assert!(shown.contains("Bob Lee, ") && shown.contains("\n  a first line"), "{shown}");
+    assert!(shown.contains("\n  and a second"), "{shown}");
+}
+
+#[test]
 fn lines_fit_the_terminal() {
     let home = Home::with_people();
     home.ok([

@@ -1,7 +1,7 @@
 //! Accounts.
 
 use crate::domain::account::AccountChange;
-use crate::domain::{Account, AccountId, Name, Named, Op};
+use crate::domain::{Account, AccountId, Capability, Name, Named, Op};
 use crate::store::{AccountCursor, AccountQuery, AsRead, Page};
 
 use super::writing::{given, optional};
@@ -113,6 +113,7 @@ impl Session {
         let account = self.account(id)?;
         let changes = self.account_changes(&account, input)?;
         if changes.is_empty() {
+            self.demand(Capability::EditAccounts)?;
             return Ok(account);
         }
         self.apply(&[Op::EditAccount { id, changes }])?;

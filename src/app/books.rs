@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::book::BookChange;
-use crate::domain::{Book, BookId, Name, Op};
+use crate::domain::{Book, BookId, Capability, Name, Op};
 
 use super::labels::read_tint;
 use super::writing::optional;
@@ -87,6 +87,7 @@ impl Session {
             changes.push(BookChange::Icon(icon));
         }
         if changes.is_empty() {
+            self.demand_in(book, Capability::ConfigureBook)?;
             return Ok(old);
         }
         self.apply_in(book, &[Op::EditBook(changes)])?;

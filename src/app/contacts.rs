@@ -3,8 +3,8 @@
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
 use crate::domain::{
-    Contact, ContactId, ContactRow, Detail, DetailId, DetailKind, Name, Named, Op, RelationKind,
-    Relationship, RelationshipId, Summary, phone,
+    Capability, Contact, ContactId, ContactRow, Detail, DetailId, DetailKind, Name, Named, Op,
+    RelationKind, Relationship, RelationshipId, Summary, phone,
 };
 use crate::store::{AsRead, Consequences, ContactQuery, Lookup, Page};
 
@@ -216,6 +216,7 @@ impl Session {
         let mut writing = Writing::new(self)?;
         let changes = self.changes(&mut writing, &contact, edit)?;
         if changes.is_empty() {
+            self.demand(Capability::EditContacts)?;
             return Ok(contact);
         }
         writing.ops.push(Op::EditContact { id, changes });
@@ -360,6 +361,7 @@ impl Session {
             _ => false,
         };
         if done {
+            self.demand(Capability::EditContacts)?;
             return Ok(contact);
         }
         self.apply(&[Op::EditContact { id, changes: vec![change] }])?;

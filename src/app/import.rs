@@ -91,9 +91,7 @@ impl Session {
         input: &ImportInput,
         progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<ImportReport> {
-        if let Some(refusal) = self.refusal(Capability::Import)? {
-            return Err(refusal);
-        }
+        self.demand(Capability::Import)?;
         let format = read_format(input.format.as_deref())?;
         let sources = Sources::list(&input.paths)?;
         Run::new(self, input, &sources, progress)?.all(format)

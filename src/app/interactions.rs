@@ -4,8 +4,8 @@ use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
-    AccountId, Body, ContactId, Interaction, InteractionId, InteractionType, MemberId, Named, Op,
-    Outcome, Timestamp,
+    AccountId, Body, Capability, ContactId, Interaction, InteractionId, InteractionType, MemberId,
+    Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
     self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, TeamRow,
@@ -203,6 +203,7 @@ impl Session {
         let old = self.interaction(id)?;
         let ops = self.correction(&old, edit)?;
         if ops.is_empty() {
+            self.demand(Capability::EditInteractions)?;
             return Ok(old);
         }
         self.apply(&ops)?;
@@ -245,6 +246,7 @@ impl Session {
     pub fn pin_interaction(&self, id: InteractionId, pinned: bool) -> Result<Interaction> {
         let old = self.interaction(id)?;
         if old.pinned == pinned {
+            self.demand(Capability::EditInteractions)?;
             return Ok(old);
         }
         self.apply(&[Op::PinInteraction { id, pinned }])?;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::opportunity::{Amount, OpportunityChange, STAGES};
 use crate::domain::text::{name_key, words};
 use crate::domain::when::{Lean, parse_when};
-use crate::domain::{AccountId, ContactId, Name, Op, Opportunity, OpportunityId};
+use crate::domain::{AccountId, Capability, ContactId, Name, Op, Opportunity, OpportunityId};
 use crate::store::Page;
 
 use super::named::{sentence, wrong};
@@ -94,7 +94,12 @@ impl Session {
             changes.push(OpportunityChange::Title(read_title(title)?));
         }
         if let Some(stage) = &input.stage {
-            changes.push(OpportunityChange::Stage(read_stage(stage)?.to_owned()));
+            let stage = read_stage(stage)?;
+            changes.push(OpportunityChange::Stage(stage.to_owned()));
+            // Why it was won is not why it is lost now.
+            if stage != old.stage && input.reason.is_none() {
+                changes.push(OpportunityChange::Reason(None));
+            }
         }
         changes.extend(self.opportunity_fields(&mut writing, input)?);
         let put = self.contacts_put(input)?;
@@ -113,6 +118,7 @@ impl Session {
         changes.extend(put);
         changes.retain(|change| differs(&old, change));
         if changes.is_empty() {
+            self.demand(Capability::EditOpportunities)?;
             return Ok(old);
         }
         writing.ops.push(Op::EditOpportunity { id, changes });

@@ -291,6 +291,16 @@ impl Session {
         Ok(Some(store::Error::Denied { capability, role, book, owner }.into()))
     }
 
+    /// Refuses what the actor may not do in the current book. The write door does so by itself: this
+    /// is for where there turns out to be nothing to write.
+    pub(super) fn demand(&self, capability: Capability) -> Result<()> {
+        self.demand_in(self.book_id()?, capability)
+    }
+
+    pub(super) fn demand_in(&self, book: BookId, capability: Capability) -> Result<()> {
+        self.refusal_in(book, capability)?.map_or(Ok(()), Err)
+    }
+
     /// Returns the current book.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ pub(super) enum ContactCommand {
         #[arg(value_name = "WHO", help = WHO)]
         who: String,
     },
-    /// Change a contact; an empty value takes a field away
+    /// Change a contact; an empty value takes a field away, of which there may be several --remove-… does
     #[command(before_help = EXAMPLES)]
     Edit(Box<EditArgs>),
     /// Hide a contact from lists and keep everything
@@ -209,7 +209,7 @@ fn print_tie(tie: &Relationship, cx: &mut Context) -> Done {
     if cx.globals.json {
         return cx.record(&json::relationship(tie));
     }
-    let line = format!("{} {} {}", tie.from.name, tie.kind, tie.to.name);
+    let line = format!("{} {} {}", tie.from.name, tie.kind.sentence(), tie.to.name);
     cx.line(&crate::domain::display::display(&line))
 }
 

@@ -67,6 +67,14 @@ impl Layout {
         self.print_after("", entry, cx)
     }
 
+    /// Says who had an entry and with whom, where there are no columns for it.
+    fn between(&self, entry: &Interaction) -> String {
+        match self.of {
+            Some(_) => entry.who().to_owned(),
+            None => format!("{}, {}", names(entry, None), entry.who()),
+        }
+    }
+
     fn narrow(&self) -> bool {
         self.columns.is_some_and(|columns| columns < NARROW)
     }
@@ -94,18 +102,26 @@ impl Layout {
         let id = format!("[{}]", entry.id.short());
         let facts = self.facts(entry);
         let text = entry.text();
-        let mut lines = text.split('\n');
-        let first = lines.next().unwrap_or_default();
-        let first = match (facts.is_empty(), first.is_empty()) {
-            (true, _) => first.to_owned(),
+        let text = match (facts.is_empty(), text.is_empty()) {
+            (true, _) => text,
             (false, true) => facts,
-            (false, false) => format!("{facts}: {first}"),
+            (false, false) => format!("{facts}: {text}"),
+        };
+        let between;
+        let (first, lines) = if self.narrow() {
+            between = self.between(entry);
+            (between.as_str(), Some(text.as_str()).filter(|text| !text.is_empty()))
+        } else {
+            match text.split_once('\n') {
+                Some((first, rest)) => (first, Some(rest)),
+                None => (text.as_str(), None),
+            }
         };
         let room = self.columns.map(|columns| columns.saturating_sub(used + 2 + id.len()).max(8));
-        let first = fit(&first, room);
+        let first = fit(first, room);
         let id = cx.draw(Ink::Dim, &id).into_owned();
         cx.line(&format!("{head}{first}  {id}"))?;
-        self.rest(lines, entry, cx)
+        self.rest(lines.iter().flat_map(|lines| lines.split('\n')), entry, cx)
     }
 
     /// Shows when it happened; where columns are few, this year goes without saying.

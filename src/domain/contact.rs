@@ -238,6 +238,21 @@ impl RelationKind {
     }
 }
 
+impl RelationKind {
+    /// Says it of somebody: "Ana reports to Bob", "Ana is a friend of Bob".
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::ReportsTo => "reports to",
+            Self::IntroducedBy => "was introduced by",
+            Self::ColleagueOf => "is a colleague of",
+            Self::AssistantOf => "is the assistant of",
+            Self::FamilyOf => "is family of",
+            Self::FriendOf => "is a friend of",
+            Self::RelatedTo => "is related to",
+        }
+    }
+}
+
 impl fmt::Display for RelationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

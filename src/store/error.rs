@@ -128,7 +128,8 @@ impl From<rusqlite::Error> for Error {
             Some(Code::DiskFull) => Self::Full,
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Corrupt(error.to_string()),
             Some(Code::SystemIoFailure) => Self::Io {
-                doing: "reading or writing the database failed".to_owned(),
+                doing: "reading or writing the database failed (look whether the disk is full)"
+                    .to_owned(),
                 source: std::io::Error::other(error),
             },
             _ => Self::Sqlite(error),

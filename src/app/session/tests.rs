@@ -265,6 +265,24 @@ fn a_refusal_names_the_role_and_an_owner() {
 }
 
 #[test]
+fn a_refusal_comes_even_where_there_is_nothing_to_write() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    let input = crate::app::ContactInput { name: "Cy".to_owned(), ..Default::default() };
+    let contact = ana.add_contact(&input).unwrap().id;
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    let edit = crate::app::ContactEdit { name: Some("Cy".to_owned()), ..Default::default() };
+    for refused in [
+        bob.star_contact(contact, false).map(drop),
+        bob.archive_contact(contact, false).map(drop),
+        bob.edit_contact(contact, &edit).map(drop),
+    ] {
+        assert_eq!(refused.unwrap_err().kind, Kind::Denied);
+    }
+    assert!(!ana.star_contact(contact, false).unwrap().starred);
+}
+
+#[test]
 fn a_member_who_was_removed_meanwhile_is_told() {
     let computer = Computer::new();
     let ana = computer.with_bob();

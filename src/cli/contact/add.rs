@@ -133,6 +133,17 @@ fn warn_of_shared_emails(contact: &Contact, session: &Session, cx: &mut Context)
 /// Runs `tl contact edit`.
 pub(super) fn edit(args: EditArgs, session: &Session, cx: &mut Context) -> Done {
     let fields = args.fields;
+    for (added, flag, removed) in [
+        (&fields.email, "--email", "--remove-email E"),
+        (&fields.phone, "--phone", "--remove-phone P"),
+        (&fields.label, "--label", "--remove-label L"),
+    ] {
+        if added.iter().any(|value| value.trim().is_empty()) {
+            return Err(Error::usage(format!("{flag} adds one: give it a value"))
+                .hint(format!("{removed} takes one away"))
+                .into());
+        }
+    }
     let edit = ContactEdit {
         name: args.name,
         emails: plain(fields.email),

@@ -100,6 +100,6 @@ fn seen_from(contact: &Contact, tie: &Relationship) -> String {
     if tie.from.id == contact.id {
         format!("{} {}", tie.kind, tie.to.name)
     } else {
-        format!("{} is {} {}", tie.from.name, tie.kind, contact.name)
+        format!("{} {} {}", tie.from.name, tie.kind.sentence(), contact.name)
     }
 }
