@@ -65,6 +65,7 @@ pub struct Founder {
 /// needs the file opens its own.
 pub struct Store {
     db: database::Database,
+    names: reader::Names,
 }
 
 impl Store {
@@ -73,7 +74,7 @@ impl Store {
     /// # Errors
     /// Where the file is missing, foreign, newer, damaged or locked.
     pub fn open(path: &Path, options: &Options) -> Result<Self> {
-        Ok(Self { db: database::Database::open(path, options)? })
+        Ok(Self { db: database::Database::open(path, options)?, names: reader::Names::default() })
     }
 
     /// Makes a new file with its first member and book; does nothing where another process made
@@ -122,6 +123,6 @@ impl Store {
 
     /// Returns a handle that reads what `actor` may see.
     pub fn reader(&self, actor: MemberId) -> Reader<'_> {
-        Reader::new(&self.db, actor)
+        Reader::new(&self.db, &self.names, actor)
     }
 }

@@ -24,7 +24,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn upgrade(path: &Path, options: &Options) -> Result<Self> {
-        Ok(Self { db: Database::upgrade(path, options)? })
+        Ok(Self { db: Database::upgrade(path, options)?, names: super::reader::Names::default() })
     }
 
     /// Tells whether the file belongs to the account we act for.

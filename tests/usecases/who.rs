@@ -127,6 +127,27 @@ fn suggestions_are_the_likeliest_first() {
 }
 
 #[test]
+fn parts_of_names_are_found_among_those_that_stand_now() {
+    let file = File::new();
+    let (ana, elsewhere) = (file.ana(), file.ana());
+    let first = add(&ana, &named("Jo Lagrange")).id;
+    let ids = |who: &str| -> Vec<ContactId> {
+        ana.suggest_contacts(who, 5).unwrap().into_iter().map(|hit| hit.id).collect()
+    };
+    assert_eq!(ids("range"), [first]);
+    // Written by another program while the names are held in memory, and by this one.
+    let second = add(&elsewhere, &named("Al Orangeman")).id;
+    assert_eq!(ids("range").len(), 2);
+    ana.delete_contact(first).unwrap();
+    assert_eq!(ids("range"), [second]);
+    let edit =
+        touchline::app::ContactEdit { name: Some("Al Lemon".to_owned()), ..Default::default() };
+    elsewhere.edit_contact(second, &edit).unwrap();
+    assert!(ids("range").is_empty());
+    assert_eq!(ids("mon"), [second]);
+}
+
+#[test]
 fn other_records_are_found_alike() {
     let file = File::new();
     let ana = file.ana();

@@ -13,6 +13,7 @@ mod keys;
 mod label;
 mod lookup;
 mod member;
+mod names;
 mod near;
 mod news;
 mod opportunity;
@@ -47,15 +48,18 @@ use super::query::{
 };
 use visible::Visible;
 
+pub(super) use names::Names;
+
 /// Reads what one actor may see. Every call is a short read transaction of its own.
 pub struct Reader<'a> {
     db: &'a Database,
+    names: &'a Names,
     actor: MemberId,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(db: &'a Database, actor: MemberId) -> Self {
-        Self { db, actor }
+    pub(super) fn new(db: &'a Database, names: &'a Names, actor: MemberId) -> Self {
+        Self { db, names, actor }
     }
 
     /// Lists the actor's books, oldest first.
@@ -74,7 +78,7 @@ impl<'a> Reader<'a> {
     /// [`Error::NotFound`](super::Error::NotFound) where it is not one of the actor's.
     pub fn book(&self, book: BookId) -> Result<BookReader<'a>> {
         self.db.read(|conn| visible::book(conn, self.actor, book))?;
-        Ok(BookReader { db: self.db, actor: self.actor, book })
+        Ok(BookReader { db: self.db, names: self.names, actor: self.actor, book })
     }
 
     /// Returns the actor.
@@ -86,6 +90,7 @@ impl<'a> Reader<'a> {
 /// Reads one book. The membership is checked again in every call's transaction.
 pub struct BookReader<'a> {
     db: &'a Database,
+    names: &'a Names,
     actor: MemberId,
     book: BookId,
 }
@@ -214,7 +219,7 @@ impl BookReader<'_> {
 
     /// Finds contacts by one kind of lookup, archived ones included, most recently contacted first.
     pub fn find_contacts(&self, lookup: &Lookup, limit: usize) -> Result<Vec<Candidate>> {
-        self.read(|conn, book| who::find(conn, book, lookup, limit))
+        self.read(|conn, book| who::find(conn, self.names, book, lookup, limit))
     }
 
     /// Suggests contacts whose names are nearest to `name_key` (at most `limit`), nearest first.
@@ -231,7 +236,7 @@ impl BookReader<'_> {
         most: usize,
     ) -> Result<Vec<Vec<Named<ContactId>>>> {
         self.read(|conn, book| {
-            lookups.iter().map(|lookup| who::named(conn, book, lookup, most)).collect()
+            lookups.iter().map(|lookup| who::named(conn, self.names, book, lookup, most)).collect()
         })
     }
 
