@@ -121,6 +121,11 @@ impl Session {
         Ok(offered)
     }
 
+    /// Prepares for [`Self::suggest_contacts`] with letters that stand inside of names.
+    pub fn prepare_to_suggest(&self) -> Result<()> {
+        Ok(self.reader()?.read_names_ahead()?)
+    }
+
     /// Offers the labels that `typed` may mean, by name, at most `limit`; nothing typed offers all.
     pub fn suggest_labels(&self, typed: &str, limit: usize) -> Result<Vec<String>> {
         let key = name_key(typed);

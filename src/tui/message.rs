@@ -177,7 +177,8 @@ pub enum Read {
     Asked(InteractionId),
     /// What others brought since the mark; without one, where the book ends now.
     News(Option<NewsMark>),
-    /// Contacts that the palette may mean.
+    /// Contacts that the palette may mean; with nothing typed, nobody, and what is typed next is
+    /// found sooner.
     Find(String),
     /// A contact to go to.
     GoTo(ContactId),

@@ -54,10 +54,11 @@ pub struct Palette {
 }
 
 /// Opens the palette.
-pub fn open(model: &mut Model) {
+pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut palette = Palette::default();
     palette.entries = entries(model, &palette);
     model.layers.push(Layer::Palette(Box::new(palette)));
+    effects.push(Effect::Read(Read::Find(String::new())));
 }
 
 fn top(model: &mut Model) -> Option<&mut Palette> {

@@ -212,7 +212,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Quit | Action::QuitNow => quit(model, effects),
         Action::Suspend => suspend(model, effects),
-        Action::Palette => palette::open(model),
+        Action::Palette => palette::open(model, effects),
         Action::Help => model.layers.push(Layer::Help(Help::default())),
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),

@@ -222,6 +222,11 @@ impl BookReader<'_> {
         self.read(|conn, book| who::find(conn, self.names, book, lookup, limit))
     }
 
+    /// Has the names of all contacts at hand, so that the next look for a part of one is fast.
+    pub fn read_names_ahead(&self) -> Result<()> {
+        self.read(|conn, book| self.names.read_ahead(conn, book))
+    }
+
     /// Suggests contacts whose names are nearest to `name_key` (at most `limit`), nearest first.
     pub fn nearest_contacts(&self, name_key: &str, limit: usize) -> Result<Vec<Candidate>> {
         self.read(|conn, book| near::find(conn, book, name_key, limit))

@@ -98,6 +98,10 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             let (news, mark) = session.news(mark)?;
             Reply::News(news, mark)
         }
+        Read::Find(text) if text.is_empty() => {
+            session.prepare_to_suggest()?;
+            Reply::Find(text, Vec::new())
+        }
         Read::Find(text) => {
             let candidates = session.suggest_contacts(&text, FOUND)?;
             Reply::Find(text, candidates)
