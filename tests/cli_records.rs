@@ -380,3 +380,15 @@ fn what_is_made_or_lost_besides_is_told() {
     let ran = home.ok(["interaction", "edit", "last", "-t", "note"]);
     assert!(ran.err.contains("outcome reached and duration 45m went"), "{ran:?}");
 }
+
+#[test]
+fn the_command_that_is_offered_for_a_namesake_finds_it() {
+    let home = Home::new();
+    home.ok(["contact", "add", "Ana Ruiz"]);
+    let ran = home.ok(["contact", "add", "Ana Ruiz"]);
+    let offered = ran.err.split('`').nth(1).unwrap().to_owned();
+    let words = shlex::split(&offered).unwrap();
+    home.ok(words.iter().skip(1));
+    let entries = home.json(["activity"]);
+    assert_eq!(entries.as_array().unwrap().len(), 1, "{offered}");
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use crate::app::{Demo, DemoInput, DemoProgress, Session, Start};
+use crate::app::{Demo, DemoInput, DemoProgress, Session, Start, shell_word};
 use crate::domain::Book;
 
 use super::Screens;
@@ -158,18 +158,12 @@ fn print(demo: &Demo, new: bool, cx: &mut Context) -> Done {
 
 /// Says how to go on with it, and how to be rid of it.
 fn say_where(demo: &Demo, cx: &mut Context) {
-    let path = quoted(demo);
+    let path = shell_word(&demo.path().display().to_string());
     let again =
         if demo.is_elsewhere() { format!("tl demo --db {path}") } else { "tl demo".to_owned() };
     cx.advise(format!("Kept, with what you change in it. To open it again: {again}"));
     cx.advise(format!("Other commands on it: tl --db {path} contact list"));
     cx.advise(format!("To be rid of it: rm {path}"));
-}
-
-/// Returns the path as a shell takes it.
-fn quoted(demo: &Demo) -> String {
-    let path = demo.path().display().to_string();
-    shlex::try_quote(&path).map_or_else(|_| path.clone(), std::borrow::Cow::into_owned)
 }
 
 fn shape<'a>(

@@ -1,6 +1,6 @@
 //! `tl log` and its short forms `tl c|e|m|n`: the main job.
 
-use crate::app::{Error, Kind, LogInput, Logged, Session, Whom, compose};
+use crate::app::{Error, Kind, LogInput, Logged, Session, Whom, compose, shell_word};
 use crate::domain::duration::parse_duration;
 use crate::domain::interaction::Satisfaction;
 use crate::domain::{Capability, Direction, InteractionType, Outcome};
@@ -162,7 +162,8 @@ fn participants(args: &LogArgs, session: &Session, cx: &mut Context) -> Done<Vec
             Whom::New(Box::new(session.new_contact_from(&args.who)?))
         }
         Err(error) if error.kind == Kind::NotFound => {
-            let form = format!("tl log --new \"{}\" … makes a new contact", args.who.trim());
+            let form =
+                format!("tl log --new {} … makes a new contact", shell_word(args.who.trim()));
             return Err(error.also(form).into());
         }
         Err(error) => Whom::Contact(who::choose(error, cx)?),

@@ -119,10 +119,14 @@ pub(super) fn run(args: &TimelineArgs, cx: &mut Context) -> Done {
             if args.filters.any() { None } else { Some(session.contact(id)?.interaction_count) };
         cx.cut(shown, total);
     } else if shown == 0 {
-        let name = session.contact(id)?.name;
+        let contact = session.contact(id)?;
+        let name = &contact.name;
         cx.advise(match args.filters.any() {
             true => format!("no such interactions with {name}"),
-            false => format!("no interactions with {name} yet: `tl c \"{name}\" TEXT` logs a call"),
+            false => {
+                let call = who::call(&contact, &session);
+                format!("no interactions with {name} yet: `{call}` logs a call")
+            }
         });
     }
     Ok(())

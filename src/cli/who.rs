@@ -1,8 +1,8 @@
 //! WHO on the command line: what [`crate::app`] finds, a choice where several fit on a terminal,
 //! and the check for forgotten quotes.
 
-use crate::app::{Error, Kind, Session};
-use crate::domain::ContactId;
+use crate::app::{Error, Kind, Session, shell_word};
+use crate::domain::{Contact, ContactId};
 
 use super::context::Context;
 use super::prompt::pick;
@@ -28,6 +28,16 @@ pub(super) fn choose(error: Error, cx: &Context) -> Done<ContactId> {
     Err(error.into())
 }
 
+/// Returns the command that logs a call with a contact, to be offered: by the name, or by the end
+/// of the id where the name fits others too.
+pub(super) fn call(contact: &Contact, session: &Session) -> String {
+    let who = match session.find_contact(&contact.name) {
+        Ok(id) if id == contact.id => shell_word(&contact.name),
+        _ => contact.id.short(),
+    };
+    format!("tl c {who} TEXT")
+}
+
 /// Refuses `tl log Ana Ruiz called` where a contact is called "Ana Ruiz": without quotes only
 /// the first word is WHO, and the rest would become the text. The hint has the quotes around as
 /// many words as the name goes on for.
@@ -46,7 +56,7 @@ pub(super) fn check_quotes(command: &str, who: &str, text: &[String], session: &
     }
     let Some(wrong) = wrong else { return Ok(()) };
     let rest = if rest.is_empty() { "TEXT".to_owned() } else { rest.join(" ") };
-    let form = format!("tl {command} \"{quoted}\" {rest}");
+    let form = format!("tl {command} {} {rest}", shell_word(&quoted));
     let other = "where the words belong to the text, put the whole text in quotes";
     Err(wrong.hint(form).also(other).into())
 }

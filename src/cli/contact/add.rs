@@ -117,7 +117,7 @@ pub(super) fn add(name: String, fields: Fields, session: &Session, cx: &mut Cont
         custom: fields.set,
     })?;
     show::show(&contact, session, cx)?;
-    cx.say(format!("Added {0}; `tl c \"{0}\" TEXT` logs a call", contact.name));
+    cx.say(format!("Added {}; `{}` logs a call", contact.name, who::call(&contact, session)));
     cx.made_besides(&besides);
     warn_of_shared_emails(&contact, session, cx)
 }

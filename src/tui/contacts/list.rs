@@ -1,11 +1,9 @@
 //! How the list of contacts looks.
 
-use std::borrow::Cow;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::app::DateStyle;
+use crate::app::{DateStyle, shell_word};
 use crate::domain::display::width;
 use crate::domain::{ContactRow, InteractionType};
 
@@ -118,20 +116,11 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
 /// Writes the command that imports into this very book.
 fn import(model: &Model) -> String {
     let mut words = vec!["tl".to_owned()];
-    words.extend(model.book.file.as_ref().map(|path| format!("--db {}", quoted(path))));
+    words.extend(model.book.file.as_ref().map(|path| format!("--db {}", shell_word(path))));
     let book = model.current_book().filter(|book| model.book.first != Some(book.id));
-    words.extend(book.map(|book| format!("--book {}", quoted(&book.name))));
+    words.extend(book.map(|book| format!("--book {}", shell_word(&book.name))));
     words.push("import FILE.vcf".to_owned());
     words.join(" ")
-}
-
-/// Writes a text as a shell takes it for one word.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || " .,_-+@&()/'".contains(c);
-    if text.chars().all(is_plain) {
-        return format!("\"{text}\"");
-    }
-    shlex::try_quote(text).map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// Says what to do where there is nothing.
