@@ -2,7 +2,12 @@
 
 mod cli_support;
 
+use std::io::{Read as _, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::Stdio;
+
 use cli_support::{Home, keys, keys_in_order};
+use rustix::process::{Pid, Signal, kill_process};
 
 const CARDS: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Bo Lind\r\nEMAIL:bo@example.org\r\nEND:VCARD\r\n\
                      BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Cy Ode\r\nTEL:+46 8 123 456 78\r\nEND:VCARD\r\n";
@@ -25,14 +30,17 @@ fn the_report_has_the_contracts_shape() {
     let home = Home::new();
     let file = home.write("cards.vcf", format!("{CARDS}BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:\r\n"));
     let ran = home.ok(["import", &file, "--json", "--format", "vcard"]);
-    assert_eq!(keys_in_order(&ran.out), ["batch", "format", "contacts", "interactions", "failed"]);
+    assert_eq!(
+        keys_in_order(&ran.out),
+        ["batch", "format", "contacts", "interactions", "failed", "merges", "cancelled"]
+    );
     let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(keys(&report["contacts"]), ["created", "merged", "skipped"]);
     assert_eq!(keys(&report["interactions"]), ["created", "quarantined", "skipped", "waiting"]);
     assert_eq!(report["contacts"]["created"], 2);
     assert_eq!(report["interactions"]["created"], 0);
     for failure in report["failed"].as_array().unwrap() {
-        assert_eq!(keys(failure), ["file", "line", "reason"]);
+        assert_eq!(keys(failure), ["file", "kept", "line", "reason"]);
         assert!(failure["line"].as_u64().unwrap() > 0);
     }
     assert_eq!(report["format"], "vcard");
@@ -134,4 +142,55 @@ fn a_phone_without_digits_leaves_the_search_index_sound() {
     assert!(home.ok(["doctor"]).err.contains("everything is sound"));
     home.ok(["contact", "delete", "bo", "--yes"]);
     assert!(home.ok(["doctor"]).err.contains("everything is sound"));
+}
+
+#[test]
+fn what_a_contact_keeps_and_what_was_lost_is_told() {
+    let home = Home::new();
+    home.ok(["contact", "add", "Bo Lind", "--email", "bo@example.org", "--title", "CTO"]);
+    let file = home.write(
+        "cards.vcf",
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Robert\r\nEMAIL:bo@example.org\r\nTITLE:CEO\r\n\
+         BDAY:soon\r\nEND:VCARD\r\n",
+    );
+    let ran = home.ok(["import", &file]);
+    assert!(ran.out.contains("Differ    1"), "{ran:?}");
+    assert!(ran.out.contains("cards.vcf:1: Robert is Bo Lind ("), "{ran:?}");
+    assert!(ran.out.contains("title stays \"CTO\", not \"CEO\""), "{ran:?}");
+    // The card was not lost, only its birthday.
+    assert!(ran.out.contains("Failed    0\n") && ran.out.contains("Lost      1 part"), "{ran:?}");
+    assert!(ran.out.contains("cards.vcf:6: "), "{ran:?}");
+    let again = home.json(["import", &file]);
+    assert_eq!(again["failed"][0]["kept"], true);
+    let merge = &again["merges"][0];
+    assert_eq!(keys(merge), ["file", "into", "kept", "line", "name"]);
+    assert_eq!((&merge["name"], &merge["into"]["name"]), (&"Robert".into(), &"Bo Lind".into()));
+    let kept = serde_json::json!({"field": "title", "stays": "CTO", "not_taken": "CEO"});
+    assert_eq!(merge["kept"], serde_json::json!([kept]));
+}
+
+#[test]
+fn an_import_that_is_stopped_says_what_is_there() {
+    let home = Home::new();
+    let pipe = home.write("pipe.vcf", "");
+    std::fs::remove_file(&pipe).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut child = home.command(["import", &pipe]).stderr(Stdio::piped()).spawn().unwrap();
+    // Opening it waits until the import reads, when it listens to signals already.
+    let mut cards = std::fs::OpenOptions::new().write(true).open(&pipe).unwrap();
+    let some = |range: std::ops::Range<u32>| -> String {
+        range.map(|n| format!("BEGIN:VCARD\r\nFN:No {n}\r\nEND:VCARD\r\n")).collect()
+    };
+    cards.write_all(some(0..1_500).as_bytes()).unwrap();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let _ = cards.write_all(some(1_500..3_000).as_bytes());
+    drop(cards);
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    let ended = child.wait().unwrap();
+    assert_eq!(ended.signal(), Some(2), "{said}");
+    assert!(said.contains("The same command goes on from there"), "{said}");
+    let there = home.json(["contact", "list", "--all"]).as_array().unwrap().len();
+    assert!(there < 3_000, "{there}");
+    assert!(said.replace(',', "").contains(&format!("{there} records are imported")), "{said}");
 }

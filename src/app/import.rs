@@ -8,9 +8,10 @@ mod writer;
 
 use std::path::PathBuf;
 
-use crate::domain::{BatchId, Capability};
+use crate::domain::{BatchId, Capability, ContactId, Named};
 
 use super::{Result, Session};
+pub use merging::Kept;
 use run::Run;
 use sources::{Sources, read_format};
 
@@ -49,6 +50,22 @@ pub struct Tally {
     pub skipped: u64,
 }
 
+/// A record that went to a contact that was there already under another name, or that has other
+/// fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merge {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// Whom the record names, raw.
+    pub name: String,
+    /// The contact that it went to.
+    pub into: Named<ContactId>,
+    /// What was not taken of the record.
+    pub kept: Vec<Kept>,
+}
+
 /// A record, or a part of one, that was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -58,6 +75,8 @@ pub struct Failure {
     pub line: u64,
     /// Why.
     pub reason: String,
+    /// Whether only a part was lost, and the record itself was kept.
+    pub kept: bool,
 }
 
 /// What an import did.
@@ -69,6 +88,8 @@ pub struct ImportReport {
     pub format: String,
     /// What became of contacts.
     pub contacts: Tally,
+    /// What was not as in the contact that it went to.
+    pub merges: Vec<Merge>,
     /// What was lost.
     pub failed: Vec<Failure>,
     /// How many records were readable.

@@ -48,7 +48,7 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Result};
-pub use import::{Failure, ImportInput, ImportReport, Progress, Tally};
+pub use import::{Failure, ImportInput, ImportReport, Kept, Merge, Progress, Tally};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
 pub use log::{LogInput, Logged, Whom};

@@ -1,11 +1,8 @@
 //! `tl demo`: an invented book to try things on.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::app::{Demo, DemoInput, DemoProgress, Session, Start, shell_word};
 use crate::domain::Book;
@@ -15,7 +12,8 @@ use super::context::Context;
 use super::lists::{count, counted};
 use super::prompt::Danger;
 use super::sheet::Sheet;
-use super::stop::{Done, Stop};
+use super::signals::Signals;
+use super::stop::Done;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -72,30 +70,18 @@ fn may_go(demo: &Demo, cx: &mut Context) -> Done {
 
 /// Makes it. Ctrl-C leaves nothing behind.
 fn make(demo: &mut Demo, cx: &mut Context) -> Done {
-    let caught = Arc::new(AtomicUsize::new(0));
-    let mut watches = Vec::new();
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-        let number = signal.unsigned_abs() as usize;
-        let watch = signal_hook::flag::register_usize(signal, Arc::clone(&caught), number);
-        watches.extend(watch.ok());
-    }
+    let signals = Signals::catch();
     let bar = bar(demo, cx);
     let made = demo.make(&mut |progress| {
         advance(&bar, progress);
-        caught.load(Ordering::Relaxed) == 0
+        signals.are_quiet()
     });
     bar.finish_and_clear();
-    for watch in watches {
-        signal_hook::low_level::unregister(watch);
-    }
     if made? {
         return Ok(());
     }
     cx.warn("stopped; nothing of the demo is left");
-    // As if nobody had caught it: whoever called sees what ended us.
-    let signal = i32::try_from(caught.load(Ordering::Relaxed)).unwrap_or(SIGINT);
-    let _ = signal_hook::low_level::emulate_default_handler(signal);
-    Err(Stop::Exit(u8::try_from(128 + signal).unwrap_or(u8::MAX)))
+    Err(signals.end())
 }
 
 /// Makes a progress bar, on a terminal and for large ones only.

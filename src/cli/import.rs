@@ -1,14 +1,16 @@
 //! `tl import`: files become contacts, each once.
 
+mod report;
+
 use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::app::{Error, ImportInput, ImportReport, Progress};
-use crate::domain::display;
+use crate::app::{Error, ImportInput, Progress};
 
 use super::context::Context;
-use super::lists::{count, counted};
+use super::lists::counted;
+use super::signals::Signals;
 use super::stop::Done;
 
 /// Examples for the help.
@@ -19,9 +21,6 @@ Examples:
   tl import contacts.vcf --label fair-2026 --dry-run
   curl -s https://example.org/team.vcf | tl import -
   tl import ./list            (a file that is called like a subcommand)";
-
-/// How many lost records are named.
-const NAMED: usize = 20;
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -65,13 +64,18 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
         dry_run: args.dry_run,
     };
     let bar = bar(cx);
+    // What waits for somebody to type is ended at once.
+    let signals = (!input.paths.is_empty()).then(Signals::catch);
     let report = session.import(&input, &mut |progress| {
         advance(&bar, progress);
-        true
+        signals.as_ref().is_none_or(Signals::are_quiet)
     });
     bar.finish_and_clear();
     let report = report?;
-    print(&report, args.dry_run, cx)?;
+    report::print(&report, args.dry_run, cx)?;
+    if let Some(signals) = signals.filter(|signals| !signals.are_quiet()) {
+        return Err(signals.end());
+    }
     if report.readable == 0 {
         let message = "nothing in it could be read: no contact was found";
         return Err(Error::usage(message)
@@ -113,88 +117,4 @@ fn advance(bar: &ProgressBar, progress: Progress) {
     }
     bar.set_position(progress.bytes);
     bar.set_message(counted(progress.records, "record", "records"));
-}
-
-fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> Done {
-    if cx.globals.json {
-        return cx.record(&shape(report));
-    }
-    let tally = report.contacts;
-    let failed = u64::try_from(report.failed.len()).unwrap_or(u64::MAX);
-    let would = if dry_run { " (would be)" } else { "" };
-    cx.line(&format!("Format    {}", display::display(&report.format)))?;
-    cx.line(&format!("Created   {}{would}", counted(tally.created, "contact", "contacts")))?;
-    cx.line(&format!("Merged    {}{would}", counted(tally.merged, "contact", "contacts")))?;
-    cx.line(&format!("Skipped   {}, there already", count(tally.skipped)))?;
-    cx.line(&format!("Failed    {}", count(failed)))?;
-    for failure in report.failed.iter().take(NAMED) {
-        let line = format!("{}:{}: {}", failure.file, failure.line, failure.reason);
-        cx.line(&format!("  {}", display::display(&line)))?;
-    }
-    if report.failed.len() > NAMED {
-        let more = u64::try_from(report.failed.len() - NAMED).unwrap_or(u64::MAX);
-        cx.line(&format!("  … and {} more; --json lists all", count(more)))?;
-    }
-    if report.cancelled {
-        cx.warn(
-            "the import was stopped before its end: run it again to go on, nothing comes twice",
-        );
-    } else if dry_run {
-        cx.say("nothing was changed: run it without --dry-run to import");
-    } else if let Some(batch) = report.batch {
-        cx.say(format!(
-            "Imported as batch {}; `tl contact list --sort created` shows the newest",
-            batch.short()
-        ));
-    }
-    Ok(())
-}
-
-fn shape(report: &ImportReport) -> impl serde::Serialize {
-    #[derive(serde::Serialize)]
-    struct Contacts {
-        created: u64,
-        merged: u64,
-        skipped: u64,
-    }
-    #[derive(serde::Serialize)]
-    struct Interactions {
-        created: u64,
-        skipped: u64,
-        quarantined: u64,
-        waiting: u64,
-    }
-    #[derive(serde::Serialize)]
-    struct Lost<'a> {
-        file: &'a str,
-        line: u64,
-        reason: &'a str,
-    }
-    #[derive(serde::Serialize)]
-    struct Shape<'a> {
-        batch: Option<String>,
-        format: &'a str,
-        contacts: Contacts,
-        interactions: Interactions,
-        failed: Vec<Lost<'a>>,
-    }
-    Shape {
-        batch: report.batch.map(|batch| batch.to_string()),
-        format: &report.format,
-        contacts: Contacts {
-            created: report.contacts.created,
-            merged: report.contacts.merged,
-            skipped: report.contacts.skipped,
-        },
-        interactions: Interactions { created: 0, skipped: 0, quarantined: 0, waiting: 0 },
-        failed: report
-            .failed
-            .iter()
-            .map(|failure| Lost {
-                file: &failure.file,
-                line: failure.line,
-                reason: &failure.reason,
-            })
-            .collect(),
-    }
 }

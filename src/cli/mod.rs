@@ -24,6 +24,7 @@ mod member;
 mod opportunity;
 mod prompt;
 mod sheet;
+mod signals;
 mod stdin;
 mod stop;
 mod table;

@@ -20,7 +20,7 @@ pub enum TextError {
         what: &'static str,
     },
     /// Longer than the limit.
-    #[error("{what} is too long: {length} {unit}, and at most {limit} are kept")]
+    #[error("{what} is too long: {length} {unit}, where at most {limit} fit")]
     TooLong {
         /// What the text was meant for.
         what: &'static str,
@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(Name::parse("  ", "the name").unwrap_err().to_string(), "the name is empty");
         let long = "x".repeat(1_048_576);
         let message = Name::parse(&long, "the name").unwrap_err().to_string();
-        assert_eq!(message, "the name is too long: 1048576 characters, and at most 1000 are kept");
+        assert_eq!(message, "the name is too long: 1048576 characters, where at most 1000 fit");
         assert!(Name::parse("a\0b", "the name").is_err());
     }
 

@@ -141,6 +141,11 @@ fn merging_fills_blanks_and_unites_lists() {
     assert_eq!(new.details(DetailKind::Email).count(), 2);
     assert_eq!(new.labels.len(), 2);
     assert_eq!(ana.accounts(None, 10).unwrap().rows.len(), 1, "Globex was not needed");
+    let [merge] = report.merges.as_slice() else { panic!("{report:?}") };
+    assert_eq!((merge.line, merge.into.id), (1, old.id));
+    let kept = merge.kept.iter().map(|it| (&*it.field, &*it.stays, &*it.not_taken));
+    let kept: Vec<_> = kept.collect();
+    assert_eq!(kept, [("account", "Acme", "Globex"), ("notes", "mine", "theirs")]);
 }
 
 #[test]

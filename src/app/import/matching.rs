@@ -313,7 +313,7 @@ mod tests {
     fn known(cards: &[ContactDraft]) -> KnownPeople {
         let mut known = KnownPeople::default();
         for (n, draft) in (1..).zip(cards) {
-            let (person, _) = Person::default().take(draft, "vcard", None);
+            let (person, _) = Person::made_of(draft, "vcard", None);
             known.add(id(n), &Card::of(draft), person);
         }
         known

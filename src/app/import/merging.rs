@@ -1,7 +1,7 @@
 //! What a record adds to a person that is known already: blanks are filled, lists and labels
-//! united, nothing is overwritten.
+//! united. Nothing is overwritten, and what stands there instead is told.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::text::name_key;
 use crate::domain::{Birthday, Contact, DetailKind, phone};
@@ -10,15 +10,37 @@ use crate::intake::{ContactDraft, DetailDraft};
 /// What an import needs to know of a person to say what is new.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Person {
-    account: bool,
-    title: bool,
-    birthday: bool,
-    notes: bool,
+    /// The name, as it is written.
+    pub name: String,
+    account: Option<String>,
+    title: Option<String>,
+    birthday: Option<Birthday>,
+    notes: Option<String>,
     /// Details by kind and key; custom fields by the key of their label.
     details: HashSet<(DetailKind, String)>,
+    /// What custom fields hold, by the key of their label.
+    custom: HashMap<String, String>,
     /// Phones as written: their region cannot be told from a key.
     phones: Vec<String>,
     labels: HashSet<String>,
+}
+
+/// A field that a contact keeps as it is, and what a record has there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The field's word, or the key of a custom field.
+    pub field: String,
+    /// What stands there, raw.
+    pub stays: String,
+    /// What the record has, raw.
+    pub not_taken: String,
+}
+
+impl Kept {
+    fn new(field: &str, stays: &str, not_taken: &str) -> Self {
+        let [field, stays, not_taken] = [field, stays, not_taken].map(str::to_owned);
+        Self { field, stays, not_taken }
+    }
 }
 
 /// What is new of a person.
@@ -38,12 +60,16 @@ pub(super) struct Gain {
     pub labels: Vec<String>,
     /// Where the record came from.
     pub origin: Option<String>,
+    /// What is not taken, for the person has something else there.
+    pub kept: Vec<Kept>,
 }
 
 impl Gain {
     /// Tells whether there is nothing new; where it came from alone is not.
     pub(super) fn is_nothing(&self) -> bool {
-        *self == Self { origin: self.origin.clone(), ..Self::default() }
+        let Self { account, title, birthday, notes, details, labels, origin: _, kept: _ } = self;
+        let fields = [account.is_some(), title.is_some(), birthday.is_some(), notes.is_some()];
+        !fields.contains(&true) && details.is_empty() && labels.is_empty()
     }
 }
 
@@ -52,10 +78,11 @@ impl Person {
     /// origin is looked up with the other traces.
     pub(super) fn of(contact: &Contact) -> Self {
         let mut person = Self {
-            account: contact.account.is_some(),
-            title: contact.title.is_some(),
-            birthday: contact.birthday.is_some(),
-            notes: contact.notes.is_some(),
+            name: contact.name.clone(),
+            account: contact.account.as_ref().map(|account| account.name.clone()),
+            title: contact.title.clone(),
+            birthday: contact.birthday,
+            notes: contact.notes.clone(),
             labels: contact.labels.iter().map(|label| name_key(&label.name)).collect(),
             ..Self::default()
         };
@@ -71,38 +98,43 @@ impl Person {
             DetailKind::Custom => name_key(label.unwrap_or_default()),
             _ => kind.key(value),
         };
-        let new = self.details.insert((kind, key));
-        if new && kind == DetailKind::Phone {
-            self.phones.push(value.to_owned());
+        let new = self.details.insert((kind, key.clone()));
+        match kind {
+            DetailKind::Phone if new => self.phones.push(value.to_owned()),
+            DetailKind::Custom if new => drop(self.custom.insert(key, value.to_owned())),
+            _ => {}
         }
         new
     }
 
-    /// Adds a record to the person and returns what of it is new. `label` is put on besides.
-    pub(super) fn take(
-        mut self,
-        draft: &ContactDraft,
-        source: &str,
-        label: Option<&str>,
-    ) -> (Self, Gain) {
-        let gain = self.gain(draft, source, label);
-        (self, gain)
+    /// Makes a person of a record, and returns what of it is new: all. `label` is put on besides.
+    pub(super) fn made_of(draft: &ContactDraft, source: &str, label: Option<&str>) -> (Self, Gain) {
+        let mut person = Self { name: draft.name.clone(), ..Self::default() };
+        let gain = person.gain(draft, source, label);
+        (person, gain)
     }
 
     /// Adds a record to the person and returns what of it is new. `label` is put on besides.
     pub(super) fn gain(&mut self, draft: &ContactDraft, source: &str, label: Option<&str>) -> Gain {
-        let mut gain = Gain {
-            account: fill(&mut self.account, draft.account.as_ref()),
-            title: fill(&mut self.title, draft.title.as_ref()),
-            birthday: fill(&mut self.birthday, draft.birthday.as_ref()),
-            notes: fill(&mut self.notes, draft.notes.as_ref()),
-            ..Gain::default()
-        };
+        let mut gain = Gain::default();
+        let kept = &mut gain.kept;
+        let same = |mine: &String, theirs: &String| name_key(mine) == name_key(theirs);
+        gain.account = fill("account", &mut self.account, draft.account.as_ref(), same, kept);
+        gain.title = fill("title", &mut self.title, draft.title.as_ref(), same, kept);
+        let same = |mine: &Birthday, theirs: &Birthday| mine == theirs;
+        gain.birthday = fill("birthday", &mut self.birthday, draft.birthday.as_ref(), same, kept);
+        let same = |mine: &String, theirs: &String| mine.contains(theirs);
+        gain.notes = fill("notes", &mut self.notes, draft.notes.as_ref(), same, kept);
         for detail in &draft.details {
             let same_phone = detail.kind == DetailKind::Phone
                 && self.phones.iter().any(|known| phone::same_number(known, &detail.value));
             if !same_phone && self.put(detail.kind, detail.label.as_deref(), &detail.value) {
                 gain.details.push(detail.clone());
+            } else if let (DetailKind::Custom, Some(key)) = (detail.kind, detail.label.as_deref())
+                && let Some(mine) = self.custom.get(&name_key(key))
+                && *mine != detail.value
+            {
+                gain.kept.push(Kept::new(key, mine, &detail.value));
             }
         }
         for label in draft.labels.iter().map(String::as_str).chain(label) {
@@ -142,11 +174,24 @@ impl Person {
     }
 }
 
-/// Fills a blank.
-fn fill<T: Clone>(filled: &mut bool, value: Option<&T>) -> Option<T> {
-    let new = value.filter(|_| !*filled).cloned();
-    *filled |= new.is_some();
-    new
+/// Fills a blank; what cannot be taken goes to `kept`.
+fn fill<T: Clone + ToString>(
+    field: &str,
+    mine: &mut Option<T>,
+    theirs: Option<&T>,
+    same: impl Fn(&T, &T) -> bool,
+    kept: &mut Vec<Kept>,
+) -> Option<T> {
+    let theirs = theirs?;
+    match mine {
+        None => *mine = Some(theirs.clone()),
+        Some(mine) if same(mine, theirs) => return None,
+        Some(mine) => {
+            kept.push(Kept::new(field, &mine.to_string(), &theirs.to_string()));
+            return None;
+        }
+    }
+    mine.clone()
 }
 
 #[cfg(test)]
@@ -174,7 +219,7 @@ mod tests {
 
     #[test]
     fn the_same_again_is_nothing_new() {
-        let (mut person, first) = Person::default().take(&draft(), "vcard", Some("fair"));
+        let (mut person, first) = Person::made_of(&draft(), "vcard", Some("fair"));
         assert_eq!(first.account.as_deref(), Some("Acme"));
         assert_eq!(first.details, draft().details);
         assert_eq!(first.labels, ["VIP", "fair"]);
@@ -186,7 +231,7 @@ mod tests {
 
     #[test]
     fn blanks_are_filled_and_nothing_is_overwritten() {
-        let (mut person, _) = Person::default().take(&draft(), "vcard", None);
+        let (mut person, _) = Person::made_of(&draft(), "vcard", None);
         let richer = ContactDraft {
             account: Some("Globex".to_owned()),
             title: Some("CTO".to_owned()),
@@ -208,6 +253,8 @@ mod tests {
         assert_eq!(gain.details, [detail(DetailKind::Email, None, "ana@home.example")]);
         assert_eq!(gain.labels, ["new"]);
         assert_eq!(gain.origin.as_deref(), Some("uid-2"));
+        let kept = [Kept::new("account", "Acme", "Globex"), Kept::new("team", "blue", "red")];
+        assert_eq!(gain.kept, kept);
         assert!(!gain.is_nothing());
     }
 
@@ -218,7 +265,7 @@ mod tests {
             ..ContactDraft::default()
         };
         let first = phones(&["Extension", "Other", "123456789"]);
-        let (mut person, gain) = Person::default().take(&first, "vcard", None);
+        let (mut person, gain) = Person::made_of(&first, "vcard", None);
         assert_eq!(gain.details, first.details);
         let more = phones(&["other", "3456789", "+49 123456789"]);
         assert_eq!(person.gain(&more, "vcard", None).details, phones(&["3456789"]).details);
@@ -226,7 +273,7 @@ mod tests {
 
     #[test]
     fn another_origin_alone_is_nothing() {
-        let (mut person, _) = Person::default().take(&draft(), "vcard", None);
+        let (mut person, _) = Person::made_of(&draft(), "vcard", None);
         let moved = ContactDraft { external_id: Some("uid-9".to_owned()), ..draft() };
         assert!(person.gain(&moved, "vcard", None).is_nothing());
     }

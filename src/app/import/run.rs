@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use crate::app::writing::{Writing, custom_id};
 use crate::app::{
-    Cause, Error, Failure, ImportInput, ImportReport, Kind, Progress, Result, Session, Tally,
+    Cause, Error, Failure, ImportInput, ImportReport, Kind, Merge, Progress, Result, Session, Tally,
 };
 use crate::domain::contact::ContactChange;
-use crate::domain::{BatchId, ContactId, Detail, DetailKind, Name, Op, Summary};
+use crate::domain::text::name_key;
+use crate::domain::{BatchId, ContactId, Detail, DetailKind, Name, Named, Op, Summary};
 use crate::intake::{ContactDraft, Format, Item, vcard};
 
 use super::matching::{Card, KnownPeople};
@@ -38,6 +39,8 @@ pub(super) struct Run<'s> {
     /// The records of the write under way, and what becomes of them if it succeeds.
     under_way: Option<(Vec<Record>, Done)>,
     report: ImportReport,
+    /// How many records were seen, read or not.
+    seen: u64,
     bytes: Rc<Cell<u64>>,
 }
 
@@ -51,6 +54,7 @@ struct Record {
 #[derive(Default)]
 struct Done {
     tally: Tally,
+    merges: Vec<Merge>,
     failed: Vec<Failure>,
 }
 
@@ -88,6 +92,7 @@ impl<'s> Run<'s> {
             batch: None,
             format: String::new(),
             contacts: Tally::default(),
+            merges: Vec::new(),
             failed: Vec::new(),
             readable: 0,
             cancelled: false,
@@ -104,6 +109,7 @@ impl<'s> Run<'s> {
             writer: Writer::new(session)?,
             under_way: None,
             report,
+            seen: 0,
             bytes: Rc::default(),
         })
     }
@@ -154,13 +160,13 @@ impl<'s> Run<'s> {
         items: impl Iterator<Item = std::io::Result<Item>>,
     ) -> Result<()> {
         let mut line = 1;
-        let mut records = 0;
         for item in items {
             match item {
                 Ok(Item::Contact(mut draft)) => {
                     line = draft.line;
                     for loss in std::mem::take(&mut draft.losses) {
-                        self.fail(index, loss.line, loss.reason);
+                        let part = self.failure(index, loss.line, loss.reason);
+                        self.report.failed.push(Failure { kept: true, ..part });
                     }
                     self.report.readable += 1;
                     self.waiting.push(Record { file: index, draft: *draft });
@@ -174,8 +180,8 @@ impl<'s> Run<'s> {
                     self.fail(index, line, reason);
                 }
             }
-            records += 1;
-            if records % REPORT_EVERY == 0 && !self.tell() {
+            self.seen += 1;
+            if self.seen.is_multiple_of(REPORT_EVERY) && !self.tell() {
                 self.report.cancelled = true;
                 return Ok(());
             }
@@ -188,11 +194,10 @@ impl<'s> Run<'s> {
 
     /// Tells how far it is; returns false where it is to stop.
     fn tell(&mut self) -> bool {
-        let failed = self.report.failed.len() as u64;
         (self.progress)(Progress {
             bytes: self.bytes.get(),
             total: self.sources.total,
-            records: self.report.readable + failed,
+            records: self.seen,
         })
     }
 
@@ -202,8 +207,8 @@ impl<'s> Run<'s> {
     }
 
     fn failure(&self, file: usize, line: u64, reason: impl Into<String>) -> Failure {
-        let file = self.sources.files.get(file).map(|source| source.name.clone());
-        Failure { file: file.unwrap_or_default(), line: line.max(1), reason: reason.into() }
+        let file = self.sources.name(file);
+        Failure { file, line: line.max(1), reason: reason.into(), kept: false }
     }
 
     /// Begins to write what waits, after the write before.
@@ -259,6 +264,7 @@ impl<'s> Run<'s> {
         if !self.input.dry_run && done.adds() {
             self.report.batch = Some(self.batch);
         }
+        self.report.merges.extend(done.merges);
         self.report.failed.extend(done.failed);
     }
 
@@ -306,6 +312,12 @@ impl<'s> Run<'s> {
         if let Some((id, person)) = known.and_then(|id| Some((id, self.known.person(id)?))) {
             let mut gain = person.gain(draft, source, label);
             gain.origin = gain.origin.filter(|_| !noted);
+            let kept = std::mem::take(&mut gain.kept);
+            if !kept.is_empty() || name_key(&person.name) != name_key(&draft.name) {
+                let into = Named { id, name: person.name.clone() };
+                let (line, name) = (draft.line, draft.name.clone());
+                done.merges.push(Merge { file: self.sources.name(file), line, name, into, kept });
+            }
             self.known.reached_by(id, card);
             if gain.is_nothing() {
                 done.tally.skipped += 1;
@@ -328,7 +340,7 @@ impl<'s> Run<'s> {
             }
         };
         let id: ContactId = self.writing.id();
-        let (person, gain) = Person::default().take(draft, source, label);
+        let (person, gain) = Person::made_of(draft, source, label);
         let mut changes = vec![ContactChange::Name(name)];
         changes.extend(self.changes(id, gain, source)?);
         self.known.add(id, card, person);

@@ -36,6 +36,11 @@ pub(super) struct Sources {
 }
 
 impl Sources {
+    /// Names a file as the user named it.
+    pub(super) fn name(&self, file: usize) -> String {
+        self.files.get(file).map(|source| source.name.clone()).unwrap_or_default()
+    }
+
     /// Lists what paths name: files, the cards of folders (and those in them) by name, or
     /// standard input where there is no path.
     ///

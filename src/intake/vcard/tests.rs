@@ -210,10 +210,10 @@ fn too_long_values_are_lost_alone() {
     assert_eq!(
         losses(&ana),
         [
-            (3, "the e-mail is too long: 1001 characters, and at most 1000 are kept"),
-            (5, "the label is too long: 1001 characters, and at most 1000 are kept"),
+            (3, "the e-mail is too long: 1001 characters, where at most 1000 fit"),
+            (5, "the label is too long: 1001 characters, where at most 1000 fit"),
             (6, "the note holds a NUL character; remove it"),
-            (7, "the UID is too long: 1001 characters, and at most 1000 are kept"),
+            (7, "the UID is too long: 1001 characters, where at most 1000 fit"),
         ]
     );
 }
@@ -222,7 +222,7 @@ fn too_long_values_are_lost_alone() {
 fn a_card_that_names_nobody_says_what_was_lost() {
     let text = format!("BEGIN:VCARD\nFN:{}\nNOTE:x\nEND:VCARD\n", "x".repeat(1_001));
     let reason = "the card names nobody: it has no name, organisation, e-mail or phone; \
-                  the name is too long: 1001 characters, and at most 1000 are kept";
+                  the name is too long: 1001 characters, where at most 1000 fit";
     assert_eq!(failures(text.as_bytes()), [Loss::new(2, reason)]);
     let cut = failures(&b"BEGIN:VCARD\nNOTE:x"[..]);
     assert!(cut[0].reason.ends_with("; END:VCARD is missing for the card that begins on line 1"));

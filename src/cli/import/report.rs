@@ -1,0 +1,176 @@
+//! What `tl import` says in the end.
+
+use crate::app::{Failure, ImportReport, Kept, Merge, Tally};
+use crate::domain::display;
+
+use super::super::context::Context;
+use super::super::lists::{count, counted};
+use super::super::stop::Done;
+
+/// How many lost records are named.
+const NAMED: usize = 20;
+/// How many columns of a value are shown that was not taken.
+const SHOWN: usize = 40;
+
+/// Prints what an import did.
+pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> Done {
+    if cx.globals.json {
+        return cx.record(&shape(report));
+    }
+    let tally = report.contacts;
+    let would = if dry_run { " (would be)" } else { "" };
+    cx.line(&format!("Format    {}", display::display(&report.format)))?;
+    cx.line(&format!("Created   {}{would}", counted(tally.created, "contact", "contacts")))?;
+    cx.line(&format!("Merged    {}{would}", counted(tally.merged, "contact", "contacts")))?;
+    cx.line(&format!("Skipped   {}, there already", count(tally.skipped)))?;
+    if !report.merges.is_empty() {
+        let differ = count(report.merges.len() as u64);
+        cx.line(&format!("Differ    {differ}; the contacts they went to stay as they are"))?;
+        named(&report.merges, merge, cx)?;
+    }
+    let (parts, whole): (Vec<&Failure>, Vec<&Failure>) =
+        report.failed.iter().partition(|failure| failure.kept);
+    cx.line(&format!("Failed    {}", count(whole.len() as u64)))?;
+    named(&whole, |failure| lost(failure), cx)?;
+    if !parts.is_empty() {
+        let parts_of = counted(parts.len() as u64, "part of a contact", "parts of contacts");
+        cx.line(&format!("Lost      {parts_of}; the rest was imported"))?;
+        named(&parts, |failure| lost(failure), cx)?;
+    }
+    if report.cancelled {
+        let all = tally.created + tally.merged + tally.skipped;
+        let records = counted(all, "record is", "records are");
+        cx.warn(format!(
+            "stopped: {records} imported, whole. The same command goes on from there; nothing comes twice"
+        ));
+    } else if dry_run {
+        cx.say("nothing was changed: run it without --dry-run to import");
+    } else if let Some(batch) = report.batch {
+        cx.say(format!(
+            "Imported as batch {}; `tl contact list --sort created` shows the newest",
+            batch.short()
+        ));
+    }
+    Ok(())
+}
+
+/// Prints the first of several, and says how many more there are.
+fn named<T>(all: &[T], line: impl Fn(&T) -> String, cx: &mut Context) -> Done {
+    for one in all.iter().take(NAMED) {
+        cx.line(&format!("  {}", display::display(&line(one))))?;
+    }
+    if all.len() > NAMED {
+        let more = count((all.len() - NAMED) as u64);
+        cx.line(&format!("  … and {more} more; --json lists all"))?;
+    }
+    Ok(())
+}
+
+fn lost(failure: &Failure) -> String {
+    format!("{}:{}: {}", failure.file, failure.line, failure.reason)
+}
+
+/// Says where a record went, and what the contact has instead.
+fn merge(merge: &Merge) -> String {
+    let Merge { file, line, name, into, kept } = merge;
+    let mut said = format!("{file}:{line}: {name}");
+    if *name != into.name {
+        said += &format!(" is {} ({})", into.name, into.id.short());
+    }
+    let kept: Vec<String> = kept
+        .iter()
+        .map(|Kept { field, stays, not_taken }| {
+            let [stays, not_taken] = [stays, not_taken].map(|text| display::fit(text, SHOWN));
+            format!("{field} stays \"{}\", not \"{}\"", stays.trim_end(), not_taken.trim_end())
+        })
+        .collect();
+    if !kept.is_empty() {
+        said += &format!("; {}", kept.join("; "));
+    }
+    said
+}
+
+#[derive(serde::Serialize)]
+struct Shape<'a> {
+    batch: Option<String>,
+    format: &'a str,
+    contacts: Contacts,
+    interactions: Interactions,
+    failed: Vec<Lost<'a>>,
+    merges: Vec<Merged<'a>>,
+    cancelled: bool,
+}
+
+#[derive(serde::Serialize)]
+struct Contacts {
+    created: u64,
+    merged: u64,
+    skipped: u64,
+}
+
+#[derive(serde::Serialize)]
+struct Interactions {
+    created: u64,
+    skipped: u64,
+    quarantined: u64,
+    waiting: u64,
+}
+
+#[derive(serde::Serialize)]
+struct Lost<'a> {
+    file: &'a str,
+    line: u64,
+    reason: &'a str,
+    kept: bool,
+}
+
+#[derive(serde::Serialize)]
+struct Merged<'a> {
+    file: &'a str,
+    line: u64,
+    name: &'a str,
+    into: Into<'a>,
+    kept: Vec<Field<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct Into<'a> {
+    id: String,
+    name: &'a str,
+}
+
+#[derive(serde::Serialize)]
+struct Field<'a> {
+    field: &'a str,
+    stays: &'a str,
+    not_taken: &'a str,
+}
+
+fn shape(report: &ImportReport) -> Shape<'_> {
+    let Tally { created, merged, skipped } = report.contacts;
+    Shape {
+        batch: report.batch.map(|batch| batch.to_string()),
+        format: &report.format,
+        contacts: Contacts { created, merged, skipped },
+        interactions: Interactions { created: 0, skipped: 0, quarantined: 0, waiting: 0 },
+        failed: report.failed.iter().map(shape_of_loss).collect(),
+        merges: report.merges.iter().map(shape_of_merge).collect(),
+        cancelled: report.cancelled,
+    }
+}
+
+fn shape_of_loss(failure: &Failure) -> Lost<'_> {
+    let Failure { file, line, reason, kept } = failure;
+    Lost { file, line: *line, reason, kept: *kept }
+}
+
+fn shape_of_merge(merge: &Merge) -> Merged<'_> {
+    let Merge { file, line, name, into, kept } = merge;
+    let into = Into { id: into.id.to_string(), name: &into.name };
+    Merged { file, line: *line, name, into, kept: kept.iter().map(shape_of_field).collect() }
+}
+
+fn shape_of_field(kept: &Kept) -> Field<'_> {
+    let Kept { field, stays, not_taken } = kept;
+    Field { field, stays, not_taken }
+}
