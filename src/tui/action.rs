@@ -491,7 +491,7 @@ pub const TABLE: &[Row] = &[
         "clear-filter",
         S::Filter,
         &["esc"],
-        "clear the filter, keep the selection",
+        "clear what was typed, keep the selection",
     )
     .footer("clears"),
     row(
