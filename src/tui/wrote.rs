@@ -34,6 +34,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             return fail(model, ticket, &error, effects);
         }
     };
+    let for_good = written.is_for_good();
     // Those whose marks it took off: its undo puts them back.
     let mut unmarked = Vec::new();
     match written {
@@ -128,10 +129,12 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             taken_back(model, &report, *draft, effects);
         }
     }
-    if let Some(record) = undo {
-        let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
-        let said = undo::sentence(said);
-        model.undo.push(book, What::Change(said, Box::new(record)), unmarked);
+    let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
+    let said = undo::sentence(said);
+    match undo {
+        Some(record) => model.undo.push(book, What::Change(said, Box::new(record)), unmarked),
+        None if for_good => model.undo.push(book, What::ForGood(said), Vec::new()),
+        None => {}
     }
     if here {
         effects.push(Effect::Read(Read::Book(None)));

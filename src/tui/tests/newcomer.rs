@@ -583,3 +583,30 @@ fn a_second_filter_takes_the_place_of_the_first() {
     harness.press("esc");
     assert!(harness.screen().contains("show the parked drafts"), "{}", harness.screen());
 }
+
+#[test]
+fn undo_passes_nothing_over_in_silence() {
+    tell("newcomer::undo_passes_nothing_over_in_silence", |home| {
+        three(home);
+        let mut story = Story::open(ana(home));
+        story.press("s").until("Starred: Ann");
+        story.press("j c").text("about the fair").press("enter").until("Logged: call with Bob");
+        story.press("j d y").until("Cleo is deleted for good");
+        story.press("u");
+        story.shows(
+            "Cannot be undone – Cleo is deleted for good; u again takes back what was logged",
+        );
+        story.press("u").until("Taken back; it is a draft now");
+        story.press("enter").until("Logged: call with Bob");
+        story.press("tab d y").until("The entry is deleted for good");
+        story.press("u");
+        story.shows(
+            "Cannot be undone – The entry is deleted for good; u again undoes: Starred: Ann",
+        );
+        story.press("u").until("Undone – Starred: Ann");
+        story.press("* d y").until("2 contacts are deleted for good");
+        story.press("u");
+        story.shows("Cannot be undone – 2 contacts are deleted for good; nothing else was changed");
+        story.press("u").shows("Nothing was changed since the start");
+    });
+}
