@@ -289,7 +289,10 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 told = true;
             }
             Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
-                sheet.complain(text.clone());
+                match members::field_of(error) {
+                    Some(line) => sheet.complain_of(line, text.clone()),
+                    None => sheet.complain(text.clone()),
+                }
                 told = true;
             }
             _ => {}
