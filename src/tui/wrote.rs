@@ -319,6 +319,7 @@ fn logged_one(
         _ => None,
     });
     let anybody = waited.is_some_and(|form| form.anybody);
+    let left = waited.and_then(|form| form.left.as_deref().cloned());
     let at = interaction.body.occurred_at;
     let given = waited.is_some_and(|form| !form.time.is_blank());
     let taken = Taken {
@@ -330,7 +331,13 @@ fn logged_one(
         time: if given { model.dates.field(at) } else { String::new() },
     };
     close(model, ticket);
-    model.tell(format!("Logged: {}", summary(&interaction)), effects);
+    let mut said = format!("Logged: {}", summary(&interaction));
+    if let Some(left) = left {
+        let drafts = model.key(Action::Drafts);
+        said += &format!("; the draft of the {} is still there ({drafts})", form::kind_of(&left));
+        model.park(left, effects);
+    }
+    model.tell(said, effects);
     let unmarked = match interaction.body.participants.as_slice() {
         [] | [_] => Vec::new(),
         several => model.contacts.marks.done_with(several),
