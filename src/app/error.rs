@@ -70,6 +70,8 @@ pub enum Cause {
     Locked,
     /// The wait for another program's lock was ended.
     Cancelled,
+    /// Somebody else has the e-mail that was given.
+    TakenEmail,
     /// Nothing that was to be undone stands any more as it was written.
     Overtaken,
 }

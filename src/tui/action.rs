@@ -158,6 +158,8 @@ pub enum Action {
     Yank,
     /// Ticks a line of a checklist, or takes its tick off.
     Tick,
+    /// Leaves the draft for an empty form, or goes back to it.
+    BeginAnew,
     /// Writes the text in the user's editor.
     Compose,
     /// Writes what was typed here over what somebody else wrote.
@@ -480,6 +482,13 @@ pub const TABLE: &[Row] = &[
         .footer("new line"),
     row(A::Park, "park", S::Form, &["esc"], "close the form; what was typed is kept")
         .footer("parks"),
+    row(
+        A::BeginAnew,
+        "begin-anew",
+        S::Form,
+        &["alt-n"],
+        "leave the draft and begin an empty entry, or go back to it",
+    ),
     row(A::Compose, "compose", S::Form, &["ctrl-x ctrl-e"], "write the text in your editor")
         .footer("editor"),
     row(A::Tick, "tick-item", S::Form, &["ctrl-t"], "tick the line of a checklist, or untick it")
@@ -491,7 +500,7 @@ pub const TABLE: &[Row] = &[
         "clear-filter",
         S::Filter,
         &["esc"],
-        "clear the filter, keep the selection",
+        "clear what was typed, keep the selection",
     )
     .footer("clears"),
     row(

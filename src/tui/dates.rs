@@ -5,6 +5,9 @@ use chrono::{Datelike, NaiveDate, Timelike};
 use crate::app::{DateStyle, Zone};
 use crate::domain::Timestamp;
 
+/// Fewer minutes than these are told in hours, though midnight lies between.
+const FEW_HOURS: i64 = 6 * 60;
+
 /// What is needed to show a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Dates {
@@ -26,10 +29,11 @@ impl Dates {
         }
         let minutes = self.now.millis().saturating_sub(at.millis()) / 60_000;
         let days = (self.zone.at(self.now).date_naive() - then.date_naive()).num_days();
+        // Midnight makes nothing a day old that was a moment ago.
         match (days, minutes) {
-            (..0, _) | (0, ..1) => "now".to_owned(),
-            (0, 1..60) => format!("{minutes}m"),
-            (0, _) => format!("{}h", minutes / 60),
+            (..0, _) | (_, ..1) => "now".to_owned(),
+            (_, 1..60) => format!("{minutes}m"),
+            (0, _) | (1, ..FEW_HOURS) => format!("{}h", minutes / 60),
             (1..14, _) => format!("{days}d"),
             (14..60, _) => format!("{}w", days / 7),
             (60..730, _) => format!("{}mo", days / 30),
@@ -168,6 +172,19 @@ mod tests {
             assert_eq!(dates.ago(minutes_ago(minutes)), shown, "{minutes}");
         }
         assert_eq!(super::tests::dates(DateStyle::Absolute).ago(minutes_ago(0)), "2026-03-04");
+    }
+
+    #[test]
+    fn midnight_makes_nothing_a_day_old() {
+        // 5 minutes after midnight.
+        let now = minutes_ago(15 * 60 + 25);
+        let dates = Dates { now, ..dates(DateStyle::Relative) };
+        for (minutes, shown) in
+            [(0, "now"), (4, "4m"), (12, "12m"), (80, "1h"), (359, "5h"), (360, "1d"), (1500, "2d")]
+        {
+            let at = Timestamp::from_millis(now.millis() - minutes * 60_000);
+            assert_eq!(dates.ago(at), shown, "{minutes}");
+        }
     }
 
     #[test]

@@ -19,19 +19,21 @@ pub struct Edit {
     cursor: usize,
     lines: bool,
     removed: String,
+    /// Whether what is typed next takes the place of all of it.
+    selected: bool,
 }
 
 impl Edit {
     /// Makes a field of one line.
     pub fn line(text: impl Into<String>) -> Self {
         let text = text.into().replace(['\r', '\n'], " ");
-        Self { cursor: text.len(), text, lines: false, removed: String::new() }
+        Self { cursor: text.len(), text, ..Self::default() }
     }
 
     /// Makes a field of several lines.
     pub fn lines(text: impl Into<String>) -> Self {
         let text = unify(&text.into());
-        Self { cursor: text.len(), text, lines: true, removed: String::new() }
+        Self { cursor: text.len(), text, lines: true, ..Self::default() }
     }
 
     /// Returns the text.
@@ -48,12 +50,27 @@ impl Edit {
     pub fn set(&mut self, text: impl Into<String>) {
         self.text = text.into();
         self.cursor = self.text.len();
+        self.selected = false;
+    }
+
+    /// Selects the whole text: what is typed next takes its place, any other key keeps it.
+    pub fn select(&mut self) {
+        self.cursor = self.text.len();
+        self.selected = !self.text.is_empty();
+    }
+
+    /// Tells whether what is typed next takes the place of the text.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// Puts a text at the cursor. In a field of one line, line ends become spaces.
     pub fn insert(&mut self, text: &str) {
         let text = unify(text);
         let text = if self.lines { text } else { text.replace('\n', " ") };
+        if std::mem::take(&mut self.selected) {
+            self.set("");
+        }
         self.text.insert_str(self.cursor, &text);
         self.cursor += text.len();
     }
@@ -74,6 +91,7 @@ impl Edit {
     /// action is not one of a field or has nowhere to go.
     pub fn apply(&mut self, action: Action) -> Option<bool> {
         let at = self.cursor;
+        self.selected = false;
         match action {
             Action::Left => self.cursor = self.before(at),
             Action::Right => self.cursor = self.after(at),

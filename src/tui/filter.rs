@@ -9,6 +9,8 @@ use super::keymap::{Chord, Found, Keymap};
 pub struct Filter {
     /// What was typed; nothing where there is no filter.
     edit: Option<Edit>,
+    /// What it was before its field had the keys.
+    before: String,
     /// Whether its field has the keys.
     pub typing: bool,
 }
@@ -30,13 +32,14 @@ impl Filter {
     /// Makes a filter as it was kept; a blank text is none.
     pub fn kept(text: &str) -> Self {
         let text = text.trim();
-        Self { edit: (!text.is_empty()).then(|| Edit::line(text)), typing: false }
+        Self { edit: (!text.is_empty()).then(|| Edit::line(text)), ..Self::default() }
     }
 
-    /// Gives its field the keys.
+    /// Gives its field the keys: what is typed takes the place of an earlier filter.
     pub fn open(&mut self) {
         self.typing = true;
-        self.edit.get_or_insert_default();
+        self.before = self.text().to_owned();
+        self.edit.get_or_insert_default().select();
     }
 
     /// Returns the field, where there is one.
@@ -74,6 +77,13 @@ impl Filter {
         if asked { Asks::Here } else { Asks::Nothing }
     }
 
+    /// Takes the keys from the field and puts back what was before it had them.
+    fn put_back(&mut self) -> Asks {
+        let asked = self.asked();
+        *self = Self::kept(&self.before);
+        if self.asked() == asked { Asks::Nothing } else { Asks::Here }
+    }
+
     /// Handles a key in the field.
     pub fn key(&mut self, keymap: &Keymap, chord: Chord) -> Asks {
         match keymap.find(Scope::Filter.together(), None, chord) {
@@ -81,12 +91,17 @@ impl Filter {
                 self.keep();
                 Asks::Nothing
             }
-            Found::Action(Action::ClearFilter) => self.clear(),
-            Found::Action(Action::LineDown) => Asks::Step(1),
-            Found::Action(Action::LineUp) => Asks::Step(-1),
-            Found::Action(action) => self.change(|edit| {
-                edit.apply(action);
-            }),
+            Found::Action(Action::ClearFilter) => self.put_back(),
+            Found::Action(action) => {
+                let asks = self.change(|edit| {
+                    edit.apply(action);
+                });
+                match action {
+                    Action::LineDown => Asks::Step(1),
+                    Action::LineUp => Asks::Step(-1),
+                    _ => asks,
+                }
+            }
             Found::Prefix | Found::Nothing => match chord.typed() {
                 Some(c) => self.paste(c.encode_utf8(&mut [0; 4])),
                 None => Asks::Nothing,
@@ -134,13 +149,43 @@ mod tests {
         filter.open();
         assert_eq!(press(&mut filter, "enter"), Asks::Nothing);
         assert_eq!((filter.typing, filter.text()), (false, "ana"));
-        filter.open();
-        assert_eq!(press(&mut filter, "esc"), Asks::Here);
+        assert_eq!(filter.clear(), Asks::Here);
         assert_eq!(filter, Filter::default());
         filter.open();
         assert_eq!(press(&mut filter, "esc"), Asks::Nothing, "there was nothing to clear");
         filter.open();
+        press(&mut filter, "a");
+        assert_eq!(press(&mut filter, "esc"), Asks::Here);
+        assert_eq!(filter, Filter::default());
+        filter.open();
         press(&mut filter, "enter");
         assert_eq!(filter, Filter::kept("  "), "an empty filter is none");
+    }
+
+    #[test]
+    fn what_is_typed_takes_the_place_of_an_earlier_filter() {
+        for (keys, text, back) in [
+            (&["x"][..], "x", Asks::Here),
+            (&["x", "y"], "xy", Asks::Here),
+            (&["backspace"], "an", Asks::Here),
+            (&["left", "x"], "anxa", Asks::Here),
+            (&["home", "x"], "xana", Asks::Here),
+            (&["end", "x"], "anax", Asks::Here),
+            (&["down", "x"], "anax", Asks::Here),
+            (&[], "ana", Asks::Nothing),
+        ] {
+            let mut filter = Filter::kept("ana");
+            filter.open();
+            for key in keys {
+                press(&mut filter, key);
+            }
+            assert_eq!(filter.text(), text, "{keys:?}");
+            assert_eq!(press(&mut filter, "esc"), back, "{keys:?}");
+            assert_eq!(filter, Filter::kept("ana"), "{keys:?}");
+        }
+        let mut filter = Filter::kept("ana");
+        filter.open();
+        assert_eq!(filter.paste("carl"), Asks::Anew);
+        assert_eq!(filter.text(), "carl");
     }
 }

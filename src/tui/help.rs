@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::action::{Action, Row, Scope, TABLE};
-use super::edit::Edit;
+use super::filter::{Asks, Filter};
 use super::finder::Search;
 use super::keymap::{Chord, Found};
 use super::model::{Layer, Model};
@@ -25,9 +25,7 @@ pub struct Help {
     /// The first line on the screen.
     pub top: usize,
     /// What the lines are filtered by.
-    filter: Option<Edit>,
-    /// Whether the filter has the keys.
-    typing: bool,
+    filter: Filter,
 }
 
 /// One line of the help.
@@ -93,7 +91,7 @@ fn scopes(screen: Screen) -> Vec<Scope> {
 }
 
 fn lines(model: &Model, help: &Help) -> Vec<Line> {
-    let typed = help.filter.as_ref().map_or("", Edit::text).trim();
+    let typed = help.filter.text();
     let mut search = Search::new(typed);
     let mut fits = |row: &Row, keys: &str| {
         typed.is_empty()
@@ -138,7 +136,7 @@ fn page(model: &Model) -> usize {
 
 /// Tells whether the filter of the help has the keys.
 pub fn is_typing(model: &Model) -> bool {
-    matches!(model.layers.last(), Some(Layer::Help(help)) if help.typing)
+    matches!(model.layers.last(), Some(Layer::Help(help)) if help.filter.typing)
 }
 
 /// Handles a key.
@@ -163,12 +161,11 @@ pub fn key(model: &mut Model, chord: Chord) {
         Action::Top => 0,
         Action::Bottom => last,
         Action::Filter => {
-            help.filter.get_or_insert_default();
-            help.typing = true;
+            help.filter.open();
             0
         }
-        Action::Back if help.filter.is_some() => {
-            help.filter = None;
+        Action::Back if help.filter.is_open() => {
+            help.filter.clear();
             0
         }
         Action::Back | Action::Quit | Action::Help | Action::Open => {
@@ -181,34 +178,26 @@ pub fn key(model: &mut Model, chord: Chord) {
 }
 
 fn filter_key(model: &mut Model, chord: Chord) {
-    let found = model.keymap.find(Scope::Filter.together(), None, chord);
-    let Some(Layer::Help(help)) = model.layers.last_mut() else { return };
-    match found {
-        Found::Action(Action::KeepFilter) => help.typing = false,
-        Found::Action(Action::ClearFilter) => {
-            help.typing = false;
-            help.filter = None;
-        }
-        Found::Action(Action::LineDown) => scroll(model, 1),
-        Found::Action(Action::LineUp) => scroll(model, -1),
-        Found::Action(action) => {
-            if help.filter.get_or_insert_default().apply(action) == Some(true) {
-                help.top = 0;
-            }
-        }
-        Found::Prefix | Found::Nothing => {
-            if let Some(c) = chord.typed() {
-                paste(model, c.encode_utf8(&mut [0; 4]));
-            }
-        }
+    if let Some(Layer::Help(help)) = model.layers.last_mut() {
+        let asks = help.filter.key(&model.keymap, chord);
+        filtered(model, asks);
     }
 }
 
 /// Puts a text into the filter.
 pub fn paste(model: &mut Model, text: &str) {
     if let Some(Layer::Help(help)) = model.layers.last_mut() {
-        help.filter.get_or_insert_default().insert(text);
-        help.top = 0;
+        let asks = help.filter.paste(text);
+        filtered(model, asks);
+    }
+}
+
+/// Does what a change of the filter asks for.
+fn filtered(model: &mut Model, asks: Asks) {
+    match (asks, model.layers.last_mut()) {
+        (Asks::Step(by), _) => scroll(model, by),
+        (Asks::Anew | Asks::Here, Some(Layer::Help(help))) => help.top = 0,
+        _ => {}
     }
 }
 
@@ -241,7 +230,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse) {
 pub fn view(model: &Model, help: &Help, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let lines = lines(model, help);
-    let full = help.filter.is_some();
+    let full = help.filter.is_open();
     let rows = if full { u16::MAX } else { u16::try_from(lines.len() + 3).unwrap_or(u16::MAX) };
     let inside = dialog(&mut paint, "Keys", (COLUMNS, rows));
     let theme = paint.theme;
@@ -267,17 +256,19 @@ pub fn view(model: &Model, help: &Help, frame: &mut Frame) {
             Line::Gap => {}
         }
     }
-    let cursor = match help.filter.as_ref().filter(|_| help.typing) {
-        Some(filter) => {
+    let cursor = match help.filter.edit().filter(|_| help.filter.typing) {
+        Some(edit) => {
             paint.text(inside.x, last, 1, "/", theme.key());
-            let (shown, column) = filter.show_line(usize::from(inside.width.saturating_sub(1)));
-            paint.shown(inside.x + 1, last, inside.width.saturating_sub(1), &shown, theme.strong());
+            let room = inside.width.saturating_sub(1);
+            let (shown, column) = edit.show_line(usize::from(room));
+            let style = if edit.is_selected() { theme.selected() } else { theme.strong() };
+            paint.shown(inside.x + 1, last, room, &shown, style);
             Some((inside.x + 1 + u16::try_from(column).unwrap_or(0), last))
         }
         None => {
             let more = help.top + usize::from(last.saturating_sub(inside.y)) < lines.len();
             let key = |action| model.keymap.key(Scope::On(Screen::Contacts).together(), action);
-            let back = if help.filter.is_some() { "clears the filter" } else { "closes" };
+            let back = if help.filter.is_open() { "clears the filter" } else { "closes" };
             let mut words = vec![(key(Action::Back), back), (key(Action::Filter), "filters")];
             if more || help.top > 0 {
                 let moves = format!("{} {}", key(Action::Down), key(Action::Up));

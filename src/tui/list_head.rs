@@ -44,7 +44,9 @@ impl ListHead<'_> {
         paint.text(x, y, room, "/", theme.key());
         let room = room.saturating_sub(1);
         let (shown, column) = edit.show_line(usize::from(room));
-        paint.shown(x + 1, y, room, &shown, theme.strong());
+        let selected = filter.typing && edit.is_selected();
+        let style = if selected { theme.selected() } else { theme.strong() };
+        paint.shown(x + 1, y, room, &shown, style);
         filter.typing.then(|| (x + 1 + u16::try_from(column).unwrap_or(0), y))
     }
 }

@@ -477,6 +477,19 @@ pub enum Written {
     GivenUp,
 }
 
+impl Written {
+    /// Tells whether it is a change that no undo takes back, and that whoever undoes may mean.
+    pub fn is_for_good(&self) -> bool {
+        match self {
+            Self::EntryDeleted(_) | Self::ContactDeleted(..) | Self::Members(_) => true,
+            Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
+            Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),
+            Self::Accounts(written) => matches!(written, AccountWritten::Deleted(_)),
+            _ => false,
+        }
+    }
+}
+
 /// Settings after a change to them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changed {

@@ -427,25 +427,33 @@ impl Model {
 
     /// Writes the draft of the open form, or removes it where nothing is left in it.
     pub fn keep_draft(&mut self, effects: &mut Vec<Effect>) {
-        let (dirty, draft, keep) = match self.layers.iter_mut().rev().find_map(form_of) {
+        let (dirty, id, draft) = match self.layers.iter_mut().rev().find_map(form_of) {
             Some(Typed::Log(form)) if form.saving.is_none() => {
-                (std::mem::take(&mut form.dirty), form.draft(), form.has_content())
+                (std::mem::take(&mut form.dirty), form.id.clone(), form.kept())
             }
             Some(Typed::Contact(form)) if form.saving.is_none() => {
-                (std::mem::take(&mut form.dirty), form.draft(), form.has_content())
+                let draft = form.has_content().then(|| form.draft());
+                (std::mem::take(&mut form.dirty), form.id(), draft)
             }
             _ => return,
         };
         if !dirty {
             return;
         }
-        let known = self.forget_draft(&draft.id);
-        if keep {
-            self.book.drafts.insert(0, draft.clone());
-            self.write(Job::SaveDraft(Box::new(draft)), effects);
-        } else if known {
-            self.write(Job::DropDraft(draft.id), effects);
+        match draft {
+            Some(draft) => self.park(draft, effects),
+            None if self.forget_draft(&id) => {
+                self.write(Job::DropDraft(id), effects);
+            }
+            None => {}
         }
+    }
+
+    /// Puts a draft on the list, in the place of one that is there, and has it written.
+    pub fn park(&mut self, draft: Draft, effects: &mut Vec<Effect>) {
+        self.forget_draft(&draft.id);
+        self.book.drafts.insert(0, draft.clone());
+        self.write(Job::SaveDraft(Box::new(draft)), effects);
     }
 
     /// Takes a draft off the list; returns whether it stood there.

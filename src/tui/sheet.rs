@@ -123,6 +123,12 @@ impl Sheet {
         self.error = Some((self.focus, text));
     }
 
+    /// Says what is wrong with a field, and gives it the keys.
+    pub fn complain_of(&mut self, line: usize, text: String) {
+        self.focus = line;
+        self.complain(text);
+    }
+
     /// Goes on over a later state of the account. What was not changed here becomes what it is
     /// there; returns the fields that both changed, each to something else.
     pub fn rebase(&mut self, theirs: Account) -> Vec<(usize, Disputed)> {
@@ -147,8 +153,7 @@ impl Sheet {
     /// Says at the first of these fields what somebody else made of it.
     pub fn note_theirs(&mut self, disputed: &[(usize, Disputed)]) {
         if let Some((place, both)) = disputed.first() {
-            self.focus = *place;
-            self.complain(both.told());
+            self.complain_of(*place, both.told());
         }
     }
 
@@ -287,8 +292,7 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         Err((line, why)) => {
             if let Some(sheet) = top(model) {
-                sheet.focus = line;
-                sheet.complain(why);
+                sheet.complain_of(line, why);
             }
         }
     }

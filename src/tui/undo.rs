@@ -15,13 +15,15 @@ use super::wrote::gone;
 /// How many changes are kept.
 const KEPT: usize = 100;
 
-/// A change that can be undone.
+/// A change that can be undone, or one that keeps undo from the changes before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// An entry was logged: it becomes a draft again.
     Entry(Taken),
     /// Something was written; the text says what.
     Change(String, Box<UndoRecord>),
+    /// Something was written that cannot be undone; the text says what.
+    ForGood(String),
 }
 
 #[derive(Debug, Clone)]
@@ -57,6 +59,15 @@ impl Undos {
         self.done.iter().rfind(|done| done.book == book).map(|done| &done.what)
     }
 
+    /// Forgets the last changes to a book as far as they cannot be undone.
+    fn pass(&mut self, book: BookId) {
+        while let Some(place) = self.done.iter().rposition(|done| done.book == book)
+            && matches!(self.done[place].what, What::ForGood(_))
+        {
+            self.done.remove(place);
+        }
+    }
+
     /// Forgets an entry that is gone.
     pub fn forget_entry(&mut self, id: InteractionId) {
         self.done.retain(|done| !matches!(&done.what, What::Entry(taken) if taken.id == id));
@@ -78,9 +89,11 @@ impl Undos {
 
 /// Undoes the last change to this book.
 pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
+    let book = model.book.current;
+    let last = model.undo.last(book).cloned();
     // A change is judged by the door: it may be to another book, where the actor's role is another.
-    let change = matches!(model.undo.last(model.book.current), Some(What::Change(..)));
-    if !change && !model.may(Capability::DeleteInteractions, effects) {
+    let judged = matches!(last, Some(What::Change(..) | What::ForGood(_)));
+    if !judged && !model.may(Capability::DeleteInteractions, effects) {
         return;
     }
     // What is being written is what would be undone: it is not known yet how.
@@ -89,14 +102,14 @@ pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
         let text = format!("The last change is not written yet: {back} gives it up");
         return model.tell(text, effects);
     }
-    let book = model.book.current;
-    let ticket = match model.undo.last(book).cloned() {
+    let ticket = match last {
         None => {
             let reopen = model.key(Action::Reopen);
             let text =
                 format!("Nothing was changed since the start: {reopen} reopens your last entry");
             return model.tell(text, effects);
         }
+        Some(What::ForGood(said)) => return pass(model, book, &said, effects),
         Some(What::Entry(taken)) => match take_back(model, taken, effects) {
             Some(ticket) => ticket,
             None => return,
@@ -104,6 +117,21 @@ pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
         Some(What::Change(_, record)) => model.write(Job::TakeBack(record), effects),
     };
     model.undo.fly(book, ticket);
+}
+
+/// Says that the last change cannot be undone, and what the next undo would be about.
+fn pass(model: &mut Model, book: BookId, said: &str, effects: &mut Vec<Effect>) {
+    model.undo.pass(book);
+    let undo = model.key(Action::Undo);
+    let next = match model.undo.last(book) {
+        Some(What::Change(earlier, _)) => format!("{undo} again undoes: {earlier}"),
+        Some(What::Entry(taken)) => {
+            let name = taken.people.first().map_or("somebody", Choice::name);
+            format!("{undo} again takes back what was logged with {name}")
+        }
+        _ => "nothing else was changed since the start".to_owned(),
+    };
+    model.tell(format!("Cannot be undone – {said}; {next}"), effects);
 }
 
 /// Takes an entry back, unless its draft would meet another one.

@@ -228,6 +228,21 @@ impl<T> Window<T> {
         }
     }
 
+    /// Selects a row that is to be there: one that left the list stands where it was. Returns
+    /// whether it left.
+    pub fn hold(&mut self, row: &T, is: impl Fn(&T, &T) -> bool) -> bool
+    where
+        T: Clone,
+    {
+        let found = self.rows.iter().position(|other| is(other, row));
+        let place = found.unwrap_or(self.selected);
+        if found.is_none() {
+            self.rows.insert(place, row.clone());
+        }
+        self.selected = place;
+        found.is_none()
+    }
+
     /// Takes the selected row out, as after a deletion; the next one is selected then.
     pub fn remove(&mut self, fits: impl FnMut(&T) -> bool) {
         if let Some(index) = self.rows.iter().position(fits) {

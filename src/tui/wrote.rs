@@ -34,6 +34,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             return fail(model, ticket, &error, effects);
         }
     };
+    let for_good = written.is_for_good();
     // Those whose marks it took off: its undo puts them back.
     let mut unmarked = Vec::new();
     match written {
@@ -128,10 +129,12 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             taken_back(model, &report, *draft, effects);
         }
     }
-    if let Some(record) = undo {
-        let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
-        let said = undo::sentence(said);
-        model.undo.push(book, What::Change(said, Box::new(record)), unmarked);
+    let said = model.toast.as_ref().map_or("the last change", |toast| toast.text.as_str());
+    let said = undo::sentence(said);
+    match undo {
+        Some(record) => model.undo.push(book, What::Change(said, Box::new(record)), unmarked),
+        None if for_good => model.undo.push(book, What::ForGood(said), Vec::new()),
+        None => {}
     }
     if here {
         effects.push(Effect::Read(Read::Book(None)));
@@ -286,7 +289,10 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 told = true;
             }
             Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
-                sheet.complain(text.clone());
+                match members::field_of(error) {
+                    Some(line) => sheet.complain_of(line, text.clone()),
+                    None => sheet.complain(text.clone()),
+                }
                 told = true;
             }
             _ => {}
@@ -313,6 +319,7 @@ fn logged_one(
         _ => None,
     });
     let anybody = waited.is_some_and(|form| form.anybody);
+    let left = waited.and_then(|form| form.left.as_deref().cloned());
     let at = interaction.body.occurred_at;
     let given = waited.is_some_and(|form| !form.time.is_blank());
     let taken = Taken {
@@ -324,7 +331,13 @@ fn logged_one(
         time: if given { model.dates.field(at) } else { String::new() },
     };
     close(model, ticket);
-    model.tell(format!("Logged: {}", summary(&interaction)), effects);
+    let mut said = format!("Logged: {}", summary(&interaction));
+    if let Some(left) = left {
+        let drafts = model.key(Action::Drafts);
+        said += &format!("; the draft of the {} is still there ({drafts})", form::kind_of(&left));
+        model.park(left, effects);
+    }
+    model.tell(said, effects);
     let unmarked = match interaction.body.participants.as_slice() {
         [] | [_] => Vec::new(),
         several => model.contacts.marks.done_with(several),

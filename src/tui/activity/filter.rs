@@ -89,7 +89,13 @@ impl Filter {
     pub fn step(&mut self, forward: bool) {
         let at = Part::ALL.iter().position(|part| *part == self.focus).unwrap_or(0);
         let by = if forward { 1 } else { Part::ALL.len() - 1 };
-        self.focus = Part::ALL[(at + by) % Part::ALL.len()];
+        self.enter(Part::ALL[(at + by) % Part::ALL.len()]);
+    }
+
+    /// Gives a field the keys: what is typed takes the place of what stands in it.
+    pub fn enter(&mut self, part: Part) {
+        self.focus = part;
+        self.focused().select();
     }
 
     /// Puts the next thing to choose, or the one before, into the field that has the keys; returns

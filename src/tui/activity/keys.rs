@@ -21,8 +21,10 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Open => model.activity.entries.toggle(),
         Action::Back => back(model, effects),
         Action::Filter => {
-            model.activity.filter.focus = Part::Words;
-            model.activity.typing = true;
+            let activity = &mut model.activity;
+            activity.before = activity.filter.clone();
+            activity.filter.enter(Part::Words);
+            activity.typing = true;
         }
         Action::Edit | Action::Delete | Action::Pin | Action::Versions | Action::Whom => {
             match model.activity.entries.window.selected().cloned() {
@@ -47,19 +49,15 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.slow {
         return model.give_up(effects);
     }
-    clear(model, effects);
+    filter_by(model, Filter::default(), effects);
 }
 
-/// Clears the filter; the selected entry stays selected.
-fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
+/// Filters by this and leaves the fields; the selected entry stays selected.
+fn filter_by(model: &mut Model, filter: Filter, effects: &mut Vec<Effect>) {
     model.activity.typing = false;
-    model.activity.filter = Filter::default();
-    let dates = model.dates;
-    let activity = &mut model.activity;
-    let of = activity.filter.listing(&activity.choices, &dates, NEWEST);
-    if activity.entries.of.as_ref() != Some(&of) {
-        activity.entries.of = Some(of);
-        effects.extend(activity.entries.reload_here().map(Effect::Read));
+    model.activity.filter = filter;
+    if asks_anew(model) {
+        effects.extend(model.activity.entries.reload_here().map(Effect::Read));
     }
 }
 
@@ -70,7 +68,10 @@ pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let activity = &mut model.activity;
     match found {
         Found::Action(Action::KeepFilter) => keep(model, effects),
-        Found::Action(Action::ClearFilter) => clear(model, effects),
+        Found::Action(Action::ClearFilter) => {
+            let before = std::mem::take(&mut activity.before);
+            filter_by(model, before, effects);
+        }
         Found::Action(Action::NextField) => activity.filter.step(true),
         Found::Action(Action::PreviousField) => activity.filter.step(false),
         Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
@@ -78,6 +79,7 @@ pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             if activity.filter.choose(down, &activity.choices, &dates) {
                 ask(model, effects);
             } else {
+                activity.filter.focused().apply(action);
                 let step = if down { Action::Down } else { Action::Up };
                 navigate(&mut activity.entries, step, &dates, effects);
             }
@@ -119,15 +121,22 @@ pub fn keep(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Reads the entries that the filter asks for, where they are others than those in hand.
 pub fn ask(model: &mut Model, effects: &mut Vec<Effect>) {
+    if asks_anew(model) {
+        effects.extend(model.activity.entries.read(Place::Top).map(Effect::Read));
+    }
+}
+
+/// Takes down which entries the filter asks for; returns whether they are others than those in
+/// hand.
+fn asks_anew(model: &mut Model) -> bool {
     let dates = model.dates;
     let activity = &mut model.activity;
-    let Some(now) = &activity.entries.of else { return };
+    let Some(now) = &mut activity.entries.of else { return false };
     let mut of = activity.filter.listing(&activity.choices, &dates, NEWEST);
     if of.search == now.search {
         of.newest = now.newest;
     }
-    if of != *now {
-        activity.entries.of = Some(of);
-        effects.extend(activity.entries.read(Place::Top).map(Effect::Read));
-    }
+    let others = of != *now;
+    *now = of;
+    others
 }

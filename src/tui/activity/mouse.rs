@@ -18,7 +18,7 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if model.activity.typing
         && let Some(part) = view::field_at(model, body, mouse.row)
     {
-        model.activity.filter.focus = part;
+        model.activity.filter.enter(part);
         return;
     }
     let Some(row) = mouse.row_in(view::rows(model, body)) else { return };

@@ -145,7 +145,9 @@ fn fields(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, 
         };
         // What was typed has most of the row; what it means follows.
         let (shown, column) = edit.show_line(usize::from(room.saturating_sub(1)));
-        let taken = paint.shown(x, y, room, &shown, theme.text());
+        let selected = here && edit.is_selected();
+        let typed = if selected { theme.selected() } else { theme.text() };
+        let taken = paint.shown(x, y, room, &shown, typed);
         if here {
             cursor = Some((x + u16::try_from(column).unwrap_or(0), y));
         }

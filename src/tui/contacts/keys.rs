@@ -186,6 +186,7 @@ pub fn move_to(screen: &mut Contacts, cursor: ContactCursor, effects: &mut Vec<E
     screen.filter.clear();
     screen.shown = screen.shown.all();
     screen.timeline = Entries::default();
+    detail::let_go(screen);
     effects.push(Effect::Read(screen.read(Place::Around(cursor))));
 }
 

@@ -23,6 +23,7 @@ pub fn contacts(
     }
     let total = super::total(model);
     model.contacts.list.take(place, chunk, total);
+    detail::hold(&mut model.contacts);
     model.contacts.answered = true;
     lead(model, effects);
 }
@@ -38,7 +39,7 @@ pub fn contact(model: &mut Model, contact: Box<Contact>) {
     model.contacts.list.patch(|old| (old.id == row.id && *old != row).then(|| row.clone()));
     if model.contacts.timeline.contact() == Some(contact.id) {
         model.contacts.contact = Some(contact);
-        detail::changed(&mut model.contacts);
+        detail::changed(&mut model.contacts, &row);
     }
 }
 

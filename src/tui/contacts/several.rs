@@ -10,7 +10,7 @@ use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::picker;
 use super::shown::{Part, Shown};
-use super::{Pane, lead, refresh};
+use super::{Contacts, Pane, has_keys, lead, refresh};
 
 /// The most characters that are copied: terminals drop what is longer.
 const COPIED: usize = 50_000;
@@ -70,11 +70,16 @@ pub enum Bulked {
     Deleted(DeletedContacts),
 }
 
+/// Tells whether actions are about the marked ones: some are, and the list has the keys.
+fn many(screen: &Contacts) -> bool {
+    has_keys(screen) && !screen.marks.is_empty()
+}
+
 /// Returns whom an action is about: the marked ones where the list has the keys, else the
 /// selected one.
 pub fn targets(model: &Model) -> Vec<Choice> {
     let screen = &model.contacts;
-    if screen.pane == Pane::List && !screen.marks.is_empty() {
+    if many(screen) {
         screen.marks.list()
     } else {
         screen.list.selected().map(Choice::from).into_iter().collect()
@@ -87,7 +92,7 @@ fn ids(targets: &[Choice]) -> Vec<ContactId> {
 
 /// Does what an action on several contacts asks for; returns whether it was one.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
-    let many = model.contacts.pane == Pane::List && !model.contacts.marks.is_empty();
+    let many = many(&model.contacts);
     match action {
         Action::Mark => mark(model, effects),
         Action::MarkAll => mark_all(model, effects),
@@ -108,12 +113,18 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool
     true
 }
 
-/// Marks the selected contact or takes its mark off, and goes down.
+/// Marks the selected contact or takes its mark off, and goes down; one that is shown in full stays.
 fn mark(model: &mut Model, effects: &mut Vec<Effect>) {
     let screen = &mut model.contacts;
     let Some(row) = screen.list.selected() else { return };
-    if !screen.marks.remove(row.id) {
+    let marked = !screen.marks.remove(row.id);
+    if marked {
         screen.marks.add(row);
+    }
+    if screen.detail.is_some() {
+        let done = if marked { "Marked" } else { "Mark taken off" };
+        let text = format!("{done}: {}", row.name);
+        return model.tell(text, effects);
     }
     screen.pane = Pane::List;
     screen.list.step(1);

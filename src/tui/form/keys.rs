@@ -10,7 +10,7 @@ use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
-use super::{Choice, Field, LogForm};
+use super::{Choice, Field, LogForm, kind_of, read_choices};
 
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
@@ -65,7 +65,8 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
 
 /// Opens a draft as a new entry.
 pub fn from_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
-    let mut form = LogForm::new(InteractionType::Call, None, model.dates.now);
+    let kind = draft.kind.parse().unwrap_or(InteractionType::Call);
+    let mut form = LogForm::new(kind, None, model.dates.now);
     form.restore(draft);
     form.anybody = true;
     open(model, form, effects);
@@ -129,6 +130,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Action(Action::Park) => park(model, effects),
         Found::Action(Action::Compose) => compose(model, effects),
         Found::Action(Action::Tick) => tick(model, effects),
+        Found::Action(Action::BeginAnew) => begin_anew(model, effects),
         Found::Action(action @ (Action::NextField | Action::PreviousField)) => {
             step(model, action == Action::NextField, effects);
         }
@@ -242,6 +244,24 @@ fn tick(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Leaves the draft for an empty form, or goes back to it.
+fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.keep_draft(effects);
+    let now = model.dates.now;
+    let Some(Layer::Log(form)) = model.layers.last_mut() else { return };
+    if form.editing.is_some() || !(form.restored || form.left.is_some()) {
+        return;
+    }
+    // Those who were marked take part, those of the draft do not.
+    let drafted = model.book.drafts.iter().find(|draft| draft.id == form.id);
+    let drafted = drafted.and_then(|draft| draft.fields.get("with"));
+    let drafted = read_choices(drafted.map_or("", String::as_str));
+    let mut others = form.with.chosen.clone();
+    others.retain(|choice| !drafted.contains(choice));
+    form.begin_anew(others, now);
+    model.form_changed(effects);
+}
+
 /// Has the summary written in the user's editor; it is a draft meanwhile.
 fn compose(model: &mut Model, effects: &mut Vec<Effect>) {
     accept(model, effects);
@@ -299,18 +319,21 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     let Some(form) = model.log_form() else { return };
-    let kept = form.has_content();
+    let kept = form.kept();
+    let left = form.left.take().filter(|left| kept.as_ref() != Some(left));
     let known = form.who.chosen.first().filter(|choice| choice.id().is_some());
     let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
     let drafts = model.key(Action::Drafts);
     let call = model.key(Action::Log(InteractionType::Call));
-    if kept {
+    if kept.is_some() {
+        let instead = left
+            .map_or_else(String::new, |left| format!(", in the place of the {}", kind_of(&left)));
         let text = match words {
             _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
-            Some(name) => format!("Draft kept: {drafts} shows it, or {call} on {name}"),
-            None => format!("Draft kept: {drafts} shows it"),
+            Some(name) => format!("Draft kept{instead}: {drafts} shows it, or {call} on {name}"),
+            None => format!("Draft kept{instead}: {drafts} shows it"),
         };
         model.tell(text, effects);
     }

@@ -24,7 +24,7 @@ pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
 pub use view::view;
-pub use words::{name_with, named, word};
+pub use words::{kind_of, name_with, named, word};
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -130,6 +130,10 @@ pub struct LogForm {
     pub saving: Option<u64>,
     /// Whether it goes on with a draft.
     pub restored: bool,
+    /// The type that was asked for; a draft may be of another one.
+    pub asked: InteractionType,
+    /// What was left to begin anew: it stays a draft.
+    pub left: Option<Box<Draft>>,
     /// Whether it changed since the draft was written.
     pub dirty: bool,
     /// Whether the contact was chosen in the form: it is gone to after saving.
@@ -167,6 +171,8 @@ impl LogForm {
             errors: Vec::new(),
             saving: None,
             restored: false,
+            asked: kind,
+            left: None,
             dirty: false,
             untouched: None,
         }
@@ -372,6 +378,27 @@ impl LogForm {
             fields,
             opened_at: self.opened_at.millis(),
         }
+    }
+
+    /// Leaves what stands in the form and begins anew with the type that was asked for, or goes
+    /// back to what was left. Those in `others` take part either way.
+    fn begin_anew(&mut self, others: Vec<Choice>, now: Timestamp) {
+        let here = self.has_content().then(|| Box::new(self.draft()));
+        match self.left.take() {
+            Some(left) => self.restore(&left),
+            None => {
+                let (id, anybody) = (self.id.clone(), self.anybody);
+                *self = Self::new(self.asked, self.who.chosen.first().cloned(), now);
+                (self.id, self.anybody, self.with.chosen) = (id, anybody, others);
+            }
+        }
+        self.left = here;
+    }
+
+    /// Returns what is to be kept of the form: where nothing stands in it, what was left.
+    pub fn kept(&self) -> Option<Draft> {
+        let here = self.has_content().then(|| self.draft());
+        here.or_else(|| self.left.as_deref().cloned())
     }
 
     /// Puts what a draft says into the form.

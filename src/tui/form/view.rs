@@ -3,8 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::InteractionType;
 use crate::domain::display::width;
+use crate::domain::{InteractionType, Timestamp};
 
 use super::super::action::{Action, Scope, TABLE};
 use super::super::label::{LABEL, label};
@@ -13,8 +13,8 @@ use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
 use super::rare::RARE;
 use super::{
-    Choice, Field, LogForm, OUTCOMES, Offer, People, read_direction, read_outcome, read_quality,
-    read_resolution, read_satisfaction, read_time, word,
+    Choice, Field, LogForm, OUTCOMES, Offer, People, a, kind_of, read_direction, read_outcome,
+    read_quality, read_resolution, read_satisfaction, read_time, word,
 };
 
 /// The most rows that the summary takes, and the checklist.
@@ -47,14 +47,31 @@ fn title(model: &Model, form: &LogForm) -> String {
     format!("{what} {with} {name}{more}{}", facts.join(model.theme.dot()))
 }
 
-/// Says that the form goes on with a draft: its text stands there before anything is typed.
+/// Says that the form goes on with a draft: its text stands there before anything is typed. It may
+/// be of another type than the key that was pressed.
 fn continued(model: &Model, form: &LogForm) -> Option<String> {
-    let what = match form.editing {
-        Some(_) => "Draft of the correction".to_owned(),
-        None => format!("Draft ({}) from {}", word(form.kind), model.dates.moment(form.opened_at)),
-    };
-    let empties = model.key(Action::DeleteToStart);
-    form.restored.then(|| format!("{what} continues. {empties} empties the line"))
+    let (anew, dates) = (model.key(Action::BeginAnew), &model.dates);
+    if form.editing.is_some() {
+        let empties = model.key(Action::DeleteToStart);
+        let text = format!("Draft of the correction continues. {empties} empties the line");
+        return form.restored.then_some(text);
+    }
+    let draft = format!("Draft ({}) from {}", word(form.kind), dates.moment(form.opened_at));
+    let other = form.left.as_ref().map(|left| {
+        let begun = dates.moment(Timestamp::from_millis(left.opened_at));
+        format!("{anew} goes to the draft ({}) from {begun}", kind_of(left))
+    });
+    match (form.restored, other) {
+        (false, other) => other.map(|other| format!("Begun anew. {other}")),
+        (true, Some(other)) => Some(format!("{draft} continues. {other}")),
+        (true, None) if form.asked == form.kind => {
+            Some(format!("{draft} continues. {anew} begins anew"))
+        }
+        (true, None) => {
+            let asked = a(form.asked);
+            Some(format!("{draft} continues, not {asked}. {anew} begins one"))
+        }
+    }
 }
 
 /// Returns the rows of what is wrong with a field.
@@ -84,8 +101,10 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     }
     let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
     height += offers;
-    let continued = continued(model, form);
-    height += usize::from(continued.is_some());
+    let continued = continued(model, form).unwrap_or_default();
+    let (mut continued, _) = wrap_text(&continued, usize::from(columns.saturating_sub(4)), 2);
+    continued.retain(|row| !row.is_empty());
+    height += continued.len();
     let title = title(model, form);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
@@ -94,10 +113,12 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let begun = u16::try_from(begun).unwrap_or(u16::MAX);
     let inside = growing(&mut paint, &title, (columns, height), begun);
     let mut below = inside;
-    if let Some(text) = continued.filter(|_| inside.height >= CONTINUED) {
-        let style = paint.theme.note();
-        paint.text(inside.x, inside.y, inside.width, &text, style);
-        below = Rect { y: inside.y + 1, height: inside.height - 1, ..inside };
+    for row in &continued {
+        if below.height >= CONTINUED {
+            let style = paint.theme.note();
+            paint.shown(below.x, below.y, below.width, row, style);
+            below = Rect { y: below.y + 1, height: below.height - 1, ..below };
+        }
     }
     let cursor = draw_fields(model, form, &fields, &mut paint, below);
     draw_keys(model, form, &mut paint, inside);

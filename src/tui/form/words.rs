@@ -24,3 +24,8 @@ pub fn name_with(draft: &Draft) -> String {
         Err(_) => format!("{} with {name}", draft.kind),
     }
 }
+
+/// Writes the type of a draft, raw.
+pub fn kind_of(draft: &Draft) -> &str {
+    draft.kind.parse().map_or(draft.kind.as_str(), |kind| word(kind))
+}

@@ -1,6 +1,7 @@
 //! The form of a member: e-mail, name, role.
 
-use crate::app::MemberInput;
+use crate::app::{Cause, Error, MemberInput};
+use crate::domain::email::parse_email;
 use crate::domain::{Capability, Member, Name, Role};
 
 use super::super::message::{Effect, Job};
@@ -37,7 +38,7 @@ pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
 
 fn lines(email: &str, name: &str, role: Option<Role>) -> Vec<Line> {
     let mut lines = vec![
-        Line::new("E-mail", email, "bob@example.org"),
+        Line::new("E-mail", email, "the address that tells who it is"),
         Line::new("Name", name, "the e-mail's first part, if left out"),
     ];
     if let Some(role) = role {
@@ -64,6 +65,7 @@ pub fn job(
         let name = Some(sheet.text(NAME).to_owned()).filter(|name| !name.is_empty());
         let email = Some(sheet.text(EMAIL).to_owned());
         let input = MemberInput { email, name, login: None };
+        check(&input)?;
         return Ok(Some(Job::Members(MemberJob::Add(Box::new(input), role))));
     };
     let changed = |line: usize, before: &str| {
@@ -74,9 +76,7 @@ pub fn job(
         name: changed(NAME, &old.name),
         login: None,
     };
-    if let Some(name) = &input.name {
-        Name::parse(name, "the name").map_err(|why| (NAME, why.to_string()))?;
-    }
+    check(&input)?;
     let asked = model.refusal(Capability::ChangeRoles).is_none();
     let role = if asked { Some(read_role(sheet.text(ROLE))?) } else { None };
     let role = role.filter(|role| *role != old.role);
@@ -92,6 +92,22 @@ pub fn job(
         return Ok(None);
     }
     Ok(Some(Job::Members(MemberJob::Edit(old.id, Box::new(input), role))))
+}
+
+/// Checks what was typed, so that what is wrong stands at its field.
+fn check(input: &MemberInput) -> Result<(), (usize, String)> {
+    if let Some(email) = input.email.as_deref().filter(|email| !email.is_empty()) {
+        parse_email(email).map_err(|why| (EMAIL, why.to_string()))?;
+    }
+    if let Some(name) = &input.name {
+        Name::parse(name, "the name").map_err(|why| (NAME, why.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Returns the field that the failure of a write is about, where it is about one.
+pub fn field_of(error: &Error) -> Option<usize> {
+    error.is_of(Cause::TakenEmail).then_some(EMAIL)
 }
 
 /// Reads a role by its beginning.

@@ -343,6 +343,7 @@ fn layers() -> Vec<Deed> {
         deed("next-field", "c", |h| focus(h) == Some(Field::Outcome)),
         deed("previous-field", "c", |h| focus(h) == Some(Field::Who)),
         deed("new-line", "c x", |h| summary(h) == "x\n"),
+        deed("begin-anew", "c x esc c", |h| summary(h).is_empty()),
         deed_of(
             "tick-item",
             |h| {

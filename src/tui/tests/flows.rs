@@ -718,12 +718,67 @@ fn a_draft_of_another_type_says_so_in_the_form() {
     let mut harness = small();
     harness.press("m").text("kick").press("esc c");
     assert!(
-        harness.screen().contains("Draft (meeting) from today 15:30 continues. Ctrl-u empties"),
+        harness.screen().contains("Draft (meeting) from today 15:30 continues, not a call."),
         "{}",
         harness.screen()
     );
     harness.text("-off");
     assert_eq!(form(&harness).summary.text(), "kick-off");
+}
+
+#[test]
+fn a_draft_is_left_for_an_entry_begun_anew() {
+    let mut harness = small();
+    let drafts = |harness: &Harness| -> Vec<String> {
+        let of = |draft: &crate::app::Draft| {
+            format!("{}: {}", draft.kind, draft.fields.get("summary").map_or("", String::as_str))
+        };
+        harness.model.book.drafts.iter().map(of).collect()
+    };
+    harness.press("c").text("half a thought").press("esc e");
+    insta::assert_snapshot!("form_of_another_draft_80x24", harness.screen());
+    harness.press("alt-n");
+    assert_eq!(form(&harness).kind, InteractionType::Email);
+    assert_eq!(form(&harness).summary.text(), "");
+    assert!(harness.screen().contains("E-mail with Ana Ruiz"), "{}", harness.screen());
+    let row = "Begun anew. Alt-n goes to the draft (call) from today 15:30";
+    assert!(harness.screen().contains(row), "{}", harness.screen());
+    // Nothing was typed: the draft is as it was, be it after Esc.
+    harness.press("x backspace esc");
+    assert_eq!(drafts(&harness), ["call: half a thought"]);
+    // To and fro nothing is lost,
+    harness.press("e alt-n").text("sent it").press("alt-n");
+    assert_eq!(form(&harness).summary.text(), "half a thought");
+    assert!(harness.screen().contains("Alt-n goes to the draft (e-mail)"), "{}", harness.screen());
+    harness.press("alt-n enter");
+    assert_eq!(submission(&harness).summary, "sent it");
+    // and the draft outlives what was logged instead of it.
+    harness.log_it();
+    assert!(
+        harness.toast().contains("the draft of the call is still there"),
+        "{}",
+        harness.toast()
+    );
+    assert_eq!(drafts(&harness), ["call: half a thought"]);
+    let last = harness.writes.last().map(|write| &write.job);
+    assert!(matches!(last, Some(Job::SaveDraft(draft)) if draft.kind == "call"), "{last:?}");
+    // There is one draft per contact: what takes its place says so.
+    harness.press("e alt-n").text("later").press("esc");
+    assert!(
+        harness.toast().contains("Draft kept, in the place of the call"),
+        "{}",
+        harness.toast()
+    );
+    assert_eq!(drafts(&harness), ["email: later"]);
+}
+
+#[test]
+fn those_who_are_marked_take_part_in_what_is_begun_anew() {
+    let mut harness = small();
+    harness.press("c").text("alone").press("esc space space e");
+    assert!(harness.screen().contains("Call with Ana Ruiz and 1 more"), "{}", harness.screen());
+    harness.press("alt-n");
+    assert!(harness.screen().contains("E-mail with Ana Ruiz and 1 more"), "{}", harness.screen());
 }
 
 #[test]

@@ -546,3 +546,51 @@ fn a_long_deletion_says_how_far_it_is_and_can_be_stopped() {
     assert_eq!((harness.model.long, harness.model.slow), (None, false));
     assert_eq!(selected(&harness), "Contact 00101");
 }
+
+#[test]
+fn the_page_of_a_contact_stays_on_it() {
+    let title = |harness: &Harness| harness.screen().lines().nth(1).unwrap().to_owned();
+    let mut harness = Harness::new(town(), (80, 24));
+    harness.press("enter A");
+    harness.world.contacts[0].archived = true;
+    answer_bulk(&mut harness, changed(1, 0, "Ana Ruiz", true));
+    assert!(title(&harness).contains("Ana Ruiz (archived)"), "{}", harness.screen());
+    harness.press("A");
+    assert_eq!(bulk(&harness).0, [contact_id(1)], "and so do the keys");
+    // Other contacts than this one are listed; they come into sight with the list.
+    harness.press("z a");
+    assert!(title(&harness).contains("Ana Ruiz"), "{}", harness.screen());
+    harness.press("z a esc");
+    assert_eq!(
+        (names(&harness), selected(&harness)),
+        (vec!["Carl Åberg", "山田 芽衣"], "Carl Åberg")
+    );
+    // A mark is set where one is, be it in the timeline.
+    harness.press("enter space");
+    assert_eq!((selected(&harness), harness.toast()), ("Carl Åberg", "Marked: Carl Åberg"));
+    harness.press("esc j enter tab space");
+    assert_eq!(marked(&harness), ["Carl Åberg", "山田 芽衣"]);
+    assert!(title(&harness).contains("山田 芽衣"), "{}", harness.screen());
+    harness.press("space");
+    assert_eq!(harness.toast(), "Mark taken off: 山田 芽衣");
+    harness.press("tab s");
+    assert_eq!(harness.job(), Some(&Job::Star(contact_id(3), true)), "not the marked one");
+    // One that is deleted elsewhere is left.
+    harness.world.contacts.remove(2);
+    harness.send(Msg::Changed);
+    assert!(harness.model.contacts.detail.is_none());
+    assert_eq!(names(&harness), ["Carl Åberg"]);
+}
+
+#[test]
+fn an_archived_contact_is_visited() {
+    let mut world = town();
+    let dora = world.contacts[3].clone();
+    world.entries.insert(0, super::fixture::entry(9, &[&dora], "Moved away", 5));
+    let mut harness = Harness::new(world.counted(), (80, 24));
+    harness.press("g a t");
+    let title = harness.screen().lines().nth(1).unwrap().to_owned();
+    assert!(title.contains("Dora Old (archived)"), "{}", harness.screen());
+    harness.press("esc g c");
+    assert_eq!(names(&harness), ["Ana Ruiz", "Carl Åberg", "山田 芽衣"]);
+}

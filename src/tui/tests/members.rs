@@ -180,6 +180,21 @@ fn members_come_change_and_go() {
     let holder = ana(home.path(), None).contact(bruno).unwrap().holder.unwrap();
     assert_eq!(holder.id, ana(home.path(), None).actor().id);
     // What somebody else wrote in between is told by the door.
-    story.press("a").text("ana@x.org").press("enter").settle();
-    story.shows("ana@x.org is a member already");
+    story.press("a").shows("the address that tells who it is");
+    story.text("ana@x.org").press("tab").text("Anna").press("enter").settle();
+    let below = |story: &Story, label: &str| {
+        let screen = story.screen();
+        let at = screen.lines().position(|line| line.contains(label)).unwrap();
+        screen.lines().nth(at + 1).unwrap().to_owned()
+    };
+    assert!(
+        below(&story, "> E-mail").contains("ana@x.org is a member already"),
+        "{}",
+        story.screen()
+    );
+    // It has the keys: what is typed mends it.
+    story.press("ctrl-u").text("ana x.org").press("tab enter");
+    assert!(below(&story, "> E-mail").contains("is not an e-mail address"), "{}", story.screen());
+    story.press("ctrl-u").text("anna@x.org").press("enter").settle();
+    story.shows("Anna is now a member of this book");
 }

@@ -550,3 +550,63 @@ fn versions_say_who_took_part() {
     assert!(shown.contains("- With: Ana Ruiz and 1 deleted contact"), "{shown}");
     assert!(shown.contains("- Duration: 12m") && shown.contains("+ Duration: none"), "{shown}");
 }
+
+#[test]
+fn a_second_filter_takes_the_place_of_the_first() {
+    let mut harness = small();
+    harness.press("/").text("ana").press("enter /").text("alice").press("backspace");
+    assert_eq!(harness.model.contacts.filter.text(), "alic");
+    harness.press("ctrl-u").text("carl").press("enter c");
+    assert_eq!(form(&harness).who.chosen[0].id(), Some(contact_id(2)));
+    harness.press("esc /").text("zed").press("esc");
+    assert_eq!(harness.model.contacts.filter.text(), "carl", "what was is back");
+    assert_eq!(harness.model.contacts.selected(), Some(contact_id(2)));
+    harness.press("/ left").text("x").press("enter");
+    assert_eq!(harness.model.contacts.filter.text(), "carxl", "a key that edits keeps the text");
+    harness.press("esc");
+    assert!(!harness.model.contacts.filter.is_open());
+    // The same holds for the fields of the activity,
+    let of = |harness: &Harness| harness.model.activity.entries.of.clone().unwrap();
+    harness.press("g a /").text("price").press("tab").text("call").press("enter");
+    assert!(harness.screen().contains("\"price\" · call"), "{}", harness.screen());
+    harness.press("/").text("offer").press("tab").text("m").press("esc");
+    assert!(harness.screen().contains("\"price\" · call"), "{}", harness.screen());
+    harness.press("/").text("offer").press("tab").text("m").press("enter");
+    assert!(harness.screen().contains("\"offer\" · meeting"), "{}", harness.screen());
+    harness.press("/ end").text("s").press("enter");
+    assert_eq!(of(&harness).search.as_deref(), Some("offers"));
+    harness.press("esc");
+    assert!(!of(&harness).is_filtered());
+    // and for the help.
+    harness.press("? /").text("draft").press("enter /").text("undo");
+    assert!(harness.screen().contains("/undo"), "{}", harness.screen());
+    harness.press("esc");
+    assert!(harness.screen().contains("show the parked drafts"), "{}", harness.screen());
+}
+
+#[test]
+fn undo_passes_nothing_over_in_silence() {
+    tell("newcomer::undo_passes_nothing_over_in_silence", |home| {
+        three(home);
+        let mut story = Story::open(ana(home));
+        story.press("s").until("Starred: Ann");
+        story.press("j c").text("about the fair").press("enter").until("Logged: call with Bob");
+        story.press("j d y").until("Cleo is deleted for good");
+        story.press("u");
+        story.shows(
+            "Cannot be undone – Cleo is deleted for good; u again takes back what was logged",
+        );
+        story.press("u").until("Taken back; it is a draft now");
+        story.press("enter").until("Logged: call with Bob");
+        story.press("tab d y").until("The entry is deleted for good");
+        story.press("u");
+        story.shows(
+            "Cannot be undone – The entry is deleted for good; u again undoes: Starred: Ann",
+        );
+        story.press("u").until("Undone – Starred: Ann");
+        story.press("* d y").until("2 contacts are deleted for good");
+        story.press("u");
+        story.shows("Cannot be undone – 2 contacts are deleted for good; nothing else was changed");
+        story.press("u").shows("Nothing was changed since the start");
+    });
+}

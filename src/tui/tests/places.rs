@@ -148,11 +148,15 @@ impl Story {
         self
     }
 
-    #[track_caller]
-    pub(super) fn shows(&self, text: &str) {
+    pub(super) fn screen(&self) -> String {
         let mut terminal = Terminal::new(TestBackend::new(100, 24)).unwrap();
         terminal.draw(|frame| view(&self.engine.model, frame)).unwrap();
-        let screen = terminal.backend().to_string();
+        terminal.backend().to_string()
+    }
+
+    #[track_caller]
+    pub(super) fn shows(&self, text: &str) {
+        let screen = self.screen();
         assert!(screen.contains(text), "no {text:?} on\n{screen}");
     }
 }

@@ -99,6 +99,8 @@ fn the_deletion_of_an_account_is_not_undone() {
         let mut story = Story::open(ana(home));
         story.press("g A d y").until("Acme is deleted");
         story.press("u");
+        story.shows("Cannot be undone – Acme is deleted; nothing else was changed since the start");
+        story.press("u");
         story.shows("Nothing was changed since the start");
     });
 }

@@ -10,7 +10,7 @@ mod view;
 use ratatui::layout::Rect;
 
 use crate::app::InteractionCursor;
-use crate::domain::{Contact, ContactId, Opportunity, Relationship};
+use crate::domain::{Contact, ContactId, ContactRow, Opportunity, Relationship};
 
 use super::super::action::Action;
 use super::super::entries::distance;
@@ -18,7 +18,7 @@ use super::super::layout::body;
 use super::super::message::{Effect, Read};
 use super::super::model::Model;
 use super::super::screen::{self, Screen};
-use super::{Contacts, Pane, cursor_of, move_to};
+use super::{Contacts, Pane, cursor_of, move_to, row_of};
 
 pub use mouse::take as mouse;
 pub use view::view;
@@ -42,6 +42,11 @@ pub struct Ties {
 pub struct Detail {
     /// What the shown contact is tied to, as soon as it was read.
     pub ties: Option<(ContactId, Ties)>,
+    /// The contact: it stays selected, whatever the list shows by now; `None` until the list was read
+    /// around it.
+    row: Option<ContactRow>,
+    /// Whether it is selected without being one of those that the list shows.
+    astray: bool,
     /// Where Esc goes, if not to the list.
     from: Option<Screen>,
     /// Whether long facts are shown whole.
@@ -101,10 +106,10 @@ fn areas(size: (u16, u16), pane: Pane, rows: usize) -> Areas {
 
 /// Shows the selected contact in full.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(contact) = model.contacts.selected() else { return };
-    model.contacts.detail = Some(Detail::default());
+    let Some(row) = model.contacts.list.selected().cloned() else { return };
+    effects.push(Effect::Read(Read::Ties(row.id)));
+    model.contacts.detail = Some(Detail { row: Some(row), ..Detail::default() });
     model.contacts.pane = Pane::List;
-    effects.push(Effect::Read(Read::Ties(contact)));
 }
 
 /// Goes to a contact from another screen: it is shown in full, its timeline open at an entry.
@@ -116,10 +121,11 @@ pub fn visit(
 ) {
     let from = Some(model.screen).filter(|screen| *screen != Screen::Contacts);
     screen::go(model, Screen::Contacts, effects);
-    model.contacts.detail = Some(Detail { from, ..Detail::default() });
     model.contacts.pane = if entry.is_some() { Pane::Timeline } else { Pane::List };
     model.contacts.opens_at = entry;
     move_to(&mut model.contacts, cursor_of(contact), effects);
+    let row = Some(row_of(contact));
+    model.contacts.detail = Some(Detail { row, from, ..Detail::default() });
 }
 
 /// Takes what a contact is tied to.
@@ -130,11 +136,38 @@ pub fn take_ties(model: &mut Model, contact: ContactId, ties: Ties) {
     }
 }
 
-/// Notes that the contact may be another one by now.
-pub fn changed(screen: &mut Contacts) {
+/// Notes what the contact is by now.
+pub fn changed(screen: &mut Contacts, contact: &ContactRow) {
     if let Some(detail) = &mut screen.detail {
         detail.made_for = None;
+        detail.row = Some(contact.clone());
     }
+}
+
+/// Keeps the contact selected after rows of the list were read.
+pub fn hold(screen: &mut Contacts) {
+    let Some(detail) = &mut screen.detail else { return };
+    match &detail.row {
+        Some(row) => detail.astray |= screen.list.hold(row, |one, other| one.id == other.id),
+        None => detail.row = screen.list.selected().cloned(),
+    }
+}
+
+/// Lets the contact be another one: the list is read around it.
+pub fn let_go(screen: &mut Contacts) {
+    if let Some(detail) = &mut screen.detail {
+        detail.row = None;
+    }
+}
+
+/// Leaves the contact for its list; returns what was shown.
+fn leave(screen: &mut Contacts, effects: &mut Vec<Effect>) -> Option<Detail> {
+    let detail = screen.detail.take()?;
+    screen.pane = Pane::List;
+    if detail.astray {
+        effects.push(Effect::Read(screen.reload_here()));
+    }
+    Some(detail)
 }
 
 /// Does what an action asks for; returns whether it was one for the contact in full.
@@ -145,8 +178,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool
     match (action, screen.pane) {
         (Action::Back, _) => back(model, effects),
         (Action::Filter, _) => {
-            screen.detail = None;
-            screen.pane = Pane::List;
+            leave(screen, effects);
             return false;
         }
         (Action::NextPane, Pane::List) => to_timeline(model, effects),
@@ -194,9 +226,8 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.slow {
         return model.give_up(effects);
     }
-    let from = model.contacts.detail.take().and_then(|detail| detail.from);
-    model.contacts.pane = Pane::List;
-    if let Some(from) = from {
+    let detail = leave(&mut model.contacts, effects);
+    if let Some(from) = detail.and_then(|detail| detail.from) {
         screen::go(model, from, effects);
     }
 }
