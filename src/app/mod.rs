@@ -67,6 +67,6 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, Applied, Cancel, Candidate, Change, Consequences,
-    ContactCursor, ContactQuery, ContactSort, Holdings, InteractionCursor, InteractionQuery,
-    MemberRow, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
+    ContactCursor, ContactQuery, ContactSort, FollowUps, Holdings, InteractionCursor,
+    InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

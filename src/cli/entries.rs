@@ -272,5 +272,9 @@ pub(super) fn consequences(with: crate::app::Consequences) -> Vec<String> {
             count(with.shared)
         ));
     }
+    if with.follow_ups > 0 {
+        let noun = if with.follow_ups == 1 { "follow-up" } else { "follow-ups" };
+        lines.push(format!("{} {noun}: deleted as well", count(with.follow_ups)));
+    }
     lines
 }

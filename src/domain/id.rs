@@ -81,6 +81,8 @@ ids! {
     AccountId,
     /// Names an opportunity.
     OpportunityId,
+    /// Names a follow-up.
+    FollowUpId,
     /// Names an interaction.
     InteractionId,
     /// Names a label.

@@ -29,6 +29,8 @@ mod tail;
 #[cfg(test)]
 mod tests;
 
+pub(super) use tail::due_and_text;
+
 use std::ops::Range;
 
 use chrono::{DateTime, TimeZone};

@@ -7,12 +7,13 @@
 use super::account::AccountChange;
 use super::book::BookChange;
 use super::contact::ContactChange;
+use super::follow_up::FollowUpChange;
 use super::label::LabelChange;
 use super::member::{Profile, ProfileChange};
 use super::opportunity::OpportunityChange;
 use super::{
-    AccountId, BatchId, Body, Capability, ContactId, InteractionId, LabelId, MemberId, Name,
-    OpportunityId, RelationKind, RelationshipId, Role,
+    AccountId, BatchId, Body, Capability, ContactId, FollowUpId, InteractionId, LabelId, MemberId,
+    Name, OpportunityId, RelationKind, RelationshipId, Role,
 };
 
 /// One mutation of a book or of the people in it. The book is the one given to the write door.
@@ -144,6 +145,24 @@ pub enum Op {
     },
     /// Deletes an opportunity; its entries stay and lose it.
     DeleteOpportunity(OpportunityId),
+    /// Makes a follow-up.
+    AddFollowUp {
+        /// Its id.
+        id: FollowUpId,
+        /// The interaction that it comes from.
+        origin: Option<InteractionId>,
+        /// Its fields, a contact, a text and a due date among them.
+        changes: Vec<FollowUpChange>,
+    },
+    /// Changes a follow-up.
+    EditFollowUp {
+        /// The follow-up.
+        id: FollowUpId,
+        /// What changes.
+        changes: Vec<FollowUpChange>,
+    },
+    /// Deletes a follow-up.
+    DeleteFollowUp(FollowUpId),
     /// Logs an interaction.
     Log {
         /// Its id.
@@ -213,6 +232,9 @@ impl Op {
             Self::AddOpportunity { .. }
             | Self::EditOpportunity { .. }
             | Self::DeleteOpportunity(_) => Capability::EditOpportunities,
+            Self::AddFollowUp { .. } | Self::EditFollowUp { .. } | Self::DeleteFollowUp(_) => {
+                Capability::EditFollowUps
+            }
             Self::Log { .. } => Capability::Log,
             Self::EditInteraction { .. } | Self::PinInteraction { .. } => {
                 Capability::EditInteractions

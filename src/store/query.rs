@@ -1,8 +1,8 @@
 //! What can be asked of a book: filters, sorts and the cursors of windows.
 
 use crate::domain::{
-    AccountId, BatchId, ContactId, InteractionId, InteractionType, LabelId, MemberId, Named,
-    OpportunityId, Outcome, Timestamp,
+    AccountId, BatchId, ContactId, FollowUpId, InteractionId, InteractionType, LabelId, MemberId,
+    Named, OpportunityId, Outcome, Timestamp,
 };
 
 /// One window of a list.
@@ -222,6 +222,8 @@ pub struct Consequences {
     pub purged: u64,
     /// Entries shared with others: they lose the participant.
     pub shared: u64,
+    /// Follow-ups: deleted.
+    pub follow_ups: u64,
 }
 
 /// What goes with several contacts when all of them are deleted.
@@ -233,6 +235,8 @@ pub struct Together {
     pub purged: u64,
     /// Entries shared with others: they lose participants.
     pub shared: u64,
+    /// Follow-ups: deleted.
+    pub follow_ups: u64,
     /// Whether there are more entries than were looked at.
     pub more: bool,
 }
@@ -259,6 +263,46 @@ pub struct News {
     pub contacts: u64,
 }
 
+/// Which follow-ups a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FollowUps {
+    /// Those that are open, by due date.
+    #[default]
+    Open,
+    /// Those that are done, the last done first.
+    Done,
+}
+
+/// What a window of follow-ups is to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUpQuery {
+    /// Open or done ones.
+    pub which: FollowUps,
+    /// Only those of this member.
+    pub assignee: Option<MemberId>,
+    /// Only those with this contact.
+    pub contact: Option<ContactId>,
+    /// Only those due before.
+    pub due_before: Option<Timestamp>,
+    /// Beyond this one.
+    pub after: Option<FollowUpId>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl Default for FollowUpQuery {
+    fn default() -> Self {
+        Self {
+            which: FollowUps::Open,
+            assignee: None,
+            contact: None,
+            due_before: None,
+            after: None,
+            limit: 50,
+        }
+    }
+}
+
 /// What a member still holds in a book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Holdings {
@@ -266,6 +310,8 @@ pub struct Holdings {
     pub contacts: u64,
     /// Accounts held.
     pub accounts: u64,
+    /// Open follow-ups.
+    pub follow_ups: u64,
 }
 
 /// A contact that a WHO may mean.

@@ -214,6 +214,28 @@ CREATE TABLE opportunity_contact (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX opportunity_contact_by_contact ON opportunity_contact (contact);
 
+CREATE TABLE follow_up (
+  key        INTEGER PRIMARY KEY,
+  id         BLOB NOT NULL UNIQUE,
+  book       INTEGER NOT NULL REFERENCES book (key),
+  state      INTEGER NOT NULL DEFAULT 0,
+  contact    INTEGER REFERENCES contact (key), -- unknown only in a stub
+  due        INTEGER NOT NULL DEFAULT 0,
+  text       TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL DEFAULT 0,
+  hlc        INTEGER NOT NULL DEFAULT 0,
+  dev        INTEGER NOT NULL DEFAULT 0,
+  assignee   INTEGER REFERENCES person (key),
+  origin     INTEGER,                          -- the interaction; it may be purged since
+  done_at    INTEGER,
+  clock      TEXT
+) STRICT;
+CREATE INDEX follow_up_open ON follow_up (book, due) WHERE state = 1 AND done_at IS NULL;
+CREATE INDEX follow_up_of_assignee ON follow_up (assignee, book, due)
+  WHERE state = 1 AND done_at IS NULL AND assignee IS NOT NULL;
+CREATE INDEX follow_up_done ON follow_up (book, done_at) WHERE state = 1 AND done_at IS NOT NULL;
+CREATE INDEX follow_up_of_contact ON follow_up (contact, due) WHERE contact IS NOT NULL;
+
 CREATE TABLE batch (
   key    INTEGER PRIMARY KEY,
   id     BLOB NOT NULL UNIQUE,

@@ -212,22 +212,25 @@ pub fn thousands(number: u64) -> String {
 
 /// Says what goes with a contact.
 pub fn consequences_text(consequences: &Consequences) -> String {
-    let Consequences { purged, shared } = consequences;
-    match (purged, shared) {
-        (0, 0) => "No entry goes with it.".to_owned(),
-        (purged, 0) => {
-            format!("{} with this contact alone: purged.", count(*purged, "entry", "entries"))
-        }
-        (0, shared) => {
-            let entries = count(*shared, "shared entry loses", "shared entries lose");
-            format!("{entries} this participant.")
-        }
-        (purged, shared) => format!(
-            "{} with this contact alone: purged.\n{} this participant.",
-            count(*purged, "entry", "entries"),
-            count(*shared, "shared entry loses", "shared entries lose"),
-        ),
+    let Consequences { purged, shared, follow_ups } = consequences;
+    let mut lines = Vec::new();
+    if *purged > 0 {
+        let entries = count(*purged, "entry", "entries");
+        lines.push(format!("{entries} with this contact alone: purged."));
     }
+    if *shared > 0 {
+        let entries = count(*shared, "shared entry loses", "shared entries lose");
+        lines.push(format!("{entries} this participant."));
+    }
+    lines.extend(follow_ups_text(*follow_ups));
+    if lines.is_empty() {
+        lines.push("No entry goes with it.".to_owned());
+    }
+    lines.join("\n")
+}
+
+fn follow_ups_text(number: u64) -> Option<String> {
+    (number > 0).then(|| format!("{}: deleted.", count(number, "follow-up", "follow-ups")))
 }
 
 /// Names the first of several contacts, and says how many there are.
@@ -242,7 +245,7 @@ fn names_text(names: &[String], all: usize) -> String {
 
 /// Says what goes with several contacts.
 fn together_text(together: &Together) -> String {
-    let Together { purged, shared, more, .. } = together;
+    let Together { purged, shared, follow_ups, more, .. } = together;
     let mut lines = Vec::new();
     if *purged > 0 {
         let entries = count(*purged, "entry with nobody else", "entries with nobody else");
@@ -252,6 +255,7 @@ fn together_text(together: &Together) -> String {
         let entries = count(*shared, "shared entry loses", "shared entries lose");
         lines.push(format!("{entries} these participants."));
     }
+    lines.extend(follow_ups_text(*follow_ups));
     if *more {
         lines.push("And more: these are only the first that were counted.".to_owned());
     }

@@ -51,6 +51,17 @@ pub(super) fn find_then<Z: TimeZone>(
     few.then_some(Then { start: words.get(place)?.at.start, when, due })
 }
 
+/// Reads the longest WHEN that a text begins with, and the rest of it.
+pub(in crate::domain) fn due_and_text<Z: TimeZone>(
+    text: &str,
+    now: &DateTime<Z>,
+) -> Option<(When, String)> {
+    let words = words(text, 0..text.len());
+    let (when, count) = longest_when(text, &words, now, Lean::Future)?;
+    let end = words.get(count - 1)?.at.end;
+    Some((when, text[end..].trim().to_owned()))
+}
+
 impl Line {
     /// Reads the text.
     pub(super) fn tail<Z: TimeZone>(

@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::{
-    AccountId, Body, Capability, ContactId, InteractionId, MemberId, Op, Timestamp,
+    AccountId, Body, Capability, ContactId, FollowUpId, InteractionId, MemberId, Op, Timestamp,
 };
 use crate::store::{Error, Result};
 
@@ -43,6 +44,9 @@ pub(super) fn expand<'o>(door: &Door<'_>, op: &'o Op, now: Timestamp) -> Result<
                 .into_iter()
                 .map(|entry| Cow::Owned(Op::PurgeInteraction(entry)))
                 .collect();
+            ops.extend(
+                follow_ups(door, *id)?.into_iter().map(|it| Cow::Owned(Op::DeleteFollowUp(it))),
+            );
             ops.push(Cow::Borrowed(op));
             ops
         }
@@ -111,6 +115,15 @@ fn sole_entries(door: &Door<'_>, id: ContactId) -> Result<Vec<InteractionId>> {
     rows.map(|id| Ok(InteractionId::new(Uuid::from_bytes(id?)))).collect()
 }
 
+/// Lists the follow-ups with a contact, done ones too.
+fn follow_ups(door: &Door<'_>, id: ContactId) -> Result<Vec<FollowUpId>> {
+    let contact = door.target(Table::Contact, id.uuid())?.key;
+    let mut query =
+        door.tx.prepare_cached("SELECT id FROM follow_up WHERE contact = ?1 AND state = 1")?;
+    let rows = query.query_map(params![contact], |row| row.get(0))?;
+    rows.map(|id| Ok(FollowUpId::new(Uuid::from_bytes(id?)))).collect()
+}
+
 /// Hands what a leaving member holds to another, and refuses where there is nobody to take it.
 fn hand_over<'o>(
     door: &Door<'_>,
@@ -125,24 +138,21 @@ fn hand_over<'o>(
     };
     let contacts = held("SELECT id FROM contact WHERE holder = ?1 AND book = ?2 AND state = ?3")?;
     let accounts = held("SELECT id FROM account WHERE holder = ?1 AND book = ?2 AND state = ?3")?;
-    if contacts.is_empty() && accounts.is_empty() {
+    let follow_ups = held(
+        "SELECT id FROM follow_up
+         WHERE assignee = ?1 AND book = ?2 AND state = ?3 AND state = 1 AND done_at IS NULL",
+    )?;
+    if contacts.is_empty() && accounts.is_empty() && follow_ups.is_empty() {
         return Ok(Vec::new());
     }
     let Some(to) = to else {
+        let held = [
+            (contacts.len(), "contact"),
+            (accounts.len(), "account"),
+            (follow_ups.len(), "open follow-up"),
+        ];
         return Err(Error::Conflict {
-            message: match (contacts.len(), accounts.len()) {
-                (contacts, 0) => {
-                    format!("this member still holds {}", counted(contacts, "contact"))
-                }
-                (0, accounts) => {
-                    format!("this member still holds {}", counted(accounts, "account"))
-                }
-                (contacts, accounts) => format!(
-                    "this member still holds {} and {}",
-                    counted(contacts, "contact"),
-                    counted(accounts, "account")
-                ),
-            },
+            message: format!("this member still holds {}", listed(&held)),
             hint: Some("hand them over in the same step with --to MEMBER".to_owned()),
         });
     };
@@ -164,7 +174,24 @@ fn hand_over<'o>(
         id: id.into(),
         changes: vec![AccountChange::Holder(Some(to))],
     });
-    Ok(contacts.chain(accounts).map(Cow::Owned).collect())
+    let follow_ups = follow_ups.into_iter().map(|id| Op::EditFollowUp {
+        id: id.into(),
+        changes: vec![FollowUpChange::Assignee(Some(to))],
+    });
+    Ok(contacts.chain(accounts).chain(follow_ups).map(Cow::Owned).collect())
+}
+
+/// Counts several things in words, without those of which there are none: "1 a, 2 bs and 3 cs".
+fn listed(counts: &[(usize, &str)]) -> String {
+    let mut parts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(*count, noun))
+        .collect();
+    match parts.pop() {
+        Some(last) if !parts.is_empty() => format!("{} and {last}", parts.join(", ")),
+        last => last.unwrap_or_default(),
+    }
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Relationship = 6,
     Interaction = 7,
     Batch = 8,
+    FollowUp = 9,
 }
 
 /// Writes one line of history. `fields` names what an edit changed.

@@ -15,6 +15,7 @@ pub(super) enum Table {
     Account,
     Contact,
     Opportunity,
+    FollowUp,
     Interaction,
 }
 
@@ -32,6 +33,7 @@ impl Table {
             Self::Account => "account",
             Self::Contact => "contact",
             Self::Opportunity => "opportunity",
+            Self::FollowUp => "follow-up",
             Self::Interaction => "interaction",
         }
     }
@@ -42,6 +44,7 @@ impl Table {
             Self::Account => "SELECT key, book, state FROM account WHERE id = ?1",
             Self::Contact => "SELECT key, book, state FROM contact WHERE id = ?1",
             Self::Opportunity => "SELECT key, book, state FROM opportunity WHERE id = ?1",
+            Self::FollowUp => "SELECT key, book, state FROM follow_up WHERE id = ?1",
             Self::Interaction => "SELECT key, book, state FROM interaction WHERE id = ?1",
         }
     }
@@ -52,6 +55,7 @@ impl Table {
             Self::Account => "INSERT INTO account (id, book) VALUES (?1, ?2)",
             Self::Contact => "INSERT INTO contact (id, book) VALUES (?1, ?2)",
             Self::Opportunity => "INSERT INTO opportunity (id, book) VALUES (?1, ?2)",
+            Self::FollowUp => "INSERT INTO follow_up (id, book) VALUES (?1, ?2)",
             Self::Interaction => "INSERT INTO interaction (id, book) VALUES (?1, ?2)",
         }
     }

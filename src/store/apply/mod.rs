@@ -13,6 +13,7 @@ mod contact;
 mod counters;
 mod detail;
 mod expand;
+mod follow_up;
 mod history;
 mod interaction;
 mod keys;
@@ -32,8 +33,8 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    Account, AccountId, BatchId, BookId, Contact, ContactId, Hlc, Interaction, InteractionId,
-    LabelId, MemberId, Op, OpportunityId, Timestamp,
+    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUpId, Hlc, Interaction,
+    InteractionId, LabelId, MemberId, Op, OpportunityId, Timestamp,
 };
 
 use super::database::Database;
@@ -66,6 +67,8 @@ pub enum Change {
     Interaction(InteractionId),
     /// An opportunity.
     Opportunity(OpportunityId),
+    /// A follow-up.
+    FollowUp(FollowUpId),
 }
 
 /// What a write did.
@@ -323,6 +326,9 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::AddOpportunity { id, changes } => opportunity::add(door, *id, changes),
         Op::EditOpportunity { id, changes } => opportunity::edit(door, *id, changes),
         Op::DeleteOpportunity(id) => opportunity::delete(door, *id),
+        Op::AddFollowUp { id, origin, changes } => follow_up::add(door, *id, *origin, changes),
+        Op::EditFollowUp { id, changes } => follow_up::edit(door, *id, changes),
+        Op::DeleteFollowUp(id) => follow_up::delete(door, *id),
         Op::Log { id, body, batch } => interaction::log(door, *id, body, *batch),
         Op::EditInteraction { id, body } => interaction::edit(door, *id, body),
         Op::PinInteraction { id, pinned } => interaction::pin(door, *id, *pinned),

@@ -52,6 +52,7 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
                 "DELETE FROM contact_label WHERE contact = ?1",
                 "DELETE FROM opportunity_contact WHERE contact = ?1",
                 "DELETE FROM relationship WHERE source = ?1 OR target = ?1",
+                "DELETE FROM follow_up WHERE contact = ?1",
                 "DELETE FROM detail WHERE contact = ?1",
                 "DELETE FROM contact WHERE key = ?1",
             ] {
@@ -65,6 +66,7 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
             "DELETE FROM opportunity_contact WHERE opportunity IN
                (SELECT o.key FROM opportunity o JOIN book b ON b.key = o.book WHERE b.state = ?1)",
             "DELETE FROM opportunity WHERE book IN (SELECT key FROM book WHERE state = ?1)",
+            "DELETE FROM follow_up WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM account_entry WHERE account IN
                (SELECT a.key FROM account a JOIN book b ON b.key = a.book WHERE b.state = ?1)",
             "DELETE FROM account_word WHERE book IN (SELECT key FROM book WHERE state = ?1)",

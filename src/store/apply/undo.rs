@@ -15,7 +15,9 @@ use crate::store::database::Database;
 use super::history::Kind;
 use super::keys::{LIVE, Table};
 use super::stamp::Stamp;
-use super::{Applied, Door, account, apply_each, book, contact, enter, last_hlc, stored_body};
+use super::{
+    Applied, Door, account, apply_each, book, contact, enter, follow_up, last_hlc, stored_body,
+};
 
 /// One step back: what was done, and what undoes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,8 @@ impl Step {
                 | (Op::AddAccount { .. }, Op::DeleteAccount(_))
                 | (Op::EditLabel { .. }, Op::EditLabel { .. })
                 | (Op::AddLabel { .. }, Op::DeleteLabel(_))
+                | (Op::EditFollowUp { .. }, Op::EditFollowUp { .. })
+                | (Op::AddFollowUp { .. }, Op::DeleteFollowUp(_))
                 | (Op::EditInteraction { .. }, Op::EditInteraction { .. })
                 | (Op::PinInteraction { .. }, Op::PinInteraction { .. })
         )
@@ -132,6 +136,7 @@ fn record(done: &Op) -> Option<(Table, Uuid)> {
         Op::EditContact { id, .. } | Op::AddContact { id, .. } => (Table::Contact, id.uuid()),
         Op::EditAccount { id, .. } | Op::AddAccount { id, .. } => (Table::Account, id.uuid()),
         Op::EditLabel { id, .. } | Op::AddLabel { id, .. } => (Table::Label, id.uuid()),
+        Op::EditFollowUp { id, .. } | Op::AddFollowUp { id, .. } => (Table::FollowUp, id.uuid()),
         Op::EditInteraction { id, .. } | Op::PinInteraction { id, .. } => {
             (Table::Interaction, id.uuid())
         }
@@ -160,6 +165,9 @@ fn stands(door: &Door<'_>, done: &Op, key: i64) -> Result<bool> {
             let changes = [LabelChange::Name(name.clone()), LabelChange::Tint(tint.clone())];
             label_stands(door, key, &changes)? && !has_any(door, LABEL_USED, key)?
         }
+        Op::EditFollowUp { changes, .. } | Op::AddFollowUp { changes, .. } => {
+            follow_up::stands(door, key, changes)?
+        }
         Op::EditInteraction { body, .. } => {
             let mut body = body.as_ref().clone();
             // They are a set: no order is stored.
@@ -179,6 +187,7 @@ const CONTACT_USED: &str = "SELECT 1 FROM contact_entry WHERE contact = ?1
     UNION ALL SELECT 1 FROM relationship WHERE source = ?1 AND gone = 0
     UNION ALL SELECT 1 FROM relationship WHERE target = ?1 AND gone = 0
     UNION ALL SELECT 1 FROM opportunity_contact WHERE contact = ?1 AND gone = 0
+    UNION ALL SELECT 1 FROM follow_up WHERE contact = ?1 AND state = 1
     LIMIT 1";
 
 /// What would lose an account.

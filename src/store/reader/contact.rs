@@ -128,10 +128,17 @@ pub(super) fn consequences(
     let key = key(conn, book, id)?;
     sql::first(
         conn,
-        "SELECT count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone)
+        "SELECT count(*) FILTER (WHERE alone), count(*) FILTER (WHERE NOT alone),
+           (SELECT count(*) FROM follow_up WHERE contact = ?1 AND state = 1)
          FROM contact_entry_alone WHERE contact = ?1",
         [key],
-        |row| Ok(Consequences { purged: sql::count(row, 0)?, shared: sql::count(row, 1)? }),
+        |row| {
+            Ok(Consequences {
+                purged: sql::count(row, 0)?,
+                shared: sql::count(row, 1)?,
+                follow_ups: sql::count(row, 2)?,
+            })
+        },
     )?
     .ok_or(Error::NotFound { what: "contact" })
 }
@@ -205,7 +212,8 @@ mod tests {
         world.log(book, Entry::at(2).with(&[a, b]));
         world.log(book, Entry::at(3).with(&[a, gone]));
         world.run("UPDATE contact SET state = 2 WHERE key = ?1", [gone.key]);
+        world.follow_up(book, a, "call", 5, None, None);
         let found = consequences(&world.conn, world.see(ana, book), a.id()).unwrap();
-        assert_eq!(found, Consequences { purged: 2, shared: 1 });
+        assert_eq!(found, Consequences { purged: 2, shared: 1, follow_ups: 1 });
     }
 }

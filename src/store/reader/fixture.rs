@@ -208,6 +208,22 @@ impl World {
         )
     }
 
+    pub(super) fn follow_up(
+        &self,
+        book: Made,
+        contact: Made,
+        text: &str,
+        due: i64,
+        assignee: Option<Made>,
+        done_at: Option<i64>,
+    ) -> Made {
+        self.insert(
+            "INSERT INTO follow_up (id, book, state, contact, text, due, assignee, done_at)
+             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)",
+            &[&book.key, &contact.key, &text, &due, &assignee.map(|it| it.key), &done_at],
+        )
+    }
+
     pub(super) fn byline(&self, person: Made, name: &str) -> i64 {
         let values = params![person.key, name];
         self.run("INSERT OR IGNORE INTO byline (person, name) VALUES (?1, ?2)", values);

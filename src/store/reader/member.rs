@@ -128,9 +128,17 @@ pub(super) fn holdings(
            (SELECT count(*) FROM (SELECT 1 FROM contact
               WHERE holder = ?1 AND book = ?2 AND state = 1 LIMIT ?3)),
            (SELECT count(*) FROM (SELECT 1 FROM account
-              WHERE holder = ?1 AND book = ?2 AND state = 1 LIMIT ?3))",
+              WHERE holder = ?1 AND book = ?2 AND state = 1 LIMIT ?3)),
+           (SELECT count(*) FROM (SELECT 1 FROM follow_up INDEXED BY follow_up_of_assignee
+              WHERE assignee = ?1 AND book = ?2 AND state = 1 AND done_at IS NULL LIMIT ?3))",
         params![person, book.book, i64::try_from(most).unwrap_or(i64::MAX)],
-        |row| Ok(Holdings { contacts: sql::count(row, 0)?, accounts: sql::count(row, 1)? }),
+        |row| {
+            Ok(Holdings {
+                contacts: sql::count(row, 0)?,
+                accounts: sql::count(row, 1)?,
+                follow_ups: sql::count(row, 2)?,
+            })
+        },
     )?;
     holdings.ok_or(Error::NotFound { what: "member" })
 }
@@ -202,14 +210,15 @@ mod tests {
         for (place, name) in [(book, "x"), (book, "y"), (other, "z")] {
             let contact = world.contact(place, name);
             world.run("UPDATE contact SET holder = ?1 WHERE key = ?2", [ana.key, contact.key]);
+            world.follow_up(place, contact, "call", 1, Some(ana), (name == "x").then_some(2));
         }
         let account = world.account(book, "Acme");
         world.run("UPDATE account SET holder = ?1 WHERE key = ?2", [ana.key, account.key]);
         let see = world.see(ana, book);
         let held = holdings(&world.conn, see, ana.id(), 9).unwrap();
-        assert_eq!(held, Holdings { contacts: 2, accounts: 1 });
+        assert_eq!(held, Holdings { contacts: 2, accounts: 1, follow_ups: 1 });
         let held = holdings(&world.conn, see, ana.id(), 1).unwrap();
-        assert_eq!(held, Holdings { contacts: 1, accounts: 1 });
+        assert_eq!(held, Holdings { contacts: 1, accounts: 1, follow_ups: 1 });
         let nobody = MemberId::new(uuid::Uuid::nil());
         assert_eq!(holdings(&world.conn, see, nobody, 9).unwrap(), Holdings::default());
     }

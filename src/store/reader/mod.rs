@@ -8,6 +8,7 @@ mod account_list;
 mod book;
 mod contact;
 mod contact_list;
+mod follow_up;
 mod interaction;
 mod keys;
 mod label;
@@ -35,16 +36,16 @@ use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, Interaction, InteractionId,
-    Label, Member, MemberId, Named, Opportunity, OpportunityId, Relationship, Role,
-    interaction::Version,
+    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
+    Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity, OpportunityId,
+    Relationship, Role, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, Candidate, Consequences, ContactQuery, Found, Holdings, InteractionQuery, Lookup,
-    MemberRow, News, NewsMark, Page, TeamRow, Together,
+    AccountQuery, Candidate, Consequences, ContactQuery, FollowUpQuery, Found, Holdings,
+    InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -292,6 +293,21 @@ impl BookReader<'_> {
         limit: usize,
     ) -> Result<Vec<Named<OpportunityId>>> {
         self.read(|conn, book| opportunity::find(conn, book, lookup, limit))
+    }
+
+    /// Returns one window of follow-ups.
+    pub fn follow_ups(&self, query: &FollowUpQuery) -> Result<Page<FollowUp>> {
+        self.read(|conn, book| follow_up::page(conn, book, query))
+    }
+
+    /// Returns one follow-up.
+    pub fn follow_up(&self, id: FollowUpId) -> Result<FollowUp> {
+        self.read(|conn, book| follow_up::one(conn, book, id))
+    }
+
+    /// Finds follow-ups by the end of their ids.
+    pub fn follow_ups_by_id_end(&self, end: &str, limit: usize) -> Result<Vec<FollowUpId>> {
+        self.read(|conn, book| follow_up::by_id_end(conn, book, end, limit))
     }
 
     /// Returns one window of interactions.

@@ -42,6 +42,9 @@ pub(super) fn consequences(
          WHERE p.interaction = ?1 AND c.state = 1",
     )?;
     for key in &keys {
+        let sql = "SELECT count(*) FROM follow_up WHERE contact = ?1 AND state = 1";
+        let follow_ups: Option<i64> = sql::value(conn, sql, [key])?;
+        found.follow_ups += u64::try_from(follow_ups.unwrap_or_default()).unwrap_or_default();
         let mut rows = entries.query([key])?;
         while let Some(row) = rows.next()? {
             let entry: i64 = row.get(0)?;
@@ -104,10 +107,14 @@ mod tests {
         world.log(book, Entry::at(1).with(&[a]));
         world.log(book, Entry::at(2).with(&[a, b]));
         world.log(book, Entry::at(3).with(&[a, c]));
+        world.follow_up(book, b, "call", 1, None, None);
         let see = world.see(ana, book);
         let ids = [a.id(), b.id(), a.id(), ContactId::new(uuid::Uuid::nil())];
         let found = consequences(&world.conn, see, &ids, 100).unwrap();
-        assert_eq!(found, Together { contacts: 2, purged: 2, shared: 1, more: false });
+        assert_eq!(
+            found,
+            Together { contacts: 2, purged: 2, shared: 1, follow_ups: 1, more: false }
+        );
         let few = consequences(&world.conn, see, &ids, 2).unwrap();
         assert!(few.more && few.purged + few.shared == 2, "{few:?}");
     }

@@ -58,14 +58,17 @@ pub fn learn(model: &mut Model, member: MemberId, held: Holdings, _: &mut Vec<Ef
     let Some(Layer::Question(question)) = model.layers.last_mut() else { return };
     let job = Job::Members(MemberJob::Remove { member, to: None });
     if held == Holdings::default() {
-        question.text = String::from("They hold no contacts and no accounts.");
+        question.text = String::from("They hold no contacts, accounts or open follow-ups.");
         question.job = Some(job);
         return;
     }
     let contacts = held_of(held.contacts, "contact", "contacts");
     let accounts = held_of(held.accounts, "account", "accounts");
-    let all: Vec<String> = [contacts, accounts].into_iter().flatten().collect();
-    question.text = format!("They hold {}.", all.join(" and "));
+    let follow_ups = held_of(held.follow_ups, "open follow-up", "open follow-ups");
+    let mut all: Vec<String> = [contacts, accounts, follow_ups].into_iter().flatten().collect();
+    let last = all.pop().unwrap_or_default();
+    let before = if all.is_empty() { String::new() } else { format!("{} and ", all.join(", ")) };
+    question.text = format!("They hold {before}{last}.");
     if heirs.is_empty() {
         question.choose = String::from("Nobody else may hold them: add a member first.");
     } else {

@@ -341,7 +341,10 @@ impl World {
                 let purged = self.entries.iter().filter(all).count() as u64;
                 let contacts = those(&ids).len() as u64;
                 let shared = touched - purged;
-                Told::Consequences(ids, Together { contacts, purged, shared, more: false })
+                Told::Consequences(
+                    ids,
+                    Together { contacts, purged, shared, follow_ups: 0, more: false },
+                )
             }
             Ask::Details(ids, kind) => {
                 let those = those(&ids);
@@ -503,7 +506,8 @@ impl World {
                 let with = self.entries.iter().filter(|e| e.body.participants.contains(&id));
                 let alone = with.clone().filter(|e| e.body.participants.len() == 1).count();
                 let shared = with.count() - alone;
-                let found = Consequences { purged: alone as u64, shared: shared as u64 };
+                let found =
+                    Consequences { purged: alone as u64, shared: shared as u64, follow_ups: 0 };
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),

@@ -321,7 +321,7 @@ fn deleting_a_contact_shows_what_goes_with_it() {
     harness.press("y");
     assert_eq!(harness.job(), Some(&Job::DeleteContact(contact_id(1))));
     harness.world.contacts.remove(0);
-    let consequences = Consequences { purged: 2, shared: 1 };
+    let consequences = Consequences { purged: 2, shared: 1, follow_ups: 0 };
     let deleted = DeletedContact { name: "Ana Ruiz".into(), consequences, purge_pending: false };
     harness.answer(Ok(Written::ContactDeleted(contact_id(1), deleted)));
     assert_eq!(harness.model.contacts.selected(), Some(contact_id(2)));

@@ -98,7 +98,7 @@ fn the_last_owner_stays() {
 fn whoever_is_removed_hands_over_what_they_hold() {
     let mut harness = at(Role::Owner, (80, 24));
     harness.world.members.push(member(11, "Eve", Role::Member));
-    harness.world.holdings = Holdings { contacts: 1_000, accounts: 1 };
+    harness.world.holdings = Holdings { contacts: 1_000, accounts: 1, follow_ups: 0 };
     harness.press("g m d");
     assert_snapshot!("remove_member_80x24", harness.screen());
     harness.press("j j k j y");
@@ -136,7 +136,7 @@ fn where_nobody_may_take_over_nothing_is_agreed_to() {
     world.members[0].member.role = Role::Owner;
     world.members.insert(1, member(12, "Olga", Role::Owner));
     world.members[0].member.role = Role::Viewer;
-    world.holdings = Holdings { contacts: 3, accounts: 0 };
+    world.holdings = Holdings { contacts: 3, accounts: 0, follow_ups: 0 };
     let mut harness = Harness::new(world, (80, 24));
     harness.press("g m home j d");
     assert!(harness.screen().contains("They hold 3 contacts."), "{}", harness.screen());

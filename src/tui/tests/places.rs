@@ -336,7 +336,7 @@ fn no_size_breaks_accounts_and_members() {
     for columns in [1, 39, 40, 41, 57, 79, 80, 81, 130, 200] {
         for rows in [1, 9, 10, 11, 13, 24, 60] {
             let mut world = world(Role::Owner);
-            world.holdings = Holdings { contacts: 1, accounts: 2 };
+            world.holdings = Holdings { contacts: 1, accounts: 2, follow_ups: 0 };
             let mut harness = Harness::new(world, (columns, rows));
             for keys in ["g A", "tab", "a", "esc", "d", "esc", "/", "esc", "g m", "a", "esc", "d"] {
                 harness.press(keys);

@@ -7,6 +7,7 @@ use super::dump::{check_derived, dump};
 use super::*;
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{Author, Direction, Source};
 use crate::domain::label::LabelChange;
 use crate::domain::opportunity::{Amount, OpportunityChange};
@@ -24,6 +25,10 @@ fn account(n: u8) -> AccountId {
 
 fn label(n: u8) -> LabelId {
     uuid(12, u128::from(n % 2)).into()
+}
+
+fn follow_up(n: u8) -> FollowUpId {
+    uuid(18, u128::from(n % 4)).into()
 }
 
 fn opportunity(n: u8) -> OpportunityId {
@@ -74,7 +79,7 @@ fn detail(n: u8, contact: u8, text: &str) -> Detail {
 /// Any operation that converges, on few records so that operations meet.
 fn op() -> impl Strategy<Value = Op> {
     let text = prop::sample::select(vec!["alpha", "Bravo", "Çharlie", "delta echo", "x"]);
-    (0u8..22, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
+    (0u8..25, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
         0 => Op::AddLabel { id: label(a), name: name(text), tint: None },
         1 => Op::EditLabel { id: label(a), changes: vec![LabelChange::Name(name(text))] },
         2 => {
@@ -163,6 +168,27 @@ fn op() -> impl Strategy<Value = Op> {
         19 => Op::Log { id: interaction(a), body: Box::new(body(b, text)), batch: None },
         20 if b.is_multiple_of(4) => Op::PurgeInteraction(interaction(a)),
         20 => Op::PinInteraction { id: interaction(a), pinned: b.is_multiple_of(2) },
+        21 => Op::AddFollowUp {
+            id: follow_up(a),
+            origin: (b.is_multiple_of(2)).then(|| interaction(b)),
+            changes: vec![
+                FollowUpChange::Contact(contact(b)),
+                FollowUpChange::Text(name(text)),
+                FollowUpChange::Due(Timestamp::from_millis(i64::from(b))),
+            ],
+        },
+        22 if b.is_multiple_of(5) => Op::DeleteFollowUp(follow_up(a)),
+        22 => Op::EditFollowUp {
+            id: follow_up(a),
+            changes: vec![
+                FollowUpChange::Done((b % 2 > 0).then(|| Timestamp::from_millis(i64::from(b)))),
+                FollowUpChange::Assignee((b % 3 > 0).then(|| member(u128::from(b % 3)))),
+            ],
+        },
+        23 => Op::EditFollowUp {
+            id: follow_up(a),
+            changes: vec![FollowUpChange::Text(name(text)), FollowUpChange::Contact(contact(b))],
+        },
         _ => Op::EditInteraction { id: interaction(a), body: Box::new(body(b, text)) },
     })
 }
@@ -174,6 +200,7 @@ fn made(op: &Op) -> Option<Uuid> {
         Op::AddAccount { id, .. } => Some(id.uuid()),
         Op::AddContact { id, .. } => Some(id.uuid()),
         Op::AddOpportunity { id, .. } => Some(id.uuid()),
+        Op::AddFollowUp { id, .. } => Some(id.uuid()),
         Op::Log { id, .. } => Some(id.uuid()),
         _ => None,
     }

@@ -40,6 +40,13 @@ const TABLES: &[&str] = &[
      WHERE NOT (o.state = 0 AND o.hlc = 0 AND o.clock IS NULL)",
     "SELECT 'opportunity_contact', hex(o.id), hex(c.id), x.part, x.gone, x.hlc, hex(d.id) FROM opportunity_contact x
      JOIN opportunity o ON o.key = x.opportunity JOIN contact c ON c.key = x.contact JOIN device d ON d.key = x.dev",
+    "SELECT 'follow_up', hex(f.id), f.state, hex(c.id), f.text, f.due, f.created_at, hex(p.id), hex(i.id), f.done_at,
+       f.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
+       SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(f.clock, '{}')) e
+       JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
+     FROM follow_up f LEFT JOIN contact c ON c.key = f.contact LEFT JOIN person p ON p.key = f.assignee
+       LEFT JOIN interaction i ON i.key = f.origin LEFT JOIN device d ON d.key = f.dev
+     WHERE NOT (f.state = 0 AND f.hlc = 0 AND f.clock IS NULL)",
     "SELECT 'interaction', hex(i.id), i.state, i.type, i.occurred_at, i.logged_at, hex(lp.id), lb.name, hex(w.id),
        i.summary, coalesce(au.name, i.author_name), hex(ap.id), i.direction, i.outcome, i.duration, i.location, hex(o.id), i.satisfaction,
        i.resolution, i.checklist, i.noise, i.pinned, i.pin_hlc, i.source, i.external_id, i.edited_at, eb.name,

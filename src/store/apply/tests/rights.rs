@@ -4,6 +4,7 @@ use super::dump::dump;
 use super::*;
 use crate::domain::book::BookChange;
 use crate::domain::contact::ContactChange;
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::label::LabelChange;
 use crate::domain::member::ProfileChange;
 use crate::domain::opportunity::OpportunityChange;
@@ -41,6 +42,7 @@ fn furnished() -> Replica {
                     changes: vec![OpportunityChange::Title(name("Seats"))],
                 },
                 Op::Log { id: uuid(14, 0).into(), body: Box::new(entry), batch: None },
+                follow_up(0, contact(0)),
                 Op::Relate {
                     id: uuid(16, 0).into(),
                     from: contact(0),
@@ -51,6 +53,19 @@ fn furnished() -> Replica {
         )
         .unwrap();
     replica
+}
+
+/// Makes a follow-up.
+fn follow_up(n: u128, with: ContactId) -> Op {
+    Op::AddFollowUp {
+        id: uuid(18, n).into(),
+        origin: None,
+        changes: vec![
+            FollowUpChange::Contact(with),
+            FollowUpChange::Text(name("send the quote")),
+            FollowUpChange::Due(NOW),
+        ],
+    }
 }
 
 /// One of each operation, with the least role that may do it.
@@ -149,6 +164,15 @@ fn all_ops() -> Vec<(Op, Role)> {
             member_role,
         ),
         (Op::DeleteOpportunity(uuid(13, 0).into()), member_role),
+        (follow_up(5, contact(0)), member_role),
+        (
+            Op::EditFollowUp {
+                id: uuid(18, 0).into(),
+                changes: vec![FollowUpChange::Done(Some(NOW))],
+            },
+            member_role,
+        ),
+        (Op::DeleteFollowUp(uuid(18, 0).into()), member_role),
         (Op::Log { id: uuid(14, 5).into(), body: entry.clone(), batch: None }, member_role),
         (Op::EditInteraction { id: uuid(14, 0).into(), body: entry }, member_role),
         (Op::PinInteraction { id: uuid(14, 0).into(), pinned: true }, member_role),
@@ -205,7 +229,6 @@ fn the_list_above_holds_every_capability_a_write_can_need() {
     let no_write: HashSet<Capability> = [
         Capability::Export,
         Capability::MergeContacts,
-        Capability::EditFollowUps,
         Capability::SetCadence,
         Capability::HandOver,
         Capability::Restore,
@@ -304,6 +327,7 @@ fn no_operation_reaches_into_another_book() {
             kind: RelationKind::FriendOf,
             to: own_contacts[1],
         },
+        follow_up(9, contact(0)),
         log(Body { accounts: vec![uuid(11, 0).into()], ..about.clone() }),
         log(Body { opportunity: Some(uuid(13, 0).into()), ..about.clone() }),
         log(Body { author: author(), ..about }),

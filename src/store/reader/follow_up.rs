@@ -1,0 +1,201 @@
+//! Follow-ups.
+
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::{FollowUp, FollowUpId, Named, Timestamp};
+use crate::store::{Error, FollowUpQuery, FollowUps, Page, Result};
+
+use super::account::named;
+use super::visible::Visible;
+use super::{contact, lookup, sql, visible};
+
+const COLUMNS: &str =
+    "SELECT f.key, f.id, c.id, c.name, f.text, f.due, p.id, p.name, i.id, f.done_at,
+    f.created_at";
+const JOINED: &str = "CROSS JOIN contact c ON c.key = f.contact AND c.state = 1
+    LEFT JOIN person p ON p.key = f.assignee
+    LEFT JOIN interaction i ON i.key = f.origin AND i.state = 1";
+
+fn map(row: &Row<'_>) -> Result<FollowUp> {
+    Ok(FollowUp {
+        id: sql::id(row, 1)?,
+        contact: Named { id: sql::id(row, 2)?, name: row.get(3)? },
+        text: row.get(4)?,
+        due: sql::time(row, 5)?,
+        assignee: named(row, 6)?,
+        origin: sql::maybe_id(row, 8)?,
+        done_at: sql::maybe_time(row, 9)?,
+        created_at: sql::time(row, 10)?,
+    })
+}
+
+/// Returns one window: open ones by due date, the earliest first; done ones the last done first.
+/// One walk of an index, which ends at `due_before`; of the done ones those of others are passed.
+pub(super) fn page(
+    conn: &Connection,
+    book: Visible,
+    query: &FollowUpQuery,
+) -> Result<Page<FollowUp>> {
+    let person = match query.assignee {
+        None => None,
+        Some(member) => match visible::person(conn, member)? {
+            Some(person) => Some(person),
+            None => return Ok(Page { rows: Vec::new(), more: false }),
+        },
+    };
+    let contact = query.contact.map(|id| contact::key(conn, book, id)).transpose()?;
+    let after = match query.after {
+        None => None,
+        Some(id) => Some(place(conn, book, id)?),
+    };
+    let done = query.which == FollowUps::Done;
+    let (index, fixed) = match (contact, person) {
+        (Some(_), _) => {
+            ("follow_up_of_contact", "f.contact = ?2 AND (?3 IS NULL OR f.assignee = ?3)")
+        }
+        (None, Some(_)) if !done => ("follow_up_of_assignee", "f.assignee = ?3 AND ?2 IS NULL"),
+        _ if done => ("follow_up_done", "(?3 IS NULL OR f.assignee = ?3) AND ?2 IS NULL"),
+        _ => ("follow_up_open", "?2 IS NULL AND ?3 IS NULL"),
+    };
+    // A done one is placed by when it was done.
+    let (open, by, order, beyond) = if done {
+        ("f.done_at IS NOT NULL", "f.done_at", "DESC", "<")
+    } else {
+        ("f.done_at IS NULL", "f.due", "ASC", ">")
+    };
+    let (at, key) = after.map_or_else(
+        || if done { (i64::MAX, i64::MAX) } else { (i64::MIN, i64::MIN) },
+        |(due, done_at, key)| (if done { done_at.unwrap_or(i64::MAX) } else { due }, key),
+    );
+    let before = query.due_before.map_or(i64::MAX, Timestamp::millis);
+    let rows = sql::rows(
+        conn,
+        &format!(
+            "{COLUMNS} FROM follow_up f INDEXED BY {index} {JOINED}
+             WHERE f.book = ?1 AND f.state = 1 AND {open} AND {fixed}
+               AND ({by}, f.key) {beyond} (?4, ?5) AND f.due < ?6
+             ORDER BY {by} {order}, f.key {order} LIMIT ?7"
+        ),
+        params![book.book, contact, person, at, key, before, sql::one_more(query.limit)],
+        map,
+    )?;
+    Ok(sql::cut(rows, query.limit))
+}
+
+/// Returns where a follow-up stands: its due date, when it was done, and its key.
+fn place(conn: &Connection, book: Visible, id: FollowUpId) -> Result<(i64, Option<i64>, i64)> {
+    sql::first(
+        conn,
+        "SELECT due, done_at, key FROM follow_up WHERE id = ?1 AND book = ?2",
+        params![id.uuid().as_bytes(), book.book],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?
+    .ok_or(Error::NotFound { what: "follow-up" })
+}
+
+/// Returns one follow-up.
+pub(super) fn one(conn: &Connection, book: Visible, id: FollowUpId) -> Result<FollowUp> {
+    sql::first(
+        conn,
+        &format!(
+            "{COLUMNS} FROM follow_up f {JOINED} WHERE f.id = ?1 AND f.book = ?2 AND f.state = 1"
+        ),
+        params![id.uuid().as_bytes(), book.book],
+        map,
+    )?
+    .ok_or(Error::NotFound { what: "follow-up" })
+}
+
+/// Finds follow-ups by the end of their ids, open ones first. A scan of the book's: some
+/// thousands at most, 0.2 µs each.
+pub(super) fn by_id_end(
+    conn: &Connection,
+    book: Visible,
+    end: &str,
+    limit: usize,
+) -> Result<Vec<FollowUpId>> {
+    if !lookup::is_id_end(end) {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<FollowUpId> = sql::rows(
+        conn,
+        "SELECT id FROM follow_up WHERE book = ?1 AND state = 1 AND substr(id, 15) = unhex(?2)
+         ORDER BY done_at IS NOT NULL, key",
+        params![book.book, &end[end.len() - 4..]],
+        |row| Ok(sql::id(row, 0)?),
+    )?;
+    Ok(ids.into_iter().filter(|id| lookup::ends_with(id.uuid(), end)).take(limit).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::World;
+    use super::*;
+    use crate::domain::Role;
+
+    #[test]
+    fn the_earliest_promise_comes_first_and_the_last_done() {
+        let world = World::new();
+        let ana = world.person("Ana", "");
+        let bob = world.person("Bob", "");
+        let book = world.book("B", &[(ana, Role::Owner), (bob, Role::Member)]);
+        let [cy, dee] = ["Cy", "Dee"].map(|name| world.contact(book, name));
+        let make = |text: &str, contact: super::super::fixture::Made, due: i64, who, done| {
+            world.follow_up(book, contact, text, due, who, done)
+        };
+        make("later", cy, 30, Some(ana), None);
+        make("first", cy, 10, Some(bob), None);
+        make("second", dee, 10, Some(ana), None);
+        make("done first", cy, 5, Some(ana), Some(40));
+        make("done last", dee, 50, None, Some(60));
+        let see = world.see(ana, book);
+        let read = |query: &FollowUpQuery| {
+            let mut texts = Vec::new();
+            let mut query = FollowUpQuery { limit: 1, ..query.clone() };
+            loop {
+                let page = page(&world.conn, see, &query).unwrap();
+                texts.extend(page.rows.iter().map(|row| row.text.clone()));
+                query.after = page.rows.last().map(|row| row.id);
+                if !page.more {
+                    return texts.join(", ");
+                }
+            }
+        };
+        let all = FollowUpQuery::default();
+        assert_eq!(read(&all), "first, second, later");
+        let before = FollowUpQuery { due_before: Some(Timestamp::from_millis(30)), ..all.clone() };
+        assert_eq!(read(&before), "first, second");
+        let mine = FollowUpQuery { assignee: Some(ana.id()), ..all.clone() };
+        assert_eq!(read(&mine), "second, later");
+        let cys = FollowUpQuery { contact: Some(cy.id()), ..all.clone() };
+        assert_eq!(read(&cys), "first, later");
+        let done = FollowUpQuery { which: FollowUps::Done, ..all.clone() };
+        assert_eq!(read(&done), "done last, done first");
+        let done_by_ana = FollowUpQuery { assignee: Some(ana.id()), ..done.clone() };
+        assert_eq!(read(&done_by_ana), "done first");
+        let of_cy = FollowUpQuery { contact: Some(cy.id()), ..done };
+        assert_eq!(read(&of_cy), "done first");
+        world.run("UPDATE contact SET state = 2 WHERE key = ?1", [cy.key]);
+        assert_eq!(read(&all), "second");
+    }
+
+    #[test]
+    fn one_is_found_by_the_end_of_its_id() {
+        let world = World::new();
+        let ana = world.person("Ana", "");
+        let book = world.book("B", &[(ana, Role::Owner)]);
+        let cy = world.contact(book, "Cy");
+        let made = world.follow_up(book, cy, "call", 10, Some(ana), None);
+        let see = world.see(ana, book);
+        let id: FollowUpId = made.id();
+        assert_eq!(by_id_end(&world.conn, see, &id.short(), 9).unwrap(), [id]);
+        assert!(by_id_end(&world.conn, see, "0000000", 9).unwrap().is_empty());
+        let found = one(&world.conn, see, id).unwrap();
+        assert_eq!(
+            (found.contact.name.as_str(), found.assignee.unwrap().name),
+            ("Cy", "Ana".into())
+        );
+        let elsewhere = world.book("C", &[(ana, Role::Owner)]);
+        assert!(one(&world.conn, world.see(ana, elsewhere), id).is_err());
+    }
+}
