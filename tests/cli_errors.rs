@@ -40,7 +40,6 @@ fn wrong_commands_and_flags_are_usage_errors() {
         &["today"],
         &["search", "x"],
         &["merge"],
-        &["follow-up", "list"],
         &["export", "x"],
     ] {
         home.fails(2, arguments);

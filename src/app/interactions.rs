@@ -279,8 +279,8 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with the contacts `made` with it, of which those stay that hold
-    /// something else by now: one write, as they were logged in one.
+    /// Takes an entry back together with its open follow-up and the contacts `made` with it, of which
+    /// those stay that hold something else by now: one write, as they were logged in one.
     ///
     /// # Errors
     /// Those of [`Session::delete_interaction`].
@@ -288,7 +288,9 @@ impl Session {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
         let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
-        let mut ops = vec![Op::PurgeInteraction(id)];
+        let promised = self.promised_with(id)?;
+        let mut ops: Vec<Op> = promised.into_iter().map(Op::DeleteFollowUp).collect();
+        ops.push(Op::PurgeInteraction(id));
         ops.extend(made.iter().map(|contact| Op::DeleteContact(contact.id)));
         let applied = self.apply(&ops)?;
         self.forget_drafts_of_interaction(id)?;

@@ -5,13 +5,13 @@ use crate::domain::interaction::{
     BodyError, ChecklistItem, Direction, Quality, Resolution, Satisfaction,
 };
 use crate::domain::{
-    Body, ContactId, Interaction, InteractionId, InteractionType, Name, Op, OpportunityId, Outcome,
-    Summary, Timestamp, phone,
+    Body, ContactId, FollowUp, Interaction, InteractionId, InteractionType, Name, Op,
+    OpportunityId, Outcome, Summary, Timestamp, phone,
 };
 
 use super::named::{self, sentence, wrong};
 use super::writing::{Writing, given};
-use super::{ContactInput, Error, Result, Session};
+use super::{ContactInput, Error, Promise, Result, Session};
 
 /// With whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub struct LogInput {
     pub quality: Quality,
     /// Pinned from the start.
     pub pinned: bool,
+    /// What is promised to the first contact.
+    pub follow_up: Option<Promise>,
 }
 
 impl LogInput {
@@ -73,6 +75,7 @@ impl LogInput {
             checklist: Vec::new(),
             quality: Quality::Signal,
             pinned: false,
+            follow_up: None,
         }
     }
 }
@@ -84,10 +87,12 @@ pub struct Logged {
     pub interaction: Interaction,
     /// Contacts that were made with it.
     pub created: Vec<ContactId>,
+    /// The follow-up that was made with it.
+    pub follow_up: Option<FollowUp>,
 }
 
 impl Session {
-    /// Logs an interaction, making new contacts in the same write.
+    /// Logs an interaction, making new contacts and a follow-up in the same write.
     ///
     /// # Errors
     /// Where the role does not allow it, the summary and the outcome are empty, the time lies in
@@ -104,6 +109,7 @@ impl Session {
             }
             participants.push(id);
         }
+        let participants_first = participants.first().copied();
         let now = self.now();
         let body = Body {
             summary: read_summary(&input.summary)?,
@@ -124,8 +130,20 @@ impl Session {
         if input.pinned {
             writing.ops.push(Op::PinInteraction { id, pinned: true });
         }
+        let first = input.whom.first().zip(participants_first);
+        let follow_up = match (&input.follow_up, first) {
+            (Some(promise), Some((whom, contact))) => {
+                let name = match whom {
+                    Whom::Contact(id) => self.contact(*id)?.name,
+                    Whom::New(made) => made.name.clone(),
+                };
+                Some(self.promise(&mut writing, promise, (contact, &name), Some(id))?)
+            }
+            _ => None,
+        };
         self.apply(&writing.ops)?;
-        Ok(Logged { interaction: self.interaction(id)?, created })
+        let follow_up = follow_up.map(|id| self.follow_up(id)).transpose()?;
+        Ok(Logged { interaction: self.interaction(id)?, created, follow_up })
     }
 
     /// Reads what was typed where nobody matched as a new contact: an e-mail, a bare phone, or a
@@ -168,9 +186,7 @@ pub(super) fn read_location(text: Option<&str>) -> Result<Option<String>> {
 /// Says what is wrong with a body, and what to do.
 pub(super) fn body_error(error: BodyError) -> Error {
     let hint = match error {
-        BodyError::Future => {
-            Some("log it when it has happened; until then a note can say what is planned")
-        }
+        BodyError::Future => Some("what is to come is a follow-up: tl follow-up add WHO WHEN TEXT"),
         BodyError::TwiceTheSame => Some("name each contact once"),
         BodyError::Empty | BodyError::NoContact => None,
     };
@@ -271,6 +287,6 @@ mod tests {
     fn a_future_meeting_is_a_follow_up() {
         let error = body_error(BodyError::Future);
         assert_eq!(error.kind, Kind::Usage);
-        assert!(error.hint.unwrap().contains("when it has happened"));
+        assert!(error.hint.unwrap().contains("is a follow-up"));
     }
 }

@@ -15,6 +15,7 @@ mod draft;
 mod editor;
 mod environment;
 mod error;
+mod follow_ups;
 mod identity;
 mod import;
 mod interactions;
@@ -48,6 +49,7 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Result};
+pub use follow_ups::{FollowUpEdit, Promise};
 pub use import::{Failure, ImportInput, ImportReport, Kept, Merge, Progress, Tally};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
@@ -67,6 +69,7 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, Applied, Cancel, Candidate, Change, Consequences,
-    ContactCursor, ContactQuery, ContactSort, FollowUps, Holdings, InteractionCursor,
-    InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
+    ContactCursor, ContactQuery, ContactSort, FollowUpQuery, FollowUps, Holdings,
+    InteractionCursor, InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
+    Towards,
 };

@@ -7,9 +7,9 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     account::AccountCommand, activity::ActivityArgs, book::BookCommand, colour::Choice,
     config::ConfigCommand, contact::ContactCommand, demo::DemoArgs, doctor::DoctorArgs,
-    import::ImportArgs, interaction::InteractionCommand, label::LabelCommand, log::LogArgs,
-    log::TypedLogArgs, member::MemberCommand, opportunity::OpportunityCommand,
-    timeline::TimelineArgs,
+    follow_up::FollowUpCommand, import::ImportArgs, interaction::InteractionCommand,
+    label::LabelCommand, log::LogArgs, log::TypedLogArgs, member::MemberCommand,
+    opportunity::OpportunityCommand, timeline::TimelineArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -97,6 +97,9 @@ pub(super) enum Command {
     /// Opportunities, the possible sales: add, list, show, edit, move, delete
     #[command(subcommand, before_help = super::opportunity::EXAMPLES, arg_required_else_help = false)]
     Opportunity(OpportunityCommand),
+    /// Follow-ups, the promises with a due date: add, list, done, snooze, edit, delete
+    #[command(subcommand, before_help = super::follow_up::EXAMPLES, arg_required_else_help = false)]
+    FollowUp(FollowUpCommand),
     /// Single interactions: show, edit, delete, pin
     #[command(subcommand, before_help = super::interaction::EXAMPLES, arg_required_else_help = false)]
     Interaction(InteractionCommand),

@@ -1,7 +1,8 @@
 //! `tl log` and its short forms `tl c|e|m|n`: the main job.
 
-use crate::app::{Error, Kind, LogInput, Logged, Session, Whom, compose, shell_word};
+use crate::app::{Error, Kind, LogInput, Logged, Promise, Session, Whom, compose, shell_word};
 use crate::domain::duration::parse_duration;
+use crate::domain::follow_up::parse_follow_up;
 use crate::domain::interaction::Satisfaction;
 use crate::domain::{Capability, Direction, InteractionType, Outcome};
 use crate::outlet::json;
@@ -10,14 +11,14 @@ use super::context::Context;
 use super::entries::Layout;
 use super::prompt::allowed;
 use super::stop::{Done, Stop};
-use super::{stdin, when, who};
+use super::{follow_up, stdin, when, who};
 
 /// Examples for the help of `tl log`.
 pub(super) const EXAMPLES: &str = "\
 Examples:
   tl log ana wants the Q3 price
   tl log \"Ana Ruiz\" -t meeting \"went through the plan\" --at \"yesterday 15:00\" --duration 1h --with bob
-  tl log ana --outcome no-answer
+  tl log ana --outcome no-answer --follow-up \"fri try again\"
   tl log --new \"Zoe Park\" first call --in
   git log -1 | tl log ana -t email -
   tl log ana -t note --edit";
@@ -83,6 +84,9 @@ pub(super) struct LogArgs {
     /// Pin it to the timeline
     #[arg(long)]
     pin: bool,
+    /// What is promised, and by when: "fri send the quote"; "fri" alone is a call
+    #[arg(long, value_name = "WHEN TEXT")]
+    follow_up: Option<String>,
     /// Write the text in $VISUAL or $EDITOR
     #[arg(long)]
     edit: bool,
@@ -145,6 +149,7 @@ pub(super) fn run(kind: InteractionType, args: LogArgs, cx: &mut Context) -> Don
     };
     input.satisfaction = args.satisfaction;
     input.pinned = args.pin;
+    input.follow_up = args.follow_up.as_deref().map(|text| promise(text, &session)).transpose()?;
     if from_stdin {
         input.summary = stdin::from_stdin()?;
     } else if args.edit {
@@ -173,6 +178,17 @@ fn participants(args: &LogArgs, session: &Session, cx: &mut Context) -> Done<Vec
         whom.push(Whom::Contact(who::contact(other, session, cx)?));
     }
     Ok(whom)
+}
+
+/// Reads `fri send the quote`.
+fn promise(text: &str, session: &Session) -> Done<Promise> {
+    let now = session.zone().at(session.now());
+    let Some((due, text)) = parse_follow_up(text, &now) else {
+        return Err(Error::usage(format!("\"{}\" does not begin with a day", text.trim()))
+            .hint("say when, then what: --follow-up \"fri send the quote\"")
+            .into());
+    };
+    Ok(Promise { due: due.at(), text, assignee: None })
 }
 
 /// Lets the user write the text; an empty one logs nothing, unless an outcome says enough.
@@ -211,6 +227,9 @@ fn report(logged: &Logged, session: &Session, cx: &mut Context) -> Done {
         when::echo(entry.body.occurred_at, session),
         entry.id.short()
     ));
+    if let Some(follow_up) = &logged.follow_up {
+        cx.say(format!("Promised: {}", follow_up::sentence(follow_up, session)));
+    }
     if let (false, Some(name)) = (logged.created.is_empty(), names.first()) {
         cx.say(format!(
             "Made a new contact: {name}. `tl contact edit \"{name}\"` fills in the rest"

@@ -15,6 +15,7 @@ mod demo;
 mod doctor;
 mod entries;
 mod failure;
+mod follow_up;
 mod import;
 mod interaction;
 mod label;
@@ -90,6 +91,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Contact(command) => contact::run(command, cx),
         Command::Account(command) => account::run(command, cx),
         Command::Opportunity(command) => opportunity::run(command, cx),
+        Command::FollowUp(command) => follow_up::run(command, cx),
         Command::Interaction(command) => interaction::run(command, cx),
         Command::Undo => undo::run(cx),
         Command::Book(command) => book::run(command, cx),

@@ -13,6 +13,11 @@ pub(super) fn past(session: &Session, text: &str) -> Result<When> {
     parse_when(text, &session.zone().at(session.now()), Lean::Past).map_err(usage)
 }
 
+/// Reads a WHEN that leans to the future: follow-ups.
+pub(super) fn future(session: &Session, text: &str) -> Result<When> {
+    parse_when(text, &session.zone().at(session.now()), Lean::Future).map_err(usage)
+}
+
 /// Reads a PERIOD.
 pub(super) fn period(session: &Session, text: &str) -> Result<Period> {
     let now = session.zone().at(session.now());
@@ -31,7 +36,8 @@ fn spoken(moment: Timestamp, now: Timestamp, zone: Zone) -> Option<String> {
     match days {
         0 => Some(at.format("today %H:%M").to_string()),
         1 => Some(at.format("yesterday %H:%M").to_string()),
-        2..=6 => Some(at.format("%A %H:%M").to_string()),
+        -1 => Some(at.format("tomorrow %H:%M").to_string()),
+        2..=6 | -6..=-2 => Some(at.format("%A %H:%M").to_string()),
         _ => None,
     }
 }

@@ -18,7 +18,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::domain::contact::{Contact, DetailKind, Relationship};
 use crate::domain::display::is_hidden;
-use crate::domain::{Account, Book, Label, Member, Named, Opportunity, Timestamp};
+use crate::domain::{Account, Book, FollowUp, Label, Member, Named, Opportunity, Timestamp};
 
 pub use interaction::{interaction, version};
 
@@ -240,6 +240,32 @@ where
         close_date: opportunity.close_date.map(|day| day.format("%Y-%m-%d").to_string()),
         closed_at: opportunity.closed_at.map(|at| time(at, zone)),
         created_at: time(opportunity.created_at, zone),
+    }
+}
+
+/// Makes a follow-up's JSON.
+pub fn follow_up<'a, Z: TimeZone>(follow_up: &'a FollowUp, zone: &Z) -> impl Serialize + use<'a, Z>
+where
+    Z::Offset: Display,
+{
+    #[derive(serde::Serialize)]
+    struct Shape<'a> {
+        id: String,
+        contact: Ref<'a>,
+        text: &'a str,
+        due: String,
+        assignee: Option<Ref<'a>>,
+        origin: Option<String>,
+        done_at: Option<String>,
+    }
+    Shape {
+        id: follow_up.id.to_string(),
+        contact: Ref::to(&follow_up.contact),
+        text: &follow_up.text,
+        due: time(follow_up.due, zone),
+        assignee: follow_up.assignee.as_ref().map(Ref::to),
+        origin: follow_up.origin.map(|id| id.to_string()),
+        done_at: follow_up.done_at.map(|at| time(at, zone)),
     }
 }
 

@@ -312,7 +312,7 @@ fn logged_one(
     draft: &DraftId,
     effects: &mut Vec<Effect>,
 ) {
-    let Logged { interaction, created } = logged;
+    let Logged { interaction, created, .. } = logged;
     model.forget_draft(draft);
     let waited = model.layers.iter().find_map(|layer| match layer {
         Layer::Log(form) if form.saving == Some(ticket) => Some(form),

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{FollowUp, FollowUpId, Named, Timestamp};
+use crate::domain::{FollowUp, FollowUpId, InteractionId, Named, Timestamp};
 use crate::store::{Error, FollowUpQuery, FollowUps, Page, Result};
 
 use super::account::named;
@@ -104,6 +104,23 @@ pub(super) fn one(conn: &Connection, book: Visible, id: FollowUpId) -> Result<Fo
         map,
     )?
     .ok_or(Error::NotFound { what: "follow-up" })
+}
+
+/// Lists the open follow-ups that were made in the same write as an entry: those of its first
+/// contact are looked at.
+pub(super) fn logged_with(
+    conn: &Connection,
+    book: Visible,
+    entry: InteractionId,
+) -> Result<Vec<FollowUpId>> {
+    sql::rows(
+        conn,
+        "SELECT f.id FROM interaction i CROSS JOIN follow_up f INDEXED BY follow_up_of_contact
+         WHERE i.id = ?1 AND i.book = ?2 AND f.contact = i.contact AND f.origin = i.key
+           AND f.state = 1 AND f.done_at IS NULL AND f.created_at = i.logged_at",
+        params![entry.uuid().as_bytes(), book.book],
+        |row| Ok(sql::id(row, 0)?),
+    )
 }
 
 /// Finds follow-ups by the end of their ids, open ones first. A scan of the book's: some

@@ -310,6 +310,11 @@ impl BookReader<'_> {
         self.read(|conn, book| follow_up::by_id_end(conn, book, end, limit))
     }
 
+    /// Lists the open follow-ups that were made in the same write as an entry.
+    pub fn follow_ups_logged_with(&self, id: InteractionId) -> Result<Vec<FollowUpId>> {
+        self.read(|conn, book| follow_up::logged_with(conn, book, id))
+    }
+
     /// Returns one window of interactions.
     pub fn interactions(&self, query: &InteractionQuery) -> Result<Page<Interaction>> {
         self.read(|conn, book| timeline::page(conn, book, query))

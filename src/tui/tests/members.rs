@@ -118,7 +118,7 @@ fn whoever_is_removed_hands_over_what_they_hold() {
 fn whoever_holds_nothing_is_just_removed() {
     let mut harness = at(Role::Owner, (80, 24));
     harness.press("g m G d");
-    assert!(harness.screen().contains("They hold no contacts and no accounts."));
+    assert!(harness.screen().contains("They hold no contacts, accounts or open follow-ups."));
     harness.press("q");
     assert!(harness.model.layers.is_empty() && !harness.quit);
     harness.press("d y");

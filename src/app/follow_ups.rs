@@ -1,0 +1,158 @@
+//! Follow-ups: promises with a due date.
+
+use crate::domain::follow_up::{FollowUpChange, default_text};
+use crate::domain::{
+    Capability, ContactId, FollowUp, FollowUpId, InteractionId, MemberId, Name, Op, Timestamp,
+};
+use crate::store::{FollowUpQuery, Page};
+
+use super::named::{self, SHOWN, sentence};
+use super::writing::{Writing, given};
+use super::{Error, Kind, Result, Session};
+
+/// What is promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// When it is due.
+    pub due: Timestamp,
+    /// What is to be done; nothing makes "Call NAME".
+    pub text: String,
+    /// Who is to do it; `None` is whoever promises.
+    pub assignee: Option<MemberId>,
+}
+
+/// A change to a follow-up; `None` leaves a field as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FollowUpEdit {
+    /// With whom.
+    pub contact: Option<ContactId>,
+    /// What is to be done.
+    pub text: Option<String>,
+    /// When it is due.
+    pub due: Option<Timestamp>,
+    /// Who is to do it; `Some(None)` is nobody.
+    pub assignee: Option<Option<MemberId>>,
+    /// Whether it is done.
+    pub done: Option<bool>,
+}
+
+impl Session {
+    /// Returns one window of follow-ups.
+    pub fn follow_ups(&self, query: &FollowUpQuery) -> Result<Page<FollowUp>> {
+        Ok(self.reader()?.follow_ups(query)?)
+    }
+
+    /// Returns one follow-up.
+    pub fn follow_up(&self, id: FollowUpId) -> Result<FollowUp> {
+        Ok(self.reader()?.follow_up(id)?)
+    }
+
+    /// Finds one follow-up: its id, or the end of it.
+    ///
+    /// # Errors
+    /// `NotFound`; `Ambiguous` where the end fits several.
+    pub fn find_follow_up(&self, which: &str) -> Result<FollowUpId> {
+        let which = named::given(which, "follow-up")?;
+        let reader = self.reader()?;
+        if let Ok(id) = which.parse::<FollowUpId>() {
+            return Ok(reader.follow_up(id)?.id);
+        }
+        let none = || {
+            Error::new(Kind::NotFound, format!("there is no follow-up \"{which}\""))
+                .hint("give its id, or at least four digits of the id's end: tl follow-up list")
+        };
+        let end = named::id_end(which).ok_or_else(none)?;
+        match reader.follow_ups_by_id_end(&end, SHOWN + 1)?.as_slice() {
+            [] => Err(none()),
+            [one] => Ok(*one),
+            several => {
+                let ids: Vec<String> =
+                    several.iter().take(SHOWN).map(ToString::to_string).collect();
+                let message =
+                    format!("\"{which}\" fits {} follow-ups", named::count_of(several.len()));
+                Err(Error::new(Kind::Ambiguous, message)
+                    .hint(format!("give more digits of the id: {}", sentence(&ids, "or"))))
+            }
+        }
+    }
+
+    /// Makes a follow-up with a contact.
+    ///
+    /// # Errors
+    /// Where the role does not allow it, or the text is too long.
+    pub fn add_follow_up(&self, contact: ContactId, promise: &Promise) -> Result<FollowUp> {
+        let name = self.contact(contact)?.name;
+        let mut writing = Writing::new(self)?;
+        let id = self.promise(&mut writing, promise, (contact, &name), None)?;
+        self.apply(&writing.ops)?;
+        self.follow_up(id)
+    }
+
+    /// Adds what makes a follow-up to a write.
+    pub(super) fn promise(
+        &self,
+        writing: &mut Writing<'_>,
+        promise: &Promise,
+        (contact, name): (ContactId, &str),
+        origin: Option<InteractionId>,
+    ) -> Result<FollowUpId> {
+        let text = given(Some(&promise.text)).map_or_else(|| default_text(name), str::to_owned);
+        let id = writing.id();
+        let changes = vec![
+            FollowUpChange::Contact(contact),
+            FollowUpChange::Text(Name::parse(&text, "the follow-up")?),
+            FollowUpChange::Due(promise.due),
+            FollowUpChange::Assignee(Some(promise.assignee.unwrap_or(self.actor.id))),
+        ];
+        writing.ops.push(Op::AddFollowUp { id, origin, changes });
+        Ok(id)
+    }
+
+    /// Changes a follow-up: also to snooze it, and to mark it as done or open.
+    ///
+    /// # Errors
+    /// Where the role does not allow it, or the text is empty or too long.
+    pub fn edit_follow_up(&self, id: FollowUpId, edit: &FollowUpEdit) -> Result<FollowUp> {
+        let old = self.follow_up(id)?;
+        let mut changes = Vec::new();
+        if let Some(contact) = edit.contact.filter(|contact| *contact != old.contact.id) {
+            changes.push(FollowUpChange::Contact(contact));
+        }
+        if let Some(text) = &edit.text {
+            let text = Name::parse(text, "the follow-up")?;
+            if text.as_str() != old.text {
+                changes.push(FollowUpChange::Text(text));
+            }
+        }
+        if let Some(due) = edit.due.filter(|due| *due != old.due) {
+            changes.push(FollowUpChange::Due(due));
+        }
+        if let Some(assignee) = edit.assignee
+            && assignee != old.assignee.as_ref().map(|member| member.id)
+        {
+            changes.push(FollowUpChange::Assignee(assignee));
+        }
+        if let Some(done) = edit.done.filter(|done| *done != old.done_at.is_some()) {
+            changes.push(FollowUpChange::Done(done.then(|| self.now())));
+        }
+        if changes.is_empty() {
+            self.demand(Capability::EditFollowUps)?;
+            return Ok(old);
+        }
+        self.apply(&[Op::EditFollowUp { id, changes }])?;
+        self.follow_up(id)
+    }
+
+    /// Deletes a follow-up; returns what it was.
+    pub fn delete_follow_up(&self, id: FollowUpId) -> Result<FollowUp> {
+        let old = self.follow_up(id)?;
+        self.apply(&[Op::DeleteFollowUp(id)])?;
+        Ok(old)
+    }
+
+    /// Lists the follow-ups that were made in the same write as an entry and are still open: they
+    /// are taken back with it.
+    pub fn promised_with(&self, id: InteractionId) -> Result<Vec<FollowUpId>> {
+        Ok(self.reader()?.follow_ups_logged_with(id)?)
+    }
+}
