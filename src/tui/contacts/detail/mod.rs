@@ -45,6 +45,8 @@ pub struct Detail {
     /// The contact: it stays selected, whatever the list shows by now; `None` until the list was read
     /// around it.
     row: Option<ContactRow>,
+    /// Who it has to be then; the page of anybody else is not shown.
+    wanted: Option<ContactId>,
     /// Whether it is selected without being one of those that the list shows.
     astray: bool,
     /// Where Esc goes, if not to the list.
@@ -149,7 +151,15 @@ pub fn hold(screen: &mut Contacts) {
     let Some(detail) = &mut screen.detail else { return };
     match &detail.row {
         Some(row) => detail.astray |= screen.list.hold(row, |one, other| one.id == other.id),
-        None => detail.row = screen.list.selected().cloned(),
+        None => {
+            let row = screen.list.selected();
+            let wanted = detail.wanted.take();
+            if wanted.is_some() && wanted != row.map(|row| row.id) {
+                screen.detail = None;
+            } else {
+                detail.row = row.cloned();
+            }
+        }
     }
 }
 
@@ -240,6 +250,11 @@ fn facts_height(model: &Model) -> usize {
 }
 
 impl Detail {
+    /// Shows this contact in full once the list was read around it.
+    pub fn of(contact: ContactId) -> Self {
+        Self { wanted: Some(contact), ..Self::default() }
+    }
+
     /// Tells whether there is something to unfold, or to fold again.
     pub fn folds(&self) -> bool {
         self.has_more || self.unfolded
