@@ -610,3 +610,20 @@ fn undo_passes_nothing_over_in_silence() {
         story.press("u").shows("Nothing was changed since the start");
     });
 }
+
+#[test]
+fn the_footer_leads_with_what_one_may_do() {
+    let mut world = World::small();
+    world.viewer = true;
+    let mut harness = Harness::new(world, (120, 40));
+    harness.press("j");
+    let shown = footer(&harness);
+    let at = |words: &str| shown.find(words).unwrap_or_else(|| panic!("no {words:?} in {shown:?}"));
+    for may in ["? help", "q quit", "/ filter", ": find"] {
+        assert!(at(may) < at("c call"), "{shown}");
+    }
+    harness.model.theme.plain = true;
+    assert!(!footer(&harness).contains("c call"), "what is not greyed is left out");
+    harness.press("c");
+    assert!(harness.toast().contains("you are a viewer; ask Ana Ruiz"), "{}", harness.toast());
+}
