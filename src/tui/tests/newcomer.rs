@@ -627,3 +627,28 @@ fn the_footer_leads_with_what_one_may_do() {
     harness.press("c");
     assert!(harness.toast().contains("you are a viewer; ask Ana Ruiz"), "{}", harness.toast());
 }
+
+#[test]
+fn a_huge_entry_is_asked_about_in_a_box_of_the_screen() {
+    for size in [(80, 24), (40, 12)] {
+        let mut world = World::small();
+        let text = format!("It began {}", "so it went on and on, ".repeat(1_000));
+        let text: String = text.chars().take(19_990).chain(" and ended.".chars()).collect();
+        world.entries[0] = entry(1, &[&world.contacts[0].clone()], &text, 5);
+        let mut harness = Harness::new(world, size);
+        harness.press("tab d");
+        let shown = harness.screen();
+        for part in
+            ["It began", "(more of 20,001 characters: j k)", "This is permanent", "y deletes"]
+        {
+            assert!(shown.contains(part), "no {part:?} on\n{shown}");
+        }
+        insta::assert_snapshot!(format!("confirm_huge_{}x{}", size.0, size.1), shown);
+        for _ in 0..200 {
+            harness.press("pgdn");
+        }
+        assert!(harness.screen().contains("ended."), "{}", harness.screen());
+        harness.press("y");
+        assert!(matches!(harness.job(), Some(Job::DeleteEntry(_))));
+    }
+}
