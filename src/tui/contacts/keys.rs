@@ -176,9 +176,7 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     let beside = screen.pane == Pane::List && screen.timeline.window.index() == 0;
     let entry = screen.timeline.window.selected().filter(|_| !beside).cloned();
     super::reload_timeline(model, entry.as_ref(), effects);
-    if let Some(contact) = model.contacts.selected().filter(|_| model.contacts.detail.is_some()) {
-        effects.push(Effect::Read(Read::Ties(contact)));
-    }
+    detail::reread_ties(&model.contacts, effects);
 }
 
 /// Goes to a contact: the list is read around it.

@@ -35,6 +35,8 @@ const OFFERS: usize = 6;
 
 /// How many opportunities of a contact are shown.
 const TIES: usize = 20;
+/// How many pinned entries of a contact are shown above its facts.
+const PINS: usize = 3;
 /// How many contacts the palette shows.
 const FOUND: usize = 12;
 
@@ -236,7 +238,10 @@ fn entries(
 }
 
 fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
+    let pinned = session.pinned_with(contact, PINS)?;
     Ok(Ties {
+        pinned: pinned.rows,
+        more_pinned: pinned.more,
         relationships: session.relationships(contact)?,
         opportunities: session.opportunities_of(contact, TIES)?,
     })

@@ -652,3 +652,34 @@ fn a_huge_entry_is_asked_about_in_a_box_of_the_screen() {
         assert!(matches!(harness.job(), Some(Job::DeleteEntry(_))));
     }
 }
+
+#[test]
+fn pinned_entries_stand_on_top_of_the_page_of_a_contact() {
+    tell("newcomer::pinned_entries_stand_on_top_of_the_page_of_a_contact", |home| {
+        three(home);
+        let mut story = Story::open(ana(home));
+        for text in ["one", "two", "three", "four", "five"] {
+            story.press("n").text(text).press("enter").until("Logged: note about Ann");
+        }
+        let top = |story: &Story, row: usize| {
+            story.screen().lines().nth(row).unwrap().trim_matches(['"', ' ']).to_owned()
+        };
+        story.press("enter");
+        assert_eq!(top(&story, 2), "Account      Acme");
+        story.press("tab G p").until("Pinned: note about Ann");
+        assert_eq!(top(&story, 2), "Pinned       today 15:30 · note · one");
+        assert_eq!(top(&story, 3), "Account      Acme");
+        for _ in 0..3 {
+            story.press("k p").until("Pinned: note about Ann");
+        }
+        assert_eq!(top(&story, 2), "Pinned       today 15:30 · note · four");
+        assert_eq!(top(&story, 4), "today 15:30 · note · two");
+        assert_eq!(top(&story, 5), "and more in the timeline");
+        // It follows what becomes of them.
+        story.press("d y").until("The entry is deleted for good");
+        assert_eq!(top(&story, 2), "Pinned       today 15:30 · note · three");
+        story.press("p").until("Pinn");
+        story.press("esc j enter");
+        assert!(!story.screen().contains("Pinned  "), "{}", story.screen());
+    });
+}

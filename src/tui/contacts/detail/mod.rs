@@ -10,7 +10,7 @@ mod view;
 use ratatui::layout::Rect;
 
 use crate::app::InteractionCursor;
-use crate::domain::{Contact, ContactId, ContactRow, Opportunity, Relationship};
+use crate::domain::{Contact, ContactId, ContactRow, Interaction, Opportunity, Relationship};
 
 use super::super::action::Action;
 use super::super::entries::distance;
@@ -31,6 +31,10 @@ const BELOW: u16 = 16;
 /// What a contact is tied to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ties {
+    /// Its newest pinned entries.
+    pub pinned: Vec<Interaction>,
+    /// Whether there are more of them.
+    pub more_pinned: bool,
     /// Its relationships, in both directions.
     pub relationships: Vec<Relationship>,
     /// The opportunities it has a part in, the newest first.
@@ -135,6 +139,13 @@ pub fn take_ties(model: &mut Model, contact: ContactId, ties: Ties) {
     if let Some(detail) = &mut model.contacts.detail {
         detail.ties = Some((contact, ties));
         detail.made_for = None;
+    }
+}
+
+/// Reads again what the shown contact is tied to.
+pub fn reread_ties(screen: &Contacts, effects: &mut Vec<Effect>) {
+    if let Some(contact) = screen.selected().filter(|_| screen.detail.is_some()) {
+        effects.push(Effect::Read(Read::Ties(contact)));
     }
 }
 
