@@ -11,7 +11,7 @@ use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
 use super::super::activity::Choices;
 use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
-use super::super::message::{BookState, Read, Reply};
+use super::super::message::{BookState, Changed, Read, Reply};
 use super::super::versions;
 use super::super::window::{Chunk, Place};
 use super::places;
@@ -78,6 +78,12 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Ties(id) => Reply::Ties(id, Box::new(ties(session, id)?)),
         Read::Visit(id, cursor) => Reply::Visit(Box::new(session.contact(id)?), cursor),
+        Read::Settings => {
+            let (member, warnings) = session.reread_settings()?;
+            let mut changed = Changed::now(session, String::new());
+            changed.told.extend(warnings.into_iter().map(|warning| warning.message));
+            Reply::Settings(Box::new(member), Box::new(changed))
+        }
         Read::Choices => Reply::Choices(Box::new(choices(session)?)),
         Read::Suggest { field, text } => {
             let candidates = session.suggest_contacts(&text, OFFERS)?;

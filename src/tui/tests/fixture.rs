@@ -447,6 +447,8 @@ impl World {
                 Some(contact) => Reply::Visit(Box::new(contact.clone()), cursor),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
             },
+            // The settings have no file here: they stay as they are.
+            Read::Settings => Reply::Allowed,
             Read::Choices => Reply::Choices(Box::new(Self::choices())),
             Read::Suggest { field, text } => {
                 let key = words(&text);

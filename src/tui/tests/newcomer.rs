@@ -683,3 +683,35 @@ fn pinned_entries_stand_on_top_of_the_page_of_a_contact() {
         assert!(!story.screen().contains("Pinned  "), "{}", story.screen());
     });
 }
+
+#[test]
+fn the_settings_follow_other_programs() {
+    tell("newcomer::the_settings_follow_other_programs", |home| {
+        three(home);
+        let mut story = Story::open(ana(home));
+        story.press("g s");
+        let mut other = ana(home);
+        let name = Some("Ana Ruiz".to_owned());
+        other.edit_profile(&MemberInput { name, ..MemberInput::default() }).unwrap();
+        other.set_setting("time.dates", Some("absolute")).unwrap();
+        assert!(!story.screen().contains("Ana Ruiz"), "{}", story.screen());
+        story.engine.look();
+        story.until("Ana Ruiz");
+        let line = |story: &Story, label: &str| {
+            let screen = story.screen();
+            screen.lines().find(|line| line.contains(label)).unwrap().to_owned()
+        };
+        assert!(line(&story, "dates").contains("absolute"), "{}", story.screen());
+        // The file alone is read again where the screen is gone to; what it has wrong is told.
+        other.set_setting("time.dates", Some("relative")).unwrap();
+        story.press("g c g s");
+        assert!(line(&story, "dates").contains("relative"), "{}", story.screen());
+        std::fs::write(home.join("config.toml"), "[time]\ndates = \"never\"\n").unwrap();
+        story.press("g c g s");
+        assert!(
+            story.screen().contains("\"never\" is no value for time.dates"),
+            "{}",
+            story.screen()
+        );
+    });
+}
