@@ -242,6 +242,12 @@ impl Session {
         Ok(writing.ops)
     }
 
+    /// Returns at most `limit` of the pinned interactions with a contact, newest first, among the
+    /// newest 5,000 that are pinned in the book.
+    pub fn pinned_with(&self, contact: ContactId, limit: usize) -> Result<Page<Interaction>> {
+        Ok(self.reader()?.pinned_with(contact, limit)?)
+    }
+
     /// Pins or unpins an interaction.
     pub fn pin_interaction(&self, id: InteractionId, pinned: bool) -> Result<Interaction> {
         let old = self.interaction(id)?;

@@ -42,6 +42,8 @@ pub struct ListPlace {
     pub filter: Option<String>,
     /// The sort's name.
     pub sort: Option<String>,
+    /// Whether the selected record was shown in full.
+    pub open: bool,
 }
 
 impl Session {

@@ -30,6 +30,19 @@ impl Session {
         self.config = config;
     }
 
+    /// Reads the settings file and the actor's record again: another program may have changed them.
+    /// Returns the actor, and what is wrong with the file.
+    ///
+    /// # Errors
+    /// As [`Session::member`].
+    pub fn reread_settings(&mut self) -> Result<(Member, Vec<ConfigWarning>)> {
+        let member = self.member(self.actor.id)?;
+        let (config, warnings) = Config::load(&self.paths.config);
+        self.adopt(config);
+        self.adopt_profile(&member);
+        Ok((member, warnings))
+    }
+
     /// Takes over the actor's name and e-mail: another session of the program changed them.
     pub fn adopt_profile(&mut self, member: &Member) {
         self.actor.name.clone_from(&member.name);

@@ -184,7 +184,9 @@ fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
     let (mut rows, more) = wrap_text(&text, inner - 2, from + fit + 1);
     let long = more || rows.len() > fit;
     if long {
-        warning.insert(0, format!("(more of the text: {})", model.down_and_up()));
+        let all = u64::try_from(text.chars().count()).unwrap_or(u64::MAX);
+        let moves = model.down_and_up();
+        warning.insert(0, format!("(more of {} characters: {moves})", thousands(all)));
     }
     let room = room(&warning).clamp(1, TEXT);
     let all = rows.len();

@@ -110,8 +110,9 @@ pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
     words.iter().find(|word| (word.x..word.x + word.wide).contains(&column)).map(|w| w.row.action)
 }
 
-/// Returns the keys that fit with their words, in the order of the table. Help and quit are there
-/// before all others: they lead to the rest, and out; then what is the screen's own.
+/// Returns the keys that fit with their words, in the order of the table, those last that the actor
+/// may not use. Help and quit are there before all others: they lead to the rest, and out; then
+/// what is the screen's own.
 fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     // A field in the screen has the keys of a form.
     let is_field = matches!(model.layers.last(), Some(Layer::Setting(_)));
@@ -123,7 +124,7 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
         None => model.screen.scopes(),
     };
     let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
-    let shown: Vec<(&'static Row, String, &'static str)> = rows
+    let mut shown: Vec<(&'static Row, String, &'static str)> = rows
         .filter(|row| !is_field || matches!(row.action, Action::Save | Action::Park))
         .filter_map(|row| {
             let word =
@@ -132,9 +133,13 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
         })
         .filter(|(_, key, _)| !key.is_empty())
         .collect();
+    // Where nothing looks grey they are left out.
+    shown.retain(|(row, ..)| !(model.theme.plain && screen::refuses(model, row)));
+    shown.sort_by_key(|(row, ..)| screen::refuses(model, row));
     // Where no contact is shown the screen's own keys matter more than those that log.
     let rank = |row: &Row| match row.action {
         Action::Help | Action::Quit => 0,
+        _ if screen::refuses(model, row) => 3,
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
         Action::Whom if model.screen == Screen::Activity => 1,
         _ => 2,
@@ -145,7 +150,7 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     // Where one that logs does not fit, no further one stands there: a gap among them would say that
     // there is none.
     let mut logs = true;
-    for now in 0..3 {
+    for now in 0..=3 {
         let of_rank = shown.iter().zip(&mut fits).filter(|((row, ..), _)| rank(row) == now);
         for ((row, key, word), fits) in of_rank {
             let wide = wide(key, word) + 2;

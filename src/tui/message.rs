@@ -173,6 +173,8 @@ pub enum Read {
     Visit(ContactId, Option<InteractionCursor>),
     /// What the filter of the activity may choose from.
     Choices,
+    /// The settings and who acts, which another program may have changed.
+    Settings,
     /// The entry that a question is about, as it stands now.
     Asked(InteractionId),
     /// What others brought since the mark; without one, where the book ends now.
@@ -293,6 +295,8 @@ pub enum Reply {
     Visit(Box<Contact>, Option<InteractionCursor>),
     /// To [`Read::Choices`].
     Choices(Box<Choices>),
+    /// To [`Read::Settings`]: the actor, and the settings in force.
+    Settings(Box<Member>, Box<Changed>),
     /// To [`Read::Asked`].
     Asked(Box<Interaction>),
     /// To [`Read::News`]: what is new, and the mark for the next time.
@@ -493,12 +497,12 @@ impl Written {
 /// Settings after a change to them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Changed {
-    /// The name of the one that was changed.
+    /// The name of the one that was changed; empty where all were read again.
     pub name: String,
     /// All of them.
     pub config: Config,
     /// The theme they name.
     pub theme: app::Theme,
-    /// What is wrong with the theme.
+    /// What is wrong with the theme, or with the file where it was read again.
     pub told: Vec<String>,
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{AccountSort, LastPlace, ListPlace};
 
-use super::contacts::Order;
+use super::contacts::{Detail, Order};
 use super::filter::Filter;
 use super::message::{Effect, Read};
 use super::model::Model;
@@ -18,6 +18,7 @@ pub fn leave(model: &Model) -> LastPlace {
         selected: model.contacts.selected().map(|id| id.to_string()),
         filter: model.contacts.filter.asked(),
         sort: model.contacts.shown.order.kept().map(str::to_owned),
+        open: model.screen == Screen::Contacts && model.contacts.detail.is_some(),
     };
     let accounts = &model.accounts;
     let selected = accounts.list.selected().map(|row| row.id).or(accounts.wanted);
@@ -25,6 +26,7 @@ pub fn leave(model: &Model) -> LastPlace {
         selected: selected.map(|id| id.to_string()),
         filter: accounts.filter.asked(),
         sort: (accounts.sort == AccountSort::Last).then(|| "last".to_owned()),
+        open: false,
     };
     LastPlace {
         book: Some(model.book.current.to_string()),
@@ -42,7 +44,10 @@ pub fn go_back(model: &mut Model, place: &LastPlace, effects: &mut Vec<Effect>) 
     model.contacts.filter = filter(&contacts);
     model.contacts.shown.order = contacts.sort.as_deref().map(Order::of_kept).unwrap_or_default();
     match contacts.selected.as_deref().and_then(|id| id.parse().ok()) {
-        Some(id) => effects.push(Effect::Read(Read::Whereabouts(id))),
+        Some(id) => {
+            model.contacts.detail = contacts.open.then(|| Detail::of(id));
+            effects.push(Effect::Read(Read::Whereabouts(id)));
+        }
         None => effects.push(Effect::Read(model.contacts.reload())),
     }
     let accounts = list(ACCOUNTS);

@@ -301,6 +301,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Versions(id, skip, page, more) => versions::take(model, id, skip, page, more),
         Reply::Ties(id, ties) => contacts::take_ties(model, id, *ties),
         Reply::Visit(contact, cursor) => contacts::visit(model, &contact, cursor, effects),
+        Reply::Settings(member, now) => settings::reread(model, &member, *now, effects),
         Reply::Choices(choices) => activity::take_choices(model, *choices, effects),
         Reply::Suggest { field, text, candidates } => {
             form::replied(model, field, &text, candidates);

@@ -89,6 +89,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             let what = if entry.pinned { "Pinned" } else { "Pin taken away" };
             model.tell(format!("{what}: {}", summary(&entry)), effects);
             entries::patch_all(model, &entry);
+            contacts::reread_ties(&model.contacts, effects);
         }
         Written::EntryDeleted(report) => {
             model.tell(gone("The entry is deleted for good", report.purge_pending), effects);
@@ -382,11 +383,13 @@ fn corrected(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) 
     let here = timeline.contact().is_some_and(|id| entry.body.participants.contains(&id));
     let selected = if here { Some(entry.clone()) } else { timeline.window.selected().cloned() };
     contacts::reload_timeline(model, selected.as_ref(), effects);
+    contacts::reread_ties(&model.contacts, effects);
 }
 
 fn entry_gone(model: &mut Model, entry: &Interaction, effects: &mut Vec<Effect>) {
     model.undo.forget_entry(entry.id);
     entries::remove_all(model, entry.id);
+    contacts::reread_ties(&model.contacts, effects);
     let timeline = &model.contacts.timeline;
     for id in &entry.body.participants {
         effects.push(Effect::Read(Read::Contact(*id)));

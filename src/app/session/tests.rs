@@ -348,6 +348,7 @@ fn the_last_place_is_kept_for_each_member_of_a_file() {
         selected: Some("x".to_owned()),
         filter: Some("bol".to_owned()),
         sort: Some("last".to_owned()),
+        open: true,
     };
     let place = LastPlace {
         book: Some(personal.to_string()),

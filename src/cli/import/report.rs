@@ -37,19 +37,24 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
         cx.line(&format!("Lost      {parts_of}; the rest was imported"))?;
         named(&parts, |failure| lost(failure), cx)?;
     }
-    if report.cancelled {
+    if report.cancelled && !dry_run {
         let all = tally.created + tally.merged + tally.skipped;
         let records = counted(all, "record is", "records are");
         cx.warn(format!(
             "stopped: {records} imported, whole. The same command goes on from there; nothing comes twice"
         ));
     } else if dry_run {
+        if report.cancelled {
+            cx.warn("stopped: the counts are those of what was read until then");
+        }
         cx.say("nothing was changed: run it without --dry-run to import");
     } else if let Some(batch) = report.batch {
         cx.say(format!(
             "Imported as batch {}; `tl contact list --sort created` shows the newest",
             batch.short()
         ));
+    } else {
+        cx.say("nothing new: what could be read is there already");
     }
     Ok(())
 }

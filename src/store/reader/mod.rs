@@ -331,6 +331,12 @@ impl BookReader<'_> {
         self.read(|conn, book| interaction::one(conn, book, id))
     }
 
+    /// Returns the pinned interactions with a contact, newest first, at most `limit`: of the newest
+    /// 5,000 that are pinned in the book.
+    pub fn pinned_with(&self, contact: ContactId, limit: usize) -> Result<Page<Interaction>> {
+        self.read(|conn, book| interaction::pinned_with(conn, book, contact, limit))
+    }
+
     /// Finds interactions by the end of their id.
     pub fn interactions_by_id_end(&self, end: &str, limit: usize) -> Result<Vec<InteractionId>> {
         self.read(|conn, book| interaction::by_id_end(conn, book, end, limit))

@@ -5,7 +5,9 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use std::sync::{Arc, Mutex};
 
 use super::fixture::{Entry, World};
-use super::{account, account_list, contact, contact_list, member, several, team, timeline};
+use super::{
+    account, account_list, contact, contact_list, interaction, member, several, team, timeline,
+};
 use crate::domain::{InteractionType, Role, Timestamp};
 use crate::store::{
     AccountCursor, AccountQuery, AccountSort, ContactCursor, ContactQuery, ContactSort,
@@ -163,6 +165,22 @@ fn accounts_and_members_walk_their_indexes() {
         assert!(!tables.iter().any(|table| plan.contains(table)), "{sql}\n{plan}");
     }
     assert!(seen > 40, "{seen} statements were explained");
+}
+
+#[test]
+fn pins_are_looked_up_without_their_rows() {
+    let mut world = World::new();
+    let ana = world.person("Ana", "");
+    let book = world.book("B", &[(ana, Role::Owner)]);
+    let contact = world.contact(book, "x");
+    let see = world.see(ana, book);
+    let found = plans(&mut world.conn, |conn| {
+        interaction::pinned_with(conn, see, contact.id(), 3).unwrap();
+    });
+    let (sql, plan) = found.iter().find(|(sql, _)| sql.contains("interaction_pinned")).unwrap();
+    assert!(plan.contains("COVERING INDEX interaction_pinned (book=?)"), "{sql}\n{plan}");
+    let look = "SEARCH e USING PRIMARY KEY (contact=? AND occurred_at=? AND interaction=?)";
+    assert!(plan.contains(look) && !plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::domain::Capability;
 use super::super::action::Action;
 use super::super::confirm::count;
 use super::super::contacts;
-use super::super::entries::{self, Entries, Listing, distance};
+use super::super::entries::{self, Entries, Listing, distance, jump};
 use super::super::filter::Asks;
 use super::super::keymap::Chord;
 use super::super::layout::areas;
@@ -135,15 +135,6 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             let dates = model.dates;
             entries::navigate(&mut screen.timeline, action, &dates, effects);
         }
-    }
-}
-
-/// Returns the end of the list that an action jumps to, where its rows are not in hand.
-fn jump<T, C>(action: Action, list: &Window<T>) -> Option<Place<C>> {
-    match action {
-        Action::Top if !list.is_whole() => Some(Place::Top),
-        Action::Bottom if !list.is_whole() => Some(Place::Bottom),
-        _ => None,
     }
 }
 

@@ -89,16 +89,9 @@ fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Pane::List => {
             let page = areas(model.size, Pane::List).list.map_or(1, |area| area.height);
             let page = isize::try_from(page.saturating_sub(1).max(1)).unwrap_or(1);
-            let jump = match action {
-                Action::Top if screen.list.position() != Some(1) => Some(Place::Top),
-                Action::Bottom => Some(Place::Bottom),
-                _ => None,
-            };
-            match jump {
-                Some(place) if !screen.list.is_whole() => {
-                    effects.push(Effect::Read(screen.read(place)));
-                }
-                _ => {
+            match entries::jump(action, &screen.list) {
+                Some(place) => effects.push(Effect::Read(screen.read(place))),
+                None => {
                     screen.list.step(entries::distance(action, page));
                     lead(model, effects);
                 }
@@ -176,9 +169,7 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     let beside = screen.pane == Pane::List && screen.timeline.window.index() == 0;
     let entry = screen.timeline.window.selected().filter(|_| !beside).cloned();
     super::reload_timeline(model, entry.as_ref(), effects);
-    if let Some(contact) = model.contacts.selected().filter(|_| model.contacts.detail.is_some()) {
-        effects.push(Effect::Read(Read::Ties(contact)));
-    }
+    detail::reread_ties(&model.contacts, effects);
 }
 
 /// Goes to a contact: the list is read around it.

@@ -8,7 +8,7 @@ use super::super::dates::Dates;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::Model;
 use super::super::screen::Screen;
-use super::super::window::Place;
+use super::super::window::{Place, Window};
 use super::super::{confirm, form, versions};
 use super::Entries;
 
@@ -29,16 +29,9 @@ pub fn navigate(entries: &mut Entries, action: Action, dates: &Dates, effects: &
     if scrolled {
         return;
     }
-    let jump = match action {
-        Action::Top => Some(Place::Top),
-        Action::Bottom => Some(Place::Bottom),
-        _ => None,
-    };
-    match jump {
-        Some(place) if !entries.window.is_whole() => {
-            effects.extend(entries.read(place).map(Effect::Read));
-        }
-        _ => {
+    match jump(action, &entries.window) {
+        Some(place) => effects.extend(entries.read(place).map(Effect::Read)),
+        None => {
             entries.window.step(by);
             // What another step like this one would lack is read at once.
             read_within(entries, by.unsigned_abs().min(AHEAD), effects);
@@ -59,6 +52,16 @@ pub fn distance(action: Action, page: isize) -> isize {
         Action::Top => isize::MIN,
         _ => isize::MAX,
     }
+}
+
+/// Returns the end of a list that an action jumps to, where its rows are not in hand.
+pub fn jump<T, C>(action: Action, list: &Window<T>) -> Option<Place<C>> {
+    match action {
+        Action::Top if list.position() != Some(1) => Some(Place::Top),
+        Action::Bottom => Some(Place::Bottom),
+        _ => None,
+    }
+    .filter(|_| !list.is_whole())
 }
 
 /// Reads what the rows in hand will lack soon.

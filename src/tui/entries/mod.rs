@@ -16,7 +16,7 @@ use super::message::Read;
 use super::model::Model;
 use super::window::{Chunk, PAGE, Place, Window};
 
-pub use keys::{act, distance, navigate, read_on, tell_elsewhere};
+pub use keys::{act, distance, jump, navigate, read_on, tell_elsewhere};
 pub use unfolded::Unfolded;
 pub use view::{Look, view};
 

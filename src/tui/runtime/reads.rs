@@ -11,7 +11,7 @@ use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
 use super::super::activity::Choices;
 use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
-use super::super::message::{BookState, Read, Reply};
+use super::super::message::{BookState, Changed, Read, Reply};
 use super::super::versions;
 use super::super::window::{Chunk, Place};
 use super::places;
@@ -35,6 +35,8 @@ const OFFERS: usize = 6;
 
 /// How many opportunities of a contact are shown.
 const TIES: usize = 20;
+/// How many pinned entries of a contact are shown above its facts.
+const PINS: usize = 3;
 /// How many contacts the palette shows.
 const FOUND: usize = 12;
 
@@ -76,6 +78,12 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Ties(id) => Reply::Ties(id, Box::new(ties(session, id)?)),
         Read::Visit(id, cursor) => Reply::Visit(Box::new(session.contact(id)?), cursor),
+        Read::Settings => {
+            let (member, warnings) = session.reread_settings()?;
+            let mut changed = Changed::now(session, String::new());
+            changed.told.extend(warnings.into_iter().map(|warning| warning.message));
+            Reply::Settings(Box::new(member), Box::new(changed))
+        }
         Read::Choices => Reply::Choices(Box::new(choices(session)?)),
         Read::Suggest { field, text } => {
             let candidates = session.suggest_contacts(&text, OFFERS)?;
@@ -240,7 +248,10 @@ fn entries(
 }
 
 fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
+    let pinned = session.pinned_with(contact, PINS)?;
     Ok(Ties {
+        pinned: pinned.rows,
+        more_pinned: pinned.more,
         relationships: session.relationships(contact)?,
         opportunities: session.opportunities_of(contact, TIES)?,
     })

@@ -242,11 +242,11 @@ impl Hand {
             Job::Set(name, typed) => {
                 // What is wrong with other rows of the file was told at the start.
                 self.session.set_setting(&name, typed.as_deref())?;
-                Written::Setting(Box::new(self.changed(name)))
+                Written::Setting(Box::new(Changed::now(&self.session, name)))
             }
             Job::EditProfile(input) => {
                 let member = self.session.edit_profile(&input)?;
-                let changed = self.changed("profile.email".to_owned());
+                let changed = Changed::now(&self.session, "profile.email".to_owned());
                 Written::Profile(Box::new(member), Box::new(changed))
             }
             Job::SaveDraft(draft) => {
@@ -282,13 +282,13 @@ fn books(session: &Session, job: BookJob) -> Result<BookWritten> {
     })
 }
 
-impl Hand {
+impl Changed {
     /// Returns the settings in force now, and their theme.
-    fn changed(&self, name: String) -> Changed {
-        let config = self.session.config().clone();
+    pub fn now(session: &Session, name: String) -> Self {
+        let config = session.config().clone();
         let (theme, told) = config.load_theme();
         let told = told.into_iter().map(|warning| warning.message).collect();
-        Changed { name, config, theme, told }
+        Self { name, config, theme, told }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::Member;
 
 use super::action::Action;
 use super::layout;
-use super::message::{Changed, Effect, Job};
+use super::message::{Changed, Effect, Job, Read};
 use super::model::{Layer, Model};
 use super::mouse::{Deed, Mouse};
 use super::pick::Picker;
@@ -28,7 +28,9 @@ pub struct Settings {
 }
 
 /// Goes to the settings.
-pub fn open(_: &mut Model, _: &mut Vec<Effect>) {}
+pub fn open(_: &mut Model, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Read(Read::Settings));
+}
 
 /// Returns the selected item.
 fn selected(model: &Model) -> Item {
@@ -120,8 +122,23 @@ pub fn renamed(model: &mut Model, member: &Member, changed: Changed, effects: &m
     model.tell(format!("You are {} ({mail}) in this file now", member.name), effects);
 }
 
-/// Reads again what is shown: the settings are in hand.
-pub fn refresh(_: &mut Model, _: &mut Vec<Effect>) {}
+/// Reads again what is shown.
+pub fn refresh(_: &mut Model, effects: &mut Vec<Effect>) {
+    effects.push(Effect::Read(Read::Settings));
+}
+
+/// Takes over what another program changed, be it nothing.
+pub fn reread(model: &mut Model, member: &Member, now: Changed, effects: &mut Vec<Effect>) {
+    model.actor.clone_from(&member.name);
+    model.email.clone_from(&member.email);
+    if *model.config != now.config {
+        let mut told = now.told;
+        told.extend(model.adopt(now.config, &now.theme));
+        if !told.is_empty() {
+            model.tell(told.join("\n"), effects);
+        }
+    }
+}
 
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {

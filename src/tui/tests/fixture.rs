@@ -438,11 +438,20 @@ impl World {
                 let rest = of.iter().skip(skip).take(PAGE).map(|(_, earlier)| earlier.clone());
                 Reply::Versions(id, skip, rest.collect(), of.len() > skip + PAGE)
             }
-            Read::Ties(id) => Reply::Ties(id, Box::new(self.ties.clone())),
+            Read::Ties(id) => {
+                let with =
+                    |entry: &&Interaction| entry.pinned && entry.body.participants.contains(&id);
+                let pinned: Vec<_> = self.entries.iter().filter(with).cloned().collect();
+                let more_pinned = pinned.len() > 3;
+                let pinned = pinned.into_iter().take(3).collect();
+                Reply::Ties(id, Box::new(Ties { pinned, more_pinned, ..self.ties.clone() }))
+            }
             Read::Visit(id, cursor) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::Visit(Box::new(contact.clone()), cursor),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
             },
+            // The settings have no file here: they stay as they are.
+            Read::Settings => Reply::Allowed,
             Read::Choices => Reply::Choices(Box::new(Self::choices())),
             Read::Suggest { field, text } => {
                 let key = words(&text);

@@ -171,3 +171,23 @@ fn many_are_deleted_with_one_question() {
         story.press("u");
     });
 }
+
+#[test]
+fn the_page_of_an_archived_contact_stays_on_it() {
+    tell("lists_stories::the_page_of_an_archived_contact_stays_on_it", |home| {
+        three(home);
+        let mut story = Story::open(ana(home));
+        story.press("j n").text("moves away").press("enter").until("Logged: note about Bob");
+        story.press("enter A").until("Archived: Bob");
+        story.shows("▸ Bob (archived)");
+        story.press("tab space").until("Marked: Bob");
+        story.shows("  Bob (archived)");
+        story.press("esc").shows(">   Cleo");
+        story.press("-").shows("of 2");
+        // From elsewhere one gets to it, too, and it is brought back there.
+        story.press("g a t").shows("  Bob (archived)");
+        story.press("A").until("Brought back: Bob");
+        assert!(!story.screen().contains("(archived)"), "{}", story.screen());
+        story.press("esc g c").shows("of 3");
+    });
+}

@@ -610,3 +610,108 @@ fn undo_passes_nothing_over_in_silence() {
         story.press("u").shows("Nothing was changed since the start");
     });
 }
+
+#[test]
+fn the_footer_leads_with_what_one_may_do() {
+    let mut world = World::small();
+    world.viewer = true;
+    let mut harness = Harness::new(world, (120, 40));
+    harness.press("j");
+    let shown = footer(&harness);
+    let at = |words: &str| shown.find(words).unwrap_or_else(|| panic!("no {words:?} in {shown:?}"));
+    for may in ["? help", "q quit", "/ filter", ": find"] {
+        assert!(at(may) < at("c call"), "{shown}");
+    }
+    harness.model.theme.plain = true;
+    assert!(!footer(&harness).contains("c call"), "what is not greyed is left out");
+    harness.press("c");
+    assert!(harness.toast().contains("you are a viewer; ask Ana Ruiz"), "{}", harness.toast());
+}
+
+#[test]
+fn a_huge_entry_is_asked_about_in_a_box_of_the_screen() {
+    for size in [(80, 24), (40, 12)] {
+        let mut world = World::small();
+        let text = format!("It began {}", "so it went on and on, ".repeat(1_000));
+        let text: String = text.chars().take(19_990).chain(" and ended.".chars()).collect();
+        world.entries[0] = entry(1, &[&world.contacts[0].clone()], &text, 5);
+        let mut harness = Harness::new(world, size);
+        harness.press("tab d");
+        let shown = harness.screen();
+        for part in
+            ["It began", "(more of 20,001 characters: j k)", "This is permanent", "y deletes"]
+        {
+            assert!(shown.contains(part), "no {part:?} on\n{shown}");
+        }
+        insta::assert_snapshot!(format!("confirm_huge_{}x{}", size.0, size.1), shown);
+        for _ in 0..200 {
+            harness.press("pgdn");
+        }
+        assert!(harness.screen().contains("ended."), "{}", harness.screen());
+        harness.press("y");
+        assert!(matches!(harness.job(), Some(Job::DeleteEntry(_))));
+    }
+}
+
+#[test]
+fn pinned_entries_stand_on_top_of_the_page_of_a_contact() {
+    tell("newcomer::pinned_entries_stand_on_top_of_the_page_of_a_contact", |home| {
+        three(home);
+        let mut story = Story::open(ana(home));
+        for text in ["one", "two", "three", "four", "five"] {
+            story.press("n").text(text).press("enter").until("Logged: note about Ann");
+        }
+        let top = |story: &Story, row: usize| {
+            story.screen().lines().nth(row).unwrap().trim_matches(['"', ' ']).to_owned()
+        };
+        story.press("enter");
+        assert_eq!(top(&story, 2), "Account      Acme");
+        story.press("tab G p").until("Pinned: note about Ann");
+        assert_eq!(top(&story, 2), "Pinned       today 15:30 · note · one");
+        assert_eq!(top(&story, 3), "Account      Acme");
+        for _ in 0..3 {
+            story.press("k p").until("Pinned: note about Ann");
+        }
+        assert_eq!(top(&story, 2), "Pinned       today 15:30 · note · four");
+        assert_eq!(top(&story, 4), "today 15:30 · note · two");
+        assert_eq!(top(&story, 5), "and more in the timeline");
+        // It follows what becomes of them.
+        story.press("d y").until("The entry is deleted for good");
+        assert_eq!(top(&story, 2), "Pinned       today 15:30 · note · three");
+        story.press("p").until("Pinn");
+        story.press("esc j enter");
+        assert!(!story.screen().contains("Pinned  "), "{}", story.screen());
+    });
+}
+
+#[test]
+fn the_settings_follow_other_programs() {
+    tell("newcomer::the_settings_follow_other_programs", |home| {
+        three(home);
+        let mut story = Story::open(ana(home));
+        story.press("g s");
+        let mut other = ana(home);
+        let name = Some("Ana Ruiz".to_owned());
+        other.edit_profile(&MemberInput { name, ..MemberInput::default() }).unwrap();
+        other.set_setting("time.dates", Some("absolute")).unwrap();
+        assert!(!story.screen().contains("Ana Ruiz"), "{}", story.screen());
+        story.engine.look();
+        story.until("Ana Ruiz");
+        let line = |story: &Story, label: &str| {
+            let screen = story.screen();
+            screen.lines().find(|line| line.contains(label)).unwrap().to_owned()
+        };
+        assert!(line(&story, "dates").contains("absolute"), "{}", story.screen());
+        // The file alone is read again where the screen is gone to; what it has wrong is told.
+        other.set_setting("time.dates", Some("relative")).unwrap();
+        story.press("g c g s");
+        assert!(line(&story, "dates").contains("relative"), "{}", story.screen());
+        std::fs::write(home.join("config.toml"), "[time]\ndates = \"never\"\n").unwrap();
+        story.press("g c g s");
+        assert!(
+            story.screen().contains("\"never\" is no value for time.dates"),
+            "{}",
+            story.screen()
+        );
+    });
+}

@@ -389,6 +389,23 @@ fn the_program_opens_where_it_was_left() {
     let story = Story::open(ana(home.path(), None));
     story.shows("▸ /diaz");
     story.shows(">  Bruno Diaz");
+    let mut story = Story::open(ana(home.path(), None));
+    story.press("enter").shows("Account      Acme");
+    story.engine.keep_place();
+    let mut story = Story::open(ana(home.path(), None));
+    story.shows("Account      Acme");
+    story.shows("▸ Bruno Diaz");
+    story.press("esc").shows("▸ /diaz");
+    story.press("enter");
+    story.engine.keep_place();
+    // One who is gone is not somebody else.
+    let mut session = ana(home.path(), None);
+    session.enter(sales).unwrap();
+    let bruno = session.find_contact("Bruno").unwrap();
+    session.delete_contact(bruno).unwrap();
+    let mut story = Story::open(session);
+    story.shows("No contact matches \"diaz\"");
+    story.press("esc").shows("▸ Contacts");
     // Elsewhere on purpose: nothing of the last place is there.
     let story = Story::open(ana(home.path(), Some("Sales")));
     story.shows("2 Sales (owner)");

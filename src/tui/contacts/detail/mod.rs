@@ -10,7 +10,7 @@ mod view;
 use ratatui::layout::Rect;
 
 use crate::app::InteractionCursor;
-use crate::domain::{Contact, ContactId, ContactRow, Opportunity, Relationship};
+use crate::domain::{Contact, ContactId, ContactRow, Interaction, Opportunity, Relationship};
 
 use super::super::action::Action;
 use super::super::entries::distance;
@@ -31,6 +31,10 @@ const BELOW: u16 = 16;
 /// What a contact is tied to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ties {
+    /// Its newest pinned entries.
+    pub pinned: Vec<Interaction>,
+    /// Whether there are more of them.
+    pub more_pinned: bool,
     /// Its relationships, in both directions.
     pub relationships: Vec<Relationship>,
     /// The opportunities it has a part in, the newest first.
@@ -45,6 +49,8 @@ pub struct Detail {
     /// The contact: it stays selected, whatever the list shows by now; `None` until the list was read
     /// around it.
     row: Option<ContactRow>,
+    /// Who it has to be then; the page of anybody else is not shown.
+    wanted: Option<ContactId>,
     /// Whether it is selected without being one of those that the list shows.
     astray: bool,
     /// Where Esc goes, if not to the list.
@@ -136,6 +142,13 @@ pub fn take_ties(model: &mut Model, contact: ContactId, ties: Ties) {
     }
 }
 
+/// Reads again what the shown contact is tied to.
+pub fn reread_ties(screen: &Contacts, effects: &mut Vec<Effect>) {
+    if let Some(contact) = screen.selected().filter(|_| screen.detail.is_some()) {
+        effects.push(Effect::Read(Read::Ties(contact)));
+    }
+}
+
 /// Notes what the contact is by now.
 pub fn changed(screen: &mut Contacts, contact: &ContactRow) {
     if let Some(detail) = &mut screen.detail {
@@ -149,7 +162,15 @@ pub fn hold(screen: &mut Contacts) {
     let Some(detail) = &mut screen.detail else { return };
     match &detail.row {
         Some(row) => detail.astray |= screen.list.hold(row, |one, other| one.id == other.id),
-        None => detail.row = screen.list.selected().cloned(),
+        None => {
+            let row = screen.list.selected();
+            let wanted = detail.wanted.take();
+            if wanted.is_some() && wanted != row.map(|row| row.id) {
+                screen.detail = None;
+            } else {
+                detail.row = row.cloned();
+            }
+        }
     }
 }
 
@@ -240,6 +261,11 @@ fn facts_height(model: &Model) -> usize {
 }
 
 impl Detail {
+    /// Shows this contact in full once the list was read around it.
+    pub fn of(contact: ContactId) -> Self {
+        Self { wanted: Some(contact), ..Self::default() }
+    }
+
     /// Tells whether there is something to unfold, or to fold again.
     pub fn folds(&self) -> bool {
         self.has_more || self.unfolded

@@ -6,6 +6,7 @@ use crate::domain::{
 
 use super::super::super::action::Action;
 use super::super::super::confirm::thousands;
+use super::super::super::form::word;
 use super::super::super::model::Model;
 use super::super::super::screen::Screen;
 use super::super::super::wrap::wrap_text;
@@ -15,6 +16,8 @@ use super::Ties;
 pub const LABEL: u16 = 13;
 /// The most rows of a folded fact.
 const FOLDED: usize = 3;
+/// The most rows of a folded entry that is pinned.
+const PIN: usize = 2;
 /// The most rows of one that is not.
 const WHOLE: usize = 20_000;
 
@@ -36,10 +39,13 @@ pub fn rows(
     unfolded: bool,
 ) -> (Vec<Row>, bool) {
     let room = usize::from(columns.saturating_sub(LABEL + 3)).max(8);
-    let most = if unfolded { WHOLE } else { FOLDED };
+    let most = |folded| if unfolded { WHOLE } else { folded };
     let mut rows = Vec::new();
     let mut folded = false;
-    for (label, value) in facts(model, contact, ties) {
+    let pinned = ties.map(|ties| pinned(model, ties)).unwrap_or_default();
+    let pinned = pinned.into_iter().map(|fact| (fact, most(PIN)));
+    let facts = facts(model, contact, ties).into_iter().map(|fact| (fact, most(FOLDED)));
+    for ((label, value), most) in pinned.chain(facts) {
         let (pieces, more) = wrap_text(&value, room, most);
         let mut label = label;
         for piece in pieces {
@@ -54,6 +60,18 @@ pub fn rows(
 }
 
 type Fact = (String, String);
+
+/// Returns the pinned entries, a fact each: they stand above all others.
+fn pinned(model: &Model, ties: &Ties) -> Vec<Fact> {
+    let dot = model.theme.dot();
+    let written = ties.pinned.iter().map(|entry| {
+        let (at, kind) = (model.dates.moment(entry.body.occurred_at), word(entry.body.kind));
+        format!("{at}{dot}{kind}{dot}{}", entry.text())
+    });
+    let more = ties.more_pinned.then(|| "and more in the timeline".to_owned());
+    let labels = std::iter::once("Pinned").chain(std::iter::repeat(""));
+    labels.map(str::to_owned).zip(written.chain(more)).collect()
+}
 
 fn facts(model: &Model, contact: &Contact, ties: Option<&Ties>) -> Vec<Fact> {
     let dates = &model.dates;
