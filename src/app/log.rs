@@ -1,11 +1,12 @@
 //! Logging: the main job.
 
+use crate::domain::contact::ContactChange;
 use crate::domain::email::{local_part, parse_email};
 use crate::domain::interaction::{
     BodyError, ChecklistItem, Direction, Quality, Resolution, Satisfaction,
 };
 use crate::domain::{
-    Body, ContactId, FollowUp, Interaction, InteractionId, InteractionType, Name, Op,
+    Body, ContactId, FollowUp, Interaction, InteractionId, InteractionType, LabelId, Name, Op,
     OpportunityId, Outcome, Summary, Timestamp, phone,
 };
 
@@ -53,6 +54,8 @@ pub struct LogInput {
     pub quality: Quality,
     /// Pinned from the start.
     pub pinned: bool,
+    /// Labels to put on all contacts.
+    pub labels: Vec<LabelId>,
     /// What is promised to the first contact.
     pub follow_up: Option<Promise>,
 }
@@ -75,6 +78,7 @@ impl LogInput {
             checklist: Vec::new(),
             quality: Quality::Signal,
             pinned: false,
+            labels: Vec::new(),
             follow_up: None,
         }
     }
@@ -109,7 +113,6 @@ impl Session {
             }
             participants.push(id);
         }
-        let participants_first = participants.first().copied();
         let now = self.now();
         let body = Body {
             summary: read_summary(&input.summary)?,
@@ -122,7 +125,7 @@ impl Session {
             resolution: input.resolution,
             checklist: input.checklist.clone(),
             quality: input.quality,
-            ..Body::new(input.kind, input.occurred_at.unwrap_or(now), participants)
+            ..Body::new(input.kind, input.occurred_at.unwrap_or(now), participants.clone())
         };
         body.check(now).map_err(body_error)?;
         let id: InteractionId = writing.id();
@@ -130,20 +133,50 @@ impl Session {
         if input.pinned {
             writing.ops.push(Op::PinInteraction { id, pinned: true });
         }
-        let first = input.whom.first().zip(participants_first);
-        let follow_up = match (&input.follow_up, first) {
-            (Some(promise), Some((whom, contact))) => {
-                let name = match whom {
-                    Whom::Contact(id) => self.contact(*id)?.name,
-                    Whom::New(made) => made.name.clone(),
-                };
-                Some(self.promise(&mut writing, promise, (contact, &name), Some(id))?)
+        self.put_labels(&mut writing, input, &participants)?;
+        let follow_up = match (&input.follow_up, input.whom.first(), participants.first()) {
+            (Some(promise), Some(whom), Some(contact)) => {
+                let name = self.name_of(whom)?;
+                Some(self.promise(&mut writing, promise, (*contact, &name), Some(id))?)
             }
             _ => None,
         };
         self.apply(&writing.ops)?;
         let follow_up = follow_up.map(|id| self.follow_up(id)).transpose()?;
         Ok(Logged { interaction: self.interaction(id)?, created, follow_up })
+    }
+
+    fn name_of(&self, whom: &Whom) -> Result<String> {
+        Ok(match whom {
+            Whom::Contact(id) => self.contact(*id)?.name,
+            Whom::New(made) => made.name.clone(),
+        })
+    }
+
+    /// Puts the labels on those who do not bear them.
+    fn put_labels(
+        &self,
+        writing: &mut Writing<'_>,
+        input: &LogInput,
+        people: &[ContactId],
+    ) -> Result<()> {
+        if input.labels.is_empty() {
+            return Ok(());
+        }
+        for (whom, id) in input.whom.iter().zip(people) {
+            let borne = match whom {
+                Whom::Contact(id) => self.contact(*id)?.labels,
+                Whom::New(_) => Vec::new(),
+            };
+            let missing =
+                input.labels.iter().filter(|label| !borne.iter().any(|b| b.id == **label));
+            let changes: Vec<ContactChange> =
+                missing.map(|label| ContactChange::Label(*label, true)).collect();
+            if !changes.is_empty() {
+                writing.ops.push(Op::EditContact { id: *id, changes });
+            }
+        }
+        Ok(())
     }
 
     /// Reads what was typed where nobody matched as a new contact: an e-mail, a bare phone, or a

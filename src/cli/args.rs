@@ -9,7 +9,7 @@ use super::{
     config::ConfigCommand, contact::ContactCommand, demo::DemoArgs, doctor::DoctorArgs,
     follow_up::FollowUpCommand, import::ImportArgs, interaction::InteractionCommand,
     label::LabelCommand, log::LogArgs, log::TypedLogArgs, member::MemberCommand,
-    opportunity::OpportunityCommand, timeline::TimelineArgs,
+    opportunity::OpportunityCommand, quick::QuickArgs, timeline::TimelineArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -82,6 +82,9 @@ pub(super) enum Command {
     /// Log a note: short for `tl log -t note`
     #[command(before_help = super::log::SHORT_EXAMPLES)]
     N(LogArgs),
+    /// Log an interaction by one line: tl q c ana 12m: wants the price then fri call back
+    #[command(before_help = super::quick::EXAMPLES)]
+    Q(QuickArgs),
     /// Show the interactions with one contact, most recent first
     #[command(before_help = super::timeline::EXAMPLES)]
     Timeline(TimelineArgs),

@@ -203,7 +203,7 @@ fn composed(input: &LogInput, session: &Session, cx: &mut Context) -> Done<Strin
 }
 
 /// Prints the entry, and what was understood.
-fn report(logged: &Logged, session: &Session, cx: &mut Context) -> Done {
+pub(super) fn report(logged: &Logged, session: &Session, cx: &mut Context) -> Done {
     let entry = &logged.interaction;
     if cx.globals.json {
         cx.record(&json::interaction(entry, session.zone()))?;

@@ -24,6 +24,7 @@ mod log;
 mod member;
 mod opportunity;
 mod prompt;
+mod quick;
 mod sheet;
 mod signals;
 mod stdin;
@@ -86,6 +87,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::E(args) => log::run(crate::domain::InteractionType::Email, args, cx),
         Command::M(args) => log::run(crate::domain::InteractionType::Meeting, args, cx),
         Command::N(args) => log::run(crate::domain::InteractionType::Note, args, cx),
+        Command::Q(args) => quick::run(&args, cx),
         Command::Timeline(args) => timeline::run(&args, cx),
         Command::Activity(args) => activity::run(&args, cx),
         Command::Contact(command) => contact::run(command, cx),

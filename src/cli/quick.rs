@@ -1,0 +1,103 @@
+//! `tl q`: logging by one line.
+
+use std::io::IsTerminal as _;
+use std::ops::Range;
+
+use crate::app::{Error, Kind, ReadLine, Session, Whom};
+use crate::outlet::json;
+
+use super::context::Context;
+use super::stop::Done;
+use super::{log, stdin, who};
+
+/// Examples for the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  tl q c ana 12m vm: wants Q3 price then fri call back
+  tl q m ana, bob 1h @yesterday 15:00: went through the plan +vip
+  tl q ana na
+  tl q --new Zoe Park: first call
+  echo 'e bo: sent the quote deal:q3' | tl q
+
+[TYPE] WHO[, WHO…] [DURATION] [OUTCOME] [@WHEN]: TEXT [+label…] [deal:NAME] [then WHEN [FOLLOW-UP]]";
+
+/// `tl q`.
+#[derive(Debug, clap::Args)]
+pub(super) struct QuickArgs {
+    /// Make a new contact of each WHO that nobody matches
+    #[arg(long)]
+    new: bool,
+    /// The line; without it, it is read from standard input
+    #[arg(value_name = "LINE")]
+    line: Vec<String>,
+}
+
+/// Runs `tl q`.
+pub(super) fn run(args: &QuickArgs, cx: &mut Context) -> Done {
+    let session = cx.open()?;
+    let text = if !args.line.is_empty() {
+        args.line.join(" ")
+    } else if std::io::stdin().is_terminal() {
+        return Err(Error::usage("there is no line: say what to log")
+            .hint("tl q c ana 12m: wants the Q3 price then fri call back")
+            .into());
+    } else {
+        stdin::from_stdin()?
+    };
+    let text = text.trim();
+    let read = session.read_line(text)?;
+    if let Some((at, error)) = &read.wrong {
+        return Err(placed(error.clone(), text, at).into());
+    }
+    let whom = whom(&read, args.new, &session, cx)?;
+    let logged = session.log_line(&read, whom)?;
+    if cx.globals.json {
+        let zone = session.zone();
+        return cx.record(&Shape {
+            interaction: json::interaction(&logged.interaction, zone),
+            follow_up: logged.follow_up.as_ref().map(|it| json::follow_up(it, zone)),
+        });
+    }
+    log::report(&logged, &session, cx)?;
+    let labels: Vec<String> = read.labels.iter().map(|label| format!("+{}", label.name)).collect();
+    if !labels.is_empty() {
+        cx.say(format!("Labelled {}", labels.join(" ")));
+    }
+    Ok(())
+}
+
+#[derive(serde::Serialize)]
+struct Shape<I, F> {
+    interaction: I,
+    follow_up: Option<F>,
+}
+
+/// Finds those it was with; `new` makes contacts of those who are nobody yet.
+fn whom(read: &ReadLine, new: bool, session: &Session, cx: &Context) -> Done<Vec<Whom>> {
+    let mut whom = Vec::new();
+    for (typed, found) in read.line.who.iter().zip(&read.who) {
+        whom.push(match found {
+            Ok(contact) => Whom::Contact(contact.id),
+            Err(error) if error.kind == Kind::NotFound && new => {
+                Whom::New(Box::new(session.new_contact_from(typed)?))
+            }
+            Err(error) if error.kind == Kind::NotFound => {
+                let form = "tl q --new … makes a new contact of whom nobody matches";
+                return Err(error.clone().also(form).into());
+            }
+            Err(error) => Whom::Contact(who::choose(error.clone(), cx)?),
+        });
+    }
+    Ok(whom)
+}
+
+/// Says where in the line something is wrong: with its characters, counted from 1.
+fn placed(error: Error, text: &str, at: &Range<usize>) -> Error {
+    let place = text.get(..at.start).map_or(0, |before| before.chars().count()) + 1;
+    let there = text.get(at.clone()).unwrap_or_default();
+    let message = match there.trim().is_empty() {
+        true => format!("at character {place}: {}", error.message),
+        false => format!("at character {place}, \"{}\": {}", there.trim(), error.message),
+    };
+    Error { message, ..error }
+}
