@@ -500,7 +500,7 @@ pub const TABLE: &[Row] = &[
         "clear-filter",
         S::Filter,
         &["esc"],
-        "clear what was typed, keep the selection",
+        "clear the filter, keep the selection",
     )
     .footer("clears"),
     row(

@@ -9,8 +9,6 @@ use super::keymap::{Chord, Found, Keymap};
 pub struct Filter {
     /// What was typed; nothing where there is no filter.
     edit: Option<Edit>,
-    /// What it was before its field had the keys.
-    before: String,
     /// Whether its field has the keys.
     pub typing: bool,
 }
@@ -38,7 +36,6 @@ impl Filter {
     /// Gives its field the keys: what is typed takes the place of an earlier filter.
     pub fn open(&mut self) {
         self.typing = true;
-        self.before = self.text().to_owned();
         self.edit.get_or_insert_default().select();
     }
 
@@ -77,13 +74,6 @@ impl Filter {
         if asked { Asks::Here } else { Asks::Nothing }
     }
 
-    /// Takes the keys from the field and puts back what was before it had them.
-    fn put_back(&mut self) -> Asks {
-        let asked = self.asked();
-        *self = Self::kept(&self.before);
-        if self.asked() == asked { Asks::Nothing } else { Asks::Here }
-    }
-
     /// Handles a key in the field.
     pub fn key(&mut self, keymap: &Keymap, chord: Chord) -> Asks {
         match keymap.find(Scope::Filter.together(), None, chord) {
@@ -91,7 +81,7 @@ impl Filter {
                 self.keep();
                 Asks::Nothing
             }
-            Found::Action(Action::ClearFilter) => self.put_back(),
+            Found::Action(Action::ClearFilter) => self.clear(),
             Found::Action(action) => {
                 let asks = self.change(|edit| {
                     edit.apply(action);
@@ -164,15 +154,15 @@ mod tests {
 
     #[test]
     fn what_is_typed_takes_the_place_of_an_earlier_filter() {
-        for (keys, text, back) in [
-            (&["x"][..], "x", Asks::Here),
-            (&["x", "y"], "xy", Asks::Here),
-            (&["backspace"], "an", Asks::Here),
-            (&["left", "x"], "anxa", Asks::Here),
-            (&["home", "x"], "xana", Asks::Here),
-            (&["end", "x"], "anax", Asks::Here),
-            (&["down", "x"], "anax", Asks::Here),
-            (&[], "ana", Asks::Nothing),
+        for (keys, text) in [
+            (&["x"][..], "x"),
+            (&["x", "y"], "xy"),
+            (&["backspace"], "an"),
+            (&["left", "x"], "anxa"),
+            (&["home", "x"], "xana"),
+            (&["end", "x"], "anax"),
+            (&["down", "x"], "anax"),
+            (&[], "ana"),
         ] {
             let mut filter = Filter::kept("ana");
             filter.open();
@@ -180,8 +170,8 @@ mod tests {
                 press(&mut filter, key);
             }
             assert_eq!(filter.text(), text, "{keys:?}");
-            assert_eq!(press(&mut filter, "esc"), back, "{keys:?}");
-            assert_eq!(filter, Filter::kept("ana"), "{keys:?}");
+            assert_eq!(press(&mut filter, "esc"), Asks::Here, "{keys:?}");
+            assert_eq!(filter, Filter::default(), "{keys:?}");
         }
         let mut filter = Filter::kept("ana");
         filter.open();

@@ -21,10 +21,8 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Open => model.activity.entries.toggle(),
         Action::Back => back(model, effects),
         Action::Filter => {
-            let activity = &mut model.activity;
-            activity.before = activity.filter.clone();
-            activity.filter.enter(Part::Words);
-            activity.typing = true;
+            model.activity.filter.enter(Part::Words);
+            model.activity.typing = true;
         }
         Action::Edit | Action::Delete | Action::Pin | Action::Versions | Action::Whom => {
             match model.activity.entries.window.selected().cloned() {
@@ -49,13 +47,13 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.slow {
         return model.give_up(effects);
     }
-    filter_by(model, Filter::default(), effects);
+    clear(model, effects);
 }
 
-/// Filters by this and leaves the fields; the selected entry stays selected.
-fn filter_by(model: &mut Model, filter: Filter, effects: &mut Vec<Effect>) {
+/// Clears the filter; the selected entry stays selected.
+fn clear(model: &mut Model, effects: &mut Vec<Effect>) {
     model.activity.typing = false;
-    model.activity.filter = filter;
+    model.activity.filter = Filter::default();
     if asks_anew(model) {
         effects.extend(model.activity.entries.reload_here().map(Effect::Read));
     }
@@ -68,10 +66,7 @@ pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let activity = &mut model.activity;
     match found {
         Found::Action(Action::KeepFilter) => keep(model, effects),
-        Found::Action(Action::ClearFilter) => {
-            let before = std::mem::take(&mut activity.before);
-            filter_by(model, before, effects);
-        }
+        Found::Action(Action::ClearFilter) => clear(model, effects),
         Found::Action(Action::NextField) => activity.filter.step(true),
         Found::Action(Action::PreviousField) => activity.filter.step(false),
         Found::Action(action @ (Action::LineUp | Action::LineDown)) => {

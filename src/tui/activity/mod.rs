@@ -28,8 +28,6 @@ pub struct Activity {
     pub entries: Entries,
     /// What they are filtered by.
     pub filter: Filter,
-    /// What they were filtered by before the filter had the keys.
-    before: Filter,
     /// Whether the filter has the keys.
     pub typing: bool,
     /// What the filter may choose from.
@@ -41,7 +39,6 @@ impl Default for Activity {
         Self {
             entries: Entries { most: 1, ..Entries::default() },
             filter: Filter::default(),
-            before: Filter::default(),
             typing: false,
             choices: Choices::default(),
         }
