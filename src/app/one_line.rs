@@ -103,7 +103,7 @@ impl Session {
         let line = &read.line;
         let mut input = LogInput::new(line.kind, whom, line.summary.clone());
         input.occurred_at = line.at.map(|when| when.at());
-        input.outcome = line.outcome.clone();
+        input.outcome.clone_from(&line.outcome);
         input.duration_seconds = line.duration_seconds;
         input.opportunity = read.opportunity.as_ref().map(|opportunity| opportunity.id);
         input.labels = read.labels.iter().map(|label| label.id).collect();
