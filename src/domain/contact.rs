@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use super::text::name_key;
 use super::{
-    AccountId, Birthday, ContactId, DetailId, LabelId, MemberId, Name, Named, RelationshipId,
-    Summary, Timestamp,
+    AccountId, Birthday, Cadence, ContactId, DetailId, LabelId, MemberId, Name, Named,
+    RelationshipId, Summary, Timestamp,
 };
 
 /// What a detail row of a contact holds.
@@ -116,6 +116,8 @@ pub struct Contact {
     pub birthday: Option<Birthday>,
     /// Free notes.
     pub notes: Option<String>,
+    /// How often to be in touch: the shortest of its own cadence and those of its labels.
+    pub cadence: Option<Cadence>,
     /// When its newest interaction happened.
     pub last_interaction_at: Option<Timestamp>,
     /// How many interactions it has.
@@ -181,6 +183,10 @@ pub enum ContactChange {
     Notes(Option<Summary>),
     /// The birthday, or none.
     Birthday(Option<Birthday>),
+    /// How often to be in touch, or no such plan.
+    Cadence(Option<Cadence>),
+    /// Before when it is not due by its cadence, whatever that says; or nothing.
+    Postponed(Option<Timestamp>),
     /// Starred or not.
     Starred(bool),
     /// Archived or not.

@@ -1,6 +1,6 @@
 //! Labels: coloured tags on contacts.
 
-use super::LabelId;
+use super::{Cadence, LabelId};
 
 /// A label of a book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Label {
     pub name: String,
     /// Its colour: one of the 16 ANSI names, as typed.
     pub tint: Option<String>,
+    /// How often to be in touch with those who bear it.
+    pub cadence: Option<Cadence>,
     /// How many live contacts bear it.
     pub contacts: u64,
 }
@@ -22,4 +24,6 @@ pub enum LabelChange {
     Name(super::Name),
     /// The colour, or none.
     Tint(Option<String>),
+    /// How often to be in touch, or no such plan.
+    Cadence(Option<Cadence>),
 }

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod birthday;
 pub mod book;
+pub mod cadence;
 pub mod contact;
 pub mod display;
 pub mod duration;
@@ -29,6 +30,7 @@ pub mod when;
 pub use account::Account;
 pub use birthday::Birthday;
 pub use book::Book;
+pub use cadence::Cadence;
 pub use contact::{Contact, ContactRow, Detail, DetailKind, RelationKind, Relationship};
 pub use follow_up::FollowUp;
 pub use id::*;

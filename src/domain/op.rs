@@ -213,6 +213,11 @@ impl Op {
             Self::EditMember { .. } => Capability::See,
             Self::SetRole { .. } => Capability::ChangeRoles,
             Self::RemoveMember { .. } => Capability::RemoveMembers,
+            Self::EditLabel { changes, .. }
+                if changes.iter().all(|change| matches!(change, LabelChange::Cadence(_))) =>
+            {
+                Capability::SetCadence
+            }
             Self::AddLabel { .. } | Self::EditLabel { .. } | Self::DeleteLabel(_) => {
                 Capability::EditLabels
             }
@@ -223,6 +228,13 @@ impl Op {
                 if changes.iter().all(|change| matches!(change, ContactChange::Holder(_))) =>
             {
                 Capability::SetHolder
+            }
+            Self::EditContact { changes, .. }
+                if changes.iter().all(|change| {
+                    matches!(change, ContactChange::Cadence(_) | ContactChange::Postponed(_))
+                }) =>
+            {
+                Capability::SetCadence
             }
             Self::AddContact { .. }
             | Self::EditContact { .. }

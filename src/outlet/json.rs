@@ -18,7 +18,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::domain::contact::{Contact, DetailKind, Relationship};
 use crate::domain::display::is_hidden;
-use crate::domain::{Account, Book, FollowUp, Label, Member, Named, Opportunity, Timestamp};
+use crate::domain::{
+    Account, Book, Cadence, FollowUp, Label, Member, Named, Opportunity, Timestamp,
+};
 
 pub use interaction::{interaction, version};
 
@@ -158,7 +160,7 @@ where
         birthday: contact.birthday.map(|day| day.to_string()),
         notes: contact.notes.as_deref(),
         custom: Custom(contact),
-        cadence_days: None,
+        cadence_days: contact.cadence.map(Cadence::days),
         last_interaction_at: contact.last_interaction_at.map(|at| time(at, zone)),
         interaction_count: contact.interaction_count,
         engagement: None,

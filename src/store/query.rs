@@ -1,8 +1,8 @@
 //! What can be asked of a book: filters, sorts and the cursors of windows.
 
 use crate::domain::{
-    AccountId, BatchId, ContactId, FollowUpId, InteractionId, InteractionType, LabelId, MemberId,
-    Named, OpportunityId, Outcome, Timestamp,
+    AccountId, BatchId, Cadence, ContactId, FollowUpId, InteractionId, InteractionType, LabelId,
+    MemberId, Named, OpportunityId, Outcome, Timestamp,
 };
 
 /// One window of a list.
@@ -261,6 +261,28 @@ pub struct News {
     pub entries: u64,
     /// How many contacts.
     pub contacts: u64,
+}
+
+/// What a list of contacts to be in touch with is to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgendaQuery {
+    /// Only before.
+    pub before: Timestamp,
+    /// Only those whom this member holds, or nobody.
+    pub member: Option<MemberId>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// A contact to be in touch with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgendaRow {
+    /// The contact.
+    pub contact: Named<ContactId>,
+    /// When it is due, or since when it waits.
+    pub at: Timestamp,
+    /// Its cadence, where it is due by that.
+    pub cadence: Option<Cadence>,
 }
 
 /// Which follow-ups a list has.

@@ -73,7 +73,8 @@ CREATE TABLE label (
   tint     TEXT,
   hlc      INTEGER NOT NULL DEFAULT 0,
   dev      INTEGER NOT NULL DEFAULT 0,
-  clock    TEXT
+  clock    TEXT,
+  cadence  INTEGER                             -- days
 ) STRICT;
 CREATE INDEX label_by_name ON label (book, name_key) WHERE state = 1;
 
@@ -130,7 +131,9 @@ CREATE TABLE contact (
   title               TEXT,
   birthday            TEXT,
   notes               TEXT,
-  clock               TEXT
+  clock               TEXT,
+  cadence             INTEGER,                 -- days
+  postponed           INTEGER                  -- not due by its cadence before
 ) STRICT;
 CREATE INDEX contact_by_name ON contact (book, archived, name_key) WHERE state = 1;
 CREATE INDEX contact_by_last ON contact (book, archived, last_interaction_at) WHERE state = 1;
@@ -139,6 +142,7 @@ CREATE INDEX contact_starred ON contact (book, archived, name_key) WHERE state =
 CREATE INDEX contact_by_account ON contact (account, name_key) WHERE account IS NOT NULL;
 CREATE INDEX contact_by_holder ON contact (holder) WHERE holder IS NOT NULL;
 CREATE INDEX contact_by_id_end ON contact (substr(id, 15));   -- the last 2 of 16 bytes
+CREATE INDEX contact_by_birthday ON contact (book, substr(birthday, -5)) WHERE birthday IS NOT NULL;
 CREATE INDEX contact_gone ON contact (book) WHERE state <> 1;
 
 -- E-mails, phones, URLs, handles, addresses, custom values and import origins. A detail is named by
@@ -338,6 +342,52 @@ CREATE TABLE account_entry (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX account_entry_by_type ON account_entry (account, type, occurred_at) WHERE busy = 1;
 CREATE INDEX account_entry_by_who_type ON account_entry (account, who, type, occurred_at) WHERE busy = 1;
+
+-- How often to be in touch: the shortest of a contact's own cadence and those of its labels wins.
+CREATE VIEW contact_cadence (contact, days) AS
+  SELECT c.key, (SELECT min(days) FROM (SELECT c.cadence AS days
+    UNION ALL SELECT l.cadence FROM contact_label x CROSS JOIN label l ON l.key = x.label
+    WHERE x.contact = c.key AND x.applied = 1 AND l.state = 1))
+  FROM contact c;
+
+-- What is to be done about contacts: due by cadence, and awaiting a reply since. It follows from
+-- `agenda_now`, and only contacts with one of the two have a row.
+CREATE TABLE agenda (
+  contact  INTEGER PRIMARY KEY,
+  book     INTEGER NOT NULL,
+  due      INTEGER,
+  awaiting INTEGER
+) STRICT;
+CREATE INDEX agenda_due ON agenda (book, due) WHERE due IS NOT NULL;
+CREATE INDEX agenda_awaiting ON agenda (book, awaiting) WHERE awaiting IS NOT NULL;
+
+-- The types are InteractionType::ALL's order. A contact is made by an e-mail, a meeting, a message or a
+-- call that was no mere attempt. The newest entry that asks or answers says whether a reply is due:
+-- what they wrote, or a call of theirs that did not reach us, asks; what we wrote, a meeting and a
+-- call that reached somebody answer. To be asked for one contact, or for all.
+CREATE VIEW agenda_now (contact, book, due, awaiting) AS
+  SELECT key, book,
+    CASE WHEN days IS NOT NULL THEN
+      max(coalesce(contacted, created_at) + days * 86400000, coalesce(postponed, 0)) END,
+    awaiting
+  FROM (SELECT c.key, c.book, c.created_at, c.postponed,
+      (SELECT k.days FROM contact_cadence k WHERE k.contact = c.key) AS days,
+      (SELECT e.occurred_at FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
+       WHERE e.contact = c.key AND i.noise IS NULL AND (e.type IN (1, 2, 6) OR (e.type = 0 AND
+         coalesce(i.outcome, '') NOT IN ('voicemail', 'no-answer', 'busy', 'wrong-number')))
+       ORDER BY e.occurred_at DESC, e.interaction DESC LIMIT 1) AS contacted,
+      (SELECT CASE WHEN asks THEN occurred_at END FROM (
+         SELECT e.occurred_at, e.interaction, CASE
+           WHEN i.noise IS NOT NULL THEN NULL
+           WHEN e.type = 2 THEN 0
+           WHEN e.type IN (1, 5, 6) THEN i.direction = 0
+           WHEN e.type = 0 AND coalesce(i.outcome, '') NOT IN
+             ('voicemail', 'no-answer', 'busy', 'wrong-number') THEN 0
+           WHEN e.type = 0 AND i.direction = 0 THEN 1 END AS asks
+         FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
+         WHERE e.contact = c.key)
+       WHERE asks IS NOT NULL ORDER BY occurred_at DESC, interaction DESC LIMIT 1) AS awaiting
+    FROM contact c WHERE c.state = 1 AND c.archived = 0);
 
 -- Whether a contact was alone in an entry, which goes with it then. Two looks, for SQLite would read
 -- the whole of a united view for each entry.

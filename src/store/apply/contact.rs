@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
-use crate::domain::{AccountId, BatchId, Birthday, ContactId, Name, Op, Summary};
+use crate::domain::{
+    AccountId, BatchId, Birthday, Cadence, ContactId, Name, Op, Summary, Timestamp,
+};
 use crate::store::search::{self, ContactWords};
 use crate::store::{Error, Result};
 
@@ -107,6 +109,16 @@ fn add_fresh(
     added.sort_unstable_by_key(|(id, ..)| *id);
     added.iter().for_each(|(_, kind, key)| words.push(*kind, key));
     Standing::default().follow(door, key, &Standing { weight, words })?;
+    // Somebody new without any of these has no agenda.
+    let plans = |change: &ContactChange| {
+        matches!(
+            change,
+            ContactChange::Cadence(_) | ContactChange::Postponed(_) | ContactChange::Label(..)
+        )
+    };
+    if changes.iter().any(plans) {
+        door.agenda.insert(key);
+    }
     door.changed(Change::Contact(id));
     Ok(key)
 }
@@ -167,13 +179,14 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
         "DELETE FROM contact_entry WHERE contact = ?1",
         "UPDATE contact SET state = 2, name = '', name_key = '', account = NULL, holder = NULL, title = NULL,
            notes = NULL, birthday = NULL, starred = 0, archived = 0, interaction_count = 0,
-           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, hlc = 0, dev = 0, clock = NULL
+           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, cadence = NULL, postponed = NULL, hlc = 0, dev = 0, clock = NULL
          WHERE key = ?1",
     ] {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
     }
     let now = Standing::of(door, found.key)?;
     before.follow(door, found.key, &now)?;
+    door.agenda.insert(found.key);
     door.irreversible = true;
     door.purged = true;
     door.changed(Change::Contact(id));
@@ -209,6 +222,7 @@ fn finish(
         .execute(params![key, hlc, dev, json, door.logged_at.millis()])?;
     let now = Standing::of(door, key)?;
     before.follow(door, key, &now)?;
+    door.agenda.insert(key);
     door.changed(Change::Contact(id));
     Ok(())
 }
@@ -241,6 +255,8 @@ const fn field(change: &ContactChange) -> &'static str {
         ContactChange::Title(_) => "title",
         ContactChange::Notes(_) => "notes",
         ContactChange::Birthday(_) => "birthday",
+        ContactChange::Cadence(_) => "cadence",
+        ContactChange::Postponed(_) => "postponed",
         ContactChange::Starred(_) => "starred",
         ContactChange::Archived(_) => "archived",
         ContactChange::PutDetail(_) | ContactChange::RemoveDetail(_) => "details",
@@ -299,6 +315,8 @@ fn value(door: &mut Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
         ContactChange::Title(title) => title.as_ref().map(Name::to_string).into(),
         ContactChange::Notes(notes) => notes.as_ref().map(Summary::to_string).into(),
         ContactChange::Birthday(day) => day.map(|day| day.to_string()).into(),
+        ContactChange::Cadence(cadence) => cadence.map(Cadence::days).into(),
+        ContactChange::Postponed(until) => until.map(Timestamp::millis).into(),
         ContactChange::Starred(on) | ContactChange::Archived(on) => i64::from(*on).into(),
     }))
 }
@@ -329,6 +347,9 @@ pub(super) fn stands(door: &Door<'_>, key: i64, changes: &[ContactChange]) -> Re
 /// Returns one field as it stands, as the change that would write it.
 fn stored(door: &Door<'_>, key: i64, like: &ContactChange) -> Result<ContactChange> {
     let text = |sql: &str| -> Result<Option<String>> {
+        Ok(door.tx.prepare_cached(sql)?.query_row(params![key], |row| row.get(0))?)
+    };
+    let number = |sql: &str| -> Result<Option<i64>> {
         Ok(door.tx.prepare_cached(sql)?.query_row(params![key], |row| row.get(0))?)
     };
     let flag = |sql: &str| -> Result<bool> {
@@ -364,6 +385,14 @@ fn stored(door: &Door<'_>, key: i64, like: &ContactChange) -> Result<ContactChan
         ),
         ContactChange::Birthday(_) => ContactChange::Birthday(
             text("SELECT birthday FROM contact WHERE key = ?1")?.and_then(|old| old.parse::<Birthday>().ok()),
+        ),
+        ContactChange::Cadence(_) => ContactChange::Cadence(
+            number("SELECT cadence FROM contact WHERE key = ?1")?
+                .and_then(|days| u32::try_from(days).ok())
+                .and_then(Cadence::new),
+        ),
+        ContactChange::Postponed(_) => ContactChange::Postponed(
+            number("SELECT postponed FROM contact WHERE key = ?1")?.map(Timestamp::from_millis),
         ),
         ContactChange::Starred(_) => ContactChange::Starred(flag("SELECT starred FROM contact WHERE key = ?1")?),
         ContactChange::Archived(_) => {

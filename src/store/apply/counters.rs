@@ -112,6 +112,7 @@ impl Timelines {
 pub(super) fn link(door: &mut Door<'_>, place: Place) -> Result<()> {
     for contact in CONTACTS.of(door, place.key)? {
         CONTACTS.link(door, &contact, place)?;
+        door.agenda.insert(contact.key);
         door.changed(Change::Timeline(contact.id.into()));
     }
     for account in ACCOUNTS.of(door, place.key)? {
@@ -126,6 +127,7 @@ pub(super) fn link(door: &mut Door<'_>, place: Place) -> Result<()> {
 pub(super) fn unlink(door: &mut Door<'_>, place: Place) -> Result<()> {
     for contact in CONTACTS.of(door, place.key)? {
         CONTACTS.unlink(door, contact.key, place)?;
+        door.agenda.insert(contact.key);
         door.changed(Change::Timeline(contact.id.into()));
     }
     for account in ACCOUNTS.of(door, place.key)? {

@@ -4,13 +4,13 @@ use rusqlite::params;
 
 use crate::domain::label::LabelChange;
 use crate::domain::text::name_key;
-use crate::domain::{LabelId, Name, Op};
+use crate::domain::{Cadence, LabelId, Name, Op};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
 use super::keys::{DELETED, Table};
 use super::stamp::FieldClock;
-use super::{Change, Door};
+use super::{Change, Door, agenda};
 
 pub(super) fn add(door: &mut Door<'_>, id: LabelId, name: &Name, tint: Option<&str>) -> Result<()> {
     if !door.replaying {
@@ -38,15 +38,23 @@ pub(super) fn edit(door: &mut Door<'_>, id: LabelId, changes: &[LabelChange]) ->
         return Ok(());
     }
     if !door.replaying {
-        let (name, tint): (String, Option<String>) = door
+        let (name, tint, days): (String, Option<String>, Option<u32>) = door
             .tx
-            .prepare_cached("SELECT name, tint FROM label WHERE key = ?1")?
-            .query_row(params![found.key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .prepare_cached("SELECT name, tint, cadence FROM label WHERE key = ?1")?
+            .query_row(params![found.key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         let name =
             Name::parse(&name, "the name").map_err(|error| Error::Invalid(error.to_string()))?;
         door.undo_with(Op::EditLabel {
             id,
-            changes: vec![LabelChange::Name(name), LabelChange::Tint(tint)],
+            changes: changes
+                .iter()
+                .rev()
+                .map(|change| match change {
+                    LabelChange::Name(_) => LabelChange::Name(name.clone()),
+                    LabelChange::Tint(_) => LabelChange::Tint(tint.clone()),
+                    LabelChange::Cadence(_) => LabelChange::Cadence(days.and_then(Cadence::new)),
+                })
+                .collect(),
         });
     }
     let mut clock = read_clock(door, found.key)?;
@@ -66,12 +74,13 @@ pub(super) fn delete(door: &mut Door<'_>, id: LabelId) -> Result<()> {
     if found.state == DELETED {
         return Ok(());
     }
+    agenda::touch_label(door, found.key)?;
     door.tx
         .prepare_cached("DELETE FROM contact_label WHERE label = ?1")?
         .execute(params![found.key])?;
     door.tx
         .prepare_cached(
-            "UPDATE label SET state = 2, name = '', name_key = '', tint = NULL, hlc = 0, dev = 0, clock = NULL
+            "UPDATE label SET state = 2, name = '', name_key = '', tint = NULL, cadence = NULL, hlc = 0, dev = 0, clock = NULL
              WHERE key = ?1",
         )?
         .execute(params![found.key])?;
@@ -113,6 +122,7 @@ const fn field(change: &LabelChange) -> &'static str {
     match change {
         LabelChange::Name(_) => "name",
         LabelChange::Tint(_) => "tint",
+        LabelChange::Cadence(_) => "cadence",
     }
 }
 
@@ -129,6 +139,10 @@ fn write(door: &Door<'_>, key: i64, clock: &mut FieldClock, change: &LabelChange
             .tx
             .prepare_cached("UPDATE label SET tint = ?2 WHERE key = ?1")?
             .execute(params![key, tint])?,
+        LabelChange::Cadence(cadence) => door
+            .tx
+            .prepare_cached("UPDATE label SET cadence = ?2 WHERE key = ?1")?
+            .execute(params![key, cadence.map(Cadence::days)])?,
     };
     Ok(())
 }
@@ -138,6 +152,7 @@ fn finish(door: &mut Door<'_>, id: LabelId, key: i64, clock: &FieldClock) -> Res
     door.tx
         .prepare_cached("UPDATE label SET hlc = ?2, dev = ?3, clock = ?4 WHERE key = ?1")?
         .execute(params![key, hlc, dev, json])?;
+    agenda::touch_label(door, key)?;
     door.changed(Change::Label(id));
     Ok(())
 }

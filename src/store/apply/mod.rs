@@ -6,6 +6,7 @@
 //! of rights: performed twice or in another order, the same stamped operations end the same.
 
 mod account;
+mod agenda;
 mod authorize;
 mod batch;
 mod book;
@@ -152,6 +153,8 @@ struct Door<'t> {
     accounts: HashMap<AccountId, account::Put>,
     /// The import that contacts of this write came with, and its key.
     batch: Option<(BatchId, i64)>,
+    /// The contacts whose agenda is settled at the end.
+    agenda: HashSet<i64>,
     changes: HashSet<Change>,
     inverse: Vec<Op>,
     irreversible: bool,
@@ -244,6 +247,7 @@ fn apply_each<'o>(
         }
     }
     counters::write_totals(&mut door)?;
+    agenda::settle(&mut door)?;
     set_last_hlc(tx, hlc)?;
     if door.purged {
         tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
@@ -290,6 +294,7 @@ fn enter<'t>(
         contact_counts: HashMap::new(),
         accounts: HashMap::new(),
         batch: None,
+        agenda: HashSet::new(),
         changes: HashSet::new(),
         inverse: Vec::new(),
         irreversible: false,

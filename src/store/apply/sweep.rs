@@ -53,6 +53,7 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
                 "DELETE FROM opportunity_contact WHERE contact = ?1",
                 "DELETE FROM relationship WHERE source = ?1 OR target = ?1",
                 "DELETE FROM follow_up WHERE contact = ?1",
+                "DELETE FROM agenda WHERE contact = ?1",
                 "DELETE FROM detail WHERE contact = ?1",
                 "DELETE FROM contact WHERE key = ?1",
             ] {

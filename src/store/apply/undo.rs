@@ -8,7 +8,7 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use crate::domain::label::LabelChange;
-use crate::domain::{BookId, MemberId, Op, Timestamp};
+use crate::domain::{BookId, Cadence, MemberId, Op, Timestamp};
 use crate::store::Result;
 use crate::store::database::Database;
 
@@ -210,12 +210,13 @@ fn is_touched(door: &Door<'_>, kind: Kind, key: i64) -> Result<bool> {
 }
 
 fn label_stands(door: &Door<'_>, key: i64, changes: &[LabelChange]) -> Result<bool> {
-    let (name, tint): (String, Option<String>) = door
+    let (name, tint, days): (String, Option<String>, Option<u32>) = door
         .tx
-        .prepare_cached("SELECT name, tint FROM label WHERE key = ?1")?
-        .query_row(params![key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .prepare_cached("SELECT name, tint, cadence FROM label WHERE key = ?1")?
+        .query_row(params![key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(changes.iter().all(|change| match change {
         LabelChange::Name(written) => written.as_str() == name,
         LabelChange::Tint(written) => *written == tint,
+        LabelChange::Cadence(written) => written.map(Cadence::days) == days,
     }))
 }

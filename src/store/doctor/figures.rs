@@ -92,6 +92,18 @@ UPDATE account_entry SET busy = 1 WHERE account IN (
   last_interaction_at = (SELECT max(e.occurred_at) FROM contact_entry e WHERE e.contact = contact.key);",
     },
     Figure {
+        check: "agenda",
+        what: "contacts that are due or await a reply",
+        wrong: "WITH now AS (SELECT contact, book, due, awaiting FROM agenda_now
+    WHERE due IS NOT NULL OR awaiting IS NOT NULL),
+  kept AS (SELECT contact, book, due, awaiting FROM agenda)
+SELECT (SELECT count(*) FROM (SELECT * FROM now EXCEPT SELECT * FROM kept))
+     + (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM now))",
+        repair: "DELETE FROM agenda;
+INSERT INTO agenda SELECT contact, book, due, awaiting FROM agenda_now
+  WHERE due IS NOT NULL OR awaiting IS NOT NULL;",
+    },
+    Figure {
         check: "account-counters",
         what: "counts and newest entries of accounts",
         wrong: "SELECT count(*) FROM account a WHERE a.state = 1 AND (

@@ -131,6 +131,7 @@ fn what_the_door_writes_is_healthy_and_a_checkup_changes_nothing() {
             "contact-timelines",
             "account-timelines",
             "contact-counters",
+            "agenda",
             "account-counters",
             "book-counters",
             "day-summaries",

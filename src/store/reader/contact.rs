@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{Contact, ContactId, Detail, DetailKind, LabelId, Named};
+use crate::domain::{Cadence, Contact, ContactId, Detail, DetailKind, LabelId, Named};
 use crate::store::{Consequences, Error, Result};
 
 use super::visible::Visible;
@@ -11,7 +11,8 @@ use crate::store::codes;
 
 const CONTACT: &str = "SELECT c.key, c.id, c.name, a.id, a.name, p.id, p.name, c.title, c.starred,
       c.archived, c.birthday, c.notes, c.last_interaction_at, c.interaction_count, c.created_at,
-      c.updated_at
+      c.updated_at,
+      (SELECT days FROM contact_cadence k WHERE k.contact = c.key)
     FROM contact c
     LEFT JOIN account a ON a.key = c.account AND a.state = 1
     LEFT JOIN person p ON p.key = c.holder
@@ -31,6 +32,7 @@ fn map(row: &Row<'_>) -> Result<(i64, Contact)> {
         archived: row.get(9)?,
         birthday: birthday.and_then(|day| day.parse().ok()),
         notes: row.get(11)?,
+        cadence: row.get::<_, Option<u32>>(16)?.and_then(Cadence::new),
         last_interaction_at: sql::maybe_time(row, 12)?,
         interaction_count: sql::count(row, 13)?,
         created_at: sql::time(row, 14)?,

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::domain::{Label, LabelId};
+use crate::domain::{Cadence, Label, LabelId};
 use crate::store::Result;
 
 use super::sql;
@@ -15,7 +15,7 @@ use super::visible::Visible;
 pub(super) fn all(conn: &Connection, book: Visible) -> Result<Vec<Label>> {
     sql::rows(
         conn,
-        "SELECT l.id, l.name, l.tint,
+        "SELECT l.id, l.name, l.tint, l.cadence,
            (SELECT count(*) FROM contact_label cl INDEXED BY contact_label_by_label
             WHERE cl.label = l.key AND cl.applied = 1)
            - (SELECT count(*) FROM contact c INDEXED BY contact_gone CROSS JOIN contact_label cl
@@ -29,7 +29,8 @@ pub(super) fn all(conn: &Connection, book: Visible) -> Result<Vec<Label>> {
                 id: sql::id(row, 0)?,
                 name: row.get(1)?,
                 tint: row.get(2)?,
-                contacts: sql::count(row, 3)?,
+                cadence: row.get::<_, Option<u32>>(3)?.and_then(Cadence::new),
+                contacts: sql::count(row, 4)?,
             })
         },
     )

@@ -5,6 +5,7 @@
 
 mod account;
 mod account_list;
+mod agenda;
 mod book;
 mod contact;
 mod contact_list;
@@ -36,16 +37,16 @@ use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
-    Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity, OpportunityId,
-    Relationship, Role, interaction::Version,
+    Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
+    FollowUpId, Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity,
+    OpportunityId, Relationship, Role, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, Candidate, Consequences, ContactQuery, FollowUpQuery, Found, Holdings,
-    InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
+    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, FollowUpQuery,
+    Found, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -293,6 +294,25 @@ impl BookReader<'_> {
         limit: usize,
     ) -> Result<Vec<Named<OpportunityId>>> {
         self.read(|conn, book| opportunity::find(conn, book, lookup, limit))
+    }
+
+    /// Lists the contacts that are due by their cadence, the longest overdue first.
+    pub fn due(&self, query: &AgendaQuery) -> Result<Page<AgendaRow>> {
+        self.read(|conn, book| agenda::due(conn, book, query))
+    }
+
+    /// Lists the contacts that await a reply, the newest first.
+    pub fn awaiting(&self, query: &AgendaQuery) -> Result<Page<AgendaRow>> {
+        self.read(|conn, book| agenda::awaiting(conn, book, query))
+    }
+
+    /// Lists those whose birthday falls on one of these days (`04-15`), in their order.
+    pub fn birthdays(
+        &self,
+        days: &[String],
+        limit: usize,
+    ) -> Result<Vec<(Named<ContactId>, Birthday)>> {
+        self.read(|conn, book| agenda::birthdays(conn, book, days, limit))
     }
 
     /// Returns one window of follow-ups.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{ContactId, Label};
+use crate::domain::{Cadence, ContactId, Label};
 use crate::store::{Result, Together};
 
 use super::sql;
@@ -82,12 +82,18 @@ pub(super) fn labels(conn: &Connection, book: Visible, ids: &[ContactId]) -> Res
     }
     sql::rows(
         conn,
-        "SELECT l.key, l.id, l.name, l.tint FROM label l INDEXED BY label_by_name
+        "SELECT l.key, l.id, l.name, l.tint, l.cadence FROM label l INDEXED BY label_by_name
          WHERE l.book = ?1 AND l.state = 1 ORDER BY l.name_key, l.key",
         [book.book],
         |row| {
             let contacts = counts.get(&row.get(0)?).copied().unwrap_or_default();
-            Ok(Label { id: sql::id(row, 1)?, name: row.get(2)?, tint: row.get(3)?, contacts })
+            Ok(Label {
+                id: sql::id(row, 1)?,
+                name: row.get(2)?,
+                tint: row.get(3)?,
+                cadence: row.get::<_, Option<u32>>(4)?.and_then(Cadence::new),
+                contacts,
+            })
         },
     )
 }

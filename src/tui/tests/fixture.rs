@@ -109,6 +109,7 @@ pub fn book(number: u128, name: &str, role: Role) -> Book {
 
 pub fn contact(number: u128, name: &str, account: Option<&str>) -> Contact {
     Contact {
+        cadence: None,
         id: contact_id(number),
         name: name.to_owned(),
         account: account.map(|name| Named {
@@ -307,6 +308,7 @@ impl World {
                         id: label.id,
                         name: label.name.clone(),
                         tint: None,
+                        cadence: None,
                         contacts: bear(label.id) as u64,
                     })
                     .collect();

@@ -11,7 +11,7 @@ use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{Author, Direction, Source};
 use crate::domain::label::LabelChange;
 use crate::domain::opportunity::{Amount, OpportunityChange};
-use crate::domain::{Body, Detail, DetailKind, InteractionType, Outcome, RelationKind};
+use crate::domain::{Body, Cadence, Detail, DetailKind, InteractionType, Outcome, RelationKind};
 
 const DAY: i64 = 86_400_000;
 
@@ -85,6 +85,10 @@ fn op() -> impl Strategy<Value = Op> {
         2 => {
             Op::EditLabel { id: label(a), changes: vec![LabelChange::Tint(Some("red".to_owned()))] }
         }
+        3 if b % 5 == 1 => Op::EditLabel {
+            id: label(a),
+            changes: vec![LabelChange::Cadence(Cadence::new(u32::from(b % 3)))],
+        },
         3 if b.is_multiple_of(5) => Op::DeleteLabel(label(a)),
         3 | 4 => Op::AddAccount { id: account(a), changes: vec![AccountChange::Name(name(text))] },
         5 => Op::EditAccount {
@@ -115,6 +119,10 @@ fn op() -> impl Strategy<Value = Op> {
             changes: vec![
                 ContactChange::Starred(b.is_multiple_of(2)),
                 ContactChange::Archived(b.is_multiple_of(3)),
+                ContactChange::Cadence(Cadence::new(u32::from(b % 4))),
+                ContactChange::Postponed(
+                    (b % 5 == 0).then(|| Timestamp::from_millis(i64::from(b))),
+                ),
                 ContactChange::Title(Some(name(text))),
             ],
         },

@@ -7,7 +7,7 @@ use rusqlite::types::Value;
 /// What is compared, table by table. Local keys never appear, nor do rows of records that were
 /// only pointed to: a write that lost may have been the one that pointed.
 const TABLES: &[&str] = &[
-    "SELECT 'label', hex(l.id), l.state, l.name, l.name_key, l.tint, l.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
+    "SELECT 'label', hex(l.id), l.state, l.name, l.name_key, l.tint, l.cadence, l.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
        SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(l.clock, '{}')) e
        JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
      FROM label l LEFT JOIN device d ON d.key = l.dev WHERE NOT (l.state = 0 AND l.hlc = 0 AND l.clock IS NULL)",
@@ -19,7 +19,7 @@ const TABLES: &[&str] = &[
        LEFT JOIN device d ON d.key = a.dev WHERE NOT (a.state = 0 AND a.hlc = 0 AND a.clock IS NULL)",
     "SELECT 'account_word', hex(a.id), w.word FROM account_word w JOIN account a ON a.key = w.account",
     "SELECT 'contact', hex(c.id), c.state, c.name, c.name_key, hex(a.id), hex(h.id), c.title, c.notes, c.birthday,
-       c.starred, c.archived, c.interaction_count, c.last_interaction_at, c.created_at, c.updated_at, c.hlc, hex(d.id),
+       c.starred, c.archived, c.cadence, c.postponed, c.interaction_count, c.last_interaction_at, c.created_at, c.updated_at, c.hlc, hex(d.id),
        (SELECT json_group_array(j) FROM (
        SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(c.clock, '{}')) e
        JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
@@ -66,6 +66,7 @@ const TABLES: &[&str] = &[
     "SELECT 'version', hex(i.id), v.hlc, hex(d.id), b.name, v.body FROM version v
      JOIN interaction i ON i.key = v.interaction JOIN device d ON d.key = v.dev JOIN byline b ON b.key = v.written_by",
     "SELECT 'day', s.day, hex(w.id), s.type, s.count FROM day_summary s LEFT JOIN person w ON w.key = s.who",
+    "SELECT 'agenda', hex(c.id), a.due, a.awaiting FROM agenda a JOIN contact c ON c.key = a.contact",
     "SELECT 'book', contact_count, archived_count, interaction_count FROM book",
     "SELECT 'contact_words', hex(c.id), w.name, w.account, w.email, w.phone
      FROM contact_words w JOIN contact c ON c.key = w.key",
@@ -118,6 +119,13 @@ pub(super) fn check_derived(conn: &Connection) {
         "SELECT count(*) FROM contact c WHERE
            c.interaction_count <> (SELECT count(*) FROM contact_entry e WHERE e.contact = c.key) OR
            c.last_interaction_at IS NOT (SELECT max(occurred_at) FROM contact_entry e WHERE e.contact = c.key)",
+    );
+    wrong(
+        "agenda",
+        "WITH now AS (SELECT contact, due, awaiting FROM agenda_now WHERE due IS NOT NULL OR awaiting IS NOT NULL),
+           kept AS (SELECT contact, due, awaiting FROM agenda)
+         SELECT count(*) FROM (SELECT * FROM (SELECT * FROM now EXCEPT SELECT * FROM kept)
+           UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM now))",
     );
     wrong(
         "account counters",

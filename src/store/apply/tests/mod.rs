@@ -1,5 +1,6 @@
 //! The write door against plain models: convergence, counters, rights.
 
+mod agenda;
 mod convergence;
 mod dump;
 mod rights;
@@ -109,6 +110,7 @@ impl Replica {
         door.replaying = true;
         perform(&mut door, &stamped.op).unwrap();
         counters::write_totals(&mut door).unwrap();
+        super::agenda::settle(&mut door).unwrap();
         assert!(person_key(&tx, stamped.actor).unwrap().is_some());
         drop(door);
         tx.commit().unwrap();
