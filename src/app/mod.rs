@@ -4,6 +4,7 @@
 //! arguments or forms into the input structs here, call one method, and print what comes back.
 
 mod accounts;
+mod agenda;
 mod books;
 mod bulk;
 mod clock;
@@ -40,6 +41,7 @@ mod who;
 mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
+pub use agenda::Agenda;
 pub use books::BookInput;
 pub use bulk::{BulkChange, Changed, DeletedContacts, MOST_AT_ONCE};
 pub use clock::{Clock, Ids, Zone, ZoneOffset};
@@ -70,8 +72,8 @@ pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
-    AccountCursor, AccountQuery, AccountSort, Applied, Cancel, Candidate, Change, Consequences,
-    ContactCursor, ContactQuery, ContactSort, FollowUpQuery, FollowUps, Holdings,
+    AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
+    Consequences, ContactCursor, ContactQuery, ContactSort, FollowUpQuery, FollowUps, Holdings,
     InteractionCursor, InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
     Towards,
 };

@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::member::Person;
-use crate::domain::when::day_start;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
 use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Store};
 
@@ -181,11 +180,6 @@ impl Session {
     }
 
     /// Returns the current day in the time zone of the settings.
-    /// Returns the first moment of today: what was due before is overdue.
-    pub fn start_of_today(&self) -> Timestamp {
-        day_start(&self.zone().at(self.now()).timezone(), self.today())
-    }
-
     pub(super) fn today(&self) -> NaiveDate {
         self.zone.at(self.now()).date_naive()
     }

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::{
-    account::AccountCommand, activity::ActivityArgs, book::BookCommand, colour::Choice,
-    config::ConfigCommand, contact::ContactCommand, demo::DemoArgs, doctor::DoctorArgs,
-    follow_up::FollowUpCommand, import::ImportArgs, interaction::InteractionCommand,
-    label::LabelCommand, log::LogArgs, log::TypedLogArgs, member::MemberCommand,
-    opportunity::OpportunityCommand, quick::QuickArgs, timeline::TimelineArgs,
+    account::AccountCommand, activity::ActivityArgs, book::BookCommand, cadence::CadenceCommand,
+    colour::Choice, config::ConfigCommand, contact::ContactCommand, demo::DemoArgs,
+    doctor::DoctorArgs, follow_up::FollowUpCommand, import::ImportArgs,
+    interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
+    member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs,
+    timeline::TimelineArgs, today::TodayArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -100,6 +101,12 @@ pub(super) enum Command {
     /// Opportunities, the possible sales: add, list, show, edit, move, delete
     #[command(subcommand, before_help = super::opportunity::EXAMPLES, arg_required_else_help = false)]
     Opportunity(OpportunityCommand),
+    /// Show what is due today: follow-ups, cadences, replies, birthdays
+    #[command(before_help = super::today::EXAMPLES)]
+    Today(TodayArgs),
+    /// Cadence, how often to be in touch: set, clear, list, bump
+    #[command(subcommand, before_help = super::cadence::EXAMPLES, arg_required_else_help = false)]
+    Cadence(CadenceCommand),
     /// Follow-ups, the promises with a due date: add, list, done, snooze, edit, delete
     #[command(subcommand, before_help = super::follow_up::EXAMPLES, arg_required_else_help = false)]
     FollowUp(FollowUpCommand),

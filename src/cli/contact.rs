@@ -2,7 +2,7 @@
 
 mod add;
 mod list;
-mod show;
+pub(super) mod show;
 
 use crate::app::{Error, Kind, Session};
 use crate::domain::{Capability, ContactId, RelationKind, Relationship};

@@ -110,7 +110,7 @@ fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
     )
 }
 
-fn show(label: &Label, cx: &mut Context) -> Done {
+pub(super) fn show(label: &Label, cx: &mut Context) -> Done {
     if cx.globals.json {
         return cx.record(&json::label(label));
     }

@@ -5,6 +5,7 @@ mod account;
 mod activity;
 mod args;
 mod book;
+mod cadence;
 mod clap_error;
 mod colour;
 mod config;
@@ -31,6 +32,7 @@ mod stdin;
 mod stop;
 mod table;
 mod timeline;
+mod today;
 mod undo;
 mod when;
 mod who;
@@ -93,6 +95,8 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Contact(command) => contact::run(command, cx),
         Command::Account(command) => account::run(command, cx),
         Command::Opportunity(command) => opportunity::run(command, cx),
+        Command::Today(args) => today::run(&args, cx),
+        Command::Cadence(command) => cadence::run(command, cx),
         Command::FollowUp(command) => follow_up::run(command, cx),
         Command::Interaction(command) => interaction::run(command, cx),
         Command::Undo => undo::run(cx),

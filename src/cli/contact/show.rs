@@ -17,7 +17,7 @@ use super::super::when;
 const ENTRIES: usize = 3;
 
 /// Prints a contact.
-pub(super) fn show(contact: &Contact, session: &Session, cx: &mut Context) -> Done {
+pub(in crate::cli) fn show(contact: &Contact, session: &Session, cx: &mut Context) -> Done {
     if cx.globals.json {
         return cx.record(&json::contact(contact, session.zone()));
     }
@@ -80,6 +80,7 @@ fn sheet(contact: &Contact, session: &Session) -> Sheet {
         .fields("Address", all(DetailKind::Address))
         .field("Labels", Some(labels.join(", ")))
         .field("Marks", Some(marks.join(", ")))
+        .field("Cadence", contact.cadence.map(|cadence| format!("every {cadence}")))
         .field("Birthday", contact.birthday.map(|day| day.to_string()))
         .field("Holder", contact.holder.as_ref().map(|it| it.name.as_str()))
         .field("Notes", contact.notes.as_deref())
