@@ -1,6 +1,6 @@
 //! Drafts: forms that were not saved yet. They survive a crash, a closed terminal and a quit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -100,6 +100,55 @@ impl Drafts {
             .map_err(|source| Error::io("removing the draft", &self.file(id), source))
     }
 
+    /// Writes a draft as [`Drafts::save`] does. Where another program has a form of the same name
+    /// open, its draft is put aside first, not written over: [`Drafts::list`] has both.
+    ///
+    /// # Errors
+    /// Where the folder of drafts cannot be written.
+    pub fn save_beside(&self, draft: &Draft, ours: &OurDrafts) -> Result<()> {
+        let failed = |source| Error::io("keeping the draft", &self.file(&draft.id), source);
+        if let Some(other) = self.load(&draft.id)
+            && other.opened_at != draft.opened_at
+            && !ours.has(&other)
+        {
+            fs::rename(self.file(&other.id), self.aside(&other.id, other.opened_at))
+                .map_err(failed)?;
+        }
+        self.save(draft)?;
+        remove_file(&self.aside(&draft.id, draft.opened_at)).map_err(failed)
+    }
+
+    /// Removes a draft, but not that of another program's form of the same name.
+    ///
+    /// # Errors
+    /// Where the folder of drafts cannot be written.
+    pub fn remove_ours(&self, id: &DraftId, ours: &OurDrafts) -> Result<()> {
+        let failed = |source| Error::io("removing the draft", &self.file(id), source);
+        let aside = ours.0.iter().filter(|(other, _)| other == id);
+        for (_, opened_at) in aside {
+            remove_file(&self.aside(id, *opened_at)).map_err(failed)?;
+        }
+        if self.load(id).is_some_and(|draft| !ours.has(&draft)) {
+            return Ok(());
+        }
+        // One that was put aside is found by its name again.
+        let other = self
+            .list()
+            .into_iter()
+            .find(|draft| draft.id == *id && self.aside(id, draft.opened_at).exists());
+        match other {
+            None => self.remove(id),
+            Some(other) => {
+                fs::rename(self.aside(id, other.opened_at), self.file(id)).map_err(failed)
+            }
+        }
+    }
+
+    /// Returns where a draft is put aside.
+    fn aside(&self, id: &DraftId, opened_at: i64) -> PathBuf {
+        self.folder.join(format!("{}.{opened_at}.json", id.stem()))
+    }
+
     fn file(&self, id: &DraftId) -> PathBuf {
         self.folder.join(id.stem() + ".json")
     }
@@ -117,6 +166,30 @@ impl Drafts {
         temporary.as_file().sync_all()?;
         temporary.persist(file)?;
         File::open(&self.folder)?.sync_all()
+    }
+}
+
+/// The drafts that this program wrote, or found when it began: by their names and when their forms
+/// were opened.
+#[derive(Debug, Clone, Default)]
+pub struct OurDrafts(HashSet<(DraftId, i64)>);
+
+impl OurDrafts {
+    /// Takes a draft as one of ours.
+    pub fn add(&mut self, draft: &Draft) {
+        self.0.insert((draft.id.clone(), draft.opened_at));
+    }
+
+    fn has(&self, draft: &Draft) -> bool {
+        self.0.contains(&(draft.id.clone(), draft.opened_at))
+    }
+}
+
+/// Removes a file; one that is not there is no error.
+fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 
@@ -158,10 +231,7 @@ fn remove_in(folder: &Path, id: &DraftId) -> io::Result<()> {
     let start = id.stem() + ".";
     for file in entries(folder)? {
         if file.file_name().to_string_lossy().starts_with(&start) {
-            match fs::remove_file(file.path()) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+            remove_file(&file.path())?;
         }
     }
     Ok(())
@@ -211,6 +281,41 @@ mod tests {
         drafts.remove(&id).unwrap();
         assert_eq!(drafts.load(&id), None);
         assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn two_programs_keep_their_drafts_of_one_contact() {
+        let (_root, drafts) = drafts();
+        let id = DraftId::Contact(ANA.into());
+        let (mut ours, mut theirs) = (OurDrafts::default(), OurDrafts::default());
+        let [a, b] = [1, 2].map(|at| draft(id.clone(), at));
+        let times = || -> Vec<i64> { drafts.list().iter().map(|draft| draft.opened_at).collect() };
+        let save = |draft: &Draft, known: &mut OurDrafts| {
+            known.add(draft);
+            drafts.save_beside(draft, known).unwrap();
+        };
+        save(&a, &mut ours);
+        save(&b, &mut theirs);
+        assert_eq!(times(), [2, 1]);
+        // Both type on: there is one of each all the time.
+        for _ in 0..2 {
+            save(&a, &mut ours);
+            save(&b, &mut theirs);
+            assert_eq!(times(), [2, 1]);
+        }
+        drafts.remove_ours(&id, &theirs).unwrap();
+        assert_eq!((times(), drafts.load(&id)), (vec![1], Some(a.clone())));
+        save(&b, &mut theirs);
+        drafts.remove_ours(&id, &ours).unwrap();
+        assert_eq!((times(), drafts.load(&id)), (vec![2], Some(b.clone())));
+        drafts.remove_ours(&id, &ours).unwrap();
+        assert_eq!(times(), [2], "that is not ours");
+        // What was there when a program began is its own to continue and to remove.
+        save(&a, &mut ours);
+        let mut later = OurDrafts::default();
+        drafts.list().iter().for_each(|draft| later.add(draft));
+        drafts.remove_ours(&id, &later).unwrap();
+        assert_eq!(times().len(), 0);
     }
 
     #[test]

@@ -85,14 +85,25 @@ fn merge(merge: &Merge) -> String {
     let kept: Vec<String> = kept
         .iter()
         .map(|Kept { field, stays, not_taken }| {
-            let [stays, not_taken] = [stays, not_taken].map(|text| display::fit(text, SHOWN));
-            format!("{field} stays \"{}\", not \"{}\"", stays.trim_end(), not_taken.trim_end())
+            let [stays, not_taken] = around_difference(stays, not_taken);
+            format!("{field} stays \"{stays}\", not \"{not_taken}\"")
         })
         .collect();
     if !kept.is_empty() {
         said += &format!("; {}", kept.join("; "));
     }
     said
+}
+
+/// Shows two texts cut to what can be read in a line, from a little before where they differ.
+fn around_difference(one: &str, other: &str) -> [String; 2] {
+    let alike = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let from = if alike > SHOWN / 2 { alike - SHOWN / 4 } else { 0 };
+    [one, other].map(|text| {
+        let cut: String = text.chars().skip(from).collect();
+        let shown = display::fit(&cut, SHOWN);
+        if from > 0 { format!("…{shown}") } else { shown }
+    })
 }
 
 #[derive(serde::Serialize)]
@@ -178,4 +189,20 @@ fn shape_of_merge(merge: &Merge) -> Merged<'_> {
 fn shape_of_field(kept: &Kept) -> Field<'_> {
     let Kept { field, stays, not_taken } = kept;
     Field { field, stays, not_taken }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_seen() {
+        assert_eq!(around_difference("CTO", "CEO"), ["CTO", "CEO"]);
+        let long = "the same words at the beginning of both of them, and then ";
+        let [one, other] = around_difference(&format!("{long}one"), &format!("{long}other"));
+        assert!(one.starts_with('…') && one.ends_with("then one"), "{one}");
+        assert!(other.ends_with("then other"), "{other}");
+        let [short, longer] = around_difference(long, &format!("{long}x"));
+        assert_ne!(short, longer);
+    }
 }

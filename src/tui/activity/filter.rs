@@ -205,6 +205,11 @@ impl Filter {
         })
     }
 
+    /// Returns the first field whose text means nothing.
+    pub fn wrong(&self, choices: &Choices, dates: &Dates) -> Option<Part> {
+        Part::ALL.into_iter().find(|part| matches!(self.means(*part, choices, dates), Some(Err(_))))
+    }
+
     fn meaning(&self, part: Part, choices: &Choices, dates: &Dates) -> Option<String> {
         self.means(part, choices, dates)?.ok()
     }

@@ -65,7 +65,13 @@ pub fn filter_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let dates = model.dates;
     let activity = &mut model.activity;
     match found {
-        Found::Action(Action::KeepFilter) => keep(model, effects),
+        // What means nothing is not kept: it would look as if it filtered.
+        Found::Action(Action::KeepFilter) => {
+            match activity.filter.wrong(&activity.choices, &dates) {
+                Some(part) => activity.filter.focus = part,
+                None => keep(model, effects),
+            }
+        }
         Found::Action(Action::ClearFilter) => clear(model, effects),
         Found::Action(Action::NextField) => activity.filter.step(true),
         Found::Action(Action::PreviousField) => activity.filter.step(false),

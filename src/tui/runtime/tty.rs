@@ -9,7 +9,7 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 
 use base64::Engine as _;
@@ -82,6 +82,9 @@ pub fn enter() -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     let mut codes = String::new();
     write(&mut codes, &EnterAlternateScreen);
+    // Whoever was killed on that screen left it as it was, and only what is drawn is written.
+    write(&mut codes, &ResetColor);
+    write(&mut codes, &Clear(ClearType::All));
     write(&mut codes, &EnableBracketedPaste);
     write(&mut codes, &Hide);
     if TITLED.load(Ordering::SeqCst) {

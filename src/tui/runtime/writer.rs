@@ -1,12 +1,14 @@
 //! Writes, all on one thread with a session of its own: a lock held elsewhere never freezes the
 //! screen.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::app::{Cancel, Cause, Error, Kind, LogInput, Result, Saved, Session, Whom};
+use crate::app::{
+    Cancel, Cause, Draft, Error, Kind, LogInput, OurDrafts, Result, Saved, Session, Whom,
+};
 use crate::domain::{BookId, ContactId, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
@@ -20,8 +22,12 @@ use super::{DeathWatch, Event, places};
 pub struct Writer {
     events: Sender<Event>,
     patience: Arc<Patience>,
+    drafts: Ours,
     running: Option<Running>,
 }
+
+/// The drafts of this program, which the thread writes and removes.
+type Ours = Arc<Mutex<OurDrafts>>;
 
 /// The thread, and the ways to it.
 #[derive(Debug)]
@@ -50,7 +56,17 @@ impl Patience {
 impl Writer {
     /// Makes a writer that has not started.
     pub fn new(events: Sender<Event>) -> Self {
-        Self { events, patience: Arc::default(), running: None }
+        Self { events, patience: Arc::default(), drafts: Ours::default(), running: None }
+    }
+
+    /// Takes drafts that were found in the book as this program's own.
+    pub fn found(&self, drafts: &[Draft]) {
+        drafts.iter().for_each(|draft| ours(&self.drafts).add(draft));
+    }
+
+    /// Returns the drafts of this program.
+    pub fn drafts(&self) -> OurDrafts {
+        ours(&self.drafts).clone()
     }
 
     /// Orders a write; what becomes of it arrives as [`Msg::Wrote`].
@@ -82,7 +98,8 @@ impl Writer {
         let cancel = own.cancel_handle();
         let (jobs, orders) = mpsc::channel();
         let (events, patience) = (self.events.clone(), Arc::clone(&self.patience));
-        let run = move || write_all(own, &orders, &events, &patience);
+        let hand = Hand { session: own, here: None, drafts: Arc::clone(&self.drafts) };
+        let run = move || write_all(hand, &orders, &events, &patience);
         let thread = thread::Builder::new().name("writer".to_owned()).spawn(run);
         let failed =
             |error| Error::new(Kind::Internal, format!("no thread to write with: {error}"));
@@ -105,13 +122,12 @@ fn ended() -> Error {
 
 /// Carries out orders until there are no more.
 fn write_all(
-    session: Session,
+    mut hand: Hand,
     orders: &Receiver<Write>,
     events: &Sender<Event>,
     patience: &Patience,
 ) {
     let _watch = DeathWatch(events.clone());
-    let mut hand = Hand { session, here: None };
     for Write { ticket, book, job } in orders {
         patience.current.store(ticket, Ordering::SeqCst);
         hand.session.note_writes();
@@ -182,6 +198,12 @@ struct Hand {
     session: Session,
     /// The book that the session is in.
     here: Option<BookId>,
+    drafts: Ours,
+}
+
+/// A thread that died over them left them whole.
+fn ours(drafts: &Ours) -> MutexGuard<'_, OurDrafts> {
+    drafts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Hand {
@@ -201,7 +223,7 @@ impl Hand {
             Job::Log(submission, draft) => {
                 let people = submission.people.clone();
                 let logged = session.log(&log_input(session, *submission)?)?;
-                session.drafts()?.remove(&draft)?;
+                session.drafts()?.remove_ours(&draft, &ours(&self.drafts))?;
                 Written::Logged(Box::new(logged), people, draft)
             }
             Job::Correct(entry, submission, draft) => {
@@ -209,7 +231,7 @@ impl Hand {
                 let edit = changes(&entry, &submission, people);
                 match session.edit_interaction_as_read(&entry, &edit)? {
                     Saved::Written(entry) => {
-                        session.drafts()?.remove(&draft)?;
+                        session.drafts()?.remove_ours(&draft, &ours(&self.drafts))?;
                         Written::Corrected(entry, draft)
                     }
                     Saved::Meanwhile(theirs) => Written::EntryMeanwhile(theirs),
@@ -237,7 +259,7 @@ impl Hand {
             }
             Job::Accounts(job) => places::write_account(session, job)?,
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
-            Job::Undo(taken) => undo(session, &taken)?,
+            Job::Undo(taken) => undo(session, &taken, &self.drafts)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
             Job::Set(name, typed) => {
                 // What is wrong with other rows of the file was told at the start.
@@ -250,11 +272,13 @@ impl Hand {
                 Written::Profile(Box::new(member), Box::new(changed))
             }
             Job::SaveDraft(draft) => {
-                session.drafts()?.save(&draft)?;
+                let mut ours = ours(&self.drafts);
+                ours.add(&draft);
+                session.drafts()?.save_beside(&draft, &ours)?;
                 Written::Draft
             }
             Job::DropDraft(id) => {
-                session.drafts()?.remove(&id)?;
+                session.drafts()?.remove_ours(&id, &ours(&self.drafts))?;
                 Written::Draft
             }
         })
@@ -330,7 +354,7 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
 
 /// Takes an entry back, and the contacts that were made with it and hold nothing else. Its text is
 /// a draft before it is gone from the file.
-fn undo(session: &Session, taken: &Taken) -> Result<Written> {
+fn undo(session: &Session, taken: &Taken, kept: &Ours) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
     let mut made = session.made_with(&entry)?;
     made.retain(|contact| taken.created.contains(&contact.id));
@@ -341,6 +365,7 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
         let message = format!("{} has a draft already", draft_name(&draft));
         return Err(Error::new(Kind::Conflict, message).hint("save it first, then undo"));
     }
+    ours(kept).add(&draft);
     drafts.save(&draft)?;
     let report = match session.take_back(taken.id, &made) {
         Ok(report) => report,

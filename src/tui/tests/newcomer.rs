@@ -712,3 +712,14 @@ fn the_settings_follow_other_programs() {
         );
     });
 }
+
+#[test]
+fn what_the_filter_does_not_understand_is_not_kept() {
+    let mut harness = small();
+    harness.press("g a /").text("quote").press("shift-tab").text("last spring").press("tab enter");
+    assert!(harness.model.activity.typing, "it stays open");
+    assert!(harness.screen().contains("is not a period"), "{}", harness.screen());
+    harness.press("ctrl-u").text("last month").press("enter");
+    assert!(!harness.model.activity.typing);
+    assert!(harness.screen().contains("\"quote\" · last month"), "{}", harness.screen());
+}
