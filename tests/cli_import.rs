@@ -32,7 +32,7 @@ fn the_report_has_the_contracts_shape() {
     let ran = home.ok(["import", &file, "--json", "--format", "vcard"]);
     assert_eq!(
         keys_in_order(&ran.out),
-        ["batch", "format", "contacts", "interactions", "failed", "merges", "cancelled"]
+        ["batch", "format", "contacts", "interactions", "failed", "merges", "left", "cancelled"]
     );
     let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(keys(&report["contacts"]), ["created", "merged", "skipped"]);
@@ -151,7 +151,7 @@ fn what_a_contact_keeps_and_what_was_lost_is_told() {
     let file = home.write(
         "cards.vcf",
         "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Robert\r\nEMAIL:bo@example.org\r\nTITLE:CEO\r\n\
-         BDAY:soon\r\nEND:VCARD\r\n",
+         BDAY:soon\r\nPHOTO:x\r\nEND:VCARD\r\n",
     );
     let ran = home.ok(["import", &file]);
     assert!(ran.out.contains("Differ    1"), "{ran:?}");
@@ -160,6 +160,8 @@ fn what_a_contact_keeps_and_what_was_lost_is_told() {
     // The card was not lost, only its birthday.
     assert!(ran.out.contains("Failed    0\n") && ran.out.contains("Lost      1 part"), "{ran:?}");
     assert!(ran.out.contains("cards.vcf:6: "), "{ran:?}");
+    assert!(ran.out.contains("Left out  1 sort of property"), "{ran:?}");
+    assert!(ran.out.contains("cards.vcf:7: PHOTO"), "{ran:?}");
     let again = home.json(["import", &file]);
     assert_eq!(again["failed"][0]["kept"], true);
     let merge = &again["merges"][0];

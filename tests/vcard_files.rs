@@ -163,7 +163,17 @@ fn evolution() {
             "home=ASB-123, 15 Crescent moon drive, Albaney, New York, 12345, United States of America"
         ]
     );
-    assert_eq!(details(&john, Custom), ["nickname=Johny", "department=Accounting, Dungeon"]);
+    assert_eq!(
+        details(&john, Custom),
+        [
+            "nickname=Johny",
+            "spouse=Maria",
+            "department=Accounting, Dungeon",
+            "manager=Big Blue",
+            "assistant=Little Red",
+            "anniversary=1980-03-22"
+        ]
+    );
     assert_eq!(john.account.as_deref(), Some("IBM"));
     assert_eq!(john.title.as_deref(), Some("Money Counter"));
     assert_eq!(john.labels, ["VIP"]);
@@ -299,7 +309,10 @@ fn iphone_and_mac() {
             ]
         );
         assert_eq!(details(john, Url), ["home page=http://www.ibm.com"]);
-        assert_eq!(details(john, Custom), ["nickname=Johny", "department=Accounting"]);
+        assert_eq!(
+            details(john, Custom),
+            ["nickname=Johny", "department=Accounting", "related=Jenny"]
+        );
         assert_eq!(birthday(john).as_deref(), Some("2012-06-06"));
     }
 }
@@ -321,7 +334,13 @@ fn lotus_notes() {
     assert_eq!(john.external_id.as_deref(), Some("0e7602cc-443e-4b82-b4b1-90f62f99a199"));
     assert_eq!(
         details(&john, Custom),
-        ["nickname=Johny,JayJay", "department=SUN", "role=Counting Money"]
+        [
+            "nickname=Johny,JayJay",
+            "department=SUN",
+            "position=-2.600000;3.400000",
+            "time zone=1:00",
+            "role=Counting Money"
+        ]
     );
 }
 

@@ -6,6 +6,7 @@ mod run;
 mod sources;
 mod writer;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::domain::{BatchId, Capability, ContactId, Named};
@@ -66,6 +67,20 @@ pub struct Merge {
     pub kept: Vec<Kept>,
 }
 
+/// How many names of properties a report has.
+pub const MOST_LEFT: usize = 100;
+
+/// A sort of property that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// How many.
+    pub count: u64,
+    /// The file of the first one.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: u64,
+}
+
 /// A record, or a part of one, that was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -88,6 +103,8 @@ pub struct ImportReport {
     pub format: String,
     /// What became of contacts.
     pub contacts: Tally,
+    /// Properties that have no place in a contact, by name; at most [`MOST_LEFT`] names.
+    pub left: BTreeMap<String, Left>,
     /// What was not as in the contact that it went to.
     pub merges: Vec<Merge>,
     /// What was lost.

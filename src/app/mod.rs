@@ -53,7 +53,7 @@ pub use draft::{Draft, DraftId, Drafts, OurDrafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Result};
 pub use follow_ups::{FollowUpEdit, Promise};
-pub use import::{Failure, ImportInput, ImportReport, Kept, Merge, Progress, Tally};
+pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
 pub use log::{LogInput, Logged, Whom};

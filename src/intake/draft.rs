@@ -33,6 +33,8 @@ pub struct ContactDraft {
     pub external_id: Option<String>,
     /// The line of the file where it begins, from 1.
     pub line: u64,
+    /// The properties that have no place in a contact: their names, and their lines.
+    pub left: Vec<Loss>,
     /// What of it could not be read, in the order of the file.
     pub losses: Vec<Loss>,
 }

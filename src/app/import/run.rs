@@ -1,6 +1,7 @@
 //! One run of an import: records in, writes out, a thousand at a time.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::app::writing::{Writing, custom_id};
@@ -10,12 +11,13 @@ use crate::app::{
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
 use crate::domain::{BatchId, ContactId, Detail, DetailKind, Name, Named, Op, Summary};
-use crate::intake::{ContactDraft, Format, Item, vcard};
+use crate::intake::{ContactDraft, Format, Item, Loss, vcard};
 
 use super::matching::{Card, KnownPeople};
 use super::merging::{Gain, Person};
 use super::sources::{Source, Sources};
 use super::writer::Writer;
+use super::{Left, MOST_LEFT};
 
 /// How many records are written at once: a write of so many takes some 50 ms, which is how long
 /// anybody else who writes has to wait; between two of them the writer lets others in.
@@ -92,6 +94,7 @@ impl<'s> Run<'s> {
             batch: None,
             format: String::new(),
             contacts: Tally::default(),
+            left: BTreeMap::new(),
             merges: Vec::new(),
             failed: Vec::new(),
             readable: 0,
@@ -168,6 +171,9 @@ impl<'s> Run<'s> {
                         let part = self.failure(index, loss.line, loss.reason);
                         self.report.failed.push(Failure { kept: true, ..part });
                     }
+                    for left in std::mem::take(&mut draft.left) {
+                        self.leave(index, left);
+                    }
                     self.report.readable += 1;
                     self.waiting.push(Record { file: index, draft: *draft });
                 }
@@ -190,6 +196,16 @@ impl<'s> Run<'s> {
             }
         }
         Ok(())
+    }
+
+    /// Counts a property that has no place in a contact.
+    fn leave(&mut self, file: usize, Loss { line, reason: name }: Loss) {
+        let left = &mut self.report.left;
+        if let Some(known) = left.get_mut(&name) {
+            known.count += 1;
+        } else if left.len() < MOST_LEFT {
+            left.insert(name, Left { count: 1, file: self.sources.name(file), line });
+        }
     }
 
     /// Tells how far it is; returns false where it is to stop.

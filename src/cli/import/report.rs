@@ -1,6 +1,6 @@
 //! What `tl import` says in the end.
 
-use crate::app::{Failure, ImportReport, Kept, Merge, Tally};
+use crate::app::{Failure, ImportReport, Kept, Left, Merge, Tally};
 use crate::domain::display;
 
 use super::super::context::Context;
@@ -36,6 +36,13 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
         let parts_of = counted(parts.len() as u64, "part of a contact", "parts of contacts");
         cx.line(&format!("Lost      {parts_of}; the rest was imported"))?;
         named(&parts, |failure| lost(failure), cx)?;
+    }
+    if !report.left.is_empty() {
+        let sorts = report.left.len() as u64;
+        let sorts = counted(sorts, "sort of property", "sorts of properties");
+        cx.line(&format!("Left out  {sorts} that a contact has no place for"))?;
+        let all: Vec<_> = report.left.iter().collect();
+        named(&all, |(name, left)| left_out(name, left), cx)?;
     }
     if report.cancelled && !dry_run {
         let all = tally.created + tally.merged + tally.skipped;
@@ -73,6 +80,13 @@ fn named<T>(all: &[T], line: impl Fn(&T) -> String, cx: &mut Context) -> Done {
 
 fn lost(failure: &Failure) -> String {
     format!("{}:{}: {}", failure.file, failure.line, failure.reason)
+}
+
+fn left_out(name: &str, Left { count: number, file, line }: &Left) -> String {
+    match number {
+        1 => format!("{file}:{line}: {name}"),
+        number => format!("{file}:{line}: {name}, {} in all", count(*number)),
+    }
 }
 
 /// Says where a record went, and what the contact has instead.
@@ -114,7 +128,16 @@ struct Shape<'a> {
     interactions: Interactions,
     failed: Vec<Lost<'a>>,
     merges: Vec<Merged<'a>>,
+    left: Vec<LeftOut<'a>>,
     cancelled: bool,
+}
+
+#[derive(serde::Serialize)]
+struct LeftOut<'a> {
+    property: &'a str,
+    count: u64,
+    file: &'a str,
+    line: u64,
 }
 
 #[derive(serde::Serialize)]
@@ -171,6 +194,7 @@ fn shape(report: &ImportReport) -> Shape<'_> {
         interactions: Interactions { created: 0, skipped: 0, quarantined: 0, waiting: 0 },
         failed: report.failed.iter().map(shape_of_loss).collect(),
         merges: report.merges.iter().map(shape_of_merge).collect(),
+        left: report.left.iter().map(shape_of_left).collect(),
         cancelled: report.cancelled,
     }
 }
@@ -178,6 +202,10 @@ fn shape(report: &ImportReport) -> Shape<'_> {
 fn shape_of_loss(failure: &Failure) -> Lost<'_> {
     let Failure { file, line, reason, kept } = failure;
     Lost { file, line: *line, reason, kept: *kept }
+}
+
+fn shape_of_left<'a>((property, left): (&'a String, &'a Left)) -> LeftOut<'a> {
+    LeftOut { property, count: left.count, file: &left.file, line: left.line }
 }
 
 fn shape_of_merge(merge: &Merge) -> Merged<'_> {

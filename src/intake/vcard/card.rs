@@ -11,10 +11,57 @@ use super::property::{Encoding, Property};
 use super::value::{self, Version};
 use crate::domain::text::{MAX_TEXT, TextError, name_key};
 use crate::domain::{Birthday, DetailKind, Name, Summary};
-use crate::intake::{DetailDraft, Item};
+use crate::intake::{DetailDraft, Item, Loss};
 
 /// Properties that hold pictures, sounds and keys.
 const BINARY: [&str; 6] = ["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE", "X-EVOLUTION-X509"];
+
+/// Properties that tell of the card, not of anybody.
+const TECHNICAL: [&str; 23] = [
+    "VERSION",
+    "PRODID",
+    "REV",
+    "SOURCE",
+    "NAME",
+    "PROFILE",
+    "CLASS",
+    "MAILER",
+    "SORT-STRING",
+    "XML",
+    "CLIENTPIDMAP",
+    "BEGIN",
+    "END",
+    "X-ABUID",
+    "X-ABADR",
+    "X-ABSHOWAS",
+    "X-EVOLUTION-FILE-AS",
+    "X-MS-OL-DESIGN",
+    "X-MS-OL-DEFAULT-POSTAL-ADDRESS",
+    "X-ACTIVITY-ALIAS",
+    "X-EVOLUTION-WEBDAV-HREF",
+    "X-EVOLUTION-WEBDAV-ETAG",
+    "X-RADICALE-NAME",
+];
+
+/// Returns the key of the custom field that a further property becomes.
+fn further(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "ANNIVERSARY" | "X-ANNIVERSARY" | "X-MS-ANNIVERSARY" | "X-EVOLUTION-ANNIVERSARY" => {
+            "anniversary"
+        }
+        "X-SPOUSE" | "X-MS-SPOUSE" | "X-EVOLUTION-SPOUSE" => "spouse",
+        "X-MANAGER" | "X-MS-MANAGER" | "X-EVOLUTION-MANAGER" => "manager",
+        "X-ASSISTANT" | "X-MS-ASSISTANT" | "X-EVOLUTION-ASSISTANT" => "assistant",
+        "X-CHILDREN" | "X-MS-CHILD" => "children",
+        "X-ABRELATEDNAMES" => "related",
+        "X-ABDATE" => "date",
+        "GENDER" | "X-GENDER" => "gender",
+        "LANG" => "language",
+        "TZ" => "time zone",
+        "GEO" => "position",
+        _ => return None,
+    })
+}
 
 /// Tells a property whose value is never read because it is no text.
 pub fn is_binary(property: &Property<'_>) -> bool {
@@ -99,6 +146,8 @@ pub(super) struct Card<'a> {
     pub(super) groups: Vec<(Vec<u8>, String)>,
     /// The groups of alternatives of which one was taken (RFC 6350, section 5.4).
     pub(super) alternatives: HashSet<(String, Vec<u8>)>,
+    /// What is not taken of the card: the names of properties, and their lines.
+    pub(super) left: Vec<Loss>,
     /// Whether values beyond the cap were met and reported.
     pub(super) full: bool,
 }
@@ -124,6 +173,7 @@ impl<'a> Card<'a> {
             printed: Vec::new(),
             groups: Vec::new(),
             alternatives: HashSet::new(),
+            left: Vec::new(),
             full: false,
         }
     }
@@ -186,7 +236,22 @@ impl<'a> Card<'a> {
                 }
             }
             name if labels::network(name).is_some() => self.take_handle(property),
-            _ => {}
+            name => match further(name) {
+                Some(key) => {
+                    let text = self.decode.text(property);
+                    if let Some(text) = self.short(property, text.trim(), "the value") {
+                        self.extra(property.line, key, text);
+                    }
+                }
+                None => self.leave(property),
+            },
+        }
+    }
+
+    /// Notes a property that is not taken, unless it only tells of the card itself.
+    fn leave(&mut self, property: &Property<'_>) {
+        if !TECHNICAL.contains(&property.name.as_str()) && self.left.len() < MAX_VALUES {
+            self.left.push(Loss::new(property.line, property.name.clone()));
         }
     }
 

@@ -58,6 +58,7 @@ impl Card<'_> {
             notes,
             external_id: Some(external_id),
             line: self.raw.line,
+            left: self.left,
             losses: self.decode.into_losses(),
         }))
     }

@@ -72,7 +72,10 @@ fn version_21_is_read_in_its_own_way() {
         ["work=Planta 2, Calle Mayor, 5, Portal B, Madrid, 28013, España"]
     );
     assert_eq!(details(maia, DetailKind::Url), ["work=http://bodega.example/?a="]);
-    assert_eq!(details(maia, DetailKind::Custom), ["department=Ventas, Norte", "role=Compras"]);
+    assert_eq!(
+        details(maia, DetailKind::Custom),
+        ["department=Ventas, Norte", "spouse=nobody", "role=Compras"]
+    );
     assert_eq!(maia.losses, []);
 
     assert_eq!(all[1].name, "山田 太郎");
@@ -441,4 +444,14 @@ proptest! {
         }
         check(&bytes);
     }
+}
+
+#[test]
+fn what_has_no_place_in_a_contact_is_noted() {
+    let ana = card(
+        "FN:Ana\nPHOTO;VALUE=uri:http://x.org/a.png\nREV:2020\nX-FOO:bar\nX-SPOUSE:Bo\nGENDER:F",
+    );
+    let left: Vec<_> = ana.left.iter().map(|left| (left.line, left.reason.as_str())).collect();
+    assert_eq!(left, [(3, "PHOTO"), (5, "X-FOO")]);
+    assert_eq!(details(&ana, DetailKind::Custom), ["spouse=Bo", "gender=F"]);
 }
