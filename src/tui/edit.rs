@@ -369,6 +369,17 @@ mod tests {
     }
 
     #[test]
+    fn a_stretch_gives_way_to_another_text() {
+        let mut edit = Edit::line("c an: hello");
+        edit.replace(2..4, "Ana Ruiz");
+        assert_eq!((edit.text(), edit.cursor()), ("c Ana Ruiz: hello", 10));
+        edit.replace(30..40, "nothing is there");
+        edit.go_to(99);
+        assert_eq!((edit.text(), edit.cursor()), ("c Ana Ruiz: hello", 17));
+        assert_eq!(edit.seen(6), 12..17);
+    }
+
+    #[test]
     fn rows_follow_their_cursor() {
         let mut edit = Edit::lines("one two three\nfour\nfive");
         assert_eq!(edit.height(8, 9), 4);

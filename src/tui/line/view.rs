@@ -43,10 +43,12 @@ struct Row {
     style: Style,
     /// Whether it is the candidate that is taken.
     chosen: bool,
+    /// Whether it goes where there is not room for all: it says what stands in the line as it is.
+    spare: bool,
 }
 
 fn row(label: &'static str, text: impl Into<String>, style: Style) -> Row {
-    Row { label, text: text.into(), style, chosen: false }
+    Row { label, text: text.into(), style, chosen: false, spare: false }
 }
 
 /// Breaks a text into rows.
@@ -65,7 +67,7 @@ pub fn view(model: &Model, line: &LogLine, frame: &mut Frame) {
     let theme = paint.theme;
     let columns = SIZE.0.min(paint.area().width);
     let inner = usize::from(columns.saturating_sub(4));
-    let rows = rows(model, line, inner.saturating_sub(usize::from(LABEL)));
+    let mut rows = rows(model, line, inner.saturating_sub(usize::from(LABEL)));
     let (said, style) = said(model, line);
     let most = if line.edit.is_blank() { GRAMMAR_ROWS } else { REMARK };
     let (mut said, _) = wrap_text(&said, inner.saturating_sub(2), most);
@@ -81,10 +83,11 @@ pub fn view(model: &Model, line: &LogLine, frame: &mut Frame) {
         paint.shown(x, y, room, text, style);
         y += 1;
     }
-    for row in &rows {
-        if y >= last {
-            break;
-        }
+    let left = usize::from(last.saturating_sub(y));
+    if rows.len() > left {
+        rows.retain(|row| !row.spare);
+    }
+    for row in rows.iter().take(left) {
         paint.text(x, y, LABEL - 1, row.label, theme.dim());
         if row.chosen {
             paint.text(x + LABEL - 2, y, 1, theme.marker(), theme.strong());
@@ -214,7 +217,8 @@ fn rows(model: &Model, line: &LogLine, columns: usize) -> Vec<Row> {
         rows.push(row("Outcome", outcome.name(), style(Role::Outcome)));
     }
     if !read.summary.is_empty() {
-        rows.extend(wrapped("Summary", &read.summary, columns, theme.text()));
+        let summary = wrapped("Summary", &read.summary, columns, theme.text());
+        rows.extend(summary.into_iter().map(|row| Row { spare: true, ..row }));
     }
     if !reading.read.labels.is_empty() {
         let labels: Vec<_> = reading.read.labels.iter().map(|label| label.name.as_str()).collect();

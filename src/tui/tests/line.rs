@@ -1,11 +1,11 @@
 //! Logging by one line: `l`, over data made by hand.
 
-use super::fixture::{contact, contact_id};
+use super::fixture::{book, contact, contact_id};
 use super::{Harness, World};
 use crate::app::{Config, Error, Kind};
-use crate::domain::InteractionType;
+use crate::domain::{InteractionType, Role};
 use crate::tui::form::Choice;
-use crate::tui::message::{Job, Msg, Written};
+use crate::tui::message::{Effect, Job, Msg, Read, Written};
 use crate::tui::model::Layer;
 
 fn small() -> Harness {
@@ -217,6 +217,15 @@ fn a_line_that_was_not_logged_comes_back() {
 }
 
 #[test]
+fn a_line_stays_in_its_book() {
+    let mut world = World::small();
+    world.books.push(book(2, "Fair", Role::Owner));
+    let mut harness = Harness::new(world, (80, 24));
+    harness.press("l").text("vm: hello").press("esc 2 l");
+    assert!(!harness.screen().contains("hello"), "{}", harness.screen());
+}
+
+#[test]
 fn an_answer_to_an_earlier_text_is_dropped() {
     let mut harness = small();
     harness.press("l").text(": hello");
@@ -225,12 +234,9 @@ fn an_answer_to_an_earlier_text_is_dropped() {
     harness.answer(Ok(Written::GivenUp));
     shows(&harness, "! Not written: you gave up the wait");
     let Some(Layer::Line(_)) = harness.model.layers.last() else { panic!() };
-    let crate::tui::message::Effect::Read(crate::tui::message::Read::Line(text)) = line.reread()
-    else {
-        panic!()
-    };
+    let Effect::Read(Read::Line(text)) = line.reread() else { panic!() };
     assert_eq!(text, "Ana Ruiz : hello");
-    harness.send(Msg::Reply(harness.world.answer(crate::tui::message::Read::Line(text))));
+    harness.send(Msg::Reply(harness.world.answer(Read::Line(text))));
     shows(&harness, "Summary    hello again");
 }
 
