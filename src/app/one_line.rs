@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::domain::interaction::BodyError;
 use crate::domain::one_line::{Reference, Role};
 use crate::domain::text::name_key;
-use crate::domain::{ContactId, Label, LabelId, Line, Named, OpportunityId};
+use crate::domain::time::FUTURE_TOLERANCE_MS;
+use crate::domain::{ContactId, Label, LabelId, Line, Named, OpportunityId, Timestamp};
 use crate::store::BookReader;
 
 use super::log::Field;
@@ -88,7 +90,7 @@ impl Session {
             Some(name) => book.opportunity(name)?,
             None => None,
         };
-        let wrong = wrong(&line);
+        let wrong = wrong(&line, self.now());
         Ok(ReadLine { line, who, labels, opportunity, wrong })
     }
 
@@ -121,10 +123,16 @@ impl Session {
     }
 }
 
-/// Returns what is wrong with a line: its grammar, or a field that its type does not have.
-fn wrong(line: &Line) -> Option<(Range<usize>, Error)> {
+/// Returns what is wrong with a line: its grammar, a time that is to come, or a field that its type
+/// does not have.
+fn wrong(line: &Line, now: Timestamp) -> Option<(Range<usize>, Error)> {
     if let Some(fault) = &line.fault {
         return Some((fault.at.clone(), Error::usage(fault.reason.clone())));
+    }
+    if line.at.is_some_and(|when| when.at().millis() > now.millis() + FUTURE_TOLERANCE_MS) {
+        let error = Error::usage(BodyError::Future.to_string())
+            .hint("what is to come is a follow-up: \"then\" and the day, behind the text");
+        return Some((line.place_of(Role::At)?, error));
     }
     [(Field::Duration, Role::Duration), (Field::Outcome, Role::Outcome)].into_iter().find_map(
         |(field, role)| {

@@ -29,6 +29,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 
+pub use show::spelled;
 pub(super) use tail::due_and_text;
 
 use std::ops::Range;

@@ -42,6 +42,8 @@ pub enum Action {
     Help,
     /// Logs an interaction of this type.
     Log(InteractionType),
+    /// Logs an interaction by one line.
+    LogLine,
     /// Reopens the actor's last entry.
     Reopen,
     /// Undoes the last change.
@@ -360,6 +362,9 @@ pub const TABLE: &[Row] = &[
         .needs(C::Log)
         .footer("meeting"),
     row(A::Log(T::Note), "log-note", S::Main, &["n"], "log a note").needs(C::Log).footer("note"),
+    row(A::LogLine, "log-line", S::Main, &["l"], "log by one line, with a preview of what it says")
+        .needs(C::Log)
+        .footer("line"),
     row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts as you type").footer("filter"),
     row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),

@@ -80,6 +80,20 @@ impl Dates {
         }
     }
 
+    /// Writes when something is due, the day written out: `Friday 6 March 2026`, with its time where
+    /// it is not the whole day.
+    pub fn due(&self, at: Timestamp) -> String {
+        let then = self.zone.at(at);
+        let day = match self.style {
+            DateStyle::Relative => then.format("%A %-d %B %Y"),
+            DateStyle::Absolute => then.format("%a %Y-%m-%d"),
+        };
+        match (then.hour(), then.minute()) {
+            (0, 0) => day.to_string(),
+            _ => format!("{day} {}", self.time(at)),
+        }
+    }
+
     /// Writes a moment's time of the day: `14:05`.
     pub fn time(&self, at: Timestamp) -> String {
         self.zone.at(at).format("%H:%M").to_string()

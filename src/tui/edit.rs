@@ -41,6 +41,26 @@ impl Edit {
         &self.text
     }
 
+    /// Returns where the cursor stands, in bytes.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Puts the cursor there, or at the end where there is no such place.
+    pub fn go_to(&mut self, at: usize) {
+        self.cursor = if self.text.is_char_boundary(at) { at } else { self.text.len() };
+        self.selected = false;
+    }
+
+    /// Puts a text in the place of a stretch, and the cursor behind it.
+    pub fn replace(&mut self, at: Range<usize>, text: &str) {
+        if self.text.get(at.clone()).is_some() {
+            self.go_to(at.start);
+            self.text.drain(at);
+            self.insert(text);
+        }
+    }
+
     /// Tells whether nothing but white space stands in it.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -195,9 +215,17 @@ impl Edit {
         true
     }
 
-    /// Returns what a field of one line shows in `columns`, and the column of the cursor: the
-    /// text moves so that the cursor is always seen.
+    /// Returns what a field of one line shows in `columns`, and the column of the cursor.
     pub fn show_line(&self, columns: usize) -> (String, usize) {
+        let seen = self.seen(columns);
+        let before = display(&self.text[seen.start..self.cursor]);
+        let column = width(&before);
+        (before.into_owned() + &display(&self.text[self.cursor..seen.end]), column)
+    }
+
+    /// Returns which part of it a field of one line shows in `columns`, in bytes: the text moves so
+    /// that the cursor is always seen.
+    pub fn seen(&self, columns: usize) -> Range<usize> {
         let room = columns.saturating_sub(1);
         let mut start = self.cursor;
         let mut used = 0;
@@ -208,9 +236,7 @@ impl Edit {
             }
             (start, used) = (at, used + wide);
         }
-        let mut shown = display(&self.text[start..self.cursor]).into_owned();
-        let column = width(&shown);
-        let mut left = columns.saturating_sub(column);
+        let mut left = columns.saturating_sub(width(&display(&self.text[start..self.cursor])));
         let mut end = self.cursor;
         for (at, cluster) in self.text[self.cursor..].grapheme_indices(true) {
             let wide = super::wrap::cluster_width(cluster);
@@ -219,8 +245,7 @@ impl Edit {
             }
             (end, left) = (self.cursor + at + cluster.len(), left - wide);
         }
-        shown.push_str(&display(&self.text[self.cursor..end]));
-        (shown, column)
+        start..end
     }
 
     /// Returns how many rows the text takes in `columns`, at most `limit`.
@@ -341,6 +366,17 @@ mod tests {
         assert_eq!(edit.show_line(5), ("01234".into(), 0));
         assert_eq!(Edit::line("\x1b[31m\u{202e}x").show_line(20).0, "␛[31m␦x");
         assert_eq!(Edit::line("abc").show_line(0), (String::new(), 0));
+    }
+
+    #[test]
+    fn a_stretch_gives_way_to_another_text() {
+        let mut edit = Edit::line("c an: hello");
+        edit.replace(2..4, "Ana Ruiz");
+        assert_eq!((edit.text(), edit.cursor()), ("c Ana Ruiz: hello", 10));
+        edit.replace(30..40, "nothing is there");
+        edit.go_to(99);
+        assert_eq!((edit.text(), edit.cursor()), ("c Ana Ruiz: hello", 17));
+        assert_eq!(edit.seen(6), 12..17);
     }
 
     #[test]

@@ -139,6 +139,8 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     // Where no contact is shown the screen's own keys matter more than those that log.
     let rank = |row: &Row| match row.action {
         Action::Help | Action::Quit => 0,
+        // What all know goes before what does the same in one line.
+        Action::LogLine => 3,
         _ if screen::refuses(model, row) => 3,
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
         Action::Whom if model.screen == Screen::Activity => 1,

@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
     DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
-    MemberInput, News, NewsMark, PurgeReport, UndoRecord, Undone,
+    MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
 };
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
@@ -20,6 +20,7 @@ use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
+use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
@@ -182,6 +183,8 @@ pub enum Read {
     /// Contacts that the palette may mean; with nothing typed, nobody, and what is typed next is
     /// found sooner.
     Find(String),
+    /// What the one line of an entry says.
+    Line(String),
     /// A contact to go to.
     GoTo(ContactId),
 }
@@ -194,6 +197,7 @@ impl Read {
         match self {
             Self::Suggest { .. }
             | Self::Find(_)
+            | Self::Line(_)
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
             | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
@@ -303,6 +307,8 @@ pub enum Reply {
     News(Vec<News>, NewsMark),
     /// To [`Read::Find`]: what was typed, and whom it may mean.
     Find(String, Vec<Candidate>),
+    /// To [`Read::Line`].
+    Line(Box<Reading>),
     /// To [`Read::GoTo`].
     GoTo(Box<Contact>),
     /// Another program has locked the file: it is to be read again.
@@ -356,6 +362,8 @@ pub struct Write {
 pub enum Job {
     /// Logs an entry, then removes its draft.
     Log(Box<Submission>, DraftId),
+    /// Logs what one line says, with these people.
+    LogLine(Box<ReadLine>, Vec<Choice>),
     /// Corrects an entry, then removes its draft.
     Correct(Box<Interaction>, Box<Submission>, DraftId),
     /// Makes a contact.
@@ -433,8 +441,8 @@ impl Wrote {
 /// What was written.
 #[derive(Debug, Clone)]
 pub enum Written {
-    /// An entry.
-    Logged(Box<Logged>, Vec<Choice>, DraftId),
+    /// An entry, with whom as it was chosen, and the draft that it was.
+    Logged(Box<Logged>, Vec<Choice>, Option<DraftId>),
     /// A correction of an entry.
     Corrected(Box<Interaction>, DraftId),
     /// A contact.

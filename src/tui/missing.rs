@@ -16,6 +16,12 @@ pub fn people(model: &mut Model, ticket: u64, gone: &[ContactId], effects: &mut 
         model.contacts.marks.remove(*id);
     }
     let save = model.key(Action::Save);
+    if let Some(Layer::Line(line)) = model.layers.last_mut()
+        && line.saving == Some(ticket)
+    {
+        line.forget(gone);
+        return effects.push(line.reread());
+    }
     let Some(form) = model.log_form().filter(|form| form.saving == Some(ticket)) else { return };
     form.saving = None;
     form.dirty = true;

@@ -22,6 +22,7 @@ mod help;
 mod keymap;
 mod label;
 mod layout;
+mod line;
 mod list_head;
 mod live;
 mod members;

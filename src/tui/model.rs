@@ -19,6 +19,7 @@ use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Found, Keymap};
 use super::layout::TWO_PANES;
+use super::line::LogLine;
 use super::live::Live;
 use super::members::Members;
 use super::message::{BookState, Effect, Job, Read, Timer, Write};
@@ -52,6 +53,8 @@ const RETRY: Duration = Duration::from_millis(250);
 pub enum Layer {
     /// The form of an entry.
     Log(Box<LogForm>),
+    /// The one line of an entry.
+    Line(Box<LogLine>),
     /// The form of a contact.
     Contact(Box<ContactForm>),
     /// A question.
@@ -171,6 +174,8 @@ pub struct Model {
     pub undo: Undos,
     /// The small form that was closed before it was saved.
     pub parked_sheet: Option<Box<Sheet>>,
+    /// The one line of an entry that was closed before it was logged.
+    pub parked_line: Option<Box<LogLine>>,
     /// The number of the last write.
     pub ticket: u64,
     /// The tickets of writes to the database that were not answered yet.
@@ -222,6 +227,7 @@ impl Model {
             toast: None,
             undo: Undos::default(),
             parked_sheet: None,
+            parked_line: None,
             ticket: 0,
             waiting: Vec::new(),
             deleting: 0,
@@ -366,6 +372,7 @@ impl Model {
     pub fn is_saving(&self) -> bool {
         match self.layers.last() {
             Some(Layer::Log(form)) => form.saving.is_some(),
+            Some(Layer::Line(line)) => line.saving.is_some(),
             Some(Layer::Contact(form)) => form.saving.is_some(),
             Some(Layer::Book(form)) => form.saving.is_some(),
             Some(Layer::Sheet(sheet)) => sheet.saving.is_some(),

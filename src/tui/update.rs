@@ -16,8 +16,8 @@ use super::screen::Screen;
 use super::window::Place;
 use super::{
     activity, books, confirm, contact_form, contacts, dispute, drafts, entries, form, help, layout,
-    live, members, mouse, offers, palette, pick, picker, place, question, screen, settings, sheet,
-    undo, versions, wrote,
+    line, live, members, mouse, offers, palette, pick, picker, place, question, screen, settings,
+    sheet, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -77,6 +77,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
     let in_field = match model.layers.last() {
         Some(
             Layer::Log(_)
+            | Layer::Line(_)
             | Layer::Contact(_)
             | Layer::Book(_)
             | Layer::Sheet(_)
@@ -178,6 +179,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
     model.toast = None;
     match model.layers.last() {
         Some(Layer::Log(_)) => form::key(model, chord, effects),
+        Some(Layer::Line(_)) => line::key(model, chord, effects),
         Some(Layer::Contact(_)) => contact_form::key(model, chord, effects),
         Some(Layer::Confirm(_)) => confirm::key(model, chord, effects),
         Some(Layer::Sheet(_)) => sheet::key(model, chord, effects),
@@ -216,6 +218,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Help => model.layers.push(Layer::Help(Help::default())),
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
+        Action::LogLine => line::open(model, effects),
         Action::Reopen => reopen(model, effects),
         Action::Undo => undo::undo(model, effects),
         Action::Drafts => drafts::show(model, effects),
@@ -253,6 +256,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     }
     match model.layers.last() {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
+        Some(Layer::Line(_)) => line::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
         Some(Layer::Book(_)) => books::form_paste(model, text),
@@ -317,6 +321,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
+        Reply::Line(reading) => line::replied(model, *reading),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
@@ -412,6 +417,7 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     if entered {
         model.live = live::Live::default();
         model.parked_sheet = None;
+        model.parked_line = None;
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

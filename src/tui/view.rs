@@ -9,8 +9,8 @@ use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
 use super::wrap::wrap_text;
 use super::{
-    books, confirm, contact_form, dispute, drafts, footer, form, header, help, layout, palette,
-    pick, picker, question, screen, sheet, versions,
+    books, confirm, contact_form, dispute, drafts, footer, form, header, help, layout, line,
+    palette, pick, picker, question, screen, sheet, versions,
 };
 
 /// The most rows of a toast.
@@ -46,6 +46,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     for layer in &model.layers {
         match layer {
             Layer::Log(form) => form::view(model, form, frame),
+            Layer::Line(shown) => line::view(model, shown, frame),
             Layer::Contact(form) => contact_form::view(model, form, frame),
             Layer::Confirm(question) => confirm::view(model, question, frame),
             Layer::Sheet(sheet) => sheet::view(model, sheet, frame),

@@ -41,7 +41,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::Draft => return,
         Written::GivenUp => return given_up(model, ticket, effects),
         Written::Logged(logged, people, draft) => {
-            logged_one(model, (ticket, book), *logged, people, &draft, effects);
+            logged_one(model, (ticket, book), *logged, people, draft.as_ref(), effects);
         }
         Written::Corrected(entry, draft) => {
             model.forget_draft(&draft);
@@ -224,6 +224,7 @@ fn account_meanwhile(model: &mut Model, ticket: u64, theirs: Account, effects: &
 fn close(model: &mut Model, ticket: u64) {
     model.layers.retain(|layer| match layer {
         Layer::Log(form) => form.saving != Some(ticket),
+        Layer::Line(line) => line.saving != Some(ticket),
         Layer::Contact(form) => form.saving != Some(ticket),
         Layer::Book(form) => form.saving != Some(ticket),
         Layer::Sheet(sheet) => sheet.saving != Some(ticket),
@@ -249,6 +250,10 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
                 form.saving = None;
                 form.errors = vec![(form.focus, text)];
                 return;
+            }
+            Layer::Line(line) if line.saving == Some(ticket) => {
+                return line
+                    .complain(format!("Not written: you gave up the wait; {again} tries again"));
             }
             Layer::Book(form) if form.saving == Some(ticket) => {
                 let text = format!("Not written: you gave up the wait; {again} tries again");
@@ -284,6 +289,12 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 form.errors = vec![(form.focus, of_form.clone())];
                 told = true;
             }
+            Layer::Line(line) if line.saving == Some(ticket) => {
+                line.complain(of_form.clone());
+                // A label or a deal that it names may be gone.
+                effects.push(line.reread());
+                told = true;
+            }
             Layer::Book(form) if form.saving == Some(ticket) => {
                 form.saving = None;
                 form.error = Some(text.clone());
@@ -310,19 +321,26 @@ fn logged_one(
     (ticket, book): (u64, BookId),
     logged: Logged,
     people: Vec<Choice>,
-    draft: &DraftId,
+    draft: Option<&DraftId>,
     effects: &mut Vec<Effect>,
 ) {
-    let Logged { interaction, created, .. } = logged;
-    model.forget_draft(draft);
+    let Logged { interaction, created, follow_up } = logged;
+    if let Some(draft) = draft {
+        model.forget_draft(draft);
+    }
     let waited = model.layers.iter().find_map(|layer| match layer {
         Layer::Log(form) if form.saving == Some(ticket) => Some(form),
         _ => None,
     });
-    let anybody = waited.is_some_and(|form| form.anybody);
+    let line = model.layers.iter().find_map(|layer| match layer {
+        Layer::Line(line) if line.saving == Some(ticket) => Some(line),
+        _ => None,
+    });
+    let anybody = waited.is_some_and(|form| form.anybody) || line.is_some_and(|line| line.anybody);
     let left = waited.and_then(|form| form.left.as_deref().cloned());
     let at = interaction.body.occurred_at;
-    let given = waited.is_some_and(|form| !form.time.is_blank());
+    let given = waited.is_some_and(|form| !form.time.is_blank())
+        || line.is_some_and(|line| line.has_time());
     let taken = Taken {
         id: interaction.id,
         created: created.clone(),
@@ -333,6 +351,9 @@ fn logged_one(
     };
     close(model, ticket);
     let mut said = format!("Logged: {}", summary(&interaction));
+    if let Some(promised) = follow_up {
+        said += &format!("; follow-up {}: {}", model.dates.due(promised.due), promised.text);
+    }
     if let Some(left) = left {
         let drafts = model.key(Action::Drafts);
         said += &format!("; the draft of the {} is still there ({drafts})", form::kind_of(&left));

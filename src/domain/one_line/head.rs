@@ -181,7 +181,7 @@ impl Line {
 }
 
 /// Returns the type that a word names where it stands before a name.
-fn type_of(word: &str) -> Option<InteractionType> {
+pub(super) fn type_of(word: &str) -> Option<InteractionType> {
     // "E. Smith" begins with an initial: one letter is a type only in small.
     match word {
         "C" | "E" | "M" | "N" => None,

@@ -12,7 +12,7 @@ impl fmt::Display for Line {
         write!(f, "{} ", self.kind)?;
         for (place, who) in self.who.iter().enumerate() {
             let comma = if place > 0 { ", " } else { "" };
-            write!(f, "{comma}{}", shown(who))?;
+            write!(f, "{comma}{}", spelled(who))?;
         }
         if let Some(seconds) = self.duration_seconds {
             write!(f, " {}", show_duration(seconds))?;
@@ -41,13 +41,18 @@ fn moment(when: &When) -> String {
     if when.had_time() { when.at().rfc3339(&chrono::Utc) } else { when.date().to_string() }
 }
 
-/// Writes a WHO, in quotes unless it is words of letters alone.
-fn shown(who: &str) -> String {
-    let mut words = who.split(' ');
-    let plain = words.all(|word| !word.is_empty() && word.chars().all(char::is_alphabetic))
-        && Outcome::parse(who.rsplit(' ').next().unwrap_or_default())
-            .is_ok_and(|outcome| matches!(outcome, Outcome::Other(_)))
-        && !who.to_lowercase().ends_with("no answer")
-        && !who.to_lowercase().ends_with("wrong number");
+/// Writes a WHO as a line has it: in quotes unless it is words of letters alone, of which none can
+/// be taken for something else.
+pub fn spelled(who: &str) -> String {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic);
+    let (first, last) = (who.split(' ').next(), who.rsplit(' ').next());
+    let is_type = first.is_some_and(|word| head::type_of(word).is_some());
+    let is_outcome = last.is_none_or(|word| !matches!(Outcome::parse(word), Ok(Outcome::Other(_))));
+    let lower = who.to_lowercase();
+    let plain = who.split(' ').all(is_word)
+        && !is_type
+        && !is_outcome
+        && !lower.ends_with("no answer")
+        && !lower.ends_with("wrong number");
     if plain { who.to_owned() } else { format!("\"{}\"", who.replace('"', "\"\"")) }
 }

@@ -18,15 +18,8 @@ const MOST_PEOPLE: usize = 100;
 /// Opens the form on the selected contact, or on all marked ones, going on with its draft where
 /// there is one; with nobody selected it opens on WHO, with the text of the filter that found nobody.
 pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) {
-    if !model.may(Capability::Log, effects) {
-        return;
-    }
-    let mut subjects = screen::subjects(model).into_iter();
-    if subjects.len() > MOST_PEOPLE {
-        let marked = subjects.len();
-        let text = format!("{marked} are marked: at most {MOST_PEOPLE} take part in one entry");
-        return model.tell(text, effects);
-    }
+    let Some(subjects) = subjects(model, effects) else { return };
+    let mut subjects = subjects.into_iter();
     let mut form = match subjects.next() {
         None => LogForm::with_name(kind, screen::sought(model), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
@@ -43,6 +36,22 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         }
     }
     open(model, form, effects);
+}
+
+/// Returns whom an entry is logged on: the selected contact, or all marked ones, or nobody. `None`
+/// where the actor may not log, or too many are marked: that is said.
+pub fn subjects(model: &mut Model, effects: &mut Vec<Effect>) -> Option<Vec<Choice>> {
+    if !model.may(Capability::Log, effects) {
+        return None;
+    }
+    let subjects = screen::subjects(model);
+    let marked = subjects.len();
+    if marked > MOST_PEOPLE {
+        let text = format!("{marked} are marked: at most {MOST_PEOPLE} take part in one entry");
+        model.tell(text, effects);
+        return None;
+    }
+    Some(subjects)
 }
 
 /// Opens a parked draft.

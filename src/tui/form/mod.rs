@@ -19,7 +19,9 @@ use super::dates::{Dates, field};
 use super::edit::Edit;
 use super::message::Taken;
 
-pub use keys::{a, composed, correct, from_draft, key, log, open_draft, paste, replied, save};
+pub use keys::{
+    a, composed, correct, from_draft, key, log, open_draft, paste, replied, save, subjects,
+};
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};

@@ -1,6 +1,7 @@
 //! Reads: one page each, inline.
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 
 use crate::app::{
     Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
@@ -11,6 +12,8 @@ use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
 use super::super::activity::Choices;
 use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
+use super::super::form::Choice;
+use super::super::line::{Found, Reading};
 use super::super::message::{BookState, Changed, Read, Reply};
 use super::super::versions;
 use super::super::window::{Chunk, Place};
@@ -114,6 +117,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             let candidates = session.suggest_contacts(&text, FOUND)?;
             Reply::Find(text, candidates)
         }
+        Read::Line(text) => Reply::Line(Box::new(line(session, text)?)),
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -144,6 +148,30 @@ fn rights(session: &Session) -> Result<BookState> {
         file: session.named_file(),
         icons: session.config().icons,
     })
+}
+
+/// Reads the one line of an entry, and finds whom it names.
+fn line(session: &Session, text: String) -> Result<Reading> {
+    let mut read = session.read_line(&text)?;
+    let found = std::mem::take(&mut read.who).into_iter().zip(&read.line.who);
+    let who = found.map(|(found, typed)| match found {
+        Ok(contact) => Ok(Found::One(Choice::from(&session.contact(contact.id)?))),
+        Err(error) => match error.kind {
+            Kind::Ambiguous => {
+                let mut candidates = error.candidates.into_vec();
+                candidates.sort_by_key(|candidate| Reverse(candidate.last_interaction_at));
+                Ok(Found::Several(candidates))
+            }
+            Kind::NotFound => Ok(match session.new_contact_from(typed) {
+                Ok(_) => Found::Nobody(error.hint),
+                Err(error) => Found::Wrong(error.message),
+            }),
+            Kind::Usage => Ok(Found::Wrong(error.message)),
+            _ => Err(error),
+        },
+    });
+    let who = who.collect::<Result<_>>()?;
+    Ok(Reading { text, read, who })
 }
 
 fn several(session: &Session, ask: Ask) -> Result<Told> {

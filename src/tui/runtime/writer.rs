@@ -170,6 +170,9 @@ impl About {
         };
         match job {
             Job::Log(submission, _) => Self { people: people(submission), ..Self::default() },
+            Job::LogLine(_, people) => {
+                Self { people: people.iter().filter_map(Choice::id).collect(), ..Self::default() }
+            }
             Job::Correct(entry, submission, _) => {
                 Self { entry: Some(entry.id), people: people(submission), ..Self::default() }
             }
@@ -224,7 +227,11 @@ impl Hand {
                 let people = submission.people.clone();
                 let logged = session.log(&log_input(session, *submission)?)?;
                 session.drafts()?.remove_ours(&draft, &ours(&self.drafts))?;
-                Written::Logged(Box::new(logged), people, draft)
+                Written::Logged(Box::new(logged), people, Some(draft))
+            }
+            Job::LogLine(line, people) => {
+                let logged = session.log_line(&line, whom(session, &people)?)?;
+                Written::Logged(Box::new(logged), people, None)
             }
             Job::Correct(entry, submission, draft) => {
                 let people = whom(session, &submission.people)?;

@@ -226,6 +226,7 @@ fn everywhere() -> Vec<Deed> {
         deed("log-email", "", |h| logs(h, InteractionType::Email)),
         deed("log-meeting", "", |h| logs(h, InteractionType::Meeting)),
         deed("log-note", "", |h| logs(h, InteractionType::Note)),
+        deed("log-line", "", |h| matches!(top(h), Some(Layer::Line(_)))),
         deed("help", "", |h| matches!(top(h), Some(Layer::Help(_)))),
         deed("quit", "", |h| h.quit),
         deed("quit", "?", |h| h.model.layers.is_empty() && !h.quit),

@@ -10,14 +10,14 @@ use uuid::Uuid;
 
 use crate::app::{
     AccountSort, Candidate, Config, Consequences, DateStyle, Earlier, Error, Holdings, Kind,
-    Logged, MemberRow, PurgeReport, Scope, Together, Whom, Zone,
+    Logged, MemberRow, PurgeReport, ReadLine, Scope, Together, Whom, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
     Account, AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
-    DetailKind, Interaction, InteractionId, InteractionType, Label, LabelId, Member, MemberId,
-    Named, Role, Summary, Timestamp,
+    DetailKind, Interaction, InteractionId, InteractionType, Label, LabelId, Line, Member,
+    MemberId, Named, Role, Summary, Timestamp,
 };
 
 use super::super::accounts;
@@ -27,6 +27,7 @@ use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
 use super::super::form::{Choice, Field};
 use super::super::keymap::Chord;
+use super::super::line::{Found, Reading};
 use super::super::members;
 use super::super::message::{
     BookState, Effect, Job, Msg, Read, Reply, Timer, Write, Written, Wrote,
@@ -361,6 +362,32 @@ impl World {
         }
     }
 
+    /// Reads the one line of an entry; a WHO is the beginnings of words, or a whole name.
+    fn line(&self, text: String) -> Reading {
+        let labels: Vec<_> = self.contacts.iter().flat_map(|contact| &contact.labels).collect();
+        let now = Zone::Named(Tz::UTC).at(Timestamp::from_millis(NOW));
+        let line = Line::read(&text, &now, &mut |_, word| labels.iter().any(|l| l.name == word));
+        let find = |who: &String| {
+            let exact = self.contacts.iter().filter(|contact| contact.name == *who);
+            let fits = self.contacts.iter().filter(|contact| begins(&contact.name, who));
+            let found: Vec<&Contact> = match exact.clone().next() {
+                Some(_) => exact.collect(),
+                None => fits.collect(),
+            };
+            match found.as_slice() {
+                [] => Found::Nobody(Some("nearest: Ana Ruiz".to_owned())),
+                [one] => Found::One(Choice::from(*one)),
+                several => Found::Several(several.iter().map(|it| candidate(it)).collect()),
+            }
+        };
+        let who = line.who.iter().map(find).collect();
+        let named = |word: &String| labels.iter().find(|label| label.name == *word);
+        let labels = line.labels.iter().filter_map(named).map(|label| (*label).clone()).collect();
+        let wrong = line.fault.clone().map(|fault| (fault.at, Error::usage(fault.reason)));
+        let read = ReadLine { line, who: Vec::new(), labels, opportunity: None, wrong };
+        Reading { text, read, who }
+    }
+
     fn choices() -> Choices {
         let member = |number, name: &str| Named {
             id: MemberId::new(Uuid::from_u128(number)),
@@ -404,7 +431,7 @@ impl World {
         })
     }
 
-    fn answer(&self, read: Read) -> Reply {
+    pub fn answer(&self, read: Read) -> Reply {
         let asked = read.clone();
         match read {
             Read::Book(id) => {
@@ -460,13 +487,7 @@ impl World {
                 let fits = |contact: &&Contact| {
                     key.iter().all(|w| words(&contact.name).iter().any(|p| p.starts_with(w)))
                 };
-                let candidates = self.contacts.iter().filter(fits).map(|contact| Candidate {
-                    id: contact.id,
-                    name: contact.name.clone(),
-                    account: contact.account.as_ref().map(|a| a.name.clone()),
-                    email: contact.email().map(str::to_owned),
-                    last_interaction_at: contact.last_interaction_at,
-                });
+                let candidates = self.contacts.iter().filter(fits).map(candidate);
                 Reply::Suggest { field, text, candidates: candidates.take(6).collect() }
             }
             Read::Accounts(ask) => self.told_of_accounts(asked, ask),
@@ -507,6 +528,7 @@ impl World {
                 };
                 Reply::Find(text, candidates)
             }
+            Read::Line(text) => Reply::Line(Box::new(self.line(text))),
             Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::GoTo(Box::new(contact.clone())),
                 None => {
@@ -536,6 +558,16 @@ impl World {
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such entry")),
             },
         }
+    }
+}
+
+fn candidate(contact: &Contact) -> Candidate {
+    Candidate {
+        id: contact.id,
+        name: contact.name.clone(),
+        account: contact.account.as_ref().map(|a| a.name.clone()),
+        email: contact.email().map(str::to_owned),
+        last_interaction_at: contact.last_interaction_at,
     }
 }
 
@@ -732,7 +764,7 @@ impl Harness {
         self.world = std::mem::take(&mut self.world).counted();
         let logged = Logged { interaction: new.clone(), created, follow_up: None };
         let people = submission.people.clone();
-        self.answer(Ok(Written::Logged(Box::new(logged), people, draft)));
+        self.answer(Ok(Written::Logged(Box::new(logged), people, Some(draft))));
         new.id
     }
 

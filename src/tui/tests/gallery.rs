@@ -127,6 +127,24 @@ const OVER: &[Shot] = &[
     Shot("form_of_a_draft", full, |h| {
         h.press("c").text("half a thought").press("esc c");
     }),
+    Shot("line", full, |h| press(h, "l")),
+    Shot("line_empty", empty, |h| press(h, "l")),
+    Shot("line_full", full, |h| {
+        h.press("l ctrl-u").text("m ana, carl 1h30 ok @yesterday 15:00: went through the plan, ");
+        h.text("and what is to be bought in May +key then fri send the offer");
+    }),
+    Shot("line_several", full, |h| {
+        h.press("l ctrl-u").text("c n").press("down");
+    }),
+    Shot("line_somebody_new", full, |h| {
+        h.press("l ctrl-u").text("zed nolan vm: met at the fair");
+    }),
+    Shot("line_wrong", full, |h| {
+        h.press("l").text("12m @soonish: wants the price").press("enter");
+    }),
+    Shot("line_saving", full, |h| {
+        h.press("l").text("vm").press("enter");
+    }),
     Shot("contact_form_new", full, |h| {
         h.press("a").text("Zed Nolan").press("tab").text("ac");
     }),

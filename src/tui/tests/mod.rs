@@ -12,6 +12,8 @@ mod flows;
 mod forms;
 mod gallery;
 mod keys;
+mod line;
+mod line_stories;
 mod lists;
 mod lists_stories;
 mod live;

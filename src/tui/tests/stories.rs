@@ -73,7 +73,7 @@ pub(super) fn add(session: &Session, name: &str, phone: &str) -> ContactId {
     session.add_contact(&input).unwrap().id
 }
 
-fn entries(session: &Session, contact: ContactId) -> Vec<Interaction> {
+pub(super) fn entries(session: &Session, contact: ContactId) -> Vec<Interaction> {
     let scope = Scope::Contact(contact);
     let query = InteractionQuery { scope, limit: 50, ..InteractionQuery::default() };
     session.interactions(&query).unwrap().rows

@@ -1,0 +1,136 @@
+//! What keys do in the one line of an entry.
+
+use crate::domain::one_line::spelled;
+
+use super::super::action::{Action, Scope};
+use super::super::form::{self, Choice};
+use super::super::keymap::{Chord, Found};
+use super::super::message::{Effect, Job, Read};
+use super::super::model::{Layer, Model};
+use super::{LogLine, Reading};
+
+/// Opens the line with the name of the selected contact, or of all marked ones, or empty; one that
+/// was closed before it was logged comes back.
+pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(people) = form::subjects(model, effects) else { return };
+    let line = match model.parked_line.take() {
+        Some(line) => line,
+        None => Box::new(LogLine::with(people)),
+    };
+    // Parts of names are found sooner then.
+    effects.push(Effect::Read(Read::Find(String::new())));
+    effects.push(line.reread());
+    model.layers.push(Layer::Line(line));
+}
+
+fn top(model: &mut Model) -> Option<&mut LogLine> {
+    match model.layers.last_mut() {
+        Some(Layer::Line(line)) => Some(line),
+        _ => None,
+    }
+}
+
+/// Handles a key.
+pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let found = model.find(Scope::Form.together(), chord);
+    let Some(line) = top(model) else { return };
+    if line.saving.is_some() {
+        // It is on its way: all that makes sense is not to wait for it any longer.
+        if found == Found::Action(Action::Park) {
+            model.give_up(effects);
+        }
+        return;
+    }
+    match found {
+        Found::Action(Action::Save) => save(model, effects),
+        Found::Action(Action::Park) => park(model, effects),
+        Found::Action(Action::NextField) => {
+            accept(model, effects);
+        }
+        Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
+            let count = line.open().map_or(0, |(_, _, several)| several.len());
+            let by = if action == Action::LineDown { 1 } else { count.saturating_sub(1) };
+            line.cursor = (line.cursor + by).checked_rem(count).unwrap_or(0);
+        }
+        Found::Action(action) => match line.edit.apply(action) {
+            Some(true) => changed(model, effects),
+            // Another WHO may be meant now.
+            Some(false) => line.cursor = 0,
+            None => {}
+        },
+        Found::Prefix => {}
+        Found::Nothing => {
+            if let Some(c) = chord.typed() {
+                line.edit.insert(c.encode_utf8(&mut [0; 4]));
+                changed(model, effects);
+            }
+        }
+    }
+}
+
+/// Puts a pasted text into the line.
+pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if let Some(line) = top(model).filter(|line| line.saving.is_none()) {
+        line.edit.insert(text);
+        changed(model, effects);
+    }
+}
+
+/// Takes what the line says; what an earlier text says is dropped.
+pub fn replied(model: &mut Model, reading: Reading) {
+    if let Some(line) = top(model).filter(|line| line.edit.text() == reading.text) {
+        line.reading = Some(reading);
+    }
+}
+
+fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(line) = top(model) else { return };
+    (line.cursor, line.insisted, line.error) = (0, false, None);
+    effects.push(line.reread());
+}
+
+/// Puts the chosen candidate's name into the line; returns whether there was one.
+fn accept(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
+    let Some(line) = top(model) else { return false };
+    let Some((_, at, several)) = line.open() else { return false };
+    let Some(choice) = several.get(line.cursor).map(Choice::from) else { return false };
+    // One goes on behind it.
+    let space = if at.end == line.edit.text().len() { " " } else { "" };
+    line.edit.replace(at, &(spelled(choice.name()) + space));
+    line.named.push(choice);
+    changed(model, effects);
+    true
+}
+
+/// Logs what the line says, or takes the candidate of an open choice.
+fn save(model: &mut Model, effects: &mut Vec<Effect>) {
+    if accept(model, effects) {
+        return;
+    }
+    let Some(line) = top(model) else { return };
+    line.insisted = true;
+    if let Some(remark) = line.remark() {
+        line.edit.go_to(remark.at.end);
+        return;
+    }
+    let Some(reading) = line.reading() else {
+        line.error = Some("The line could not be read yet: try again".to_owned());
+        return effects.push(line.reread());
+    };
+    let job = Job::LogLine(Box::new(reading.read.clone()), line.people());
+    let ticket = model.write(job, effects);
+    if let Some(line) = top(model) {
+        (line.saving, line.error) = (Some(ticket), None);
+    }
+}
+
+fn park(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(Layer::Line(mut line)) = model.layers.pop() else { return };
+    if line.has_content() {
+        line.kept = true;
+        (line.cursor, line.insisted, line.error) = (0, false, None);
+        model.parked_line = Some(line);
+        let again = model.key(Action::LogLine);
+        model.tell(format!("Line kept: {again} brings it back"), effects);
+    }
+}

@@ -1,0 +1,230 @@
+//! Logging by one line: `l`, the line, Enter. What the line is read as stands below it as one types.
+
+mod keys;
+mod view;
+
+use std::ops::Range;
+
+use crate::app::{Candidate, ReadLine};
+use crate::domain::interaction::BodyError;
+use crate::domain::one_line::{Role, spelled};
+use crate::domain::{ContactId, Line};
+
+use super::edit::Edit;
+use super::form::Choice;
+use super::message::{Effect, Read};
+use super::model::sentence;
+
+pub use keys::{key, open, paste, replied};
+pub use view::view;
+
+/// A line as it was read from the book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// What was read.
+    pub text: String,
+    /// What was understood; whom it names is in `who` alone.
+    pub read: ReadLine,
+    /// Whom each WHO names.
+    pub who: Vec<Found>,
+}
+
+/// Whom a WHO names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// One contact.
+    One(Choice),
+    /// One of these, the one last in touch first.
+    Several(Vec<Candidate>),
+    /// Nobody, but perhaps one of those that are named here; a new contact can be made of it.
+    Nobody(Option<String>),
+    /// Nobody, and no new contact can be made of it for this reason.
+    Wrong(String),
+}
+
+/// The one line of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LogLine {
+    edit: Edit,
+    /// What stood in it when it was opened.
+    begun: String,
+    /// Those whose names were put into it: such a name means nobody else.
+    named: Vec<Choice>,
+    /// Whether it was opened with nobody selected: the contact is gone to after saving.
+    pub anybody: bool,
+    /// The last answer; it may be about an earlier text.
+    reading: Option<Reading>,
+    /// The candidate that Enter takes.
+    cursor: usize,
+    /// Whether it was to be logged as it stands, and could not be.
+    insisted: bool,
+    /// Why it was not written.
+    error: Option<String>,
+    /// The write that it waits for.
+    pub saving: Option<u64>,
+    /// Whether it was closed before, and came back.
+    kept: bool,
+}
+
+/// Something to say about a stretch of the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Remark {
+    at: Range<usize>,
+    text: String,
+    /// Whether something is wrong; else something is still to come.
+    wrong: bool,
+}
+
+/// Whom a WHO means, with what was chosen taken into account.
+#[derive(Debug, PartialEq)]
+enum Person<'a> {
+    Known(Choice),
+    New(&'a str, Option<&'a str>),
+    Several(&'a [Candidate]),
+    Wrong(&'a str),
+}
+
+impl LogLine {
+    /// Begins a line with these people.
+    fn with(people: Vec<Choice>) -> Self {
+        let names: Vec<String> = people.iter().map(|choice| spelled(choice.name())).collect();
+        let space = if names.is_empty() { "" } else { " " };
+        let begun = names.join(", ") + space;
+        Self {
+            edit: Edit::line(begun.clone()),
+            begun,
+            anybody: people.is_empty(),
+            named: people,
+            reading: None,
+            cursor: 0,
+            insisted: false,
+            error: None,
+            saving: None,
+            kept: false,
+        }
+    }
+
+    /// Asks what the line says.
+    pub fn reread(&self) -> Effect {
+        Effect::Read(Read::Line(self.edit.text().to_owned()))
+    }
+
+    /// Goes on with what went wrong.
+    pub fn complain(&mut self, error: String) {
+        self.saving = None;
+        self.error = Some(error);
+    }
+
+    /// Says that these contacts are gone: their names mean whoever else they fit.
+    pub fn forget(&mut self, gone: &[ContactId]) {
+        let is_gone = |choice: &Choice| choice.id().is_some_and(|id| gone.contains(&id));
+        let names = self.people().into_iter().filter(is_gone);
+        let names: Vec<String> = names.map(|choice| choice.name().to_owned()).collect();
+        self.named.retain(|choice| !is_gone(choice));
+        self.complain(format!("{} was deleted meanwhile: name somebody else", names.join(", ")));
+    }
+
+    /// Tells whether the line says when it was.
+    pub fn has_time(&self) -> bool {
+        self.reading().is_some_and(|reading| reading.read.line.at.is_some())
+    }
+
+    /// Tells whether there is anything to keep.
+    fn has_content(&self) -> bool {
+        !self.edit.is_blank() && (self.kept || self.edit.text() != self.begun)
+    }
+
+    /// Returns what the line says, where that is known by now.
+    fn reading(&self) -> Option<&Reading> {
+        self.reading.as_ref().filter(|reading| reading.text == self.edit.text())
+    }
+
+    /// Returns how far the text is the one that was read: what stands there is still the same.
+    fn known(&self) -> usize {
+        let read = self.reading.as_ref().map_or("", |reading| reading.text.as_str());
+        let same =
+            read.bytes().zip(self.edit.text().bytes()).take_while(|(one, other)| one == other);
+        same.count()
+    }
+
+    /// Returns whom a WHO means.
+    fn person<'a>(&self, reading: &'a Reading, place: usize) -> Option<Person<'a>> {
+        let typed = reading.read.line.who.get(place)?;
+        let found = reading.who.get(place)?;
+        let named = self.named.iter().rev().find(|choice| choice.name() == typed);
+        if let Some(id) = named.and_then(Choice::id) {
+            let known = match found {
+                Found::One(choice) if choice.id() == Some(id) => Some(choice.clone()),
+                Found::Several(several) => {
+                    several.iter().find(|candidate| candidate.id == id).map(Choice::from)
+                }
+                _ => None,
+            };
+            return known.or_else(|| named.cloned()).map(Person::Known);
+        }
+        Some(match found {
+            Found::One(choice) => Person::Known(choice.clone()),
+            Found::Several(several) => Person::Several(several),
+            Found::Nobody(near) => Person::New(typed, near.as_deref()),
+            Found::Wrong(error) => Person::Wrong(error),
+        })
+    }
+
+    /// Returns those it was with, as they are to be logged.
+    fn people(&self) -> Vec<Choice> {
+        let Some(reading) = &self.reading else { return Vec::new() };
+        let people = (0..reading.who.len()).filter_map(|place| self.person(reading, place));
+        let choice = |person| match person {
+            Person::Known(choice) => Some(choice),
+            Person::New(typed, _) => Some(Choice::New(typed.to_owned())),
+            Person::Several(_) | Person::Wrong(_) => None,
+        };
+        people.filter_map(choice).collect()
+    }
+
+    /// Returns the WHO that is to be chosen next, and who it may be: that of the cursor before all
+    /// others.
+    fn open(&self) -> Option<(usize, Range<usize>, &[Candidate])> {
+        let reading = self.reading()?;
+        let several = |place| match self.person(reading, place)? {
+            Person::Several(several) => {
+                Some((place, place_of(&reading.read.line, place)?, several))
+            }
+            _ => None,
+        };
+        let open: Vec<_> = (0..reading.who.len()).filter_map(several).collect();
+        let at = self.edit.cursor();
+        let here = open.iter().find(|(_, span, _)| (span.start..=span.end).contains(&at));
+        here.or(open.first()).cloned()
+    }
+
+    /// Returns what is to be said about the line first of all.
+    fn remark(&self) -> Option<Remark> {
+        let reading = self.reading()?;
+        if let Some((at, error)) = &reading.read.wrong {
+            // What is missing at the end is not wrong before it was to be logged.
+            let wrong = !at.is_empty() || self.insisted;
+            return Some(Remark { at: at.clone(), text: sentence(error), wrong });
+        }
+        let mut ids: Vec<ContactId> = Vec::new();
+        (0..reading.who.len()).find_map(|place| {
+            let text = match self.person(reading, place)? {
+                Person::Wrong(error) => error.to_owned(),
+                Person::Known(choice) => {
+                    let id = choice.id()?;
+                    if !ids.contains(&id) {
+                        ids.push(id);
+                        return None;
+                    }
+                    BodyError::TwiceTheSame.to_string()
+                }
+                Person::New(..) | Person::Several(_) => return None,
+            };
+            Some(Remark { at: place_of(&reading.read.line, place)?, text, wrong: true })
+        })
+    }
+}
+
+fn place_of(line: &Line, who: usize) -> Option<Range<usize>> {
+    line.place_of(Role::Who(who))
+}
