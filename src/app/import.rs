@@ -68,7 +68,7 @@ pub struct Merge {
 }
 
 /// How many names of properties a report has.
-pub const MOST_LEFT: usize = 100;
+pub(crate) const MOST_LEFT: usize = 100;
 
 /// A sort of property that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub struct ImportReport {
     pub format: String,
     /// What became of contacts.
     pub contacts: Tally,
-    /// Properties that have no place in a contact, by name; at most [`MOST_LEFT`] names.
+    /// Properties that have no place in a contact, by name; at most 100 names.
     pub left: BTreeMap<String, Left>,
     /// What was not as in the contact that it went to.
     pub merges: Vec<Merge>,

@@ -5,6 +5,7 @@
 //! | `today`, `yesterday`, `mon`, `last friday`, `2026-03-04` | that whole day: any WHEN that names a day |
 //! | `this week`, `last week`, `next week`; also `month`, `quarter`, `year` | the whole week, month, … of the calendar |
 //! | `2026`, `2026-Q1`, `2026-03`, `2026-W10` | that year, quarter, month, ISO week |
+//! | `april`, `q2`, `last april`, `april 2025` | the latest such month or quarter that has begun; `last` never that of today; that of the year |
 //! | `30d`, `last 7 days`, `2 weeks`, `6mo` | so many days, weeks, months up to and including today |
 //! | `A..B` | from the beginning of A to the end of B |
 //! | `A..`, `..B` | open at one end |
@@ -17,7 +18,7 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeZone, Weekday};
 
 use super::Timestamp;
-use super::when::{Lean, NotAWhen, calendar_unit, day_start, parse_when, shift};
+use super::when::{Lean, NotAWhen, calendar_unit, day_start, month, parse_when, shift};
 
 /// A span of time that is not empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,7 +98,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
     }
 
     fn single(&self, text: &str) -> Result<Period, NotAWhen> {
-        if let Some(period) = self.named(text)? {
+        if let Some(period) = self.named(text, Lean::Past)? {
             return Ok(period);
         }
         if let Some(days) = self.recent(text)? {
@@ -128,7 +129,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
 
     /// Reads one end of a range.
     fn end(&self, text: &str, lean: Lean) -> Result<Period, NotAWhen> {
-        if let Some(period) = self.named(text)? {
+        if let Some(period) = self.named(text, lean)? {
             return Ok(period);
         }
         let when = parse_when(text, self.now, lean)?;
@@ -141,7 +142,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
     }
 
     /// Reads a span of the calendar: `2026-Q1`, `last week`.
-    fn named(&self, text: &str) -> Result<Option<Period>, NotAWhen> {
+    fn named(&self, text: &str, lean: Lean) -> Result<Option<Period>, NotAWhen> {
         let lower = text.to_ascii_lowercase();
         let beyond = || NotAWhen::OutOfRange(text.to_owned());
         if let Some(found) = calendar(&lower) {
@@ -152,6 +153,9 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 Some(_) => Ok(Some(self.days(days))),
                 None => Err(beyond()),
             };
+        }
+        if let Some(found) = self.begun(&lower, lean)? {
+            return Ok(Some(self.days(found)));
         }
         let mut words = lower.split([' ', '-']);
         let (Some(which), Some(unit), None) = (words.next(), words.next(), words.next()) else {
@@ -181,6 +185,50 @@ impl<Z: TimeZone> Reader<'_, Z> {
             })
             .and_then(|first| span(first, length));
         days.map(|days| Some(self.days(days))).ok_or_else(beyond)
+    }
+
+    /// Reads a month or a quarter by its name, the latest that has begun: `april`, `q2`; with a
+    /// year, that year's; `last april` is never that of today. Leaning to the future, the first that
+    /// has not ended.
+    fn begun(&self, text: &str, lean: Lean) -> Result<Option<Span>, NotAWhen> {
+        let words: Vec<&str> = text.split([' ', '-']).collect();
+        let (last, name, year) = match words.as_slice() {
+            [name] => (false, *name, None),
+            ["last", name] => (true, *name, None),
+            [name, year] if year.len() == 4 => match year.parse::<i32>() {
+                Ok(year) => (false, *name, Some(year)),
+                Err(_) => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        let (first, length) = match (month(name), name) {
+            (Some(month), _) => (month, 1),
+            (None, "q1" | "q2" | "q3" | "q4") => match name[1..].parse::<u32>() {
+                Ok(quarter) => (quarter * 3 - 2, 3),
+                Err(_) => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        let today = self.today()?;
+        let of = |year: i32| {
+            NaiveDate::from_ymd_opt(year, first, 1)
+                .and_then(|day| shift(day, 0, 0))
+                .and_then(|day| span(day, (length, 0)))
+                .ok_or_else(|| NotAWhen::OutOfRange(text.to_owned()))
+        };
+        let found = match year {
+            Some(year) => of(year)?,
+            None => {
+                let this = of(today.year())?;
+                if lean == Lean::Future {
+                    let next = if this.1 > today { this } else { of(today.year() + 1)? };
+                    return Ok(Some(next));
+                }
+                let is_too_new = this.0 > today || (last && today < this.1);
+                if is_too_new { of(today.year() - 1)? } else { this }
+            }
+        };
+        Ok(Some(found))
     }
 
     /// Reads so many days up to and including today: `30d`, `last 7 days`.
@@ -271,6 +319,18 @@ mod tests {
             ("Last Month", "2026-02-01..2026-03-01"),
             ("this quarter", "2026-01-01..2026-04-01"),
             ("last quarter", "2025-10-01..2026-01-01"),
+            ("january", "2026-01-01..2026-02-01"),
+            ("Apr", "2025-04-01..2025-05-01"),
+            ("march", "2026-03-01..2026-04-01"),
+            ("last march", "2025-03-01..2025-04-01"),
+            ("last-april", "2025-04-01..2025-05-01"),
+            ("april 2024", "2024-04-01..2024-05-01"),
+            ("q1", "2026-01-01..2026-04-01"),
+            ("last q1", "2025-01-01..2025-04-01"),
+            ("Q4", "2025-10-01..2026-01-01"),
+            ("q2 2024", "2024-04-01..2024-07-01"),
+            ("march..may", "2026-03-01..2026-06-01"),
+            ("april..june", "2025-04-01..2025-07-01"),
             ("this year", "2026-01-01..2027-01-01"),
             ("last year", "2025-01-01..2026-01-01"),
             ("2026", "2026-01-01..2027-01-01"),

@@ -47,8 +47,8 @@ use chrono::{
 };
 
 use super::Timestamp;
-pub(super) use read::calendar_unit;
 use read::{Anchor, Pick, Spec, Step};
+pub(super) use read::{calendar_unit, month};
 
 /// The first year that a WHEN may name.
 pub const FIRST_YEAR: i32 = 1900;

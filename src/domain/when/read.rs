@@ -390,7 +390,8 @@ fn weekday(word: &str) -> Option<Weekday> {
     })
 }
 
-fn month(word: &str) -> Option<u32> {
+/// Returns the number of a month by its name.
+pub(in crate::domain) fn month(word: &str) -> Option<u32> {
     Some(match word {
         "jan" | "january" => 1,
         "feb" | "february" => 2,
