@@ -29,10 +29,10 @@
 //! space, unless it stands in quotes; `""` in quotes is a quote. In times, hyphens stand for
 //! spaces. Case matters neither in keys nor in the values that are known here.
 //!
-//! A word is text where letters are not all that stands before its colon (`12:30`), or where `//`
-//! follows it (`http://x`). Other letters before a colon are a key that does not exist, and so a
-//! fault: a slip would else look for words that nobody wrote. Names stay as they were typed; what
-//! they name is found out by others.
+//! Where what stands before a colon is no key, the word is text if it is more than letters
+//! (`12:30`) or `//` follows (`http://x`). Other letters before a colon are a fault: a slip would
+//! else look for words that nobody wrote. Names stay as they were typed; what they name is found
+//! out by others.
 
 mod complete;
 mod key;

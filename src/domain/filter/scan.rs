@@ -109,12 +109,13 @@ fn item(text: &str, start: usize) -> Item {
     let word = &text[run(text, start)];
     // Dashes of prose: "-" and "--" turn nothing around.
     let negated =
-        word.strip_prefix('-').is_some_and(|rest| !matches!(rest, "") && !rest.starts_with('-'));
+        word.strip_prefix('-').is_some_and(|rest| !rest.is_empty() && !rest.starts_with('-'));
     let inner = start + usize::from(negated);
     let body = body(text, inner);
     let end = match &body {
         Body::Text(value) | Body::Pair(Pair { value, .. }) => value.at.end,
-        Body::Unknown(_) => start + word.len(),
+        // What stands behind its colon belongs to it, lest half of a quoted value becomes text.
+        Body::Unknown(name) => Value::at(text, name.end + 1).at.end,
     };
     Item { at: start..end, negated, body }
 }

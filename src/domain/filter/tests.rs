@@ -202,6 +202,7 @@ fn what_is_wrong_is_shown_where_it_stands() {
     assert_eq!(read("x label:", Contacts).fault.unwrap().at, 8..8);
     // The rest is understood all the same.
     assert_eq!(read("ana lable:x \"b c", Contacts).to_string(), "ana \"b c\"");
+    assert_eq!(read("-lable:\"x y\" bob", Contacts).to_string(), "bob");
 }
 
 #[test]
