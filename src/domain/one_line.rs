@@ -113,7 +113,7 @@ pub enum Role {
     FollowUp,
 }
 
-/// What is wrong with a line, and where.
+/// What is wrong with a typed line, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
 pub struct Fault {
@@ -124,7 +124,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(at: Range<usize>, reason: impl Into<String>) -> Self {
+    pub(in crate::domain) fn new(at: Range<usize>, reason: impl Into<String>) -> Self {
         Self { at, reason: reason.into() }
     }
 }
