@@ -101,3 +101,16 @@ fn what_is_no_promise_is_told() {
     let refused = home.fails(2, ["follow-up", "edit", "abcdef"]);
     assert!(refused.err.contains("nothing to change"), "{refused:?}");
 }
+
+#[test]
+fn what_hangs_on_somebody_new_by_now_is_not_taken_back() {
+    let home = home();
+    home.ok(["log", "--new", "Zoe Park", "hello"]);
+    home.ok(["contact", "relate", "zoe", "reports-to", "bo"]);
+    home.ok(["undo", "--yes"]);
+    assert_eq!(home.json(["contact", "list"]).as_array().unwrap().len(), 3, "Zoe stays");
+    assert_eq!(home.json(["activity"]).as_array().unwrap().len(), 0, "the entry does not");
+    home.ok(["log", "--new", "Yan Wu", "hello", "--follow-up", "fri"]);
+    home.ok(["undo", "--yes"]);
+    assert_eq!(home.json(["contact", "list"]).as_array().unwrap().len(), 3, "Yan goes");
+}

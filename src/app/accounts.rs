@@ -139,6 +139,7 @@ impl Session {
             }
             let changes = self.account_changes(&now, input)?;
             if changes.is_empty() {
+                self.demand(Capability::EditAccounts)?;
                 return Ok(Saved::Written(Box::new(now)));
             }
             // Between the look and the write somebody may have been faster.

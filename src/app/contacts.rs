@@ -246,6 +246,7 @@ impl Session {
             let mut writing = Writing::new(self)?;
             let changes = self.changes(&mut writing, &now, &edit)?;
             if changes.is_empty() {
+                self.demand(Capability::EditContacts)?;
                 return Ok(Saved::Written(Box::new(now)));
             }
             writing.ops.push(Op::EditContact { id, changes });

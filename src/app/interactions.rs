@@ -8,7 +8,7 @@ use crate::domain::{
     Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
-    self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, TeamRow,
+    self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, Step, TeamRow,
 };
 
 use super::log::{Field, Whom, body_error, default_direction, read_location, read_summary};
@@ -226,6 +226,8 @@ impl Session {
             if self.apply_as_read(&ops, &as_read)?.is_none() {
                 return Ok(Saved::Meanwhile(Box::new(self.interaction(read.id)?)));
             }
+        } else {
+            self.demand(Capability::EditInteractions)?;
         }
         Ok(Saved::Written(Box::new(self.interaction(read.id)?)))
     }
@@ -285,8 +287,9 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with its open follow-up and the contacts `made` with it, of which
-    /// those stay that hold something else by now: one write, as they were logged in one.
+    /// Takes an entry back together with its open follow-up and the contacts `made` with it: one
+    /// write, as they were logged in one. The door looks in that write whether anything else hangs on
+    /// a contact by now, or somebody else changed it: then it stays.
     ///
     /// # Errors
     /// Those of [`Session::delete_interaction`].
@@ -294,16 +297,28 @@ impl Session {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
         let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
-        let promised = self.promised_with(id)?;
-        let mut ops: Vec<Op> = promised.into_iter().map(Op::DeleteFollowUp).collect();
-        ops.push(Op::PurgeInteraction(id));
-        ops.extend(made.iter().map(|contact| Op::DeleteContact(contact.id)));
-        let applied = self.apply(&ops)?;
+        let promised = self.promised_with(id)?.into_iter().map(|id| Step {
+            done: Op::AddFollowUp { id, origin: None, changes: Vec::new() },
+            back: Op::DeleteFollowUp(id),
+        });
+        let body = Box::new(interaction.body.clone());
+        let entry =
+            Step { done: Op::Log { id, body, batch: None }, back: Op::PurgeInteraction(id) };
+        let people = made.iter().map(|contact| Step {
+            done: Op::AddContact { id: contact.id, changes: Vec::new(), batch: None },
+            back: Op::DeleteContact(contact.id),
+        });
+        let steps: Vec<Step> = promised.chain([entry]).chain(people).collect();
+        let taken = self.apply_back(self.book_id()?, &steps)?;
+        let stays = |back: &Op| {
+            let place = steps.iter().position(|step| step.back == *back);
+            place.is_some_and(|place| taken.left.contains(&place))
+        };
         self.forget_drafts_of_interaction(id)?;
-        for contact in &made {
+        for contact in made.iter().filter(|made| !stays(&Op::DeleteContact(made.id))) {
             self.forget_drafts_of_contact(contact.id)?;
         }
-        Ok(PurgeReport { interaction, purge_pending: applied.purge_pending })
+        Ok(PurgeReport { interaction, purge_pending: taken.applied.purge_pending })
     }
 
     /// Returns the entry that `undo` would take back: the newest that the actor logged.

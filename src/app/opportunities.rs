@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::opportunity::{Amount, OpportunityChange, STAGES};
+use crate::domain::opportunity::{Amount, OpportunityChange, STAGES, is_closed};
 use crate::domain::text::{name_key, words};
 use crate::domain::when::{Lean, parse_when};
 use crate::domain::{AccountId, Capability, ContactId, Name, Op, Opportunity, OpportunityId};
@@ -97,7 +97,7 @@ impl Session {
             let stage = read_stage(stage)?;
             changes.push(OpportunityChange::Stage(stage.to_owned()));
             // Why it was won is not why it is lost now.
-            if stage != old.stage && input.reason.is_none() {
+            if is_closed(&old.stage) && stage != old.stage && input.reason.is_none() {
                 changes.push(OpportunityChange::Reason(None));
             }
         }

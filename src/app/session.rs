@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Store};
+use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Step, Store, TakenBack};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
@@ -329,6 +329,13 @@ impl Session {
         self.notes.take_down(book, ops, &applied);
         self.own.note(&applied);
         Ok(applied)
+    }
+
+    /// Takes steps back, each where what it wrote still stands.
+    pub(super) fn apply_back(&self, book: BookId, steps: &[Step]) -> Result<TakenBack> {
+        let taken = self.store.take_back(self.actor.id, book, steps).map_err(gone)?;
+        self.own.note(&taken.applied);
+        Ok(taken)
     }
 
     /// Applies operations to a record that still stands as it was read; `None` where it does not.

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::domain::{BookId, ContactId, InteractionId, Op};
 use crate::store::{Applied, Step};
 
-use super::session::gone;
 use super::{Cause, Error, Kind, Result, Session};
 
 /// Why what is gone stays so.
@@ -129,9 +128,7 @@ impl Session {
     /// # Errors
     /// `Conflict` where nothing stands any more as it was written: nothing is taken back then.
     pub fn undo(&self, record: &UndoRecord) -> Result<Undone> {
-        let taken =
-            self.store.take_back(self.actor.id, record.book, &record.steps).map_err(gone)?;
-        self.own.note(&taken.applied);
+        let taken = self.apply_back(record.book, &record.steps)?;
         let mut undone = Undone {
             contacts: Vec::new(),
             gone: Vec::new(),

@@ -74,7 +74,9 @@ impl Store {
     /// # Errors
     /// Where the file is missing, foreign, newer, damaged or locked.
     pub fn open(path: &Path, options: &Options) -> Result<Self> {
-        Ok(Self { db: database::Database::open(path, options)?, names: reader::Names::default() })
+        let db = database::Database::open(path, options)?;
+        let names = reader::Names::new(db.is_guest());
+        Ok(Self { db, names })
     }
 
     /// Makes a new file with its first member and book; does nothing where another process made

@@ -108,7 +108,8 @@ pub fn is_step(model: &Model, msg: &Msg) -> bool {
         return false;
     }
     let found = model.keymap.find(model.screen.scopes(), model.pending, Chord::from(*event));
-    matches!(found, Found::Action(action) if action.is_step())
+    // A page may be longer than what is in hand of the list.
+    matches!(found, Found::Action(Action::Down | Action::Up | Action::Top | Action::Bottom))
 }
 
 /// Tells whether a key does the same everywhere: it waits for nothing.

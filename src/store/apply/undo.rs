@@ -137,7 +137,7 @@ fn record(done: &Op) -> Option<(Table, Uuid)> {
         Op::EditAccount { id, .. } | Op::AddAccount { id, .. } => (Table::Account, id.uuid()),
         Op::EditLabel { id, .. } | Op::AddLabel { id, .. } => (Table::Label, id.uuid()),
         Op::EditFollowUp { id, .. } | Op::AddFollowUp { id, .. } => (Table::FollowUp, id.uuid()),
-        Op::EditInteraction { id, .. } | Op::PinInteraction { id, .. } => {
+        Op::Log { id, .. } | Op::EditInteraction { id, .. } | Op::PinInteraction { id, .. } => {
             (Table::Interaction, id.uuid())
         }
         _ => return None,
@@ -165,6 +165,8 @@ fn stands(door: &Door<'_>, done: &Op, key: i64) -> Result<bool> {
             let changes = [LabelChange::Name(name.clone()), LabelChange::Tint(tint.clone())];
             label_stands(door, key, &changes)? && !has_any(door, LABEL_USED, key)?
         }
+        // A purge takes back whatever stands there.
+        Op::Log { .. } => true,
         Op::EditFollowUp { changes, .. } | Op::AddFollowUp { changes, .. } => {
             follow_up::stands(door, key, changes)?
         }

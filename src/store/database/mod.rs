@@ -167,6 +167,11 @@ impl Database {
         &self.real
     }
 
+    /// Tells whether it is read without being taken part in: each request has its own connection.
+    pub fn is_guest(&self) -> bool {
+        self.guest
+    }
+
     /// Names the network file system it lies on, if it does.
     pub(super) fn network(&self) -> Option<&'static str> {
         guard::network(&self.real)

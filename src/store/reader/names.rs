@@ -12,7 +12,11 @@ use crate::store::Result;
 /// 0.35 µs each, and again where anybody wrote to the file since; a look through all of them is
 /// ten times faster than that.
 #[derive(Default)]
-pub(in crate::store) struct Names(RefCell<Option<Held>>);
+pub(in crate::store) struct Names {
+    held: RefCell<Option<Held>>,
+    /// Whether every request has a connection of its own: then no version tells of changes.
+    anew: bool,
+}
 
 /// Changes with every write to the file: the first number with those of other connections, the
 /// second with those of this one.
@@ -30,6 +34,11 @@ struct Held {
 }
 
 impl Names {
+    /// Makes it for a session; `is_guest` tells that its requests do not share a connection.
+    pub(in crate::store) fn new(is_guest: bool) -> Self {
+        Self { held: RefCell::default(), anew: is_guest }
+    }
+
     /// Returns the contacts of a book whose folded names hold this text, archived ones included.
     pub(super) fn holding(&self, conn: &Connection, book: Visible, part: &str) -> Result<Vec<i64>> {
         self.with(conn, book, |names| names.holding(part))
@@ -37,7 +46,7 @@ impl Names {
 
     /// Has the names at hand for the next look.
     pub(super) fn read_ahead(&self, conn: &Connection, book: Visible) -> Result<()> {
-        self.with(conn, book, |_| ())
+        if self.anew { Ok(()) } else { self.with(conn, book, |_| ()) }
     }
 
     fn with<T>(
@@ -49,9 +58,11 @@ impl Names {
         let elsewhere = sql::value(conn, "PRAGMA data_version", [])?.unwrap_or_default();
         let here = conn.total_changes();
         let version = (elsewhere, here);
-        let mut held = self.0.borrow_mut();
+        let mut held = self.held.borrow_mut();
         let names = match held.take() {
-            Some(names) if names.book == book.book && names.version == version => names,
+            Some(names) if names.book == book.book && names.version == version && !self.anew => {
+                names
+            }
             _ => Held::read(conn, book.book, version)?,
         };
         let looked = look(&names);
