@@ -6,7 +6,7 @@ use crate::domain::{
 };
 use crate::store::{FollowUpQuery, Page};
 
-use super::named::{self, SHOWN, sentence};
+use super::named::{self, SHOWN};
 use super::writing::{Writing, given};
 use super::{Error, Kind, Result, Session};
 
@@ -62,18 +62,8 @@ impl Session {
                 .hint("give its id, or at least four digits of the id's end: tl follow-up list")
         };
         let end = named::id_end(which).ok_or_else(none)?;
-        match reader.follow_ups_by_id_end(&end, SHOWN + 1)?.as_slice() {
-            [] => Err(none()),
-            [one] => Ok(*one),
-            several => {
-                let ids: Vec<String> =
-                    several.iter().take(SHOWN).map(ToString::to_string).collect();
-                let message =
-                    format!("\"{which}\" fits {} follow-ups", named::count_of(several.len()));
-                Err(Error::new(Kind::Ambiguous, message)
-                    .hint(format!("give more digits of the id: {}", sentence(&ids, "or"))))
-            }
-        }
+        let found = reader.follow_ups_by_id_end(&end, SHOWN + 1)?;
+        named::only(which, "follow-ups", &found)?.ok_or_else(none)
     }
 
     /// Makes a follow-up with a contact.

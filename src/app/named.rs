@@ -66,6 +66,23 @@ pub(super) fn steps(who: &str, exact: &[DetailKind]) -> Vec<Lookup> {
     steps
 }
 
+/// Returns the one record of those that the end of an id fits; `None` where it fits none.
+///
+/// # Errors
+/// `Ambiguous` where it fits several; `whats` is the plural of what they are.
+pub(super) fn only<I: Copy + Display>(which: &str, whats: &str, found: &[I]) -> Result<Option<I>> {
+    match found {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        several => {
+            let ids: Vec<String> = several.iter().take(SHOWN).map(ToString::to_string).collect();
+            let message = format!("\"{which}\" fits {} {whats}", count_of(several.len()));
+            Err(Error::new(Kind::Ambiguous, message)
+                .hint(format!("give more digits of the id: {}", sentence(&ids, "or"))))
+        }
+    }
+}
+
 /// A record of a short list.
 pub(super) struct Listed<I> {
     /// The record.

@@ -261,18 +261,7 @@ impl Session {
         };
         let end = named::id_end(which).ok_or_else(none)?;
         let found = reader.interactions_by_id_end(&end, SHOWN + 1)?;
-        match found.as_slice() {
-            [] => Err(none()),
-            [one] => Ok(*one),
-            several => {
-                let ids: Vec<String> =
-                    several.iter().take(SHOWN).map(ToString::to_string).collect();
-                let message =
-                    format!("\"{which}\" fits {} interactions", named::count_of(several.len()));
-                Err(Error::new(Kind::Ambiguous, message)
-                    .hint(format!("give more digits of the id: {}", sentence(&ids, "or"))))
-            }
-        }
+        named::only(which, "interactions", &found)?.ok_or_else(none)
     }
 
     /// Returns the primary contact of the actor's last entry.

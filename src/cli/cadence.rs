@@ -1,6 +1,6 @@
 //! `tl cadence`: how often to be in touch.
 
-use crate::app::{AgendaRow, Error, Page, Session};
+use crate::app::Session;
 use crate::domain::{Cadence, ContactId, LabelId};
 use crate::outlet::json;
 
@@ -134,18 +134,11 @@ fn set(who: &str, cadence: Option<Cadence>, session: &Session, cx: &mut Context)
 }
 
 fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
-    // One page: the list has no cursor, for it is as long as there are plans.
-    let limit = amount.limit().unwrap_or(usize::MAX / 2);
-    let page: Page<AgendaRow> = session.with_cadence(limit)?;
-    let more = page.more;
-    let mut all = Some(page);
-    let (shown, _) = cx.long_list(
+    let page = session.with_cadence(amount.limit().unwrap_or(usize::MAX / 2))?;
+    cx.short_list(
+        &page.rows,
         amount,
         &COLUMNS,
-        |_: Option<&AgendaRow>, _| {
-            let none = || Page { rows: Vec::new(), more: false };
-            Ok::<_, Error>(all.take().map_or_else(none, |page| Page { more: false, ..page }))
-        },
         |it| {
             vec![
                 when::minute(it.at, *session.zone()),
@@ -156,9 +149,9 @@ fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
         },
         |it, cx| cx.item(&super::today::due(it, session)),
     )?;
-    if more {
-        cx.cut(shown, None);
-    } else if shown == 0 {
+    if page.more {
+        cx.cut(page.rows.len(), None);
+    } else if page.rows.is_empty() {
         cx.advise("no cadences yet: `tl cadence set WHO 30d` sets one");
     }
     Ok(())
