@@ -95,7 +95,7 @@ impl Session {
         let opened = Store::open(&paths.db, &options(&clock, device, &start));
         let mut store = match opened {
             Err(store::Error::Missing(_)) if start.create => {
-                paths.refuse_missing_folder(&start, env)?;
+                paths.refuse_missing_folder()?;
                 let founder = clues.founder(&ids, &clock)?;
                 let options = options(&clock, device, &start);
                 Store::create(&paths.db, &options, &founder)?;

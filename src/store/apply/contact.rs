@@ -102,9 +102,8 @@ fn add_fresh(
         }
     }
     let marks = vec!["?"; values.len()].join(", ");
-    let sql = format!(
-        "INSERT INTO contact ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING"
-    );
+    let sql =
+        format!("INSERT INTO contact ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING");
     if door.tx.prepare_cached(&sql)?.execute(params_from_iter(values))? == 0 {
         return Ok(None);
     }
@@ -321,7 +320,7 @@ fn value(door: &mut Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
             put.map(|put| put.key).into()
         }
         ContactChange::Holder(holder) => {
-            holder.map(|holder| door.person(holder)).transpose()?.into()
+            holder.map(|holder| door.worker(holder)).transpose()?.into()
         }
         ContactChange::Title(title) => title.as_ref().map(Name::to_string).into(),
         ContactChange::Notes(notes) => notes.as_ref().map(Summary::to_string).into(),
