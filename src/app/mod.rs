@@ -74,6 +74,6 @@ pub use who::searchable;
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
     Consequences, ContactCursor, ContactQuery, ContactSort, FollowUpQuery, FollowUps, Holdings,
-    InteractionCursor, InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
-    Towards,
+    InteractionCursor, InteractionQuery, Interrupt, MemberRow, News, NewsMark, Page, Scope,
+    TeamRow, Together, Towards,
 };

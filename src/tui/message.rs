@@ -190,6 +190,12 @@ pub enum Read {
 }
 
 impl Read {
+    /// Tells whether this read may take longer than a key can wait: it is done on a thread of its
+    /// own, and a later one of its kind takes its place.
+    pub const fn is_long(&self) -> bool {
+        false
+    }
+
     /// Tells whether this read may wait until a frame shows what was typed and no more keys are
     /// waiting, and be left out where a later one of its kind comes: what is typed into a field does
     /// not depend on it.

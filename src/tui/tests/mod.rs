@@ -27,5 +27,6 @@ mod shots;
 mod stories;
 mod taken_back;
 mod texts;
+mod worker;
 
 use fixture::{Harness, World};
