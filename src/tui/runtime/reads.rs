@@ -257,7 +257,7 @@ fn entries(
         if query.search.is_none() {
             return session.interactions(&query);
         }
-        let found = session.search(&query, of.newest)?;
+        let found = session.newest_hits(&query, of.newest)?;
         capped.set(capped.get() || found.capped);
         Ok(found.page)
     };
