@@ -23,6 +23,8 @@ mod newcomer;
 mod places;
 mod plain;
 mod pointing;
+mod search;
+mod search_stories;
 mod shots;
 mod stories;
 mod taken_back;
