@@ -103,9 +103,8 @@ fn add_fresh(
         }
     }
     let marks = vec!["?"; values.len()].join(", ");
-    let sql = format!(
-        "INSERT INTO contact ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING"
-    );
+    let sql =
+        format!("INSERT INTO contact ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING");
     if door.tx.prepare_cached(&sql)?.execute(params_from_iter(values))? == 0 {
         return Ok(None);
     }
