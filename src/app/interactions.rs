@@ -171,7 +171,7 @@ impl Session {
 
     /// Returns one window of interactions, looking at no more than the `newest` hits of its search
     /// that were added last: for a search that answers at every key.
-    pub fn search(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
+    pub fn newest_hits(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
         Ok(self.reader()?.search(query, newest)?)
     }
 

@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Step, Store, TakenBack};
+use crate::store::{
+    self, Applied, AsRead, BookReader, Cancel, Interrupt, Options, Step, Store, TakenBack,
+};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
@@ -161,6 +163,12 @@ impl Session {
     /// lock: the write then fails because it was [`super::Cause::Cancelled`].
     pub fn cancel_handle(&self) -> Cancel {
         self.store.cancel()
+    }
+
+    /// Returns a handle by which another thread ends the reads of this session: they then fail
+    /// because they were [`super::Cause::Cancelled`].
+    pub fn interrupt_handle(&self) -> Interrupt {
+        self.store.interrupt()
     }
 
     /// Returns the path of the file where it was named at the start: other commands have to be

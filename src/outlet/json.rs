@@ -61,6 +61,16 @@ fn must_escape(c: char) -> bool {
     c == '\x7F' || (!c.is_ascii() && is_hidden(c))
 }
 
+/// Makes the JSON of a record that a search found.
+pub fn found(kind: &'static str, record: impl Serialize) -> impl Serialize {
+    #[derive(serde::Serialize)]
+    struct Shape<T> {
+        kind: &'static str,
+        record: T,
+    }
+    Shape { kind, record }
+}
+
 /// A record by its id and name.
 #[derive(serde::Serialize)]
 pub struct Ref<'a> {

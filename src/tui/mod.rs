@@ -42,6 +42,7 @@ mod reach;
 mod remap;
 mod runtime;
 mod screen;
+mod search;
 mod settings;
 mod sheet;
 mod theme;

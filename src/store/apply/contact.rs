@@ -97,6 +97,7 @@ fn add_fresh(
                     words.account = account.words;
                 }
                 ContactChange::Archived(on) => weight.archived = *on,
+                ContactChange::Notes(Some(notes)) => words.note = notes.as_str().to_owned(),
                 _ => {}
             }
         }
