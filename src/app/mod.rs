@@ -49,7 +49,7 @@ pub use config::{Config, ConfigWarning, DateStyle, KeyChoice};
 pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
 pub use demo::{Demo, DemoInput, DemoProgress};
 pub use doctor::{Checkup, Finding};
-pub use draft::{Draft, DraftId, Drafts, OurDrafts};
+pub use draft::{Draft, DraftId, DraftKey, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Result};
 pub use follow_ups::{FollowUpEdit, Promise};

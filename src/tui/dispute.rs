@@ -118,8 +118,8 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Action(Action::TakeTheirs) => {
             model.layers.pop();
             let draft = match model.layers.pop() {
-                Some(Layer::Log(form)) => Some(form.id),
-                Some(Layer::Contact(form)) => Some(form.id()),
+                Some(Layer::Log(form)) => Some(form.key()),
+                Some(Layer::Contact(form)) => Some(form.key()),
                 _ => None,
             };
             if let Some(draft) = draft {

@@ -6,7 +6,7 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
+    DeletedContact, Draft, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
     MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
 };
 use crate::domain::{
@@ -361,11 +361,11 @@ pub struct Write {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     /// Logs an entry, then removes its draft.
-    Log(Box<Submission>, DraftId),
+    Log(Box<Submission>, DraftKey),
     /// Logs what one line says, with these people.
     LogLine(Box<ReadLine>, Vec<Choice>),
     /// Corrects an entry, then removes its draft.
-    Correct(Box<Interaction>, Box<Submission>, DraftId),
+    Correct(Box<Interaction>, Box<Submission>, DraftKey),
     /// Makes a contact.
     AddContact(Box<ContactInput>),
     /// Changes a contact that a form began to change as it was read.
@@ -397,7 +397,7 @@ pub enum Job {
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
-    DropDraft(DraftId),
+    DropDraft(DraftKey),
 }
 
 impl Job {
@@ -442,9 +442,9 @@ impl Wrote {
 #[derive(Debug, Clone)]
 pub enum Written {
     /// An entry, with whom as it was chosen, and the draft that it was.
-    Logged(Box<Logged>, Vec<Choice>, Option<DraftId>),
+    Logged(Box<Logged>, Vec<Choice>, Option<DraftKey>),
     /// A correction of an entry.
-    Corrected(Box<Interaction>, DraftId),
+    Corrected(Box<Interaction>, DraftKey),
     /// A contact.
     ContactAdded(Box<Contact>),
     /// A change to a contact.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::app::{self, Cause, Config, DateStyle, Draft, DraftId, Error, Zone};
-use crate::domain::{Book, Capability, Timestamp};
+use crate::app::{self, Cause, Config, DateStyle, Draft, DraftId, DraftKey, Error, Zone};
+use crate::domain::{Book, Capability, ContactId, Timestamp};
 
 use super::accounts::Accounts;
 use super::action::{Action, Scope};
@@ -434,13 +434,14 @@ impl Model {
 
     /// Writes the draft of the open form, or removes it where nothing is left in it.
     pub fn keep_draft(&mut self, effects: &mut Vec<Effect>) {
-        let (dirty, id, draft) = match self.layers.iter_mut().rev().find_map(form_of) {
+        let (dirty, key, draft) = match self.layers.iter_mut().rev().find_map(form_of) {
             Some(Typed::Log(form)) if form.saving.is_none() => {
-                (std::mem::take(&mut form.dirty), form.id.clone(), form.kept())
+                let draft = form.has_content().then(|| form.draft());
+                (std::mem::take(&mut form.dirty), form.key(), draft)
             }
             Some(Typed::Contact(form)) if form.saving.is_none() => {
                 let draft = form.has_content().then(|| form.draft());
-                (std::mem::take(&mut form.dirty), form.id(), draft)
+                (std::mem::take(&mut form.dirty), form.key(), draft)
             }
             _ => return,
         };
@@ -449,25 +450,44 @@ impl Model {
         }
         match draft {
             Some(draft) => self.park(draft, effects),
-            None if self.forget_draft(&id) => {
-                self.write(Job::DropDraft(id), effects);
+            None if self.forget_draft(&key) => {
+                self.write(Job::DropDraft(key), effects);
             }
             None => {}
         }
     }
 
-    /// Puts a draft on the list, in the place of one that is there, and has it written.
+    /// Puts a draft at the top of the list, in the place of what it was before, and has it written.
     pub fn park(&mut self, draft: Draft, effects: &mut Vec<Effect>) {
-        self.forget_draft(&draft.id);
+        self.forget_draft(&draft.key());
         self.book.drafts.insert(0, draft.clone());
         self.write(Job::SaveDraft(Box::new(draft)), effects);
     }
 
     /// Takes a draft off the list; returns whether it stood there.
-    pub fn forget_draft(&mut self, id: &DraftId) -> bool {
+    pub fn forget_draft(&mut self, key: &DraftKey) -> bool {
         let before = self.book.drafts.len();
-        self.book.drafts.retain(|draft| draft.id != *id);
+        self.book.drafts.retain(|draft| draft.key() != *key);
         self.book.drafts.len() != before
+    }
+
+    /// Takes the drafts about a contact off the list: it is gone, and they are with it.
+    pub fn forget_drafts_of(&mut self, contact: ContactId) {
+        let [entry, edit] = draft_ids(contact);
+        self.book.drafts.retain(|draft| draft.id != entry && draft.id != edit);
+    }
+
+    /// Returns the draft that a form about this goes on with: the one last written of those there
+    /// are.
+    pub fn draft_about(&self, id: &DraftId) -> Option<&Draft> {
+        self.book.drafts.iter().find(|draft| draft.id == *id)
+    }
+
+    /// Makes a draft the one that a form about the same goes on with.
+    pub fn prefer_draft(&mut self, key: &DraftKey) {
+        if let Some(place) = self.book.drafts.iter().position(|draft| draft.key() == *key) {
+            self.book.drafts[..=place].rotate_right(1);
+        }
     }
 
     /// Notes that the open form changed: its draft is written soon, at a pause or while somebody
@@ -495,6 +515,11 @@ impl Model {
         self.pending = (found == Found::Prefix).then_some(chord);
         found
     }
+}
+
+/// Returns what the drafts about a contact are about.
+pub fn draft_ids(contact: ContactId) -> [DraftId; 2] {
+    [DraftId::Contact(contact.to_string()), DraftId::EditContact(contact.to_string())]
 }
 
 /// A form that keeps a draft.

@@ -391,7 +391,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Entry(id) => {
             // The entry is gone, its correction is not.
             let id = crate::app::DraftId::Edit(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 form::from_draft(model, &draft, effects);
             }
@@ -402,7 +402,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::ContactToEdit(id) => {
             // Likewise.
             let id = crate::app::DraftId::EditContact(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 contact_form::from_draft(model, &draft, effects);
             }

@@ -1,6 +1,6 @@
 //! What became of writes.
 
-use crate::app::{ContactCursor, DraftId, Error, Logged, PurgeReport};
+use crate::app::{ContactCursor, DraftKey, Error, Logged, PurgeReport};
 use crate::domain::{Account, BookId, Contact, Interaction};
 
 use super::accounts;
@@ -98,8 +98,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::ContactDeleted(id, deleted) => {
             let text = format!("{} is deleted for good", deleted.name);
             model.tell(gone(&text, deleted.purge_pending), effects);
-            model.forget_draft(&DraftId::Contact(id.to_string()));
-            model.forget_draft(&DraftId::EditContact(id.to_string()));
+            model.forget_drafts_of(id);
             if here {
                 contacts::forget(model, id, effects);
             }
@@ -163,13 +162,13 @@ fn summary(entry: &Interaction) -> String {
 /// Removes the draft of the contact's form that waited for this write.
 fn drop_draft(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
     let waited = model.layers.iter().find_map(|layer| match layer {
-        Layer::Contact(form) if form.saving == Some(ticket) => Some(form.id()),
+        Layer::Contact(form) if form.saving == Some(ticket) => Some(form.key()),
         _ => None,
     });
-    if let Some(id) = waited
-        && model.forget_draft(&id)
+    if let Some(key) = waited
+        && model.forget_draft(&key)
     {
-        model.write(Job::DropDraft(id), effects);
+        model.write(Job::DropDraft(key), effects);
     }
 }
 
@@ -321,7 +320,7 @@ fn logged_one(
     (ticket, book): (u64, BookId),
     logged: Logged,
     people: Vec<Choice>,
-    draft: Option<&DraftId>,
+    draft: Option<&DraftKey>,
     effects: &mut Vec<Effect>,
 ) {
     let Logged { interaction, created, follow_up } = logged;
@@ -337,7 +336,8 @@ fn logged_one(
         _ => None,
     });
     let anybody = waited.is_some_and(|form| form.anybody) || line.is_some_and(|line| line.anybody);
-    let left = waited.and_then(|form| form.left.as_deref().cloned());
+    let left =
+        waited.and_then(|form| form.left.as_deref()).map(|left| form::kind_of(left).to_owned());
     let at = interaction.body.occurred_at;
     let given = waited.is_some_and(|form| !form.time.is_blank())
         || line.is_some_and(|line| line.has_time());
@@ -356,8 +356,7 @@ fn logged_one(
     }
     if let Some(left) = left {
         let drafts = model.key(Action::Drafts);
-        said += &format!("; the draft of the {} is still there ({drafts})", form::kind_of(&left));
-        model.park(left, effects);
+        said += &format!("; the draft of the {left} is still there ({drafts})");
     }
     model.tell(said, effects);
     let unmarked = match interaction.body.participants.as_slice() {
@@ -429,7 +428,7 @@ fn taken_back(
 ) {
     let kind = a(report.interaction.body.kind);
     let text = gone("Taken back; it is a draft now", report.purge_pending);
-    model.forget_draft(&draft.id);
+    model.forget_draft(&draft.key());
     model.book.drafts.insert(0, draft.clone());
     model.contacts.pane = Pane::List;
     // A contact that was made with it is gone as well.

@@ -34,6 +34,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     if !model.may(Capability::EditContacts, effects) {
         return;
     }
+    model.prefer_draft(&draft.key());
     match &draft.id {
         DraftId::EditContact(id) => match id.parse() {
             Ok(id) => effects.push(Effect::Read(Read::ContactToEdit(id))),
@@ -45,20 +46,12 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
 
 /// Opens a draft as a new contact: the one it was to change is gone.
 pub fn from_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
-    if model.book.drafts.iter().any(|other| other.id == DraftId::NewContact) {
-        let drafts = model.key(Action::Drafts);
-        let text = format!(
-            "That contact is gone. Save the draft of the new contact first ({drafts}): this one \
-             becomes a new contact too"
-        );
-        return model.tell(text, effects);
-    }
     let mut form = ContactForm::new("");
     form.restore(draft);
     form.base = super::Texts::default();
     form.dirty = true;
-    model.forget_draft(&draft.id);
-    model.write(Job::DropDraft(draft.id.clone()), effects);
+    model.forget_draft(&draft.key());
+    model.write(Job::DropDraft(draft.key()), effects);
     model.layers.push(Layer::Contact(Box::new(form)));
     model.form_changed(effects);
 }
@@ -68,8 +61,7 @@ fn open(model: &mut Model, mut form: ContactForm, effects: &mut Vec<Effect>) {
         return;
     }
     form.opened_at = model.dates.now;
-    let id = form.id();
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == id) {
+    if let Some(draft) = model.draft_about(&form.id()) {
         form.restore(draft);
         // Somebody may have changed it since.
         if let Some(contact) = form.editing.as_deref().cloned() {

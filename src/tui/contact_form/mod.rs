@@ -9,7 +9,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use crate::app::{Draft, DraftId};
+use crate::app::{Draft, DraftId, DraftKey};
 use crate::domain::{Contact, DetailKind, Timestamp};
 
 use super::edit::Edit;
@@ -186,12 +186,17 @@ impl ContactForm {
         }
     }
 
-    /// Names the draft it is kept as.
+    /// Says what its draft is about.
     pub fn id(&self) -> DraftId {
         match &self.editing {
             Some(contact) => DraftId::EditContact(contact.id.to_string()),
             None => DraftId::NewContact,
         }
+    }
+
+    /// Names the draft it is kept as.
+    pub fn key(&self) -> DraftKey {
+        DraftKey { id: self.id(), opened_at: self.opened_at.millis() }
     }
 
     /// Returns a field.

@@ -10,7 +10,7 @@ use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
-use super::{Choice, Field, LogForm, kind_of, read_choices};
+use super::{Choice, Field, LogForm, read_choices};
 
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
@@ -24,7 +24,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         None => LogForm::with_name(kind, screen::sought(model), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
     }
     let there = |form: &LogForm, id| {
@@ -66,6 +66,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     if !model.may(allowed, effects) {
         return;
     }
+    model.prefer_draft(&draft.key());
     match entry {
         Some(id) => effects.push(Effect::Read(Read::Entry(id))),
         None => from_draft(model, draft, effects),
@@ -88,7 +89,7 @@ pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>)
     }
     let dates = model.dates;
     let mut form = LogForm::of_entry(entry, &dates);
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
         if let Some(base) = draft.fields.get("base") {
             let disputed = form.resume(base, &dates);
@@ -262,7 +263,8 @@ fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     // Those who were marked take part, those of the draft do not.
-    let drafted = model.book.drafts.iter().find(|draft| draft.id == form.id);
+    let key = form.key();
+    let drafted = model.book.drafts.iter().find(|draft| draft.key() == key);
     let drafted = drafted.and_then(|draft| draft.fields.get("with"));
     let drafted = read_choices(drafted.map_or("", String::as_str));
     let mut others = form.with.chosen.clone();
@@ -313,7 +315,7 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     };
     form.errors.clear();
-    let draft = form.id.clone();
+    let draft = form.key();
     let job = match form.editing.clone() {
         Some(entry) => Job::Correct(entry, submission, draft),
         None => Job::Log(submission, draft),
@@ -328,22 +330,22 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     let Some(form) = model.log_form() else { return };
-    let kept = form.kept();
-    let left = form.left.take().filter(|left| kept.as_ref() != Some(left));
+    let kept = form.has_content();
+    let left = form.left.is_some();
     let known = form.who.chosen.first().filter(|choice| choice.id().is_some());
     let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
+    if !kept && !left {
+        return;
+    }
     let drafts = model.key(Action::Drafts);
     let call = model.key(Action::Log(InteractionType::Call));
-    if kept.is_some() {
-        let instead = left
-            .map_or_else(String::new, |left| format!(", in the place of the {}", kind_of(&left)));
-        let text = match words {
-            _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
-            Some(name) => format!("Draft kept{instead}: {drafts} shows it, or {call} on {name}"),
-            None => format!("Draft kept{instead}: {drafts} shows it"),
-        };
-        model.tell(text, effects);
-    }
+    let text = match words {
+        _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
+        _ if kept && left => format!("Both drafts kept: {drafts} shows them"),
+        Some(name) => format!("Draft kept: {drafts} shows it, or {call} on {name}"),
+        None => format!("Draft kept: {drafts} shows it"),
+    };
+    model.tell(text, effects);
 }

@@ -10,7 +10,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::app::{Draft, DraftId, Zone};
+use crate::app::{Draft, DraftId, DraftKey, Zone};
 use crate::domain::duration::show_duration;
 use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
@@ -94,7 +94,7 @@ pub struct LogForm {
     pub typed_kind: Edit,
     /// The entry that is corrected; `None` for a new one.
     pub editing: Option<Box<Interaction>>,
-    /// The draft it is kept as.
+    /// What its draft is about.
     pub id: DraftId,
     /// When it was opened: the time of the entry unless another is given.
     pub opened_at: Timestamp,
@@ -134,7 +134,7 @@ pub struct LogForm {
     pub restored: bool,
     /// The type that was asked for; a draft may be of another one.
     pub asked: InteractionType,
-    /// What was left to begin anew: it stays a draft.
+    /// What was left to begin anew: a draft of its own, to go back to.
     pub left: Option<Box<Draft>>,
     /// Whether it changed since the draft was written.
     pub dirty: bool,
@@ -208,6 +208,11 @@ impl LogForm {
         form.editing = Some(Box::new(entry));
         form.untouched = Some(Box::new(form.clone()));
         form
+    }
+
+    /// Names the draft it is kept as.
+    pub fn key(&self) -> DraftKey {
+        DraftKey { id: self.id.clone(), opened_at: self.opened_at.millis() }
     }
 
     /// Returns the fields that make sense for the type, in the order of Tab.
@@ -383,24 +388,21 @@ impl LogForm {
     }
 
     /// Leaves what stands in the form and begins anew with the type that was asked for, or goes
-    /// back to what was left. Those in `others` take part either way.
+    /// back to what was left: two drafts, of which neither takes the other's place. Those in
+    /// `others` take part either way.
     fn begin_anew(&mut self, others: Vec<Choice>, now: Timestamp) {
         let here = self.has_content().then(|| Box::new(self.draft()));
         match self.left.take() {
             Some(left) => self.restore(&left),
             None => {
                 let (id, anybody) = (self.id.clone(), self.anybody);
+                let later = self.opened_at.millis().saturating_add(1);
+                let now = Timestamp::from_millis(now.millis().max(later));
                 *self = Self::new(self.asked, self.who.chosen.first().cloned(), now);
                 (self.id, self.anybody, self.with.chosen) = (id, anybody, others);
             }
         }
         self.left = here;
-    }
-
-    /// Returns what is to be kept of the form: where nothing stands in it, what was left.
-    pub fn kept(&self) -> Option<Draft> {
-        let here = self.has_content().then(|| self.draft());
-        here.or_else(|| self.left.as_deref().cloned())
     }
 
     /// Puts what a draft says into the form.

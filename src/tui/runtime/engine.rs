@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::app::{Cause, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
-use super::super::message::{Effect, Msg, Read, Reply, Timer, Written, Wrote};
+use super::super::message::{Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
@@ -87,7 +87,6 @@ impl Engine {
             suspend: false,
             quit: false,
         };
-        engine.writer.found(&engine.model.book.drafts);
         match last {
             Some(last) => engine.send(Msg::Place(Box::new(last))),
             None => engine.carry_out(effects),
@@ -229,9 +228,6 @@ impl Engine {
                 }
                 Effect::Read(read) => {
                     let reply = reads::read(&mut self.session, read);
-                    if let Reply::Book(book, true) = &reply {
-                        self.writer.found(&book.drafts);
-                    }
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
                 Effect::Follow => self.behind = true,
@@ -254,18 +250,12 @@ impl Engine {
         self.session.drafts()
     }
 
-    /// Returns the drafts that are this program's own.
-    pub fn our_drafts(&self) -> crate::app::OurDrafts {
-        self.writer.drafts()
-    }
-
     /// Writes the drafts that the writer did not get to, because it waits for a lock.
     pub fn rescue_drafts(&self) {
         if let Ok(place) = self.session.drafts() {
-            let ours = self.writer.drafts();
             for draft in &self.model.book.drafts {
                 if !place.list().contains(draft) {
-                    let _ = place.save_beside(draft, &ours);
+                    let _ = place.save(draft);
                 }
             }
         }
