@@ -38,6 +38,33 @@ impl Disputed {
     }
 }
 
+/// What somebody else made of a record while its form was parked. The form goes on over theirs and
+/// says so; whose stands is asked when it is saved, and until then its draft says what it began
+/// with, so that it is told again where it is parked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unasked<F> {
+    fields: Vec<(F, Disputed)>,
+    /// What the draft began with, as it is written in one.
+    pub base: String,
+}
+
+impl<F: Copy> Unasked<F> {
+    /// Notes what is to be asked; `None` where there is nothing.
+    pub fn of(fields: &[(F, Disputed)], base: &str) -> Option<Self> {
+        let fields = fields.to_vec();
+        (!fields.is_empty()).then(|| Self { fields, base: base.to_owned() })
+    }
+
+    /// Returns what is still disputed where `says` tells what stands in the form's fields now.
+    pub fn left(&self, says: impl Fn(F) -> String) -> Vec<(F, Disputed)> {
+        let now = self
+            .fields
+            .iter()
+            .map(|(field, both)| (*field, Disputed { mine: says(*field), ..both.clone() }));
+        now.filter(|(_, both)| both.mine.trim() != both.theirs.trim()).collect()
+    }
+}
+
 /// Whose fields they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Over {

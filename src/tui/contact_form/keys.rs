@@ -4,6 +4,7 @@ use crate::app::{ContactEdit, Draft, DraftId};
 use crate::domain::{Capability, Contact};
 
 use super::super::action::{Action, Scope};
+use super::super::dispute::{self, Over, Unasked};
 use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
@@ -67,6 +68,8 @@ fn open(model: &mut Model, mut form: ContactForm, effects: &mut Vec<Effect>) {
         if let Some(contact) = form.editing.as_deref().cloned() {
             let disputed = form.rebase(contact);
             form.note_theirs(&disputed);
+            let base = draft.fields.get("base").map_or("", String::as_str);
+            form.unasked = Unasked::of(&disputed, base);
         }
         model.tell("Going on where you left this form", effects);
     }
@@ -196,6 +199,11 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     };
     form.errors.clear();
+    let unasked = form.unasked.take().map(|it| it.left(|field| form.text(field).to_owned()));
+    if let Some(disputed) = unasked.filter(|disputed| !disputed.is_empty()) {
+        model.keep_draft(effects);
+        return dispute::show(model, Over::Contact(disputed));
+    }
     model.keep_draft(effects);
     let ticket = model.write(job, effects);
     if let Some(form) = top(model) {

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use crate::app::{Draft, DraftId, DraftKey};
 use crate::domain::{Contact, DetailKind, Timestamp};
 
+use super::dispute::Unasked;
 use super::edit::Edit;
 use super::offers::Offers;
 
@@ -152,6 +153,8 @@ pub struct ContactForm {
     pub dirty: bool,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// What somebody else changed while it was parked.
+    unasked: Option<Unasked<Field>>,
 }
 
 impl ContactForm {
@@ -183,6 +186,7 @@ impl ContactForm {
             saving: None,
             dirty: false,
             opened_at: Timestamp::from_millis(0),
+            unasked: None,
         }
     }
 
@@ -237,8 +241,14 @@ impl ContactForm {
             all.filter(|(_, text)| !text.is_empty()).collect()
         };
         let mut fields = texts(&|field| self.text(field).to_owned());
-        let base = texts(&|field| self.base(field).to_owned());
-        fields.insert("base".to_owned(), serde_json::to_string(&base).unwrap_or_default());
+        let base = match &self.unasked {
+            Some(unasked) => unasked.base.clone(),
+            None => {
+                let base = texts(&|field| self.base(field).to_owned());
+                serde_json::to_string(&base).unwrap_or_default()
+            }
+        };
+        fields.insert("base".to_owned(), base);
         if let Some(contact) = &self.editing {
             fields.insert("of".to_owned(), contact.name.clone());
         }

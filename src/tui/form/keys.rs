@@ -5,6 +5,7 @@ use crate::domain::{Capability, Interaction, InteractionType};
 
 use super::super::action::{Action, Scope};
 use super::super::contact_form;
+use super::super::dispute::{self, Over, Unasked};
 use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
@@ -94,6 +95,7 @@ pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>)
         if let Some(base) = draft.fields.get("base") {
             let disputed = form.resume(base, &dates);
             form.note_theirs(&disputed);
+            form.unasked = Unasked::of(&disputed, base);
         }
     }
     open(model, form, effects);
@@ -315,6 +317,11 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     };
     form.errors.clear();
+    let unasked = form.unasked.take().map(|it| it.left(|field| form.shows(field)));
+    if let Some(disputed) = unasked.filter(|disputed| !disputed.is_empty()) {
+        model.keep_draft(effects);
+        return dispute::show(model, Over::Entry(disputed));
+    }
     let draft = form.key();
     let job = match form.editing.clone() {
         Some(entry) => Job::Correct(entry, submission, draft),

@@ -16,6 +16,7 @@ use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
 
 use super::dates::{Dates, field};
+use super::dispute::Unasked;
 use super::edit::Edit;
 use super::message::Taken;
 
@@ -142,6 +143,8 @@ pub struct LogForm {
     pub anybody: bool,
     /// The form as the entry filled it, where one is corrected.
     pub untouched: Option<Box<Self>>,
+    /// What somebody else changed while it was parked.
+    pub unasked: Option<Unasked<Field>>,
 }
 
 impl LogForm {
@@ -177,6 +180,7 @@ impl LogForm {
             left: None,
             dirty: false,
             untouched: None,
+            unasked: None,
         }
     }
 
@@ -376,7 +380,8 @@ impl LogForm {
         }
         fields.insert("who".to_owned(), write_choices(&self.who.chosen));
         fields.insert("with".to_owned(), write_choices(&self.with.chosen));
-        if let Some(base) = self.write_base() {
+        let unasked = self.unasked.as_ref().map(|unasked| unasked.base.clone());
+        if let Some(base) = unasked.or_else(|| self.write_base()) {
             fields.insert("base".to_owned(), base);
         }
         Draft {

@@ -20,6 +20,7 @@ mod live;
 mod looks;
 mod members;
 mod newcomer;
+mod parked;
 mod places;
 mod plain;
 mod pointing;
