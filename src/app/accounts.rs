@@ -5,7 +5,7 @@ use crate::domain::{Account, AccountId, Capability, Name, Named, Op};
 use crate::store::{AccountCursor, AccountQuery, AsRead, Page};
 
 use super::writing::{given, optional};
-use super::{Error, Kind, Result, Saved, Session};
+use super::{DraftId, Error, Kind, Result, Saved, Session};
 
 /// How many accounts above an account are followed: more than any firm has, less than forever.
 const DEEPEST: usize = 1_000;
@@ -194,6 +194,7 @@ impl Session {
     pub fn delete_account(&self, id: AccountId) -> Result<DeletedAccount> {
         let account = self.account(id)?;
         self.apply(&[Op::DeleteAccount(id)])?;
+        self.forget_drafts(&DraftId::EditAccount(id.to_string()))?;
         Ok(DeletedAccount { account })
     }
 

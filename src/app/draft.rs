@@ -24,6 +24,18 @@ pub enum DraftId {
     NewContact,
     /// Changes to this contact (its id).
     EditContact(String),
+    /// A new account.
+    NewAccount,
+    /// Changes to this account (its id).
+    EditAccount(String),
+    /// A new member.
+    NewMember,
+    /// Changes to this member (their id).
+    EditMember(String),
+    /// A new book.
+    NewBook,
+    /// Changes to this book (its id).
+    EditBook(String),
 }
 
 impl DraftId {
@@ -40,6 +52,12 @@ impl DraftId {
             Self::Edit(id) => format!("edit-{}", safe(id)),
             Self::NewContact => "new-contact".to_owned(),
             Self::EditContact(id) => format!("contact-edit-{}", safe(id)),
+            Self::NewAccount => "new-account".to_owned(),
+            Self::EditAccount(id) => format!("account-edit-{}", safe(id)),
+            Self::NewMember => "new-member".to_owned(),
+            Self::EditMember(id) => format!("member-edit-{}", safe(id)),
+            Self::NewBook => "new-book".to_owned(),
+            Self::EditBook(id) => format!("book-edit-{}", safe(id)),
         }
     }
 }
@@ -49,7 +67,7 @@ impl DraftId {
 pub struct Draft {
     /// Which.
     pub id: DraftId,
-    /// The type's word.
+    /// The type's word, or that of the record.
     pub kind: String,
     /// Every field's text by the field's name.
     pub fields: BTreeMap<String, String>,

@@ -5,12 +5,13 @@ use ratatui::Frame;
 
 use super::action::{Action, Scope, TABLE};
 use super::form::Field;
+use super::kept::Kept;
 use super::keymap::{Chord, Found};
-use super::message::{Effect, Job};
+use super::message::Effect;
 use super::model::{Layer, Model};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
-use super::{contact_form, form, sheet};
+use super::{books, contact_form, form, sheet};
 
 /// The most rows that are shown of one text.
 const TEXT: usize = 8;
@@ -72,8 +73,10 @@ pub enum Over {
     Entry(Vec<(Field, Disputed)>),
     /// Those of the contact that the form below changes.
     Contact(Vec<(contact_form::Field, Disputed)>),
-    /// Those of the account that the form below changes, by their places.
-    Account(Vec<(usize, Disputed)>),
+    /// Those of the record that the small form below changes, by their places.
+    Sheet(Vec<(usize, Disputed)>),
+    /// Those of the book that the form below changes, by their places.
+    Book(Vec<(usize, Disputed)>),
 }
 
 /// The question what to do about it.
@@ -90,7 +93,9 @@ impl Dispute {
         match &self.over {
             Over::Entry(fields) => fields.iter().map(|(_, both)| both).collect(),
             Over::Contact(fields) => fields.iter().map(|(_, both)| both).collect(),
-            Over::Account(fields) => fields.iter().map(|(_, both)| both).collect(),
+            Over::Sheet(fields) | Over::Book(fields) => {
+                fields.iter().map(|(_, both)| both).collect()
+            }
         }
     }
 
@@ -139,19 +144,15 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             match dispute.over {
                 Over::Entry(_) => form::save(model, effects),
                 Over::Contact(_) => contact_form::save(model, effects),
-                Over::Account(_) => sheet::save(model, effects),
+                Over::Sheet(_) => sheet::save(model, effects),
+                Over::Book(_) => books::form_save(model, effects),
             }
         }
         Found::Action(Action::TakeTheirs) => {
             model.layers.pop();
-            let draft = match model.layers.pop() {
-                Some(Layer::Log(form)) => Some(form.key()),
-                Some(Layer::Contact(form)) => Some(form.key()),
-                _ => None,
-            };
+            let draft = model.layers.pop().and_then(|layer| layer.form().map(Kept::key));
             if let Some(draft) = draft {
-                model.forget_draft(&draft);
-                model.write(Job::DropDraft(draft), effects);
+                model.drop_draft(&draft, effects);
             }
             model.tell("Theirs stands; nothing of yours was written", effects);
         }
@@ -160,7 +161,8 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             match (&dispute.over, model.layers.last_mut()) {
                 (Over::Entry(fields), Some(Layer::Log(form))) => form.note_theirs(fields),
                 (Over::Contact(fields), Some(Layer::Contact(form))) => form.note_theirs(fields),
-                (Over::Account(fields), Some(Layer::Sheet(sheet))) => sheet.note_theirs(fields),
+                (Over::Sheet(fields), Some(Layer::Sheet(sheet))) => sheet.note_theirs(fields),
+                (Over::Book(fields), Some(Layer::Book(form))) => form.note_theirs(fields),
                 _ => {}
             }
             model.form_changed(effects);

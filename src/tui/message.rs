@@ -6,7 +6,7 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
+    DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
     MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
 };
 use crate::domain::{
@@ -24,6 +24,7 @@ use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
+use super::sheet::Purpose;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -164,6 +165,8 @@ pub enum Read {
     ContactToEdit(ContactId),
     /// The actor's last entry.
     LastEntry,
+    /// One record, to go on with a draft of a small form that changes it.
+    ToEdit(DraftId),
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
     /// What an entry was: its versions after the first so many.
@@ -287,6 +290,8 @@ pub enum Reply {
     Consequences(ContactId, Consequences),
     /// To [`Read::ContactToEdit`].
     ContactToEdit(Box<Contact>),
+    /// To [`Read::ToEdit`].
+    ToEdit(Box<Purpose>),
     /// To [`Read::LastEntry`].
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::app::{self, Cause, Config, DateStyle, Draft, DraftId, DraftKey, Error, Zone};
-use crate::domain::{Book, Capability, ContactId, Timestamp};
+use crate::app::{self, Cause, Config, DateStyle, Error, Zone};
+use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
 use super::action::{Action, Scope};
@@ -37,10 +37,6 @@ use super::versions::Versions;
 
 /// How long a toast stays where no key comes.
 const TOAST: Duration = Duration::from_secs(5);
-/// How long after the last change a draft is written.
-const DRAFT: Duration = Duration::from_millis(500);
-/// How long after a change a draft is written at the latest, however long somebody types on.
-const DRAFT_AT_LATEST: Duration = Duration::from_secs(1);
 /// How long a write takes before the screen says what it waits for.
 const SLOW: Duration = Duration::from_millis(1_500);
 /// How long after a wait was given up it is looked at again.
@@ -172,8 +168,6 @@ pub struct Model {
     pub toast: Option<Toast>,
     /// The changes of this session that can be undone.
     pub undo: Undos,
-    /// The small form that was closed before it was saved.
-    pub parked_sheet: Option<Box<Sheet>>,
     /// The one line of an entry that was closed before it was logged.
     pub parked_line: Option<Box<LogLine>>,
     /// The number of the last write.
@@ -226,7 +220,6 @@ impl Model {
             layers: Vec::new(),
             toast: None,
             undo: Undos::default(),
-            parked_sheet: None,
             parked_line: None,
             ticket: 0,
             waiting: Vec::new(),
@@ -386,15 +379,6 @@ impl Model {
         self.layers.is_empty() && self.waiting.contains(&self.deleting)
     }
 
-    /// Tells whether what this write was to write is a draft too.
-    pub fn is_draft(&self, ticket: u64) -> bool {
-        self.layers.iter().any(|layer| match layer {
-            Layer::Log(form) => form.saving == Some(ticket),
-            Layer::Contact(form) => form.saving == Some(ticket),
-            _ => false,
-        })
-    }
-
     /// Says what a write waits for, in `columns`, where it has waited long.
     pub fn wait(&self, columns: u16) -> Option<String> {
         let out = if self.layers.is_empty() { Action::Back } else { Action::Park };
@@ -421,89 +405,6 @@ impl Model {
         }
     }
 
-    /// Returns what would be lost if the program ended now.
-    pub fn unsaved(&self) -> Option<Draft> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Log(form) if form.saving.is_none() && form.has_content() => Some(form.draft()),
-            Layer::Contact(form) if form.saving.is_none() && form.has_content() => {
-                Some(form.draft())
-            }
-            _ => None,
-        })
-    }
-
-    /// Writes the draft of the open form, or removes it where nothing is left in it.
-    pub fn keep_draft(&mut self, effects: &mut Vec<Effect>) {
-        let (dirty, key, draft) = match self.layers.iter_mut().rev().find_map(form_of) {
-            Some(Typed::Log(form)) if form.saving.is_none() => {
-                let draft = form.has_content().then(|| form.draft());
-                (std::mem::take(&mut form.dirty), form.key(), draft)
-            }
-            Some(Typed::Contact(form)) if form.saving.is_none() => {
-                let draft = form.has_content().then(|| form.draft());
-                (std::mem::take(&mut form.dirty), form.key(), draft)
-            }
-            _ => return,
-        };
-        if !dirty {
-            return;
-        }
-        match draft {
-            Some(draft) => self.park(draft, effects),
-            None if self.forget_draft(&key) => {
-                self.write(Job::DropDraft(key), effects);
-            }
-            None => {}
-        }
-    }
-
-    /// Puts a draft at the top of the list, in the place of what it was before, and has it written.
-    pub fn park(&mut self, draft: Draft, effects: &mut Vec<Effect>) {
-        self.forget_draft(&draft.key());
-        self.book.drafts.insert(0, draft.clone());
-        self.write(Job::SaveDraft(Box::new(draft)), effects);
-    }
-
-    /// Takes a draft off the list; returns whether it stood there.
-    pub fn forget_draft(&mut self, key: &DraftKey) -> bool {
-        let before = self.book.drafts.len();
-        self.book.drafts.retain(|draft| draft.key() != *key);
-        self.book.drafts.len() != before
-    }
-
-    /// Takes the drafts about a contact off the list: it is gone, and they are with it.
-    pub fn forget_drafts_of(&mut self, contact: ContactId) {
-        let [entry, edit] = draft_ids(contact);
-        self.book.drafts.retain(|draft| draft.id != entry && draft.id != edit);
-    }
-
-    /// Returns the draft that a form about this goes on with: the one last written of those there
-    /// are.
-    pub fn draft_about(&self, id: &DraftId) -> Option<&Draft> {
-        self.book.drafts.iter().find(|draft| draft.id == *id)
-    }
-
-    /// Makes a draft the one that a form about the same goes on with.
-    pub fn prefer_draft(&mut self, key: &DraftKey) {
-        if let Some(place) = self.book.drafts.iter().position(|draft| draft.key() == *key) {
-            self.book.drafts[..=place].rotate_right(1);
-        }
-    }
-
-    /// Notes that the open form changed: its draft is written soon, at a pause or while somebody
-    /// types on.
-    pub fn form_changed(&mut self, effects: &mut Vec<Effect>) {
-        match self.layers.iter_mut().rev().find_map(form_of) {
-            Some(Typed::Log(form)) => form.dirty = true,
-            Some(Typed::Contact(form)) => form.dirty = true,
-            None => return,
-        }
-        effects.push(Effect::Wait(Timer::Draft, DRAFT));
-        if !std::mem::replace(&mut self.draft_is_due, true) {
-            effects.push(Effect::Wait(Timer::DraftAtLatest, DRAFT_AT_LATEST));
-        }
-    }
-
     /// Finds what a key means that may be the second one of a sequence. A key that does not go on
     /// with it stands for itself.
     pub fn find(&mut self, scopes: &[Scope], chord: Chord) -> Found {
@@ -514,25 +415,6 @@ impl Model {
         }
         self.pending = (found == Found::Prefix).then_some(chord);
         found
-    }
-}
-
-/// Returns what the drafts about a contact are about.
-pub fn draft_ids(contact: ContactId) -> [DraftId; 2] {
-    [DraftId::Contact(contact.to_string()), DraftId::EditContact(contact.to_string())]
-}
-
-/// A form that keeps a draft.
-enum Typed<'a> {
-    Log(&'a mut LogForm),
-    Contact(&'a mut ContactForm),
-}
-
-fn form_of(layer: &mut Layer) -> Option<Typed<'_>> {
-    match layer {
-        Layer::Log(form) => Some(Typed::Log(form)),
-        Layer::Contact(form) => Some(Typed::Contact(form)),
-        _ => None,
     }
 }
 

@@ -260,7 +260,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Line(_)) => line::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
-        Some(Layer::Book(_)) => books::form_paste(model, text),
+        Some(Layer::Book(_)) => books::form_paste(model, text, effects),
         None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
@@ -325,6 +325,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Line(reading) => line::replied(model, *reading),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::ToEdit(purpose) => sheet::resume(model, *purpose, effects),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
         Reply::Asked(entry) => confirm::learn_entry(model, *entry),
         Reply::News(news, mark) => live::take(model, news, mark),
@@ -399,6 +400,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Asked(_) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }
+        Read::ToEdit(id) => sheet::from_draft(model, id, effects),
         Read::ContactToEdit(id) => {
             // Likewise.
             let id = crate::app::DraftId::EditContact(id.to_string());
@@ -417,7 +419,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.live = live::Live::default();
-        model.parked_sheet = None;
         model.parked_line = None;
         screen::reset(model, effects);
     } else {

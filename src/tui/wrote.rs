@@ -12,7 +12,7 @@ use super::dispute::{self, Over};
 use super::entries;
 use super::form::{self, Choice, a};
 use super::members;
-use super::message::{Effect, Job, Read, Taken, Written, Wrote};
+use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::missing;
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
@@ -62,7 +62,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::PeopleGone(gone) => return missing::people(model, ticket, &gone, effects),
         Written::RecordGone => return missing::record(model, ticket, effects),
         Written::ContactAdded(contact) => {
-            drop_draft(model, ticket, effects);
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             model.tell(format!("Added: {}", contact.name), effects);
             if here {
@@ -70,7 +70,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             }
         }
         Written::ContactChanged(contact) => {
-            drop_draft(model, ticket, effects);
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             model.tell(format!("Saved: {}", contact.name), effects);
             if here {
@@ -105,6 +105,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         }
         Written::Bulk(bulked) => unmarked = contacts::wrote(model, *bulked, here, effects),
         Written::Books(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             if !books::wrote(model, *written, effects) {
                 return;
@@ -112,10 +113,12 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         }
         Written::TookBack(undone) => undo::undone(model, ticket, &undone, here, effects),
         Written::Accounts(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             accounts::wrote(model, written, here, effects);
         }
         Written::Members(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             members::wrote(model, written, here, effects);
         }
@@ -159,19 +162,6 @@ fn summary(entry: &Interaction) -> String {
     form::named(entry.body.kind, &names.join(", "))
 }
 
-/// Removes the draft of the contact's form that waited for this write.
-fn drop_draft(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
-    let waited = model.layers.iter().find_map(|layer| match layer {
-        Layer::Contact(form) if form.saving == Some(ticket) => Some(form.key()),
-        _ => None,
-    });
-    if let Some(key) = waited
-        && model.forget_draft(&key)
-    {
-        model.write(Job::DropDraft(key), effects);
-    }
-}
-
 /// Goes on with the correction of an entry that somebody else changed meanwhile: where both changed
 /// different fields both stand, else both are shown.
 fn entry_meanwhile(model: &mut Model, ticket: u64, theirs: Interaction, effects: &mut Vec<Effect>) {
@@ -211,11 +201,13 @@ fn account_meanwhile(model: &mut Model, ticket: u64, theirs: Account, effects: &
     if sheet.saving != Some(ticket) {
         return;
     }
+    sheet.dirty = true;
     let disputed = sheet.rebase(theirs);
     if disputed.is_empty() {
         sheet::save(model, effects);
     } else {
-        dispute::show(model, Over::Account(disputed));
+        model.keep_draft(effects);
+        dispute::show(model, Over::Sheet(disputed));
     }
 }
 
@@ -273,8 +265,8 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
 /// Lets the form go on that waited for this write, with what went wrong; says it where none waits.
 fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>) {
     let text = super::model::sentence(error);
-    // Of these two forms, a draft stands beside the database.
-    let of_form = missing::file(model, error).unwrap_or_else(|| text.clone());
+    // Of a form, a draft stands beside the database.
+    let of_form = missing::file(model, error).unwrap_or(text);
     let mut told = false;
     for layer in &mut model.layers {
         match layer {
@@ -296,13 +288,13 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
             }
             Layer::Book(form) if form.saving == Some(ticket) => {
                 form.saving = None;
-                form.error = Some(text.clone());
+                form.error = Some(of_form.clone());
                 told = true;
             }
             Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
                 match members::field_of(error) {
-                    Some(line) => sheet.complain_of(line, text.clone()),
-                    None => sheet.complain(text.clone()),
+                    Some(line) => sheet.complain_of(line, of_form.clone()),
+                    None => sheet.complain(of_form.clone()),
                 }
                 told = true;
             }

@@ -34,6 +34,11 @@ pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected().cloned() else {
         return nothing(model, effects);
     };
+    change(model, account, effects);
+}
+
+/// Opens the form of an account.
+pub fn change(model: &mut Model, account: Account, effects: &mut Vec<Effect>) {
     let title = format!("Edit {}", account.name);
     let [name, parent, domains, holder] = texts(&account);
     let lines = lines([&name, &parent, &domains, &holder]);

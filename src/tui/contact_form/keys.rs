@@ -5,6 +5,7 @@ use crate::domain::{Capability, Contact};
 
 use super::super::action::{Action, Scope};
 use super::super::dispute::{self, Over, Unasked};
+use super::super::drafts::BASE;
 use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
@@ -51,8 +52,7 @@ pub fn from_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     form.restore(draft);
     form.base = super::Texts::default();
     form.dirty = true;
-    model.forget_draft(&draft.key());
-    model.write(Job::DropDraft(draft.key()), effects);
+    model.drop_draft(&draft.key(), effects);
     model.layers.push(Layer::Contact(Box::new(form)));
     model.form_changed(effects);
 }
@@ -68,7 +68,7 @@ fn open(model: &mut Model, mut form: ContactForm, effects: &mut Vec<Effect>) {
         if let Some(contact) = form.editing.as_deref().cloned() {
             let disputed = form.rebase(contact);
             form.note_theirs(&disputed);
-            let base = draft.fields.get("base").map_or("", String::as_str);
+            let base = draft.fields.get(BASE).map_or("", String::as_str);
             form.unasked = Unasked::of(&disputed, base);
         }
         model.tell("Going on where you left this form", effects);

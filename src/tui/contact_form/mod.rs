@@ -9,10 +9,11 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use crate::app::{Draft, DraftId, DraftKey};
+use crate::app::{Draft, DraftId};
 use crate::domain::{Contact, DetailKind, Timestamp};
 
 use super::dispute::Unasked;
+use super::drafts::{BASE, OF};
 use super::edit::Edit;
 use super::offers::Offers;
 
@@ -198,11 +199,6 @@ impl ContactForm {
         }
     }
 
-    /// Names the draft it is kept as.
-    pub fn key(&self) -> DraftKey {
-        DraftKey { id: self.id(), opened_at: self.opened_at.millis() }
-    }
-
     /// Returns a field.
     pub fn field(&self, field: Field) -> &Edit {
         &self.edits[field.place()]
@@ -248,9 +244,9 @@ impl ContactForm {
                 serde_json::to_string(&base).unwrap_or_default()
             }
         };
-        fields.insert("base".to_owned(), base);
+        fields.insert(BASE.to_owned(), base);
         if let Some(contact) = &self.editing {
-            fields.insert("of".to_owned(), contact.name.clone());
+            fields.insert(OF.to_owned(), contact.name.clone());
         }
         Draft {
             id: self.id(),
@@ -264,7 +260,7 @@ impl ContactForm {
     fn restore(&mut self, draft: &Draft) {
         let base: BTreeMap<String, String> = draft
             .fields
-            .get("base")
+            .get(BASE)
             .and_then(|base| serde_json::from_str(base).ok())
             .unwrap_or_default();
         for field in Field::ALL {
@@ -275,21 +271,6 @@ impl ContactForm {
             self.base[field.place()] = text(&base);
         }
         self.opened_at = Timestamp::from_millis(draft.opened_at);
-    }
-}
-
-/// Names whom the draft of a contact's form is about, raw.
-pub fn draft_name(draft: &Draft) -> String {
-    let name = |key: &str| draft.fields.get(key).filter(|name| !name.trim().is_empty()).cloned();
-    match draft.id {
-        DraftId::EditContact(_) => {
-            let name = name("of").or_else(|| name(Field::Name.label())).unwrap_or_default();
-            format!("changes to {name}")
-        }
-        _ => match name(Field::Name.label()) {
-            Some(name) => format!("new contact {name}"),
-            None => "new contact without a name".to_owned(),
-        },
     }
 }
 

@@ -6,11 +6,14 @@ use crate::domain::{Capability, Interaction, InteractionType};
 use super::super::action::{Action, Scope};
 use super::super::contact_form;
 use super::super::dispute::{self, Over, Unasked};
+use super::super::drafts::BASE;
 use super::super::edit::Edit;
+use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
+use super::super::{books, sheet};
 use super::{Choice, Field, LogForm, read_choices};
 
 /// How many contacts take part in an entry that is logged on marked ones.
@@ -63,6 +66,13 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
         DraftId::NewContact | DraftId::EditContact(_) => {
             return contact_form::open_draft(model, draft, effects);
         }
+        DraftId::NewBook | DraftId::EditBook(_) => {
+            return books::open_draft(model, draft, effects);
+        }
+        DraftId::NewAccount
+        | DraftId::EditAccount(_)
+        | DraftId::NewMember
+        | DraftId::EditMember(_) => return sheet::open_draft(model, draft, effects),
     };
     if !model.may(allowed, effects) {
         return;
@@ -92,7 +102,7 @@ pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>)
     let mut form = LogForm::of_entry(entry, &dates);
     if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
-        if let Some(base) = draft.fields.get("base") {
+        if let Some(base) = draft.fields.get(BASE) {
             let disputed = form.resume(base, &dates);
             form.note_theirs(&disputed);
             form.unasked = Unasked::of(&disputed, base);

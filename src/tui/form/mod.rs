@@ -10,13 +10,14 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::app::{Draft, DraftId, DraftKey, Zone};
+use crate::app::{Draft, DraftId, Zone};
 use crate::domain::duration::show_duration;
 use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
 
 use super::dates::{Dates, field};
 use super::dispute::Unasked;
+use super::drafts::BASE;
 use super::edit::Edit;
 use super::message::Taken;
 
@@ -214,9 +215,9 @@ impl LogForm {
         form
     }
 
-    /// Names the draft it is kept as.
-    pub fn key(&self) -> DraftKey {
-        DraftKey { id: self.id.clone(), opened_at: self.opened_at.millis() }
+    /// Says what its draft is about.
+    pub fn id(&self) -> DraftId {
+        self.id.clone()
     }
 
     /// Returns the fields that make sense for the type, in the order of Tab.
@@ -382,7 +383,7 @@ impl LogForm {
         fields.insert("with".to_owned(), write_choices(&self.with.chosen));
         let unasked = self.unasked.as_ref().map(|unasked| unasked.base.clone());
         if let Some(base) = unasked.or_else(|| self.write_base()) {
-            fields.insert("base".to_owned(), base);
+            fields.insert(BASE.to_owned(), base);
         }
         Draft {
             id: self.id.clone(),

@@ -24,7 +24,13 @@ pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Opens the form of the selected member: one's own, or anybody's for an owner.
 pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(member) = model.members.selected().cloned() else { return };
+    if let Some(member) = model.members.selected().cloned() {
+        change(model, member, effects);
+    }
+}
+
+/// Opens the form of a member.
+pub fn change(model: &mut Model, member: Member, effects: &mut Vec<Effect>) {
     let own = model.members.me == Some(member.id);
     if !own && !model.may(Capability::ChangeRoles, effects) {
         return;
