@@ -51,7 +51,7 @@ pub use demo::{Demo, DemoInput, DemoProgress};
 pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, DraftKey, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
-pub use error::{Cause, Error, Kind, Result};
+pub use error::{Cause, Error, Kind, Part, Result};
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use ratatui::Frame;
 
-use crate::app::{Draft, DraftId};
+use crate::app::{Draft, DraftId, Error};
 use crate::domain::text::name_key;
 use crate::domain::{Account, Member, Role, Timestamp};
 
@@ -178,6 +178,15 @@ impl Sheet {
     /// Returns what a field holds, trimmed.
     pub fn text(&self, line: usize) -> &str {
         self.lines.get(line).map_or("", |line| line.edit.text().trim())
+    }
+
+    /// Says why nothing was written, at the field that it is about.
+    pub fn fail(&mut self, error: &Error, text: String) {
+        let line = match self.purpose {
+            Purpose::AddAccount | Purpose::EditAccount(_) => accounts::field_of(error),
+            Purpose::AddMember | Purpose::EditMember(_) => members::field_of(error),
+        };
+        self.complain_of(line.unwrap_or(self.focus), text);
     }
 
     /// Says what is wrong with the field that has the keys.

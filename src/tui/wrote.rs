@@ -276,8 +276,7 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 told = true;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
-                form.saving = None;
-                form.errors = vec![(form.focus, of_form.clone())];
+                form.fail(error, of_form.clone());
                 told = true;
             }
             Layer::Line(line) if line.saving == Some(ticket) => {
@@ -292,10 +291,7 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 told = true;
             }
             Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
-                match members::field_of(error) {
-                    Some(line) => sheet.complain_of(line, of_form.clone()),
-                    None => sheet.complain(of_form.clone()),
-                }
+                sheet.fail(error, of_form.clone());
                 told = true;
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! The form of an account: name, parent, domains, holder.
 
-use crate::app::AccountInput;
+use crate::app::{AccountInput, Error, Part};
 use crate::domain::{Account, Capability, Name};
 
 use super::super::action::Action;
@@ -68,6 +68,17 @@ pub fn texts(account: &Account) -> [String; 4] {
         account.domains.join(", "),
         account.holder.as_ref().map_or_else(String::new, |holder| holder.name.clone()),
     ]
+}
+
+/// Returns the field that the failure of a write is about, where it is about one.
+pub fn field_of(error: &Error) -> Option<usize> {
+    match error.part? {
+        Part::Name => Some(NAME),
+        Part::Account => Some(PARENT),
+        Part::Domains => Some(DOMAINS),
+        Part::Holder => Some(HOLDER),
+        _ => None,
+    }
 }
 
 /// Returns what saving the form writes; `None` where nothing was changed.

@@ -1,6 +1,6 @@
 //! The form of a member: e-mail, name, role.
 
-use crate::app::{Cause, Error, MemberInput};
+use crate::app::{Error, MemberInput, Part};
 use crate::domain::email::parse_email;
 use crate::domain::{Capability, Member, Name, Role};
 
@@ -113,7 +113,7 @@ fn check(input: &MemberInput) -> Result<(), (usize, String)> {
 
 /// Returns the field that the failure of a write is about, where it is about one.
 pub fn field_of(error: &Error) -> Option<usize> {
-    error.is_of(Cause::TakenEmail).then_some(EMAIL)
+    (error.part == Some(Part::Email)).then_some(EMAIL)
 }
 
 /// Reads a role by its beginning.
