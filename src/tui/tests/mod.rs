@@ -28,5 +28,6 @@ mod shots;
 mod stories;
 mod taken_back;
 mod texts;
+mod where_wrong;
 
 use fixture::{Harness, World};
