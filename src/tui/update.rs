@@ -328,7 +328,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::ToEdit(purpose) => sheet::resume(model, *purpose, effects),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
         Reply::Asked(entry) => confirm::learn_entry(model, *entry),
-        Reply::News(news, mark) => live::take(model, news, mark),
+        Reply::News(news, mark) => live::take(model, news, mark, effects),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
             effects.push(Effect::Read(model.contacts.reload()));
