@@ -36,7 +36,7 @@ use super::undo::Undos;
 use super::versions::Versions;
 
 /// How long a toast stays where no key comes.
-const TOAST: Duration = Duration::from_secs(5);
+pub const TOAST: Duration = Duration::from_secs(5);
 /// How long a write takes before the screen says what it waits for.
 const SLOW: Duration = Duration::from_millis(1_500);
 /// How long after a wait was given up it is looked at again.
@@ -122,6 +122,8 @@ pub struct Setup {
     pub book: BookState,
     /// What to tell at the start.
     pub notices: Vec<String>,
+    /// What of the settings cannot be used, but for the keys.
+    pub wrong: Vec<String>,
 }
 
 /// All that the screen shows.
@@ -197,7 +199,8 @@ pub struct Model {
 impl Model {
     /// Makes the model of a start, and the first things to do.
     pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { size, now, zone, dates, theme, config, actor, email, book, notices } = setup;
+        let Setup { size, now, zone, dates, theme, config, actor, email, book, notices, wrong } =
+            setup;
         let (keymap, told) = remap::keymap(&config);
         let mut model = Self {
             size: used(size, theme),
@@ -236,7 +239,9 @@ impl Model {
         screen::arrange(&mut model);
         let effects = vec![Effect::Read(model.contacts.reload())];
         let mut hints = notices;
-        hints.extend(told.into_iter().map(|warning| warning.message));
+        model.settings.wrong = wrong;
+        model.settings.wrong.extend(told.into_iter().map(|warning| warning.message));
+        hints.extend(super::settings::wrong(&model));
         let drafts = model.key(Action::Drafts);
         match model.book.drafts.as_slice() {
             [] => {}

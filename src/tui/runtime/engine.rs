@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::app::{Cause, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
-use super::super::message::{Effect, Msg, Read, Timer, Written, Wrote};
+use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
@@ -50,7 +50,7 @@ impl Engine {
     /// Where the book cannot be read.
     pub fn start(
         mut session: Session,
-        notices: Vec<String>,
+        mut notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
@@ -59,6 +59,9 @@ impl Engine {
         session.changed_elsewhere()?;
         let began = session.book().ok().map(|book| book.id);
         let last = session.return_to_last_place();
+        let mut wrong = session.wrong_settings().to_vec();
+        wrong.extend(Changed::now(&session, String::new()).told);
+        notices.retain(|notice| !wrong.contains(notice));
         let setup = Setup {
             size,
             now: session.now(),
@@ -70,6 +73,7 @@ impl Engine {
             email: session.actor().email.clone(),
             book: reads::book(&session)?,
             notices,
+            wrong,
         };
         let (model, effects) = Model::start(setup);
         let mut engine = Self {

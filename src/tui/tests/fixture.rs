@@ -662,6 +662,7 @@ impl Harness {
             email: "bob@x.org".to_owned(),
             book: world.state(),
             notices: Vec::new(),
+            wrong: Vec::new(),
         };
         let (model, effects) = Model::start(setup);
         let mut harness = Self {

@@ -29,5 +29,6 @@ mod stories;
 mod taken_back;
 mod texts;
 mod where_wrong;
+mod wrong_settings;
 
 use fixture::{Harness, World};
