@@ -17,6 +17,7 @@ mod editor;
 mod environment;
 mod error;
 mod follow_ups;
+mod hand_over;
 mod identity;
 mod import;
 mod interactions;

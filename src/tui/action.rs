@@ -86,6 +86,8 @@ pub enum Action {
     Labels,
     /// Chooses who holds contacts.
     Holder,
+    /// Hands over what a member holds.
+    HandOver,
     /// Archives contacts or brings them back.
     Archive,
     /// Copies the e-mail.
@@ -456,6 +458,9 @@ pub const TABLE: &[Row] = &[
     row(A::Delete, "remove-member", MEMBERS, &["d"], "remove a member; what they hold goes on")
         .needs(C::RemoveMembers)
         .footer("remove"),
+    row(A::HandOver, "hand-over", MEMBERS, &["H"], "hand over what a member holds to another")
+        .needs(C::HandOver)
+        .footer("hand over"),
     row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),

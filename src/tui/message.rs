@@ -493,7 +493,8 @@ impl Written {
     /// Tells whether it is a change that no undo takes back, and that whoever undoes may mean.
     pub fn is_for_good(&self) -> bool {
         match self {
-            Self::EntryDeleted(_) | Self::ContactDeleted(..) | Self::Members(_) => true,
+            Self::EntryDeleted(_) | Self::ContactDeleted(..) => true,
+            Self::Members(written) => !matches!(written, MemberWritten::HandedOver(_)),
             Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
             Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),
             Self::Accounts(written) => matches!(written, AccountWritten::Deleted(_)),

@@ -49,6 +49,7 @@ const fn is_about_selected(action: Action) -> bool {
             | Action::Mark
             | Action::Labels
             | Action::Holder
+            | Action::HandOver
             | Action::Archive
             | Action::CopyEmail
             | Action::CopyPhone

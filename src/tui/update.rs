@@ -312,7 +312,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::replied(model, field, &text, candidates);
         }
         Reply::Accounts(told) => accounts::told(model, told, effects),
-        Reply::Members(told) => members::told(model, told, effects),
+        Reply::Members(told) => members::told(model, told),
         Reply::Offers { offered, text, names } => offers::replied(model, offered, &text, names),
         Reply::Whereabouts(cursor) => {
             effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));

@@ -46,7 +46,8 @@ use super::Result;
 use super::database::Database;
 use super::query::{
     AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, FollowUpQuery,
-    Found, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
+    Found, Held, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow,
+    Together,
 };
 use visible::Visible;
 
@@ -177,6 +178,12 @@ impl BookReader<'_> {
     /// Counts what a member holds here, up to `most` of each.
     pub fn holdings(&self, member: MemberId, most: usize) -> Result<Holdings> {
         self.read(|conn, book| member::holdings(conn, book, member, most))
+    }
+
+    /// Names the first of the contacts and accounts that a member holds here, at most `limit` of
+    /// each.
+    pub fn held(&self, member: MemberId, limit: usize) -> Result<Held> {
+        self.read(|conn, book| member::held(conn, book, member, limit))
     }
 
     /// Lists the labels by name.

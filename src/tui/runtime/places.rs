@@ -1,6 +1,6 @@
 //! Reads and writes of the accounts and the members.
 
-use crate::app::{AccountQuery, ContactQuery, Result, Saved, Session, Towards};
+use crate::app::{AccountQuery, ContactQuery, Error, Result, Saved, Session, Towards};
 use crate::domain::MemberId;
 
 use super::super::accounts::{self, AccountJob, AccountWritten, Card};
@@ -115,8 +115,15 @@ pub fn write_member(session: &Session, job: MemberJob) -> Result<MemberWritten> 
             session.edit_member(member, &input)?;
             MemberWritten::Changed(changed(member)?)
         }
+        MemberJob::HandOver { from, to: Some(to) } => {
+            MemberWritten::HandedOver(Box::new(session.hand_over(from, to)?))
+        }
+        MemberJob::HandOver { to: None, .. } => {
+            return Err(Error::usage("nobody was chosen to hand over to"));
+        }
         MemberJob::Remove { member, to } => {
-            MemberWritten::Removed(Box::new(session.remove_member(member, to)?))
+            let (gone, moved) = session.remove_member(member, to)?;
+            MemberWritten::Removed(Box::new(gone), moved)
         }
     })
 }

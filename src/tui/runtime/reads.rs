@@ -20,7 +20,7 @@ use super::super::window::{Chunk, Place};
 use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 10] = [
+const CAPABILITIES: [Capability; 11] = [
     Capability::Log,
     Capability::EditInteractions,
     Capability::DeleteInteractions,
@@ -31,6 +31,7 @@ const CAPABILITIES: [Capability; 10] = [
     Capability::AddMembers,
     Capability::ChangeRoles,
     Capability::RemoveMembers,
+    Capability::HandOver,
 ];
 
 /// How many contacts a completion offers.

@@ -323,6 +323,11 @@ fn places() -> Vec<Deed> {
         deed("add-member", "g m", |h| matches!(sheet(h), Some(Form::AddMember))),
         deed("edit-member", "g m", |h| matches!(sheet(h), Some(Form::EditMember(_)))),
         deed("remove-member", "g m j", |h| matches!(top(h), Some(Layer::Question(_)))),
+        deed(
+            "hand-over",
+            "g m j",
+            |h| matches!(top(h), Some(Layer::Question(it)) if it.title.starts_with("Hand over")),
+        ),
         deed_of(
             "reset-setting",
             |h| {

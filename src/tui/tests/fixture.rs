@@ -245,6 +245,7 @@ impl World {
             Capability::AddMembers,
             Capability::ChangeRoles,
             Capability::RemoveMembers,
+            Capability::HandOver,
         ];
         let places = places.into_iter().filter(|capability| !role.can(*capability));
         let places = places.map(|capability| {

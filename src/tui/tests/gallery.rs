@@ -172,6 +172,10 @@ const OVER: &[Shot] = &[
         h.world.holdings.contacts = 3;
         h.press("g m j j d");
     }),
+    Shot("hand_over", full, |h| {
+        h.world.holdings = crate::app::Holdings { contacts: 40, accounts: 2, follow_ups: 1 };
+        h.press("g m j j H");
+    }),
     Shot("both_changed_an_entry", full, |h| {
         h.press(".").text(", says Ana").press("enter");
         meanwhile(h, |theirs| {
