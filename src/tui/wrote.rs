@@ -339,7 +339,7 @@ fn logged_one(
     let anybody = waited.is_some_and(|form| form.anybody) || line.is_some_and(|line| line.anybody);
     let left = waited.and_then(|form| form.left.as_deref().cloned());
     let at = interaction.body.occurred_at;
-    let given = waited.is_some_and(|form| !form.time.is_blank())
+    let given = waited.is_some_and(|form| !form.time.is_blank() || form.begun() != form.opened_at)
         || line.is_some_and(|line| line.has_time());
     let taken = Taken {
         id: interaction.id,
@@ -370,6 +370,7 @@ fn logged_one(
     let shown = interaction.body.participants.iter().any(|id| selected == Some(*id));
     if shown && !(anybody && selected != Some(primary)) {
         contacts::reload_timeline(model, Some(&interaction), effects);
+        contacts::reread_ties(&model.contacts, effects);
         if !created.is_empty() {
             effects.push(Effect::Read(model.contacts.reload_here()));
         }

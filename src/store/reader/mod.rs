@@ -10,6 +10,7 @@ mod book;
 mod contact;
 mod contact_list;
 mod follow_up;
+mod glance;
 mod interaction;
 mod keys;
 mod label;
@@ -39,15 +40,15 @@ use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
     FollowUpId, Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity,
-    OpportunityId, Relationship, Role, interaction::Version,
+    OpportunityId, Relationship, Role, Timestamp, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, FollowUpQuery,
-    Found, Held, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow,
-    Together,
+    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, Familiar,
+    FollowUpQuery, Found, Held, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark,
+    Page, Standing, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -311,6 +312,22 @@ impl BookReader<'_> {
     /// Lists the contacts that await a reply, the newest first.
     pub fn awaiting(&self, query: &AgendaQuery) -> Result<Page<AgendaRow>> {
         self.read(|conn, book| agenda::awaiting(conn, book, query))
+    }
+
+    /// Returns when a contact is to be contacted.
+    pub fn standing(&self, contact: ContactId) -> Result<Standing> {
+        self.read(|conn, book| glance::standing(conn, book, contact))
+    }
+
+    /// Returns who knows a contact best: at most so many of the newest entries are looked at, and so
+    /// many members named.
+    pub fn familiar(
+        &self,
+        contact: ContactId,
+        now: Timestamp,
+        most: (usize, usize),
+    ) -> Result<Familiar> {
+        self.read(|conn, book| glance::familiar(conn, book, contact, now, most))
     }
 
     /// Lists those whose birthday falls on one of these days (`04-15`), in their order.

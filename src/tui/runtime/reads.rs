@@ -119,6 +119,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Find(text, candidates)
         }
         Read::Line(text) => Reply::Line(Box::new(line(session, text)?)),
+        Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -283,6 +284,7 @@ fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
         more_pinned: pinned.more,
         relationships: session.relationships(contact)?,
         opportunities: session.opportunities_of(contact, TIES)?,
+        glance: session.glance(contact)?,
     })
 }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod clicks;
 mod comfort;
 mod deeds;
+mod dial;
 mod entries;
 mod fields;
 mod fixture;
