@@ -4,6 +4,7 @@ mod matching;
 mod merging;
 mod run;
 mod sources;
+mod told;
 mod writer;
 
 use std::collections::BTreeMap;

@@ -170,6 +170,14 @@ impl Session {
         })
     }
 
+    /// Likewise; the handle that ends the waits of this session's writes ends those of the other
+    /// one as well.
+    pub(super) fn another_cancelled_with_this(&self) -> Result<Self> {
+        let mut other = self.another()?;
+        other.store.cancelled_with(&self.store);
+        Ok(other)
+    }
+
     /// Returns a handle by which another thread ends the wait of a write for another program's
     /// lock: the write then fails because it was [`super::Cause::Cancelled`].
     pub fn cancel_handle(&self) -> Cancel {

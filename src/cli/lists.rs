@@ -1,6 +1,7 @@
 //! Lists: 50 records unless said otherwise, and never cut silently.
 
 use crate::app::Page;
+use crate::domain::display;
 
 use super::context::Context;
 use super::stop::Done;
@@ -39,15 +40,7 @@ impl Amount {
 
 /// Writes a count as people read it: 1,234.
 pub(super) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    display::thousands(number)
 }
 
 /// Writes a count with its noun: "1 entry", "1,234 entries".

@@ -112,6 +112,19 @@ pub fn pad(text: &str, columns: usize) -> String {
     padded
 }
 
+/// Writes a number with commas between its thousands.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 /// Tells whether each character of a text is safe, takes one column and stands by itself: ASCII,
 /// letters of Latin and Cyrillic in one character, dashes and quotes, lines. Nearly every text is
 /// such, and is not taken apart.

@@ -49,6 +49,11 @@ impl Store {
         self.db.cancel()
     }
 
+    /// Lets the handle of another store end the waiting of this one's writes too.
+    pub fn cancelled_with(&mut self, other: &Self) {
+        self.db.cancelled_with(&other.db);
+    }
+
     /// Returns a handle by which another thread ends this store's reads.
     pub fn interrupt(&self) -> Interrupt {
         self.db.interrupt()

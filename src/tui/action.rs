@@ -114,6 +114,10 @@ pub enum Action {
     Palette,
     /// Searches in everything.
     Search,
+    /// Imports files, or stops an import.
+    Import,
+    /// Shows what the last import did.
+    ShowImport,
     /// Gives a setting its default back.
     Reset,
     /// Saves a form.
@@ -493,6 +497,9 @@ pub const TABLE: &[Row] = &[
         &["g /"],
         "search contacts, accounts and entries as you type",
     ),
+    row(A::Import, "import", S::Main, &["i"], "import vCard files; stop an import under way")
+        .needs(C::Import),
+    row(A::ShowImport, "show-import", S::Main, &["I"], "show what the last import did"),
     row(
         A::Reset,
         "reset-setting",

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 
 use crate::app::{Consequences, Draft, Together};
+pub use crate::domain::display::thousands;
 use crate::domain::{Book, Capability, ContactId, Interaction};
 
 use super::action::{Action, Scope};
@@ -197,19 +198,6 @@ fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
 /// Writes a number of things.
 pub fn count(number: u64, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{} {many}", thousands(number)) }
-}
-
-/// Writes a number with commas between its thousands.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 /// Says what goes with a contact.

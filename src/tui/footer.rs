@@ -7,6 +7,7 @@ use crate::domain::display::width;
 
 use super::action::{Action, Row, Scope, TABLE};
 use super::confirm::count;
+use super::import;
 use super::keymap::Chord;
 use super::layout::Areas;
 use super::model::{Layer, Model};
@@ -44,6 +45,10 @@ pub fn view(model: &Model, areas: &Areas, frame: &mut Frame) {
     }
     if let Some(waits) = model.wait(columns) {
         paint.text(area.x, area.y, columns, &waits, theme.strong());
+        return;
+    }
+    if let Some(far) = import::progress(model, columns) {
+        paint.text(area.x, area.y, columns, &far, theme.strong());
         return;
     }
     for Word { x, key, word, row, .. } in words(model, area.x, columns) {

@@ -6,8 +6,9 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
-    MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
+    DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, FolderNames, InteractionCursor,
+    LastPlace, Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults,
+    UndoRecord, Undone,
 };
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
@@ -20,6 +21,7 @@ use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::Listing;
 use super::form::{Choice, Field, Submission};
+use super::import;
 use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
@@ -48,6 +50,8 @@ pub enum Msg {
     Wrote(Box<Wrote>),
     /// So many of the contacts of this write are deleted.
     Progress(u64, usize),
+    /// What the thread of an import tells.
+    Import(import::News),
     /// The program was left here the last time.
     Place(Box<LastPlace>),
     /// A deadline passed.
@@ -99,6 +103,10 @@ pub enum Effect {
     Write(Write),
     /// Ends the waiting of every write up to this ticket for another program's lock.
     GiveUp(u64),
+    /// Imports, or finds out what would happen, on a thread of its own.
+    Import(import::Order),
+    /// Asks the import that is under way to stop.
+    StopImport,
     /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
     Wait(Timer, Duration),
     /// Starts the command that dials a number; what goes wrong arrives as [`Msg::DialFailed`].
@@ -201,6 +209,8 @@ pub enum Read {
     Line(String),
     /// What a line finds in everything.
     Search(String),
+    /// What goes on with a path that is typed.
+    Folder(String),
     /// A contact to go to.
     GoTo(ContactId),
     /// A contact to dial.
@@ -211,7 +221,7 @@ impl Read {
     /// Tells whether this read may take longer than a key can wait: it is done on a thread of its
     /// own, and a later one of its kind takes its place.
     pub const fn is_long(&self) -> bool {
-        matches!(self, Self::Search(_))
+        matches!(self, Self::Search(_) | Self::Folder(_))
     }
 
     /// Tells whether this read may wait until a frame shows what was typed and no more keys are
@@ -337,6 +347,8 @@ pub enum Reply {
     Line(Box<Reading>),
     /// To [`Read::Search`]: what was looked for, and what was found.
     Search(String, Box<SearchResults>),
+    /// To [`Read::Folder`]: what was typed, and what goes on with it.
+    Folder(String, FolderNames),
     /// To [`Read::GoTo`].
     GoTo(Box<Contact>),
     /// To [`Read::Phones`].

@@ -20,6 +20,7 @@ mod footer;
 mod form;
 mod header;
 mod help;
+mod import;
 mod kept;
 mod keymap;
 mod label;

@@ -17,6 +17,7 @@ use super::dispute::Dispute;
 use super::drafts::DraftPicker;
 use super::form::LogForm;
 use super::help::Help;
+use super::import::{Findings, ImportSheet, Imports};
 use super::keymap::{Chord, Found, Keymap};
 use super::layout::TWO_PANES;
 use super::line::LogLine;
@@ -76,6 +77,10 @@ pub enum Layer {
     Palette(Box<Palette>),
     /// The search in everything.
     Search(Box<Search>),
+    /// What to import, and whether to.
+    Import(Box<ImportSheet>),
+    /// What the last import did.
+    Imported(Box<Findings>),
     /// The values of a setting, to choose one.
     Pick(Box<Choice>),
     /// The field of a setting.
@@ -185,6 +190,8 @@ pub struct Model {
     pub deleting: u64,
     /// The deletion of many contacts that is under way.
     pub long: Option<Long>,
+    /// The imports of this session.
+    pub imports: Imports,
     /// Whether they have waited long.
     pub slow: bool,
     /// The last of the writes that were given up.
@@ -234,6 +241,7 @@ impl Model {
             waiting: Vec::new(),
             deleting: 0,
             long: None,
+            imports: Imports::default(),
             slow: false,
             given_up: 0,
             locked: Vec::new(),

@@ -8,8 +8,8 @@ use super::message::Effect;
 use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::{
-    accounts, activity, books, contacts, drafts, footer, header, help, members, palette, pick,
-    search, settings, update,
+    accounts, activity, books, contacts, drafts, footer, header, help, import, members, palette,
+    pick, search, settings, update,
 };
 
 /// What was done with the mouse.
@@ -72,6 +72,7 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
         Some(Layer::Search(_)) => search::mouse(model, mouse, effects),
         Some(Layer::Pick(_)) => pick::mouse(model, mouse, effects),
         Some(Layer::Help(_)) => help::mouse(model, mouse),
+        Some(Layer::Import(_) | Layer::Imported(_)) => import::mouse(model, mouse),
         Some(Layer::Drafts(_)) => drafts::mouse(model, mouse, effects),
         // What is being typed or asked is not left by a slip of the hand.
         Some(_) => {}

@@ -3,6 +3,7 @@
 
 use crate::domain::text::name_key;
 
+use super::import;
 use super::model::{Layer, Model};
 
 /// What the completion of a field offers.
@@ -95,6 +96,7 @@ impl Offers {
 pub fn replied(model: &mut Model, offered: Offered, text: &str, names: Vec<String>) {
     match model.layers.last_mut() {
         Some(Layer::Sheet(sheet)) => sheet.answer(offered, text, names),
+        Some(Layer::Import(sheet)) => import::labels(sheet, text, names),
         Some(Layer::Contact(form)) => form.answer(offered, text, names),
         _ => {}
     }

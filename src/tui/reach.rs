@@ -4,6 +4,7 @@ use super::accounts;
 use super::action::{Action, Row, Scope};
 use super::contacts::{Pane, has_phone};
 use super::entries::Listing;
+use super::import;
 use super::model::Model;
 use super::screen::{self, Screen};
 
@@ -25,7 +26,7 @@ fn has_effect(model: &Model, action: Action) -> bool {
             Screen::Accounts => true,
             _ => false,
         },
-        Action::Back => leads_back(model),
+        Action::Back => leads_back(model) || import::is_running(model),
         Action::MarkNone => !model.contacts.marks.is_empty(),
         Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
         Action::Pin | Action::Versions | Action::Whom => has_entry(model),
@@ -101,7 +102,7 @@ fn has_member(model: &Model) -> bool {
 }
 
 /// Tells whether there is something to go back from.
-fn leads_back(model: &Model) -> bool {
+pub fn leads_back(model: &Model) -> bool {
     let contacts = &model.contacts;
     match model.screen {
         // It ends a wait.

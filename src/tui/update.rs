@@ -16,8 +16,8 @@ use super::screen::Screen;
 use super::window::Place;
 use super::{
     activity, books, confirm, contact_form, contacts, dial, dispute, drafts, entries, form, help,
-    layout, line, live, members, mouse, offers, palette, pick, picker, place, question, screen,
-    search, settings, sheet, undo, versions, wrote,
+    import, layout, line, live, members, mouse, offers, palette, pick, picker, place, question,
+    screen, search, settings, sheet, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -44,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 long.done = done;
             }
         }
+        Msg::Import(news) => import::take(model, news, &mut effects),
         Msg::Place(last) => place::go_back(model, &last, &mut effects),
         Msg::Due(Timer::Clock) => form::tick(model, &mut effects),
         Msg::DialFailed(error) => model.complain(&error, &mut effects),
@@ -71,6 +72,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     screen::arrange(model);
     versions::arrange(model);
+    import::arrange(model);
     effects
 }
 
@@ -88,6 +90,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
             | Layer::Pick(_)
             | Layer::Setting(_),
         ) => true,
+        Some(Layer::Import(sheet)) => sheet.is_typing(),
         Some(_) => false,
         None => is_filtering(model),
     };
@@ -195,6 +198,8 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Versions(_)) => versions::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
         Some(Layer::Palette(_)) => palette::key(model, chord, effects),
+        Some(Layer::Import(_)) => import::key(model, chord, effects),
+        Some(Layer::Imported(_)) => import::findings_key(model, chord),
         Some(Layer::Search(_)) => search::key(model, chord, effects),
         Some(Layer::Pick(_)) => pick::key(model, chord, effects),
         Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
@@ -217,10 +222,14 @@ fn screen_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 /// Does what an action asks for, on the screen that is shown.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
+        Action::Quit if import::warn(model, effects) => {}
+        Action::Back if import::back(model, effects) => {}
         Action::Quit | Action::QuitNow => quit(model, effects),
         Action::Suspend => suspend(model, effects),
         Action::Palette => palette::open(model, effects),
         Action::Search => search::open(model, effects),
+        Action::Import => import::open(model, effects),
+        Action::ShowImport => import::show(model, effects),
         Action::Help => model.layers.push(Layer::Help(Help::default())),
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
@@ -272,6 +281,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         Some(Layer::Palette(_)) => palette::paste(model, text, effects),
+        Some(Layer::Import(_)) => import::paste(model, text, effects),
         Some(Layer::Search(_)) => search::paste(model, text, effects),
         Some(Layer::Pick(_)) => pick::paste(model, text),
         Some(Layer::Setting(_)) => settings::field_paste(model, text),
@@ -332,6 +342,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Phones(contact) => dial::offer(model, &contact, effects),
         Reply::Line(reading) => line::replied(model, *reading),
         Reply::Search(text, found) => search::take(model, text, *found, effects),
+        Reply::Folder(typed, found) => import::completed(model, &typed, found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
         Reply::ToEdit(purpose) => sheet::resume(model, *purpose, effects),

@@ -9,8 +9,8 @@ use super::model::{Layer, Model, Toast};
 use super::paint::Paint;
 use super::wrap::wrap_text;
 use super::{
-    books, confirm, contact_form, dispute, drafts, footer, form, header, help, layout, line,
-    palette, pick, picker, question, screen, search, sheet, versions,
+    books, confirm, contact_form, dispute, drafts, footer, form, header, help, import, layout,
+    line, palette, pick, picker, question, screen, search, sheet, versions,
 };
 
 /// The most rows of a toast.
@@ -58,6 +58,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Versions(shown) => versions::view(model, shown, frame),
             Layer::Help(help) => help::view(model, help, frame),
             Layer::Palette(palette) => palette::view(model, palette, frame),
+            Layer::Import(sheet) => import::view(model, sheet, frame),
+            Layer::Imported(found) => import::findings_view(model, found, frame),
             Layer::Search(shown) => search::view(model, shown, frame),
             Layer::Pick(picker) => pick::view(model, picker, frame),
             // It stands in the settings, in the place of a value.

@@ -125,6 +125,19 @@ impl<'s> Run<'s> {
         if let Some(label) = &self.input.label {
             Name::parse(label, "the label's name")?;
         }
+        match self.read(format) {
+            // Whoever stops it does not wait for another program's lock.
+            Err(error) if error.is_of(Cause::Cancelled) => self.report.cancelled = true,
+            read => read?,
+        }
+        if self.report.readable == 0 && !self.report.cancelled {
+            return Err(self.nothing());
+        }
+        Ok(self.report)
+    }
+
+    /// Reads every file, and waits for what was written last.
+    fn read(&mut self, format: Option<Format>) -> Result<()> {
         for (index, source) in self.sources.files.iter().enumerate() {
             match source.open(format, &self.bytes) {
                 Ok((format, input)) => {
@@ -149,10 +162,7 @@ impl<'s> Run<'s> {
             self.settle()?;
             self.tell();
         }
-        if self.report.readable == 0 && !self.report.cancelled {
-            return Err(self.nothing());
-        }
-        Ok(self.report)
+        Ok(())
     }
 
     /// Reads one file; what waits is written when it is enough.

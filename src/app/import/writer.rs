@@ -23,9 +23,9 @@ enum State {
 }
 
 impl Writer {
-    /// Opens the file once more.
+    /// Opens the file once more; who cancels the wait of the session's writes cancels these.
     pub(super) fn new(session: &Session) -> Result<Self> {
-        Ok(Self(State::Resting(Box::new(session.another()?))))
+        Ok(Self(State::Resting(Box::new(session.another_cancelled_with_this()?))))
     }
 
     /// Begins a write. The one before must have been waited for.

@@ -9,8 +9,6 @@ use super::super::stop::Done;
 
 /// How many lost records are named.
 const NAMED: usize = 20;
-/// How many columns of a value are shown that was not taken.
-const SHOWN: usize = 40;
 
 /// Prints what an import did.
 pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> Done {
@@ -26,23 +24,23 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
     if !report.merges.is_empty() {
         let differ = count(report.merges.len() as u64);
         cx.line(&format!("Differ    {differ}; the contacts they went to stay as they are"))?;
-        named(&report.merges, merge, cx)?;
+        named(&report.merges, Merge::told, cx)?;
     }
     let (parts, whole): (Vec<&Failure>, Vec<&Failure>) =
         report.failed.iter().partition(|failure| failure.kept);
     cx.line(&format!("Failed    {}", count(whole.len() as u64)))?;
-    named(&whole, |failure| lost(failure), cx)?;
+    named(&whole, |failure| failure.told(), cx)?;
     if !parts.is_empty() {
         let parts_of = counted(parts.len() as u64, "part of a contact", "parts of contacts");
         cx.line(&format!("Lost      {parts_of}; the rest was imported"))?;
-        named(&parts, |failure| lost(failure), cx)?;
+        named(&parts, |failure| failure.told(), cx)?;
     }
     if !report.left.is_empty() {
         let sorts = report.left.len() as u64;
         let sorts = counted(sorts, "sort of property", "sorts of properties");
         cx.line(&format!("Left out  {sorts} that a contact has no place for"))?;
         let all: Vec<_> = report.left.iter().collect();
-        named(&all, |(name, left)| left_out(name, left), cx)?;
+        named(&all, |(name, left)| left.told(name), cx)?;
     }
     if report.cancelled && !dry_run {
         let all = tally.created + tally.merged + tally.skipped;
@@ -76,48 +74,6 @@ fn named<T>(all: &[T], line: impl Fn(&T) -> String, cx: &mut Context) -> Done {
         cx.line(&format!("  … and {more} more; --json lists all"))?;
     }
     Ok(())
-}
-
-fn lost(failure: &Failure) -> String {
-    format!("{}:{}: {}", failure.file, failure.line, failure.reason)
-}
-
-fn left_out(name: &str, Left { count: number, file, line }: &Left) -> String {
-    match number {
-        1 => format!("{file}:{line}: {name}"),
-        number => format!("{file}:{line}: {name}, {} in all", count(*number)),
-    }
-}
-
-/// Says where a record went, and what the contact has instead.
-fn merge(merge: &Merge) -> String {
-    let Merge { file, line, name, into, kept } = merge;
-    let mut said = format!("{file}:{line}: {name}");
-    if *name != into.name {
-        said += &format!(" is {} ({})", into.name, into.id.short());
-    }
-    let kept: Vec<String> = kept
-        .iter()
-        .map(|Kept { field, stays, not_taken }| {
-            let [stays, not_taken] = around_difference(stays, not_taken);
-            format!("{field} stays \"{stays}\", not \"{not_taken}\"")
-        })
-        .collect();
-    if !kept.is_empty() {
-        said += &format!("; {}", kept.join("; "));
-    }
-    said
-}
-
-/// Shows two texts cut to what can be read in a line, from a little before where they differ.
-fn around_difference(one: &str, other: &str) -> [String; 2] {
-    let alike = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
-    let from = if alike > SHOWN / 2 { alike - SHOWN / 4 } else { 0 };
-    [one, other].map(|text| {
-        let cut: String = text.chars().skip(from).collect();
-        let shown = display::fit(&cut, SHOWN);
-        if from > 0 { format!("…{shown}") } else { shown }
-    })
 }
 
 #[derive(serde::Serialize)]
@@ -217,20 +173,4 @@ fn shape_of_merge(merge: &Merge) -> Merged<'_> {
 fn shape_of_field(kept: &Kept) -> Field<'_> {
     let Kept { field, stays, not_taken } = kept;
     Field { field, stays, not_taken }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_differs_is_seen() {
-        assert_eq!(around_difference("CTO", "CEO"), ["CTO", "CEO"]);
-        let long = "the same words at the beginning of both of them, and then ";
-        let [one, other] = around_difference(&format!("{long}one"), &format!("{long}other"));
-        assert!(one.starts_with('…') && one.ends_with("then one"), "{one}");
-        assert!(other.ends_with("then other"), "{other}");
-        let [short, longer] = around_difference(long, &format!("{long}x"));
-        assert_ne!(short, longer);
-    }
 }

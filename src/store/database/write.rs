@@ -93,6 +93,11 @@ impl Database {
         self.cancel.clone()
     }
 
+    /// Lets the handle of another end the waiting of its writes too.
+    pub(in crate::store) fn cancelled_with(&mut self, other: &Self) {
+        self.cancel = other.cancel();
+    }
+
     /// Tells whether purged text may still stand in the WAL, because others read.
     pub(in crate::store) fn purge_pending(&self) -> Result<bool> {
         self.read(purge::is_pending)

@@ -153,7 +153,11 @@ fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
         }
         None => {
             let add = model.key(Action::Add);
-            format!("No contacts yet.\n\n{add} adds one, or run\n  {}", import(model))
+            let (file, command) = (model.key(Action::Import), import(model));
+            format!(
+                "No contacts yet.\n\n{add} adds one, {file} imports a vCard file.\n\nOr in a \
+                 shell:\n  {command}"
+            )
         }
     };
     let columns = area.width.saturating_sub(3);

@@ -14,6 +14,7 @@ use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
 use super::super::update::{is_held, is_step, is_text, update};
+use super::importer::Importer;
 use super::worker::Worker;
 use super::writer::Writer;
 use super::{Event, reads};
@@ -26,6 +27,7 @@ pub struct Engine {
     events: Sender<Event>,
     writer: Writer,
     worker: Worker,
+    importer: Importer,
     /// The book that the session began in, before the last place led to another.
     began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
@@ -86,6 +88,7 @@ impl Engine {
             session,
             writer: Writer::new(events.clone()),
             worker: Worker::new(events.clone()),
+            importer: Importer::new(events.clone()),
             events,
             began,
             waiting: Vec::new(),
@@ -248,6 +251,8 @@ impl Engine {
                 Effect::Follow => self.behind = true,
                 Effect::Write(write) => self.writer.order(&self.session, write),
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
+                Effect::Import(order) => self.importer.begin(&self.session, order),
+                Effect::StopImport => self.importer.stop(),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
                 Effect::Dial { command, number } => {
                     if let Err(error) = self.dial(&command, &number) {
@@ -307,8 +312,9 @@ impl Engine {
         self.writer.give_up(self.model.ticket);
     }
 
-    /// Lets the writer finish; tells whether it is done.
+    /// Lets the writer finish, and stops an import; tells whether both are done.
     pub fn finish(&mut self) -> bool {
-        self.writer.finish()
+        let stopped = self.importer.finish();
+        self.writer.finish() && stopped
     }
 }

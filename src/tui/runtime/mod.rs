@@ -4,6 +4,7 @@
 mod backend;
 mod bytes;
 mod engine;
+mod importer;
 mod input;
 mod places;
 mod reads;

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use crate::app::{
     Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
-    Towards,
+    Towards, names_in_folder,
 };
 use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
 
@@ -21,7 +21,7 @@ use super::super::window::{Chunk, Place};
 use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 11] = [
+const CAPABILITIES: [Capability; 12] = [
     Capability::Log,
     Capability::EditInteractions,
     Capability::DeleteInteractions,
@@ -33,6 +33,7 @@ const CAPABILITIES: [Capability; 11] = [
     Capability::ChangeRoles,
     Capability::RemoveMembers,
     Capability::HandOver,
+    Capability::Import,
 ];
 
 /// How many contacts a completion offers.
@@ -124,6 +125,11 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         Read::Search(text) => {
             let found = session.search(&search::input(text.clone()))?;
             Reply::Search(text, Box::new(found))
+        }
+        // What cannot be read has no names: the import says why.
+        Read::Folder(typed) => {
+            let found = names_in_folder(&typed).unwrap_or_default();
+            Reply::Folder(typed, found)
         }
         Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),

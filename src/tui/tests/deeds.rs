@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::fixture::{NOW, account, book, detail, member};
-use super::{Harness, World};
+use super::{Harness, World, import};
 use crate::app::{AccountSort, BulkChange, Config, Earlier, KeyChoice};
 use crate::domain::interaction::Version;
 use crate::domain::{
@@ -242,6 +242,16 @@ fn everywhere() -> Vec<Deed> {
         ),
         deed("drafts", "c x esc", |h| matches!(top(h), Some(Layer::Drafts(_)))),
         deed("palette", "", |h| matches!(top(h), Some(Layer::Palette(_)))),
+        deed("import", "", |h| matches!(top(h), Some(Layer::Import(_)))),
+        deed_of("import", import::run, |h| h.stops == 1),
+        deed_of(
+            "show-import",
+            |h| {
+                import::run(h);
+                import::answer(h, Ok(import::troubled()));
+            },
+            |h| matches!(top(h), Some(Layer::Imported(_))),
+        ),
         deed("search", "", |h| matches!(top(h), Some(Layer::Search(_)))),
         deed("suspend", "c x", |h| h.suspended),
         deed("quit-now", "c x", |h| h.quit),

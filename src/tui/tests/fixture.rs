@@ -9,8 +9,9 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    AccountSort, Candidate, Config, Consequences, DateStyle, DraftId, Earlier, Error, Holdings,
-    Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom, Zone,
+    AccountSort, Candidate, Config, Consequences, DateStyle, DraftId, Earlier, Error, FolderNames,
+    Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom,
+    Zone, divide_path,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
@@ -26,6 +27,7 @@ use super::super::activity::Choices;
 use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
 use super::super::entries::Listing;
 use super::super::form::{Choice, Field};
+use super::super::import;
 use super::super::keymap::Chord;
 use super::super::line::{Found, Reading};
 use super::super::members;
@@ -72,6 +74,8 @@ pub struct World {
     pub accounts: Vec<Account>,
     pub members: Vec<MemberRow>,
     pub holdings: Holdings,
+    /// The paths of files, those of folders with a `/` at their end.
+    pub files: Vec<String>,
 }
 
 pub fn account(number: u128, name: &str) -> Account {
@@ -239,6 +243,7 @@ impl World {
             Capability::EditContacts,
             Capability::DeleteContacts,
             Capability::SetHolder,
+            Capability::Import,
         ];
         let role = if self.viewer { Role::Viewer } else { self.books[0].role };
         let places = [
@@ -564,6 +569,14 @@ impl World {
                     Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
                 }
             },
+            Read::Folder(typed) => {
+                let (folder, begun) = divide_path(&typed);
+                let names = self.files.iter().filter_map(|path| path.strip_prefix(folder));
+                let names = names.filter(|name| name.starts_with(begun) && !name.is_empty());
+                let names = names.filter(|name| !name.trim_end_matches('/').contains('/'));
+                let names = names.map(str::to_owned).collect();
+                Reply::Folder(typed, FolderNames { names, more: false })
+            }
             Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::GoTo(Box::new(contact.clone())),
                 None => {
@@ -677,6 +690,9 @@ pub struct Harness {
     pub quit: bool,
     pub suspended: bool,
     pub composing: Option<String>,
+    pub orders: Vec<import::Order>,
+    /// How often an import was asked to stop.
+    pub stops: usize,
 }
 
 impl Harness {
@@ -711,6 +727,8 @@ impl Harness {
             quit: false,
             suspended: false,
             composing: None,
+            orders: Vec::new(),
+            stops: 0,
         };
         harness.carry_out(effects);
         harness
@@ -736,6 +754,8 @@ impl Harness {
                 Effect::Dial { command, number } => self.dialled.push((command, number)),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Compose(text) => self.composing = Some(text),
+                Effect::Import(order) => self.orders.push(order),
+                Effect::StopImport => self.stops += 1,
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,
             }

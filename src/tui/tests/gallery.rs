@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::entries::known;
 use super::fixture::{book, contact, entry};
 use super::forms::{contact_meanwhile, meanwhile};
-use super::{Harness, World, places};
+use super::{Harness, World, import, places};
 use crate::app::{Config, Error, Kind};
 use crate::domain::{Named, Role, Summary};
 use crate::tui::message::{Msg, Timer};
@@ -72,6 +72,10 @@ const BARE: &[Shot] = &[
     Shot("contacts_waiting", full, |h| {
         press(h, "s");
         h.send(Msg::Due(Timer::Slow));
+    }),
+    Shot("contacts_importing", import::world, |h| {
+        import::run(h);
+        import::tell(h, 12_300, 41, 3_000);
     }),
     Shot("contact_in_full", full, |h| press(h, "enter")),
     Shot("contact_in_full_timeline", full, |h| press(h, "enter tab j enter")),
@@ -209,6 +213,28 @@ const OVER: &[Shot] = &[
         h.press("? /").text("word");
     }),
     Shot("palette", full, |h| press(h, ":")),
+    Shot("import", import::world, |h| press(h, "i")),
+    Shot("import_offers", import::world, |h| {
+        h.press("i").text("~/").press("tab");
+    }),
+    Shot("import_looking", import::world, |h| {
+        h.press("i").text("~/cards/").press("enter");
+        import::tell(h, 12_300, 41, 3_000);
+    }),
+    Shot("import_wrong", import::world, |h| {
+        h.press("i").text("~/crads").press("enter");
+        let error = Error::new(Kind::Usage, "there is no file /home/ana/crads");
+        import::answer(h, Err(error.hint("give the path of a file or a folder")));
+    }),
+    Shot("import_question", import::world, |h| {
+        h.press("i").text("~/cards/").press("enter");
+        import::answer(h, Ok(import::troubled()));
+    }),
+    Shot("imported", import::world, |h| {
+        import::run(h);
+        import::answer(h, Ok(import::troubled()));
+        press(h, "I");
+    }),
     Shot("search", full, |h| press(h, "g /")),
     Shot("search_found", full, |h| {
         h.press("g /").text("an");

@@ -13,6 +13,8 @@ mod flows;
 mod forms;
 mod gallery;
 mod hand_over;
+mod import;
+mod import_stories;
 mod keys;
 mod line;
 mod line_stories;
