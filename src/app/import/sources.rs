@@ -203,7 +203,7 @@ fn unreadable(name: &str, error: &io::Error) -> Unread {
     let (alone, reason) = match error.kind() {
         io::ErrorKind::NotFound => (
             Error::usage(format!("there is no file {name}"))
-                .hint("give the path of a file or a folder, or - for standard input"),
+                .hint("give the path of a file or a folder"),
             "there is no such file".to_owned(),
         ),
         _ => (

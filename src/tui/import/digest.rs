@@ -75,9 +75,15 @@ impl Outcome {
         Self { tally, written, stopped, failed, parts: kept, differ, sections }
     }
 
-    /// Tells whether it adds nothing.
+    /// Tells whether it adds nothing, and there is no more of it.
     pub fn is_nothing_new(&self) -> bool {
-        self.tally.created + self.tally.merged == 0
+        self.tally.created + self.tally.merged == 0 && !self.stopped
+    }
+
+    /// Returns how many records it is about.
+    pub fn records(&self) -> u64 {
+        let Tally { created, merged, skipped } = self.tally;
+        created + merged + skipped + self.failed
     }
 
     /// Counts what became of the records: "2 new, 1 added to, 3 there already".

@@ -13,7 +13,7 @@ use super::super::screen::{self, Screen};
 use super::super::undo::{self, What};
 use super::super::update::after_refusal;
 use super::super::{contacts, import};
-use super::{Field, Findings, ImportSheet, News, Order, Outcome, Stage};
+use super::{Far, Field, Findings, ImportSheet, News, Order, Outcome, Stage};
 
 /// How often what is shown is read again while an import is under way.
 const REFRESH: Duration = Duration::from_secs(2);
@@ -93,13 +93,13 @@ fn looked(
     else {
         return;
     };
-    let Stage::Looking(order, _) = &sheet.stage else { return };
+    let Stage::Looking(order, far) = &sheet.stage else { return };
     if order.number != number {
         return;
     }
     match result {
         Ok(outcome) => {
-            let found = question(order, *outcome);
+            let found = question(order, *far, *outcome);
             sheet.stage = Stage::Asking(order.clone(), Box::new(found));
         }
         Err(error) => {
@@ -109,10 +109,16 @@ fn looked(
     }
 }
 
-/// Writes what would happen.
-fn question(order: &Order, outcome: Outcome) -> Findings {
+/// Writes what would happen. Of a large file only the beginning was looked at.
+fn question(order: &Order, far: Option<Far>, outcome: Outcome) -> Findings {
     let tally = outcome.tally;
     let mut head = vec![order.path.clone(), String::new()];
+    if outcome.stopped {
+        let records = count(outcome.records(), "record", "records");
+        let share = far.and_then(|far| far.share());
+        let share = share.map_or_else(String::new, |share| format!(", some {share}% of all"));
+        head.push(format!("It is large. Of the first {records}{share}:"));
+    }
     if outcome.is_nothing_new() {
         head.push("Nothing new: what can be read is there already.".to_owned());
     } else {
@@ -124,7 +130,7 @@ fn question(order: &Order, outcome: Outcome) -> Findings {
     }
     if tally.skipped > 0 && !outcome.is_nothing_new() {
         let there = count(tally.skipped, "record is", "records are");
-        head.push(format!("{there} there already, and changes nothing"));
+        head.push(format!("{there} there already"));
     }
     if let Some(label) = order.label.as_ref().filter(|_| !outcome.is_nothing_new()) {
         head.push(format!("Each gets the label \"{label}\""));

@@ -45,7 +45,7 @@ fn looking(model: &Model, order: &Order, far: &str, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let inside = dialog(&mut paint, "Import", (columns, height()));
     let theme = paint.theme;
-    let text = format!("Looking what would come of {}{far}", order.title());
+    let text = format!("Checking {}{far}", order.title());
     let (rows, _) = wrap_text(&text, usize::from(inside.width).max(8), 4);
     for (row, y) in rows.iter().zip(inside.y..inside.bottom()) {
         paint.shown(inside.x, y, inside.width, row, theme.text());
@@ -155,7 +155,7 @@ fn keys(model: &Model, sheet: &ImportSheet) -> Vec<(String, &'static str)> {
     };
     let completes = sheet.focus == Field::Path && sheet.completion.is_open(typed);
     let mut keys = vec![
-        (key(Action::Save), if takes { "takes the name" } else { "looks what would come of it" }),
+        (key(Action::Save), if takes { "takes the name" } else { "checks it first" }),
         (key(Action::NextField), if completes { "completes" } else { "next" }),
     ];
     if completes {

@@ -113,7 +113,7 @@ fn it_is_asked_before_anything_is_imported() {
     let order = harness.orders[0].clone();
     assert_eq!((order.path.as_str(), order.label.as_deref()), ("~/cards/ana.vcf", Some("fair")));
     assert!(order.dry_run);
-    shows(&harness, "Looking what would come of ana.vcf…");
+    shows(&harness, "Checking ana.vcf…");
     tell(&mut harness, 12_300, 41, 3_000);
     shows(&harness, "ana.vcf: 12,300 records, 41%, 4,100 a second");
     answer(&mut harness, Ok(troubled()));
@@ -159,6 +159,19 @@ fn no_goes_back_to_the_fields_and_nothing_new_cannot_be_imported() {
     shows(&harness, "~/cards/");
     harness.text("x");
     assert!(!harness.screen().contains("~/cards/"));
+}
+
+#[test]
+fn of_a_large_file_the_beginning_is_looked_at() {
+    let mut harness = small();
+    harness.press("i").text("~/cards/").press("enter");
+    tell(&mut harness, 21_000, 7, 1_000);
+    answer(&mut harness, Ok(ImportReport { cancelled: true, ..report(0, 0, 20_000) }));
+    shows(&harness, "It is large. Of the first 20,000 records, some 7% of all:");
+    shows(&harness, "20,000 records are there already");
+    // What is new may come after it.
+    harness.press("y");
+    assert!(!harness.orders.last().unwrap().dry_run);
 }
 
 #[test]
@@ -368,7 +381,7 @@ fn what_is_not_waited_for_is_dropped() {
     harness.press("esc");
     let outcome = Box::new(Outcome::of(&report(1, 0, 0), true));
     harness.send(Msg::Import(News::Ended(first, Ok(outcome.clone()))));
-    shows(&harness, "looks what would come of it");
+    shows(&harness, "checks it first");
     harness.press("enter");
     harness.send(Msg::Import(News::Ended(first, Ok(outcome))));
     assert!(!harness.screen().contains("Import this?"));
