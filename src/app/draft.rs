@@ -12,7 +12,7 @@ use super::paths::private_folder;
 use super::{Error, Result};
 
 /// Names a draft: one per contact, one for somebody new, one per interaction or contact that is
-/// being edited, one for a new contact.
+/// being edited, one for a new contact, one for the line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DraftId {
     /// A new entry with this contact (its id).
@@ -25,6 +25,8 @@ pub enum DraftId {
     NewContact,
     /// Changes to this contact (its id).
     EditContact(String),
+    /// The one line of an entry.
+    Line,
 }
 
 impl DraftId {
@@ -41,6 +43,7 @@ impl DraftId {
             Self::Edit(id) => format!("edit-{}", safe(id)),
             Self::NewContact => "new-contact".to_owned(),
             Self::EditContact(id) => format!("contact-edit-{}", safe(id)),
+            Self::Line => "line".to_owned(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::text::words;
 use crate::domain::{
     AccountId, BookId, Contact, ContactId, DetailKind, InteractionId, LabelId, Member, Named,
-    OpportunityId, phone, text::name_key,
+    OpportunityId, Timestamp, phone, text::name_key,
 };
 use crate::store::{
     AccountCursor, AccountQuery, BookReader, Candidate, ContactQuery, ContactSort, Lookup,
@@ -55,7 +55,7 @@ impl Session {
             match found.len() {
                 0 => {}
                 1 => return Ok(found.remove(0).id),
-                _ => return Err(several_contacts(who, found)),
+                _ => return Err(several_contacts(who, found, self.now())),
             }
         }
         no_contact(&reader, who)
@@ -294,8 +294,9 @@ fn look_up(reader: &BookReader<'_>, who: &str, lookup: &Lookup) -> Result<Vec<Ca
     Ok(found)
 }
 
-fn several_contacts(who: &str, mut found: Vec<Candidate>) -> Error {
+fn several_contacts(who: &str, mut found: Vec<Candidate>, now: Timestamp) -> Error {
     let count = named::count_of(found.len());
+    by_likelihood(&mut found, now);
     found.truncate(SHOWN);
     let mut error = Error::new(Kind::Ambiguous, format!("\"{who}\" fits {count} contacts"))
         .hint("say which: an e-mail, more of the name, or the end of an id");
@@ -339,7 +340,27 @@ fn candidate_of(contact: Contact) -> Candidate {
         name: contact.name,
         account: contact.account.map(|account| account.name),
         last_interaction_at: contact.last_interaction_at,
+        interaction_count: contact.interaction_count,
     }
+}
+
+/// How old in days the newest interaction is that halves what all of them count.
+const HALF: u64 = 30;
+/// The most interactions that count: whoever has more is no likelier.
+const MOST_COUNTED: u64 = 50;
+/// What an interaction of today counts.
+const WHOLE: u64 = 1_000;
+
+/// Puts the likeliest first: by how often and how recently they were contacted.
+fn by_likelihood(candidates: &mut [Candidate], now: Timestamp) {
+    let weight = |candidate: &Candidate| {
+        let last = candidate.last_interaction_at?;
+        let age = now.millis().saturating_sub(last.millis()).max(0) / 86_400_000;
+        let age = u64::try_from(age).unwrap_or(u64::MAX);
+        let often = candidate.interaction_count.clamp(1, MOST_COUNTED);
+        Some((often * WHOLE * HALF / HALF.saturating_add(age), last))
+    };
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(weight(candidate)));
 }
 
 /// Reads names page by page, up to a bound: enough to name the nearest.

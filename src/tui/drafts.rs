@@ -116,6 +116,7 @@ fn top(picker: DraftPicker, inside: Rect) -> usize {
 pub fn whose(draft: &Draft) -> String {
     match draft.id {
         DraftId::NewContact | DraftId::EditContact(_) => contact_form::draft_name(draft),
+        DraftId::Line => "the one line".to_owned(),
         _ => format!("with {}", draft_name(draft)),
     }
 }
@@ -124,13 +125,15 @@ pub fn whose(draft: &Draft) -> String {
 pub fn named(draft: &Draft) -> String {
     match draft.id {
         DraftId::NewContact | DraftId::EditContact(_) => contact_form::draft_name(draft),
+        DraftId::Line => "one line".to_owned(),
         _ => name_with(draft),
     }
 }
 
 /// Writes what a draft is about on one line, raw.
 fn line(draft: &Draft) -> String {
-    let summary = draft.fields.get("summary").map_or("", String::as_str);
+    let text = if draft.id == DraftId::Line { "line" } else { "summary" };
+    let summary = draft.fields.get(text).map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();
     let colon = if first.is_empty() { "" } else { ": " };
     format!("{}{colon}{first}", named(draft))

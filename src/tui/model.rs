@@ -174,8 +174,6 @@ pub struct Model {
     pub undo: Undos,
     /// The small form that was closed before it was saved.
     pub parked_sheet: Option<Box<Sheet>>,
-    /// The one line of an entry that was closed before it was logged.
-    pub parked_line: Option<Box<LogLine>>,
     /// The number of the last write.
     pub ticket: u64,
     /// The tickets of writes to the database that were not answered yet.
@@ -227,7 +225,6 @@ impl Model {
             toast: None,
             undo: Undos::default(),
             parked_sheet: None,
-            parked_line: None,
             ticket: 0,
             waiting: Vec::new(),
             deleting: 0,
@@ -391,6 +388,7 @@ impl Model {
         self.layers.iter().any(|layer| match layer {
             Layer::Log(form) => form.saving == Some(ticket),
             Layer::Contact(form) => form.saving == Some(ticket),
+            Layer::Line(line) => line.saving == Some(ticket),
             _ => false,
         })
     }
@@ -413,6 +411,11 @@ impl Model {
         Some(format!("deleted {done} of {all}; {} stops", self.key(Action::Back)))
     }
 
+    /// Tells whether one line of an entry is kept, or open.
+    pub fn has_line(&self) -> bool {
+        self.book.drafts.iter().any(|draft| draft.id == DraftId::Line)
+    }
+
     /// Returns the form of an entry, where one lies uppermost.
     pub fn log_form(&mut self) -> Option<&mut LogForm> {
         match self.layers.last_mut() {
@@ -428,6 +431,7 @@ impl Model {
             Layer::Contact(form) if form.saving.is_none() && form.has_content() => {
                 Some(form.draft())
             }
+            Layer::Line(line) if line.saving.is_none() && line.has_content() => Some(line.draft()),
             _ => None,
         })
     }
@@ -441,6 +445,10 @@ impl Model {
             Some(Typed::Contact(form)) if form.saving.is_none() => {
                 let draft = form.has_content().then(|| form.draft());
                 (std::mem::take(&mut form.dirty), form.id(), draft)
+            }
+            Some(Typed::Line(line)) if line.saving.is_none() => {
+                let draft = line.has_content().then(|| line.draft());
+                (std::mem::take(&mut line.dirty), DraftId::Line, draft)
             }
             _ => return,
         };
@@ -476,6 +484,7 @@ impl Model {
         match self.layers.iter_mut().rev().find_map(form_of) {
             Some(Typed::Log(form)) => form.dirty = true,
             Some(Typed::Contact(form)) => form.dirty = true,
+            Some(Typed::Line(line)) => line.dirty = true,
             None => return,
         }
         effects.push(Effect::Wait(Timer::Draft, DRAFT));
@@ -501,12 +510,14 @@ impl Model {
 enum Typed<'a> {
     Log(&'a mut LogForm),
     Contact(&'a mut ContactForm),
+    Line(&'a mut LogLine),
 }
 
 fn form_of(layer: &mut Layer) -> Option<Typed<'_>> {
     match layer {
         Layer::Log(form) => Some(Typed::Log(form)),
         Layer::Contact(form) => Some(Typed::Contact(form)),
+        Layer::Line(line) => Some(Typed::Line(line)),
         _ => None,
     }
 }

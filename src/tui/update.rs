@@ -422,7 +422,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     if entered {
         model.live = live::Live::default();
         model.parked_sheet = None;
-        model.parked_line = None;
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

@@ -6,6 +6,7 @@ mod bytes;
 mod engine;
 mod input;
 mod places;
+mod prompt;
 mod reads;
 mod tty;
 mod writer;
@@ -21,7 +22,7 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
-use crate::app::{Draft, Drafts, Error, Kind, OurDrafts, Result, Session, compose};
+use crate::app::{Draft, Drafts, Error, Kind, Logged, OurDrafts, Result, Session, compose};
 
 use super::message::{Msg, Timer, Written};
 use super::theme::{Environment, Theme};
@@ -30,6 +31,7 @@ use super::view::view;
 use backend::Bridging;
 
 pub use engine::Engine;
+pub use prompt::{Prompted, prompt};
 
 /// How long the writer has to finish at the end.
 const FINISH: Duration = Duration::from_millis(600);
@@ -105,27 +107,36 @@ pub fn run(session: Session, mut notices: Vec<String>) -> Result<()> {
     tty::hear_mouse(session.config().mouse);
     let (events, inbox) = mpsc::channel();
     let engine = Engine::start(session, notices, tty::size(), theme, events.clone())?;
-    let rescue = Rescue::default();
-    let ended = Arc::new(AtomicBool::new(false));
-    let bug = catch_bugs(rescue.clone());
-    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+    shielded(|rescue, ended| {
         let guard = tty::Guard::take(tty::has_title(&environment.term))
             .map_err(|error| terminal_failed(&error))?;
-        let parking = input::listen(events.clone(), Arc::clone(&ended), rescue.clone())
+        let parking = input::listen(events.clone(), Arc::clone(ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
-        let mut screen = Loop::new(engine, inbox, rescue, parking)?;
+        let (columns, rows) = engine.model.size;
+        let mut screen = Loop::new(engine, inbox, rescue.clone(), parking, (columns, rows))?;
         let result = screen.run(&events);
         let lost = screen.finish();
         drop(guard);
         match result {
-            Ok(()) if lost => Err(Error::new(
-                Kind::Storage,
-                "the last change was not written: another program held the file until the end",
-            )
-            .hint("open `tl` again and repeat it")),
+            Ok(()) if lost => Err(not_written()),
             result => result,
         }
-    }));
+    })
+}
+
+/// Says that the last write was given up at the end.
+fn not_written() -> Error {
+    let message = "the last change was not written: another program held the file until the end";
+    Error::new(Kind::Storage, message).hint("open `tl` again and repeat it")
+}
+
+/// Runs what has the terminal. Where it meets a bug, the terminal is given back and the draft kept
+/// before the bug is told.
+fn shielded<T>(work: impl FnOnce(&Rescue, &Arc<AtomicBool>) -> Result<T>) -> Result<T> {
+    let rescue = Rescue::default();
+    let ended = Arc::new(AtomicBool::new(false));
+    let bug = catch_bugs(rescue.clone());
+    let result = panic::catch_unwind(AssertUnwindSafe(|| work(&rescue, &ended)));
     ended.store(true, Ordering::SeqCst);
     let _ = panic::take_hook();
     let bug = bug.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -187,6 +198,10 @@ struct Loop {
     held: Option<Draft>,
     /// The book's name in the window's title.
     titled: Option<String>,
+    /// Whether the line alone is shown, in some rows below the cursor.
+    alone: bool,
+    /// What the line alone logged, and the labels it put on.
+    logged: Option<(Box<Logged>, Vec<String>)>,
 }
 
 impl Loop {
@@ -195,9 +210,9 @@ impl Loop {
         inbox: Receiver<Event>,
         rescue: Rescue,
         parking: input::Parking,
+        (columns, rows): (u16, u16),
     ) -> Result<Self> {
         let backend = Bridging::new(BufWriter::with_capacity(1 << 16, tty::Output));
-        let (columns, rows) = engine.model.size;
         let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })
             .map_err(|error| terminal_failed(&error))?;
@@ -210,6 +225,8 @@ impl Loop {
             deadlines: Vec::new(),
             held: None,
             titled: None,
+            alone: false,
+            logged: None,
         })
     }
 
@@ -286,6 +303,12 @@ impl Loop {
     fn take(&mut self, event: Event) -> bool {
         match event {
             Event::Stirred => return self.engine.look(),
+            Event::Msg(Msg::Resize(..)) if self.alone => {
+                tty::leave();
+                if tty::enter().is_ok() {
+                    self.redraw();
+                }
+            }
             Event::Msg(Msg::Resize(columns, rows)) => {
                 self.engine.take(Msg::Resize(columns, rows));
                 // An error shows in the next draw.
@@ -294,6 +317,7 @@ impl Loop {
             Event::Msg(msg) => {
                 #[cfg(debug_assertions)]
                 strike(&msg);
+                self.note(&msg);
                 self.engine.take(msg);
             }
             Event::Continued => self.resume(),
@@ -396,6 +420,9 @@ impl Loop {
     }
 
     fn redraw(&mut self) {
+        if self.alone {
+            return self.redraw_alone();
+        }
         self.titled = None;
         let (columns, rows) = tty::size();
         self.engine.take(Msg::Resize(columns, rows));

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::app::{
-    Cancel, Cause, Draft, Error, Kind, LogInput, OurDrafts, Result, Saved, Session, Whom,
+    Cancel, Cause, Draft, DraftId, Error, Kind, LogInput, OurDrafts, Result, Saved, Session, Whom,
 };
 use crate::domain::{BookId, ContactId, InteractionId};
 
@@ -231,7 +231,8 @@ impl Hand {
             }
             Job::LogLine(line, people) => {
                 let logged = session.log_line(&line, whom(session, &people)?)?;
-                Written::Logged(Box::new(logged), people, None)
+                session.drafts()?.remove_ours(&DraftId::Line, &ours(&self.drafts))?;
+                Written::Logged(Box::new(logged), people, Some(DraftId::Line))
             }
             Job::Correct(entry, submission, draft) => {
                 let people = whom(session, &submission.people)?;

@@ -575,6 +575,7 @@ fn candidate(contact: &Contact) -> Candidate {
         account: contact.account.as_ref().map(|a| a.name.clone()),
         email: contact.email().map(str::to_owned),
         last_interaction_at: contact.last_interaction_at,
+        interaction_count: contact.interaction_count,
     }
 }
 
