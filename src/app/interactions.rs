@@ -1,11 +1,12 @@
 //! Interactions after they were logged: timelines, editing, pins, deletion, undo.
 
+use crate::domain::contact::ContactChange;
 use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
-    AccountId, Body, Capability, ContactId, Interaction, InteractionId, InteractionType, MemberId,
-    Named, Op, Outcome, Timestamp,
+    AccountId, Body, Capability, ContactId, Interaction, InteractionId, InteractionType, LabelId,
+    MemberId, Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
     self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, Step, TeamRow,
@@ -287,13 +288,18 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with its open follow-up and the contacts `made` with it: one
-    /// write, as they were logged in one. The door looks in that write whether anything else hangs on
+    /// Takes an entry back together with its open follow-up, the contacts `made` with it and the labels
+    /// that it put on others: one write, as they were logged in one. The door looks in that write whether anything else hangs on
     /// a contact by now, or somebody else changed it: then it stays.
     ///
     /// # Errors
     /// Those of [`Session::delete_interaction`].
-    pub fn take_back(&self, id: InteractionId, made: &[Named<ContactId>]) -> Result<PurgeReport> {
+    pub fn take_back(
+        &self,
+        id: InteractionId,
+        made: &[Named<ContactId>],
+        labelled: &[(ContactId, LabelId)],
+    ) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
         let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
@@ -308,7 +314,13 @@ impl Session {
             done: Op::AddContact { id: contact.id, changes: Vec::new(), batch: None },
             back: Op::DeleteContact(contact.id),
         });
-        let steps: Vec<Step> = promised.chain([entry]).chain(people).collect();
+        let label =
+            |id, label, on| Op::EditContact { id, changes: vec![ContactChange::Label(label, on)] };
+        let labels = labelled.iter().map(|(contact, put)| Step {
+            done: label(*contact, *put, true),
+            back: label(*contact, *put, false),
+        });
+        let steps: Vec<Step> = promised.chain([entry]).chain(labels).chain(people).collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {
             let place = steps.iter().position(|step| step.back == *back);

@@ -396,4 +396,37 @@ mod tests {
         assert!(!split("ana maria", "ruiz asked"));
         assert!(!split("ruiz", "ana"));
     }
+
+    #[test]
+    fn the_likeliest_were_contacted_often_and_of_late() {
+        let day = 86_400_000;
+        let now = Timestamp::from_millis(1_000 * day);
+        let candidate = |name: &str, days: Option<i64>, interaction_count| Candidate {
+            id: ContactId::new(uuid::Uuid::nil()),
+            name: name.to_owned(),
+            account: None,
+            email: None,
+            last_interaction_at: days.map(|days| Timestamp::from_millis((1_000 - days) * day)),
+            interaction_count,
+        };
+        let mut all = [
+            candidate("never", None, 0),
+            candidate("once, today", Some(0), 1),
+            candidate("often, long ago", Some(900), 20),
+            candidate("often, last week", Some(7), 20),
+            candidate("twice, yesterday", Some(1), 2),
+            candidate("once, tomorrow", Some(-1), 1),
+        ];
+        by_likelihood(&mut all, now);
+        let order = all.map(|candidate| candidate.name);
+        let expected = [
+            "often, last week",
+            "twice, yesterday",
+            "once, tomorrow",
+            "once, today",
+            "often, long ago",
+            "never",
+        ];
+        assert_eq!(order, expected);
+    }
 }

@@ -300,7 +300,10 @@ fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
 /// Takes an entry back with the contacts made with it, after asking: `tl undo`.
 pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
     let made = session.made_with(entry)?;
-    confirm_and(entry, &made, session, cx, |session, id| session.take_back(id, &made))
+    confirm_and(entry, &made, session, cx, |session, id| {
+        // Which labels it put on is known to the session that logged it.
+        session.take_back(id, &made, &[])
+    })
 }
 
 fn confirm_and(

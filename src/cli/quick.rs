@@ -61,7 +61,11 @@ pub(super) fn run(args: &QuickArgs, screens: Screens, cx: &mut Context) -> Done 
 /// Has the line typed at a prompt, with what it is read as below it.
 fn prompt(session: &Session, screens: Screens, cx: &mut Context) -> Done {
     allowed(session, Capability::Log)?;
-    match (screens.prompt)(session.another()?)? {
+    let prompted = (screens.prompt)(session.another()?).map_err(|error| match error.kind {
+        Kind::Usage => error.hint("tl q c ana 12m: wants the Q3 price then fri call back"),
+        _ => error,
+    });
+    match prompted? {
         Prompt::Logged(logged, labels) => report(&logged, &labels, session, cx),
         Prompt::Left(kept) => {
             let kept = if kept { "; the line is kept: `tl q` brings it back" } else { "" };

@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
-    Member, Timestamp,
+    LabelId, Member, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -339,6 +339,8 @@ pub struct Taken {
     pub id: InteractionId,
     /// The contacts that were made with it.
     pub created: Vec<ContactId>,
+    /// The labels that it put on contacts.
+    pub labelled: Vec<(ContactId, LabelId)>,
     /// With whom, as it was chosen.
     pub people: Vec<Choice>,
     /// When its form was opened.

@@ -324,7 +324,7 @@ fn logged_one(
     draft: Option<&DraftId>,
     effects: &mut Vec<Effect>,
 ) {
-    let Logged { interaction, created, follow_up } = logged;
+    let Logged { interaction, created, follow_up, labelled } = logged;
     if let Some(draft) = draft {
         model.forget_draft(draft);
     }
@@ -344,6 +344,7 @@ fn logged_one(
     let taken = Taken {
         id: interaction.id,
         created: created.clone(),
+        labelled,
         people,
         opened_at: waited.map_or(at, |form| form.opened_at),
         occurred_at: at,

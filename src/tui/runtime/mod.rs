@@ -186,6 +186,14 @@ fn catch_bugs(rescue: Rescue) -> Arc<Mutex<Option<String>>> {
 
 type Screen = Terminal<Bridging<BufWriter<tty::Output>>>;
 
+/// Returns what draws on so many columns and rows, in which nothing stands.
+fn terminal((columns, rows): (u16, u16)) -> Result<Screen> {
+    let backend = Bridging::new(BufWriter::with_capacity(1 << 16, tty::Output));
+    let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+    Terminal::with_options(backend, TerminalOptions { viewport })
+        .map_err(|error| terminal_failed(&error))
+}
+
 /// The loop and what it holds.
 struct Loop {
     engine: Engine,
@@ -210,12 +218,9 @@ impl Loop {
         inbox: Receiver<Event>,
         rescue: Rescue,
         parking: input::Parking,
-        (columns, rows): (u16, u16),
+        size: (u16, u16),
     ) -> Result<Self> {
-        let backend = Bridging::new(BufWriter::with_capacity(1 << 16, tty::Output));
-        let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })
-            .map_err(|error| terminal_failed(&error))?;
+        let terminal = terminal(size)?;
         Ok(Self {
             engine,
             inbox,

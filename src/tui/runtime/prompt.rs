@@ -5,8 +5,6 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::mpsc;
 
-use ratatui::layout::Rect;
-
 use crate::app::{Error, Logged, Result, Session};
 
 use super::super::line::{HEIGHT, alone};
@@ -36,19 +34,17 @@ pub fn prompt(session: Session) -> Result<Prompted> {
     let environment = Environment::read();
     let capable = io::stdin().is_terminal() && io::stdout().is_terminal();
     if !capable || environment.term == "dumb" {
-        return Err(Error::usage("there is no line: say what to log")
-            .hint("tl q c ana 12m: wants the Q3 price then fri call back"));
+        return Err(Error::usage("there is no line, and nothing here to ask for it"));
     }
     let (theme, _) = session.config().load_theme();
     let theme = Theme::choose(session.config(), &theme, &environment);
     let (events, inbox) = mpsc::channel();
     let engine = Engine::with_line(session, known(tty::size()), theme, events.clone())?;
     shielded(|rescue, ended| {
-        let area = area(tty::size());
-        let guard = tty::Guard::take_below(area.1).map_err(|error| terminal_failed(&error))?;
+        let guard = tty::Guard::take_below(HEIGHT).map_err(|error| terminal_failed(&error))?;
         let parking = input::listen(events.clone(), Arc::clone(ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
-        let mut screen = Loop::new(engine, inbox, rescue.clone(), parking, area)?;
+        let mut screen = Loop::new(engine, inbox, rescue.clone(), parking, area(tty::size()))?;
         screen.alone = true;
         let result = screen.run_alone();
         let kept = screen.engine.model.has_line();
@@ -115,7 +111,9 @@ impl Loop {
         let size = tty::size();
         let (columns, rows) = known(size);
         self.engine.take(Msg::Resize(columns, rows));
-        let (columns, rows) = area(size);
-        let _ = self.terminal.resize(Rect::new(0, 0, columns, rows));
+        // Nothing stands in the rows. Resizing would empty all of a screen that became narrower.
+        if let Ok(terminal) = super::terminal(area(size)) {
+            self.terminal = terminal;
+        }
     }
 }

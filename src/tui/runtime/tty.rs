@@ -130,20 +130,15 @@ impl Guard {
         Ok(Self)
     }
 
-    /// Takes some rows below the cursor: raw mode and marked pastes. What stands above them stays.
+    /// Takes so many rows below the cursor, or as many as there are: raw mode and marked pastes. What stands above them stays.
     ///
     /// # Errors
     /// Where the terminal refuses.
     pub fn take_below(rows: u16) -> io::Result<Self> {
-        set_below(rows);
+        BELOW.store(rows, Ordering::SeqCst);
         enter()?;
         Ok(Self)
     }
-}
-
-/// Says how many rows below the cursor are taken next.
-pub fn set_below(rows: u16) {
-    BELOW.store(rows, Ordering::SeqCst);
 }
 
 impl Drop for Guard {
@@ -160,7 +155,7 @@ pub fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     OURS.store(true, Ordering::SeqCst);
     let mut codes = String::new();
-    let below = BELOW.load(Ordering::SeqCst);
+    let below = BELOW.load(Ordering::SeqCst).min(size().1);
     if below > 0 {
         ROW.store(0, Ordering::SeqCst);
         write(&mut codes, &ResetColor);

@@ -375,7 +375,7 @@ fn undo(session: &Session, taken: &Taken, kept: &Ours) -> Result<Written> {
     }
     ours(kept).add(&draft);
     drafts.save(&draft)?;
-    let report = match session.take_back(taken.id, &made) {
+    let report = match session.take_back(taken.id, &made, &taken.labelled) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.
