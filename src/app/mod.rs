@@ -34,6 +34,7 @@ mod paths;
 mod place;
 mod preferences;
 mod saved;
+mod search;
 mod session;
 mod settings;
 mod shell;
@@ -53,9 +54,9 @@ pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
 pub use demo::{Demo, DemoInput, DemoProgress};
 pub use dial::Dialling;
 pub use doctor::{Checkup, Finding};
-pub use draft::{Draft, DraftId, Drafts, OurDrafts};
+pub use draft::{Draft, DraftId, DraftKey, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
-pub use error::{Cause, Error, Kind, Result};
+pub use error::{Cause, Error, Kind, Part, Result};
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use glance::Glance;
 pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
@@ -68,6 +69,7 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use place::{LastPlace, ListPlace};
 pub use saved::Saved;
+pub use search::{FoundRecord, SearchInput, SearchResults};
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
 pub use shell::shell_word;
@@ -78,7 +80,7 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
-    Consequences, ContactCursor, ContactQuery, ContactSort, Familiar, FollowUpQuery, FollowUps,
-    Holdings, InteractionCursor, InteractionQuery, Knows, MemberRow, News, NewsMark, Page, Scope,
-    Standing, TeamRow, Together, Towards,
+    Consequences, ContactCursor, ContactQuery, ContactSort, Depth, Familiar, FollowUpQuery,
+    FollowUps, FoundEntries, Holdings, InteractionCursor, InteractionQuery, Interrupt, Knows,
+    MemberRow, News, NewsMark, Page, Scope, Standing, TeamRow, Together, Towards,
 };

@@ -6,6 +6,7 @@ use crate::domain::one_line::spelled;
 
 use super::super::action::{Action, Scope};
 use super::super::form::{self, Choice};
+use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
@@ -15,8 +16,7 @@ use super::{LogLine, Reading};
 /// was closed before it was logged comes back.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(people) = form::subjects(model, effects) else { return };
-    let kept = model.book.drafts.iter().find(|draft| draft.id == DraftId::Line);
-    let line = match kept {
+    let line = match model.draft_about(&DraftId::Line) {
         Some(draft) => LogLine::of_draft(draft),
         None => LogLine::with(people, model.dates.now),
     };
@@ -132,7 +132,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         line.error = Some("The line could not be read yet: try again".to_owned());
         return effects.push(line.reread());
     };
-    let job = Job::LogLine(Box::new(reading.read.clone()), line.people());
+    let job = Job::LogLine(Box::new(reading.read.clone()), line.people(), line.key());
     model.keep_draft(effects);
     let ticket = model.write(job, effects);
     if let Some(line) = top(model) {

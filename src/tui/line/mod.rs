@@ -65,7 +65,7 @@ pub struct LogLine {
     /// Whether it was closed before, and came back.
     kept: bool,
     /// When it was begun.
-    opened_at: Timestamp,
+    pub opened_at: Timestamp,
     /// Whether it changed since its draft was written.
     pub dirty: bool,
 }
@@ -122,6 +122,11 @@ impl LogLine {
             kept: true,
             ..Self::with(Vec::new(), opened_at)
         }
+    }
+
+    /// Names what its draft is about.
+    pub fn id(&self) -> DraftId {
+        DraftId::Line
     }
 
     /// Returns the line as a draft.

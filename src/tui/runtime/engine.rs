@@ -1,4 +1,5 @@
-//! Carries effects out: reads inline, writes on the writer's thread. Knows no terminal.
+//! Carries effects out: pages inline, long reads on the worker's thread, writes on the writer's.
+//! Knows no terminal.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
@@ -9,11 +10,12 @@ use crate::app::{Cause, Dialling, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
 use super::super::action::Action;
-use super::super::message::{Effect, Msg, Read, Reply, Timer, Written, Wrote};
+use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
 use super::super::update::{act, is_held, is_step, is_text, update};
+use super::worker::Worker;
 use super::writer::Writer;
 use super::{Event, reads};
 
@@ -24,6 +26,7 @@ pub struct Engine {
     session: Session,
     events: Sender<Event>,
     writer: Writer,
+    worker: Worker,
     /// The book that the session began in, before the last place led to another.
     began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
@@ -95,11 +98,14 @@ impl Engine {
     /// Makes the model, and what there is to do first.
     fn new(
         session: Session,
-        notices: Vec<String>,
+        mut notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
     ) -> Result<(Self, Vec<Effect>)> {
+        let mut wrong = session.wrong_settings().to_vec();
+        wrong.extend(Changed::now(&session, String::new()).told);
+        notices.retain(|notice| !wrong.contains(notice));
         let setup = Setup {
             size,
             now: session.now(),
@@ -111,12 +117,14 @@ impl Engine {
             email: session.actor().email.clone(),
             book: reads::book(&session)?,
             notices,
+            wrong,
         };
         let (model, effects) = Model::start(setup);
         let engine = Self {
             model,
             session,
             writer: Writer::new(events.clone()),
+            worker: Worker::new(events.clone()),
             events,
             began: None,
             waiting: Vec::new(),
@@ -129,7 +137,6 @@ impl Engine {
             suspend: false,
             quit: false,
         };
-        engine.writer.found(&engine.model.book.drafts);
         Ok((engine, effects))
     }
 
@@ -236,8 +243,9 @@ impl Engine {
                 self.session.adopt(changed.config.clone());
                 self.session.adopt_profile(member);
             }
-            _ => {}
+            _ => return,
         }
+        self.worker.renew();
     }
 
     /// Reads all that was asked for.
@@ -257,6 +265,9 @@ impl Engine {
         let mut left = VecDeque::from(effects);
         while let Some(effect) = left.pop_front() {
             match effect {
+                Effect::Read(read) if read.is_long() => {
+                    self.worker.order(&self.session, self.model.book.current, read);
+                }
                 Effect::Read(read) if read.can_wait() => {
                     let kind = std::mem::discriminant(&read);
                     self.waiting.retain(|other| std::mem::discriminant(other) != kind);
@@ -264,9 +275,6 @@ impl Engine {
                 }
                 Effect::Read(read) => {
                     let reply = reads::read(&mut self.session, read);
-                    if let Reply::Book(book, true) = &reply {
-                        self.writer.found(&book.drafts);
-                    }
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
                 Effect::Follow => self.behind = true,
@@ -308,18 +316,12 @@ impl Engine {
         self.session.drafts()
     }
 
-    /// Returns the drafts that are this program's own.
-    pub fn our_drafts(&self) -> crate::app::OurDrafts {
-        self.writer.drafts()
-    }
-
     /// Writes the drafts that the writer did not get to, because it waits for a lock.
     pub fn rescue_drafts(&self) {
         if let Ok(place) = self.session.drafts() {
-            let ours = self.writer.drafts();
             for draft in &self.model.book.drafts {
                 if !place.list().contains(draft) {
-                    let _ = place.save_beside(draft, &ours);
+                    let _ = place.save(draft);
                 }
             }
         }
