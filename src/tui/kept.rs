@@ -54,10 +54,27 @@ macro_rules! kept {
 }
 
 kept!(LogForm);
-kept!(LogLine);
 kept!(ContactForm);
 kept!(Sheet);
 kept!(BookForm);
+
+impl Kept for LogLine {
+    fn key(&self) -> DraftKey {
+        DraftKey { id: DraftId::Line, opened_at: self.opened_at.millis() }
+    }
+
+    fn kept(&self) -> Option<Draft> {
+        self.has_content().then(|| self.draft())
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn dirty(&mut self) -> &mut bool {
+        &mut self.dirty
+    }
+}
 
 impl Layer {
     /// Returns the form that keeps a draft, where it is one.

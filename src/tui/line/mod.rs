@@ -124,11 +124,6 @@ impl LogLine {
         }
     }
 
-    /// Names what its draft is about.
-    pub fn id(&self) -> DraftId {
-        DraftId::Line
-    }
-
     /// Returns the line as a draft.
     pub fn draft(&self) -> Draft {
         let anybody = if self.anybody { "yes" } else { "no" };

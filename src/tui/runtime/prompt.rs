@@ -61,7 +61,7 @@ pub fn prompt(session: Session) -> Result<Prompted> {
 
 /// Returns the columns and rows that are drawn on, of a terminal's.
 fn area((columns, rows): (u16, u16)) -> (u16, u16) {
-    (columns, rows.min(HEIGHT).max(1))
+    (columns, rows.clamp(1, HEIGHT))
 }
 
 /// Returns the columns and rows that the rest of the program is told of.
