@@ -33,7 +33,8 @@ fn drafts(folder: &Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let all = entries.flatten().map(|entry| entry.path());
     all.flat_map(|path| if path.is_dir() { drafts(&path) } else { vec![path] })
-        .filter(|path| path.file_name().unwrap().to_string_lossy() == "line.json")
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("line."))
         .collect()
 }
 
@@ -94,7 +95,7 @@ fn a_line_that_is_left_is_kept() {
     assert_eq!(kept[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
     // The screens bring it back, too, and emptied it is gone.
     let mut terminal = home.open();
-    terminal.shows("1 draft was kept, the one line").send("l").shows("> ana: half a thought");
+    terminal.shows("1 draft was kept, one line").send("l").shows("> ana: half a thought");
     terminal.send("\x15").shows("[TYPE] WHO").send("\x1b").shows("c call").send("q");
     terminal.ends();
     assert!(drafts(home.path()).is_empty());
