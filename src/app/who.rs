@@ -1,5 +1,6 @@
 //! WHO: one argument that finds one record.
 
+use crate::domain::phone::Region;
 use crate::domain::text::words;
 use crate::domain::{
     AccountId, BookId, Contact, ContactId, DetailKind, InteractionId, LabelId, Member, MemberId,
@@ -62,7 +63,7 @@ impl Session {
             return Ok(id);
         }
         for lookup in named::steps(who, &REACHED_BY) {
-            let mut found = look_up(&reader, who, &lookup)?;
+            let mut found = look_up(&reader, who, &lookup, self.config.home())?;
             match found.len() {
                 0 => {}
                 1 => return Ok(found.remove(0).id),
@@ -112,7 +113,7 @@ impl Session {
         };
         if !who.is_empty() {
             for lookup in named::steps(who, &REACHED_BY) {
-                for candidate in look_up(&reader, who, &lookup)? {
+                for candidate in look_up(&reader, who, &lookup, self.config.home())? {
                     if offer(candidate) {
                         return Ok(offered);
                     }
@@ -299,7 +300,12 @@ impl Session {
 
 /// Takes one step through the contacts. Seven equal digits are not yet an equal number: those
 /// that hit are compared in full.
-fn look_up(reader: &BookReader<'_>, who: &str, lookup: &Lookup) -> Result<Vec<Candidate>> {
+fn look_up(
+    reader: &BookReader<'_>,
+    who: &str,
+    lookup: &Lookup,
+    home: Option<Region>,
+) -> Result<Vec<Candidate>> {
     if !matches!(lookup, Lookup::PhoneEnd(_)) {
         return Ok(reader.find_contacts(lookup, SHOWN + 1)?);
     }
@@ -310,7 +316,7 @@ fn look_up(reader: &BookReader<'_>, who: &str, lookup: &Lookup) -> Result<Vec<Ca
         .into_iter()
         .filter(|contact| {
             let mut phones = contact.details(DetailKind::Phone);
-            phones.any(|detail| phone::ends_alike(&detail.value, who))
+            phones.any(|detail| phone::ends_alike(&detail.value, who, home))
         })
         .map(|contact| contact.id)
         .collect();
