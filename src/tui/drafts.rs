@@ -153,7 +153,7 @@ fn of_record(draft: &Draft) -> Option<String> {
 }
 
 /// Writes what a draft is about on one line, raw.
-fn line(draft: &Draft) -> String {
+pub fn line(draft: &Draft) -> String {
     let summary = draft.fields.get("summary").map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();
     let colon = if first.is_empty() { "" } else { ": " };

@@ -80,7 +80,7 @@ pub fn read_time(form: &LogForm, dates: &Dates) -> Result<Timestamp, String> {
     let when = parse_when(text, &dates.zone.at(dates.now), Lean::Past);
     let at = when.map_err(|error| error.to_string())?.at();
     if at.millis() > dates.now.millis().saturating_add(FUTURE_TOLERANCE_MS) {
-        return Err(BodyError::Future.to_string());
+        return Err(format!("{}; what is to come is a follow-up", BodyError::Future));
     }
     Ok(at)
 }

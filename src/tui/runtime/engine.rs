@@ -37,6 +37,8 @@ pub struct Engine {
     lost: bool,
     /// The text that the user's editor is to begin with.
     pub compose: Option<String>,
+    /// Whether the whole screen is to be drawn anew.
+    pub redraw: bool,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -89,6 +91,7 @@ impl Engine {
             lost: false,
             compose: None,
             suspend: false,
+            redraw: false,
             quit: false,
         };
         match last {
@@ -240,6 +243,7 @@ impl Engine {
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Compose(text) => self.compose = Some(text),
+                Effect::Redraw => self.redraw = true,
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }

@@ -242,6 +242,7 @@ fn everywhere() -> Vec<Deed> {
         deed("drafts", "c x esc", |h| matches!(top(h), Some(Layer::Drafts(_)))),
         deed("palette", "", |h| matches!(top(h), Some(Layer::Palette(_)))),
         deed("suspend", "c x", |h| h.suspended),
+        deed("redraw", "c x", |h| h.redrawn),
         deed("quit-now", "c x", |h| h.quit),
         go("go-contacts", Screen::Contacts),
         go("go-activity", Screen::Activity),

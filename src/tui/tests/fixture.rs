@@ -641,6 +641,7 @@ pub struct Harness {
     pub copied: Vec<String>,
     pub quit: bool,
     pub suspended: bool,
+    pub redrawn: bool,
     pub composing: Option<String>,
 }
 
@@ -674,6 +675,7 @@ impl Harness {
             copied: Vec::new(),
             quit: false,
             suspended: false,
+            redrawn: false,
             composing: None,
         };
         harness.carry_out(effects);
@@ -699,6 +701,7 @@ impl Harness {
                 Effect::Wait(timer, _) => self.timers.push(timer),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Compose(text) => self.composing = Some(text),
+                Effect::Redraw => self.redrawn = true,
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,
             }

@@ -11,6 +11,7 @@ mod fixture;
 mod flows;
 mod forms;
 mod gallery;
+mod gone;
 mod keys;
 mod line;
 mod line_stories;
