@@ -31,6 +31,7 @@ mod paths;
 mod place;
 mod preferences;
 mod saved;
+mod search;
 mod session;
 mod settings;
 mod shell;
@@ -63,6 +64,7 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use place::{LastPlace, ListPlace};
 pub use saved::Saved;
+pub use search::{FoundRecord, SearchInput, SearchResults};
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
 pub use shell::shell_word;
@@ -73,7 +75,7 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
-    Consequences, ContactCursor, ContactQuery, ContactSort, FollowUpQuery, FollowUps, Holdings,
-    InteractionCursor, InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
-    Towards,
+    Consequences, ContactCursor, ContactQuery, ContactSort, Depth, FollowUpQuery, FollowUps,
+    FoundEntries, Holdings, InteractionCursor, InteractionQuery, Interrupt, MemberRow, News,
+    NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

@@ -29,6 +29,7 @@ use super::picker::Picker;
 use super::question::Question;
 use super::remap;
 use super::screen::{self, Screen};
+use super::search::Search;
 use super::settings::{SettingField, Settings};
 use super::sheet::Sheet;
 use super::theme::Theme;
@@ -73,6 +74,8 @@ pub enum Layer {
     Help(Help),
     /// What finds any action, contact or book.
     Palette(Box<Palette>),
+    /// The search in everything.
+    Search(Box<Search>),
     /// The values of a setting, to choose one.
     Pick(Box<Choice>),
     /// The field of a setting.
@@ -172,6 +175,8 @@ pub struct Model {
     pub undo: Undos,
     /// The one line of an entry that was closed before it was logged.
     pub parked_line: Option<Box<LogLine>>,
+    /// What was searched for the last time.
+    pub parked_search: Option<Box<Search>>,
     /// The number of the last write.
     pub ticket: u64,
     /// The tickets of writes to the database that were not answered yet.
@@ -224,6 +229,7 @@ impl Model {
             toast: None,
             undo: Undos::default(),
             parked_line: None,
+            parked_search: None,
             ticket: 0,
             waiting: Vec::new(),
             deleting: 0,

@@ -25,11 +25,14 @@ mod parked;
 mod places;
 mod plain;
 mod pointing;
+mod search;
+mod search_stories;
 mod shots;
 mod stories;
 mod taken_back;
 mod texts;
 mod where_wrong;
+mod worker;
 mod wrong_settings;
 
 use fixture::{Harness, World};
