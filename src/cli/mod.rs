@@ -17,6 +17,7 @@ mod doctor;
 mod entries;
 mod failure;
 mod follow_up;
+mod handover;
 mod import;
 mod interaction;
 mod label;
@@ -104,6 +105,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Undo => undo::run(cx),
         Command::Book(command) => book::run(command, cx),
         Command::Member(command) => member::run(command, cx),
+        Command::Handover(args) => handover::run(&args, cx),
         Command::Label(command) => label::run(command, cx),
         Command::Import(args) => import::run(args, cx),
         Command::Config(command) => config::run(&command, screens, cx),

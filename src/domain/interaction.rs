@@ -378,7 +378,9 @@ pub enum BodyError {
     #[error("the same contact takes part twice")]
     TwiceTheSame,
     /// Later than the tolerance.
-    #[error("the time lies in the future: an interaction is logged after it happened")]
+    #[error(
+        "the time lies in the future: an interaction is logged after it happened; a meeting to come is a follow-up"
+    )]
     Future,
 }
 
