@@ -226,7 +226,7 @@ pub(super) fn read_location(text: Option<&str>) -> Result<Option<String>> {
 /// Says what is wrong with a body, and what to do.
 pub(super) fn body_error(error: BodyError) -> Error {
     let hint = match error {
-        BodyError::Future => Some("what is to come is a follow-up: tl follow-up add WHO WHEN TEXT"),
+        BodyError::Future => Some("`tl follow-up add WHO WHEN TEXT` makes one"),
         BodyError::TwiceTheSame => Some("name each contact once"),
         BodyError::Empty | BodyError::NoContact => None,
     };
@@ -327,6 +327,7 @@ mod tests {
     fn a_future_meeting_is_a_follow_up() {
         let error = body_error(BodyError::Future);
         assert_eq!(error.kind, Kind::Usage);
-        assert!(error.hint.unwrap().contains("is a follow-up"));
+        assert!(error.message.ends_with("is a follow-up"));
+        assert!(error.hint.unwrap().starts_with("`tl follow-up add"));
     }
 }

@@ -128,6 +128,11 @@ impl UndoRecord {
     pub fn book(&self) -> BookId {
         self.book
     }
+
+    /// Tells whether it takes back nothing but what was written to this record.
+    pub fn is_about(&self, id: Uuid) -> bool {
+        self.steps.iter().all(|step| record(&step.back).is_some_and(|(_, other)| other == id))
+    }
 }
 
 impl Session {

@@ -12,6 +12,8 @@ use super::screen::Screen;
 pub enum Action {
     /// Leaves the program at once.
     QuitNow,
+    /// Draws the whole screen anew.
+    Redraw,
     /// Puts the program to sleep.
     Suspend,
     /// Goes down by one.
@@ -608,5 +610,6 @@ pub const TABLE: &[Row] = &[
     ),
     row(A::Yank, "yank", S::Field, &["ctrl-y"], "put back what was removed last"),
     row(A::Suspend, "suspend", S::Everywhere, &["ctrl-z"], "suspend"),
+    row(A::Redraw, "redraw", S::Everywhere, &["ctrl-l"], "draw the whole screen anew"),
     row(A::QuitNow, "quit-now", S::Everywhere, &["ctrl-c"], "quit at once; a draft is kept"),
 ];

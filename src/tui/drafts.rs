@@ -154,7 +154,7 @@ fn of_record(draft: &Draft) -> Option<String> {
 }
 
 /// Writes what a draft is about on one line, raw.
-fn line(draft: &Draft) -> String {
+pub fn line(draft: &Draft) -> String {
     let text = if draft.id == DraftId::Line { "line" } else { "summary" };
     let summary = draft.fields.get(text).map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();

@@ -76,6 +76,14 @@ impl Kept for LogLine {
     }
 }
 
+/// Returns the contact that a draft goes with when it is deleted.
+fn contact_of(draft: &Draft) -> Option<ContactId> {
+    match &draft.id {
+        DraftId::Contact(id) | DraftId::EditContact(id) => id.parse().ok(),
+        _ => None,
+    }
+}
+
 impl Layer {
     /// Returns the form that keeps a draft, where it is one.
     pub fn form(&self) -> Option<&dyn Kept> {
@@ -159,9 +167,18 @@ impl Model {
 
     /// Takes the drafts about a contact off the list: it is gone, and they are with it.
     pub fn forget_drafts_of(&mut self, contact: ContactId) {
-        let id = contact.to_string();
-        let ids = [DraftId::Contact(id.clone()), DraftId::EditContact(id)];
-        self.book.drafts.retain(|draft| !ids.contains(&draft.id));
+        self.book.drafts.retain(|draft| contact_of(draft) != Some(contact));
+    }
+
+    /// Takes the drafts about this off the list.
+    pub fn forget_drafts_about(&mut self, id: &DraftId) {
+        self.book.drafts.retain(|draft| draft.id != *id);
+    }
+
+    /// Returns the drafts that go with contacts.
+    pub fn drafts_of(&self, contacts: &[ContactId]) -> impl Iterator<Item = &Draft> {
+        let of = |draft: &&Draft| contact_of(draft).is_some_and(|id| contacts.contains(&id));
+        self.book.drafts.iter().filter(of)
     }
 
     /// Returns the draft that a form about this goes on with: the one last written of those there

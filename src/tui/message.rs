@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
+use uuid::Uuid;
 
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
@@ -112,6 +113,8 @@ pub enum Effect {
     Copy(String),
     /// Has the user's editor begin with a text; what it leaves arrives as [`Msg::Composed`].
     Compose(String),
+    /// Draws the whole screen anew: another program may have written over it.
+    Redraw,
     /// Puts the program to sleep.
     Suspend,
     /// Ends the program.
@@ -367,6 +370,13 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// Tells whether nobody but this contact takes part.
+    pub fn is_with_nobody_but(&self, contact: Uuid) -> bool {
+        let known = self.people.iter().filter_map(Choice::id);
+        let mut all = known.chain(self.created.iter().copied());
+        self.people.len() == 1 && all.all(|id| id.uuid() == contact)
+    }
+
     /// Returns how a contact of the entry was chosen, where it was.
     pub fn chosen(&self, contact: ContactId) -> Option<&Choice> {
         let mut created = self.created.iter();

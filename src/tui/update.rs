@@ -168,6 +168,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
     match model.keymap.find(&[Scope::Everywhere], None, chord) {
         Found::Action(Action::QuitNow) => return quit(model, effects),
         Found::Action(Action::Suspend) => return suspend(model, effects),
+        Found::Action(Action::Redraw) => return effects.push(Effect::Redraw),
         _ => {}
     }
     // Nobody types into what is not shown.
@@ -219,6 +220,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Quit | Action::QuitNow => quit(model, effects),
         Action::Suspend => suspend(model, effects),
+        Action::Redraw => effects.push(Effect::Redraw),
         Action::Palette => palette::open(model, effects),
         Action::Search => search::open(model, effects),
         Action::Help => model.layers.push(Layer::Help(Help::default())),

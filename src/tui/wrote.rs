@@ -99,6 +99,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             let text = format!("{} is deleted for good", deleted.name);
             model.tell(gone(&text, deleted.purge_pending), effects);
             model.forget_drafts_of(id);
+            model.undo.forget(id.uuid());
             if here {
                 contacts::forget(model, id, effects);
             }

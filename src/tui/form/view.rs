@@ -7,7 +7,7 @@ use crate::domain::display::{display, fit, width};
 use crate::domain::{InteractionType, Timestamp};
 
 use super::super::action::{Action, Scope, TABLE};
-use super::super::label::{LABEL, label};
+use super::super::label::{LABEL, MORE_BELOW, label};
 use super::super::model::Model;
 use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
@@ -166,8 +166,10 @@ fn draw_fields(
     }
     let mut y = inside.y;
     let mut cursor = None;
+    let mut cut = false;
     for field in &fields[first..] {
         if y >= last {
+            cut = true;
             break;
         }
         let focused = *field == form.focus;
@@ -199,6 +201,9 @@ fn draw_fields(
         }
     }
     let folded = form.folded();
+    if cut || (!folded.is_empty() && y >= last) {
+        paint.right(inside.x, last, inside.width, MORE_BELOW, paint.theme.dim());
+    }
     if !folded.is_empty() && y < last {
         let names: Vec<String> = folded.iter().map(|field| field.label().to_lowercase()).collect();
         let columns = inside.width.saturating_sub(LABEL + 1);

@@ -43,6 +43,8 @@ pub struct Engine {
     lost: bool,
     /// The text that the user's editor is to begin with.
     pub compose: Option<String>,
+    /// Whether the whole screen is to be drawn anew.
+    pub redraw: bool,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -135,6 +137,7 @@ impl Engine {
             lost: false,
             compose: None,
             suspend: false,
+            redraw: false,
             quit: false,
         };
         Ok((engine, effects))
@@ -288,6 +291,7 @@ impl Engine {
                 }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Compose(text) => self.compose = Some(text),
+                Effect::Redraw => self.redraw = true,
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }

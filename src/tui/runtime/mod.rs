@@ -266,6 +266,10 @@ impl Loop {
                 self.compose(&text)?;
                 stale = true;
             }
+            if std::mem::take(&mut self.engine.redraw) {
+                self.redraw();
+                stale = true;
+            }
             if std::mem::take(&mut self.engine.suspend) {
                 self.suspend()?;
             }

@@ -103,12 +103,19 @@ fn the_header_names_the_screens_where_there_is_room() {
         first,
         "Sales (member)  g [Contacts] Activity Accounts Books Members Settings  Bob Meyer"
     );
-    // Other books go before the names.
+    // The role and the end of one's name give way to the names.
     let mut world = World::small();
     world.books.push(book(2, "Private", Role::Owner));
+    let harness = Harness::new(world.clone(), (80, 24));
+    let first = harness.screen().lines().next().unwrap().to_owned();
+    let names = "g [Contacts] Activity Accounts Books Members Settings";
+    assert_eq!(first, format!("1 Sales  2 Private  {names}    Bob"));
+    // Other books go before them.
+    world.books.push(book(3, "Fair", Role::Owner));
     let harness = Harness::new(world, (80, 24));
     let first = harness.screen().lines().next().unwrap().to_owned();
-    assert!(first.starts_with("1 Sales (member)  2 Private  [Contacts] ga gA gb gm gs"), "{first}");
+    let keys = "1 Sales (member)  2 Private  3 Fair  [Contacts] ga gA gb gm gs";
+    assert!(first.starts_with(keys) && first.ends_with("Bob Meyer"), "{first}");
     let harness = Harness::new(World::small(), (120, 24));
     let first = harness.screen().lines().next().unwrap().to_owned();
     assert!(first.contains("  [Contacts]  ga Activity  gA Accounts  gb Books"), "{first}");
@@ -214,4 +221,38 @@ fn a_click_finds_the_field_below_what_is_wrong() {
     let who = row_of(&harness, "  Who ");
     assert!(who > wrong, "{}", harness.screen());
     assert!(click(&mut harness, who).contains("> Who"));
+}
+
+#[test]
+fn where_contacts_are_marked_the_footer_says_what_may_be_done_with_them() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    let footer = |harness: &Harness| harness.screen().lines().last().unwrap().to_owned();
+    assert!(!footer(&harness).contains("unmark"), "{}", footer(&harness));
+    harness.press("space");
+    for key in ["c call", "L labels", "H holder", "A archive", "d delete", "- unmark"] {
+        assert!(footer(&harness).contains(key), "{key}: {}", footer(&harness));
+    }
+    harness.press("-");
+    assert!(!footer(&harness).contains("unmark"), "{}", footer(&harness));
+    // Nor elsewhere.
+    harness.press("space g a");
+    assert!(!footer(&harness).contains("unmark"), "{}", footer(&harness));
+}
+
+#[test]
+fn what_lies_below_is_told() {
+    let mut harness = Harness::new(World::small(), (40, 12));
+    harness.press("E");
+    assert!(harness.screen().contains("more below │"), "{}", harness.screen());
+    harness.press("shift-tab");
+    assert!(!harness.screen().contains("more below"), "{}", harness.screen());
+    harness.press("esc .");
+    assert!(harness.screen().contains("more below │"), "{}", harness.screen());
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("c");
+    assert!(!harness.screen().contains("more below"), "{}", harness.screen());
+    harness.press("esc :");
+    assert!(harness.screen().contains(" more below │"), "{}", harness.screen());
+    harness.text("call");
+    assert!(!harness.screen().contains("more below"), "{}", harness.screen());
 }

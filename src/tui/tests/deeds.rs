@@ -244,6 +244,7 @@ fn everywhere() -> Vec<Deed> {
         deed("palette", "", |h| matches!(top(h), Some(Layer::Palette(_)))),
         deed("search", "", |h| matches!(top(h), Some(Layer::Search(_)))),
         deed("suspend", "c x", |h| h.suspended),
+        deed("redraw", "c x", |h| h.redrawn),
         deed("quit-now", "c x", |h| h.quit),
         go("go-contacts", Screen::Contacts),
         go("go-activity", Screen::Activity),

@@ -677,6 +677,7 @@ pub struct Harness {
     pub dialled: Vec<(String, String)>,
     pub quit: bool,
     pub suspended: bool,
+    pub redrawn: bool,
     pub composing: Option<String>,
 }
 
@@ -711,6 +712,7 @@ impl Harness {
             dialled: Vec::new(),
             quit: false,
             suspended: false,
+            redrawn: false,
             composing: None,
         };
         harness.carry_out(effects);
@@ -737,6 +739,7 @@ impl Harness {
                 Effect::Dial { command, number } => self.dialled.push((command, number)),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Compose(text) => self.composing = Some(text),
+                Effect::Redraw => self.redrawn = true,
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,
             }

@@ -12,6 +12,7 @@ mod fixture;
 mod flows;
 mod forms;
 mod gallery;
+mod gone;
 mod hand_over;
 mod keys;
 mod line;

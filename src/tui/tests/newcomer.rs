@@ -134,6 +134,7 @@ fn the_palette_offers_nothing_that_does_nothing() {
             harness.press("enter");
             let done = harness.quit
                 || harness.suspended
+                || harness.redrawn
                 || !harness.copied.is_empty()
                 || !harness.writes.is_empty()
                 || harness.model.toast.is_some()
@@ -212,6 +213,7 @@ fn what_is_offered_is_what_has_an_effect() {
                 let told = harness.model.toast.take().is_some();
                 let did = harness.quit
                     || harness.suspended
+                    || harness.redrawn
                     || harness.copied != before.copied
                     || harness.writes.len() != before.writes.len()
                     || harness.model.layers.len() != before.model.layers.len()
