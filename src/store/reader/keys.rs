@@ -35,6 +35,13 @@ impl Keys {
         Self(few)
     }
 
+    /// Returns what is not in the other.
+    pub(super) fn without(self, other: &Self) -> Self {
+        let mut left = self.0;
+        left.retain(|key| !other.contains(*key));
+        Self(left)
+    }
+
     /// Returns what is in either.
     pub(super) fn or(self, other: Self) -> Self {
         let mut all = self.0;
@@ -54,6 +61,7 @@ mod tests {
         let b = Keys::new(vec![3, 4, 5, 6]);
         assert_eq!(a.clone().and(&b).as_slice(), [3, 5]);
         assert_eq!(b.clone().and(&a).as_slice(), [3, 5]);
+        assert_eq!(a.clone().without(&b).as_slice(), [1]);
         assert_eq!(a.or(b).as_slice(), [1, 3, 4, 5, 6]);
     }
 }

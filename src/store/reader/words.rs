@@ -20,6 +20,26 @@ pub(super) fn expression(typed: &str) -> Option<String> {
     (!terms.is_empty()).then(|| terms.join(" AND "))
 }
 
+/// Returns an expression that finds rows with the words of `typed` as they stand, one after the
+/// other, or `None` where nothing of it is a word.
+pub(super) fn phrase(typed: &str) -> Option<String> {
+    let lower = typed.to_lowercase();
+    let typed: Vec<&str> = split(&lower).take(MAX_WORDS).collect();
+    let folded = text::words(&lower);
+    let folded: Vec<&str> = folded.iter().map(String::as_str).take(MAX_WORDS).collect();
+    let mut readings: Vec<String> = [typed, folded]
+        .iter()
+        .filter(|words| !words.is_empty())
+        .map(|words| format!("\"{}\"", words.join(" ")))
+        .collect();
+    readings.dedup();
+    match readings.as_slice() {
+        [] => None,
+        [reading] => Some(reading.clone()),
+        readings => Some(either(readings)),
+    }
+}
+
 fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
@@ -95,6 +115,17 @@ impl Filter {
             }
         }
         Self { words: expression(&words), numbers }
+    }
+
+    /// Reads words that stand in quotes: one after the other, or the digits of a phone.
+    pub(super) fn exact(typed: &str) -> Self {
+        let words = phrase(typed);
+        let digits = phone_digits(typed);
+        if is_phonelike(typed) && digits.len() >= MIN_DIGITS {
+            let number = Number { digits: spellings(digits), words };
+            return Self { words: None, numbers: vec![number] };
+        }
+        Self { words, numbers: Vec::new() }
     }
 
     /// Tells whether nothing of what was typed can be looked for.
