@@ -52,6 +52,7 @@ use super::period::Period;
 use super::{Direction, InteractionType, Outcome, interaction::Satisfaction};
 pub use complete::{Completion, Typing, complete};
 pub use key::{Key, Of};
+pub use scan::is_turned_around;
 use scan::{Body, Item, Quotes};
 pub use show::{quoted, saved};
 

@@ -63,11 +63,9 @@ pub fn complete(text: &str, cursor: usize) -> Option<Completion> {
             // A term is about to begin that will be turned around.
             "-" => key(cursor..cursor),
             // Neither key nor saved filter has a name yet.
-            "@" => Some(Completion {
-                at: cursor..cursor,
-                typing: Typing::Saved,
-                typed: String::new(),
-            }),
+            "@" => {
+                Some(Completion { at: cursor..cursor, typing: Typing::Saved, typed: String::new() })
+            }
             _ => key(at.clone()),
         },
         Body::Text(_) => None,

@@ -122,6 +122,17 @@ fn item(text: &str, start: usize) -> Item {
     Item { at: start..end, negated, body }
 }
 
+/// Tells whether a text begins with a `-` and a key with its sign, the name of a saved filter or
+/// a quote: terms that nothing but a filter has.
+pub fn is_turned_around(text: &str) -> bool {
+    let is_term = |rest: &str| match body(rest, 0) {
+        Body::Pair(_) | Body::Saved(_) => true,
+        Body::Text(value) => value.quotes != Quotes::None,
+        Body::Unknown(_) => false,
+    };
+    text.strip_prefix('-').is_some_and(is_term)
+}
+
 /// Tells whether a saved filter's name may begin so; other signs behind an `@` are prose.
 fn begins_name(c: char) -> bool {
     c == '"' || c.is_alphanumeric()

@@ -2,14 +2,14 @@
 
 use rusqlite::{Connection, params};
 
+use crate::domain::DetailKind;
 use crate::store::Result;
+use crate::store::Within;
+use crate::store::codes;
 use crate::store::reader::keys::Keys;
 use crate::store::reader::sql;
 use crate::store::reader::visible::Visible;
-use crate::store::codes;
 use crate::store::reader::words::{Filter, Number};
-use crate::store::Within;
-use crate::domain::DetailKind;
 
 /// Returns the contacts that a filter hits, whatever their book and state.
 pub(super) fn matching(conn: &Connection, filter: &Filter) -> Result<Keys> {

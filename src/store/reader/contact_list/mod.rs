@@ -21,8 +21,8 @@ use crate::domain::ContactRow;
 use crate::store::{ContactQuery, ContactSort, Page, Result, Towards};
 
 use super::keys::Keys;
-use super::visible::Visible;
 use super::sql;
+use super::visible::Visible;
 
 use asked::Asked;
 use order::{Index, Order};

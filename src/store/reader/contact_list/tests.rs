@@ -6,8 +6,8 @@ use super::order::Place;
 use super::*;
 use crate::domain::text::{name_key, words};
 use crate::domain::{ContactId, DetailKind, Role, Timestamp};
-use crate::store::{Condition, ContactCursor, ContactTest, Within};
 use crate::store::reader::fixture::{Made, World};
+use crate::store::{Condition, ContactCursor, ContactTest, Within};
 
 const NAMES: [&str; 6] =
     ["Ana Ruiz", "ana ruiz", "Søren Ångström", "O'Neil, Bo", "山田 太郎", "Straße 9"];
@@ -218,7 +218,8 @@ impl Test {
         let email = plan.email.map(|at| EMAILS[at]);
         let texts = [Some(NAMES[plan.name]), account, email];
         let texts: Vec<Vec<String>> = texts.into_iter().flatten().map(words).collect();
-        let within = |due: Option<i64>, from, until| due.is_some_and(|due| from <= due && due < until);
+        let within =
+            |due: Option<i64>, from, until| due.is_some_and(|due| from <= due && due < until);
         Some(match self {
             Self::Account(at) => plan.account == Some(*at),
             Self::Label(at) => plan.labels.contains(at),
@@ -361,9 +362,10 @@ impl Ask {
             && plan.archived == self.archived
             && (!self.starred || plan.starred)
             && (!self.mine || plan.held)
-            && self.conditions.iter().all(|(negated, test)| {
-                test.holds(plan).is_none_or(|holds| holds != *negated)
-            })
+            && self
+                .conditions
+                .iter()
+                .all(|(negated, test)| test.holds(plan).is_none_or(|holds| holds != *negated))
             && self.label.is_none_or(|label| plan.labels.contains(&label))
             && self.account.is_none_or(|account| plan.account == Some(account))
             && self.filter.is_none_or(|(typed, starts, digits)| {

@@ -87,13 +87,7 @@ pub(in crate::store::reader) fn asked(
         book,
         words: Vec::new(),
         unwanted: Vec::new(),
-        asked: Asked {
-            query,
-            pinned: false,
-            hits: None,
-            misses: None,
-            tests: Tests::default(),
-        },
+        asked: Asked { query, pinned: false, hits: None, misses: None, tests: Tests::default() },
     };
     if let Some(search) = asking.asked.query.search.take() {
         asking.words.extend(words::expression(&search));
@@ -162,10 +156,7 @@ impl Asking<'_> {
             },
             EntryTest::Happened(within) if !negated => self.happened(*within),
             EntryTest::Happened(Within { from, until }) => {
-                let span = format!(
-                    "i.occurred_at >= {{}} AND i.occurred_at < {}",
-                    until.millis()
-                );
+                let span = format!("i.occurred_at >= {{}} AND i.occurred_at < {}", until.millis());
                 self.test(true, &span, from.millis());
             }
             EntryTest::Pinned if !negated && self.is_free() => self.asked.pinned = true,
@@ -284,6 +275,8 @@ impl Asking<'_> {
             for unwanted in &self.unwanted {
                 expression = format!("({expression} NOT ({unwanted}))");
             }
+            // Of one timeline the newest hits of the book may be none.
+            let newest = newest.filter(|_| self.asked.query.scope == Scope::Book);
             let keys = match newest {
                 None => super::matching(self.conn, &expression)?,
                 Some(newest) => {
@@ -337,8 +330,7 @@ const WITH_HELD: &str = "EXISTS (SELECT 1 FROM contact c WHERE c.key = i.contact
       ON c.key = f.contact AND c.holder = {} WHERE f.interaction = i.key)";
 const BEARING: &str = "SELECT contact AS key FROM contact_label INDEXED BY contact_label_by_label
     WHERE label = ?1 AND applied = 1";
-const HELD_BY: &str =
-    "SELECT key FROM contact INDEXED BY contact_by_holder WHERE holder = ?1";
+const HELD_BY: &str = "SELECT key FROM contact INDEXED BY contact_by_holder WHERE holder = ?1";
 
 /// Returns the entries that an open follow-up came from, due then where that is asked.
 fn promises(conn: &Connection, book: Visible, within: Option<Within>) -> Result<Keys> {

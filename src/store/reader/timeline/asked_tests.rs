@@ -41,8 +41,8 @@ fn plan() -> impl Strategy<Value = Plan> {
         (of(0..3_u32), of(1..4_u8), of(any::<bool>()), proptest::bool::weighted(0.3)),
         of((0..3_i64, any::<bool>())),
     )
-        .prop_map(
-            |((at, kind, who, summary, outcome), contacts, accounts, own, promised)| Plan {
+        .prop_map(|((at, kind, who, summary, outcome), contacts, accounts, own, promised)| {
+            Plan {
                 at,
                 kind,
                 who,
@@ -55,8 +55,8 @@ fn plan() -> impl Strategy<Value = Plan> {
                 direction: own.2,
                 pinned: own.3,
                 promised,
-            },
-        )
+            }
+        })
 }
 
 /// A test by places in the lists of the town.
@@ -102,8 +102,15 @@ fn ask() -> impl Strategy<Value = Ask> {
         Just(Ask::Pinned),
         Just(Ask::FollowUp),
         proptest::sample::select(vec!["fox", "re fo", "caf", "s\u{f8}r", "?"]).prop_map(Ask::Words),
-        proptest::sample::select(vec!["red fox", "fox", "near s\u{f8}ren", "re fox", "fuchse", "!"])
-            .prop_map(Ask::Exact),
+        proptest::sample::select(vec![
+            "red fox",
+            "fox",
+            "near s\u{f8}ren",
+            "re fox",
+            "fuchse",
+            "!"
+        ])
+        .prop_map(Ask::Exact),
     ]
 }
 
@@ -166,7 +173,8 @@ fn build(town: &Town, plans: &[Plan]) -> Vec<Made> {
             );
         }
         for contact in &plan.contacts {
-            let count = "UPDATE contact SET interaction_count = interaction_count + 1 WHERE key = ?1";
+            let count =
+                "UPDATE contact SET interaction_count = interaction_count + 1 WHERE key = ?1";
             world.run(count, [town.contacts[*contact].key]);
         }
         made
@@ -227,9 +235,9 @@ impl Ask {
             Self::Holder(who) => plan.contacts.contains(&(2 * who)),
             Self::Outcome(at) => plan.outcome == *at && *at > 0,
             Self::Happened(from, until) => (*from..*until).contains(&plan.at),
-            Self::Due(from, until) => plan
-                .promised
-                .is_some_and(|(due, done)| !done && (*from..*until).contains(&due)),
+            Self::Due(from, until) => {
+                plan.promised.is_some_and(|(due, done)| !done && (*from..*until).contains(&due))
+            }
             Self::Duration(compare, value) => {
                 plan.duration.is_some_and(|it| compares(*compare, it.cmp(value)))
             }

@@ -334,7 +334,8 @@ impl Walk {
         let (mut met, mut tested, mut walked, mut last) = (0, 0, 0, None);
         for stretch in between.stretches() {
             let keys = self.keys(stretch, query.towards);
-            let (sql, more) = if on_walk { (passing(&keys, tests), tests.values()) } else { (keys, Vec::new()) };
+            let (sql, more) =
+                if on_walk { (passing(&keys, tests), tests.values()) } else { (keys, Vec::new()) };
             let params = self.params(stretch).into_iter().map(Value::from).chain(more);
             let mut statement = conn.prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(params))?;
@@ -431,8 +432,7 @@ impl<'c> Single<'c> {
         let mut params = vec![Value::Null];
         params.extend(tests.values());
         let sql = format!("SELECT {} FROM interaction i WHERE i.key = ?1", tests.sql(1));
-        let statement =
-            if tests.is_empty() { None } else { Some(conn.prepare_cached(&sql)?) };
+        let statement = if tests.is_empty() { None } else { Some(conn.prepare_cached(&sql)?) };
         Ok(Self { statement, params })
     }
 
