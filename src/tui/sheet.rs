@@ -16,7 +16,7 @@ use super::model::{Layer, Model};
 use super::offers::{Offer, Offered, Offers};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
-use super::{accounts, members};
+use super::{accounts, filter, members};
 
 /// The most rows of what is wrong with a field.
 const ERRORS: usize = 6;
@@ -30,6 +30,8 @@ pub enum Purpose {
     AddAccount,
     /// An account as it was when the form was opened.
     EditAccount(Box<Account>),
+    /// A filter that is to be kept under a name.
+    SaveFilter,
     /// A new member.
     AddMember,
     /// A member as they were when the form was opened.
@@ -43,6 +45,7 @@ impl Purpose {
             (Self::EditAccount(one), Self::EditAccount(other)) => one.id == other.id,
             (Self::EditMember(one), Self::EditMember(other)) => one.id == other.id,
             (Self::AddAccount, Self::AddAccount) | (Self::AddMember, Self::AddMember) => true,
+            // Each is about the filter it was opened over.
             _ => false,
         }
     }
@@ -276,6 +279,7 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     let job = match &sheet.purpose {
         Purpose::AddAccount => accounts::job(&sheet, None),
         Purpose::EditAccount(account) => accounts::job(&sheet, Some(account)),
+        Purpose::SaveFilter => filter::job(&sheet),
         Purpose::AddMember => members::job(model, &sheet, None),
         Purpose::EditMember(member) => members::job(model, &sheet, Some(member)),
     };
@@ -302,10 +306,13 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     if let Some(Layer::Sheet(mut sheet)) = model.layers.pop()
         && !sheet.is_unchanged()
+        && sheet.purpose != Purpose::SaveFilter
     {
         sheet.offers.close();
         let key = match &sheet.purpose {
-            Purpose::AddAccount | Purpose::AddMember => model.key(Action::Add),
+            Purpose::SaveFilter | Purpose::AddAccount | Purpose::AddMember => {
+                model.key(Action::Add)
+            }
             Purpose::EditAccount(of) => format!("{} on {}", model.key(Action::Edit), of.name),
             Purpose::EditMember(of) => format!("{} on {}", model.key(Action::Edit), of.name),
         };
@@ -389,7 +396,14 @@ fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
         })
         .filter_map(|row| {
             let taking = row.action == Action::Save && sheet.offers.is_open();
-            Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
+            // What is typed here is not kept.
+            let leaving = row.action == Action::Park && sheet.purpose == Purpose::SaveFilter;
+            let word = match (taking, leaving) {
+                (true, _) => "takes the name",
+                (_, true) => "leaves it",
+                _ => row.footer?,
+            };
+            Some((model.keymap.key_of(row), word))
         })
         .collect()
 }
