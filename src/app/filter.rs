@@ -76,6 +76,17 @@ impl ListFilter {
         *self == Self::default()
     }
 
+    /// Returns it without what is asked of texts.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        let is_words =
+            |test: &ContactTest| matches!(test, ContactTest::Words(_) | ContactTest::Exact(_));
+        self.words.clear();
+        self.contacts.retain(|condition| !is_words(&condition.test));
+        self.entries.retain(|it| !matches!(it.test, EntryTest::Words(_) | EntryTest::Exact(_)));
+        self
+    }
+
     /// Asks it of a query of contacts, besides what that asks already.
     pub fn ask_contacts(&self, query: &mut ContactQuery) {
         if !self.words.is_empty() {

@@ -32,6 +32,7 @@ mod paths;
 mod place;
 mod preferences;
 mod saved;
+mod search;
 mod session;
 mod settings;
 mod shell;
@@ -50,9 +51,9 @@ pub use config::{Config, ConfigWarning, DateStyle, KeyChoice};
 pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
 pub use demo::{Demo, DemoInput, DemoProgress};
 pub use doctor::{Checkup, Finding};
-pub use draft::{Draft, DraftId, Drafts, OurDrafts};
+pub use draft::{Draft, DraftId, DraftKey, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
-pub use error::{Cause, Error, Kind, Result};
+pub use error::{Cause, Error, Kind, Part, Result};
 pub use filter::{FilterFault, FilterOffer, FilterOffers, ListFilter, ReadFilter};
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
@@ -65,6 +66,7 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use place::{LastPlace, ListPlace};
 pub use saved::Saved;
+pub use search::{FoundRecord, SearchInput, SearchResults};
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
 pub use shell::shell_word;
@@ -75,7 +77,7 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
-    Condition, Consequences, ContactCursor, ContactQuery, ContactSort, EntryTest, FollowUpQuery,
-    FollowUps, Holdings, InteractionCursor, InteractionQuery, MemberRow, News, NewsMark, Page,
-    Scope, TeamRow, Together, Towards,
+    Condition, Consequences, ContactCursor, ContactQuery, ContactSort, Depth, EntryTest,
+    FollowUpQuery, FollowUps, FoundEntries, Holdings, InteractionCursor, InteractionQuery,
+    Interrupt, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

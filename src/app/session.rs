@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Step, Store, TakenBack};
+use crate::store::{
+    self, Applied, AsRead, BookReader, Cancel, Interrupt, Options, Step, Store, TakenBack,
+};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
@@ -68,6 +70,8 @@ pub struct Session {
     file_id: OnceCell<Uuid>,
     device: Uuid,
     pub(super) notes: Notes,
+    /// What of the settings could not be used when the session began.
+    wrong_settings: Vec<Notice>,
 }
 
 impl Session {
@@ -79,13 +83,20 @@ impl Session {
         Self::open_in(start, &Environment::system())
     }
 
+    /// Returns what of the settings could not be used when the session began; each stands among
+    /// the notices of [`Session::open`] too.
+    pub fn wrong_settings(&self) -> &[Notice] {
+        &self.wrong_settings
+    }
+
     pub(super) fn open_in(start: Start, env: &Environment) -> Result<(Self, Vec<Notice>)> {
         let paths = Paths::find_in(&start, env)?;
         let (mut config, warnings) = Config::load(&paths.config);
         if let Some(color) = &start.color {
             config.color.clone_from(color);
         }
-        let mut notices: Vec<Notice> = warnings.into_iter().map(|it| it.message).collect();
+        let wrong_settings: Vec<Notice> = warnings.into_iter().map(|it| it.message).collect();
+        let mut notices = wrong_settings.clone();
         let clues = Clues { flag: start.user.as_deref(), env, config: &config };
         let mut clock = match env.text(NOW) {
             Some(now) => Clock::fixed_at(&now)?,
@@ -95,7 +106,7 @@ impl Session {
         let opened = Store::open(&paths.db, &options(&clock, device, &start));
         let mut store = match opened {
             Err(store::Error::Missing(_)) if start.create => {
-                paths.refuse_missing_folder(&start, env)?;
+                paths.refuse_missing_folder()?;
                 let founder = clues.founder(&ids, &clock)?;
                 let options = options(&clock, device, &start);
                 Store::create(&paths.db, &options, &founder)?;
@@ -129,6 +140,7 @@ impl Session {
             file_id,
             device,
             notes,
+            wrong_settings,
         };
         Ok((session, notices))
     }
@@ -154,6 +166,7 @@ impl Session {
             file_id: self.file_id.clone(),
             device: self.device,
             notes: Notes::default(),
+            wrong_settings: self.wrong_settings.clone(),
         })
     }
 
@@ -161,6 +174,12 @@ impl Session {
     /// lock: the write then fails because it was [`super::Cause::Cancelled`].
     pub fn cancel_handle(&self) -> Cancel {
         self.store.cancel()
+    }
+
+    /// Returns a handle by which another thread ends the reads of this session: they then fail
+    /// because they were [`super::Cause::Cancelled`].
+    pub fn interrupt_handle(&self) -> Interrupt {
+        self.store.interrupt()
     }
 
     /// Returns the path of the file where it was named at the start: other commands have to be

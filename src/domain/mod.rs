@@ -24,6 +24,7 @@ pub mod period;
 pub mod phone;
 pub mod role;
 pub mod saved_filter;
+pub mod search;
 pub mod text;
 pub mod time;
 pub mod tint;
@@ -45,6 +46,7 @@ pub use op::Op;
 pub use opportunity::Opportunity;
 pub use role::{Capability, Role};
 pub use saved_filter::SavedFilter;
+pub use search::Sought;
 pub use text::{Name, Summary};
 pub use time::{Hlc, Timestamp};
 

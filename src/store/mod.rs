@@ -28,7 +28,7 @@ use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
 pub use apply::{Applied, AsRead, Change, Step, TakenBack};
 pub use condition::{Condition, ContactTest, EntryTest, Within};
-pub use database::Cancel;
+pub use database::{Cancel, Interrupt};
 pub use demo::DemoMark;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};

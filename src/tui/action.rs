@@ -108,6 +108,8 @@ pub enum Action {
     Drafts,
     /// Finds any action, contact or book.
     Palette,
+    /// Searches in everything.
+    Search,
     /// Gives a setting its default back.
     Reset,
     /// Saves a form.
@@ -152,6 +154,8 @@ pub enum Action {
     DeleteChar,
     /// Removes the word before the cursor.
     DeleteWordBack,
+    /// Removes back to the white space before.
+    DeleteToSpace,
     /// Removes the word after the cursor.
     DeleteWord,
     /// Removes everything up to the end of the line.
@@ -482,6 +486,13 @@ pub const TABLE: &[Row] = &[
     row(A::Palette, "palette", S::Main, &[":", "ctrl-p"], "find any action, contact or book")
         .footer("find"),
     row(
+        A::Search,
+        "search",
+        S::Main,
+        &["g /"],
+        "search contacts, accounts and entries as you type",
+    ),
+    row(
         A::Reset,
         "reset-setting",
         S::On(Screen::Settings),
@@ -574,9 +585,10 @@ pub const TABLE: &[Row] = &[
         A::DeleteWordBack,
         "delete-word-back",
         S::Field,
-        &["ctrl-w", "alt-backspace"],
+        &["alt-backspace"],
         "remove the word before",
     ),
+    row(A::DeleteToSpace, "delete-to-space", S::Field, &["ctrl-w"], "remove back to the space"),
     row(A::DeleteWord, "delete-word", S::Field, &["alt-d"], "remove the word after"),
     row(A::DeleteToEnd, "delete-to-end", S::Field, &["ctrl-k"], "remove up to the end of the line"),
     row(

@@ -369,6 +369,11 @@ pub fn save(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     if text.trim().is_empty() {
         return model.tell("There is no filter to save: type one first", effects);
     }
+    save_as(model, text, effects);
+}
+
+/// Opens that form, be it over no filter yet.
+pub fn save_as(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     if !model.may(Capability::EditFilters, effects) {
         return;
     }

@@ -6,8 +6,8 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
-    MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
+    DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
+    MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
 };
 use crate::domain::filter::Of;
 use crate::domain::{
@@ -25,6 +25,7 @@ use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
+use super::sheet::Purpose;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -165,6 +166,8 @@ pub enum Read {
     ContactToEdit(ContactId),
     /// The actor's last entry.
     LastEntry,
+    /// One record, to go on with a draft of a small form that changes it.
+    ToEdit(DraftId),
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
     /// What an entry was: its versions after the first so many.
@@ -193,11 +196,19 @@ pub enum Read {
     Find(String),
     /// What the one line of an entry says.
     Line(String),
+    /// What a line finds in everything.
+    Search(String),
     /// A contact to go to.
     GoTo(ContactId),
 }
 
 impl Read {
+    /// Tells whether this read may take longer than a key can wait: it is done on a thread of its
+    /// own, and a later one of its kind takes its place.
+    pub const fn is_long(&self) -> bool {
+        matches!(self, Self::Search(_))
+    }
+
     /// Tells whether this read may wait until a frame shows what was typed and no more keys are
     /// waiting, and be left out where a later one of its kind comes: what is typed into a field does
     /// not depend on it.
@@ -296,6 +307,8 @@ pub enum Reply {
     Consequences(ContactId, Consequences),
     /// To [`Read::ContactToEdit`].
     ContactToEdit(Box<Contact>),
+    /// To [`Read::ToEdit`].
+    ToEdit(Box<Purpose>),
     /// To [`Read::LastEntry`].
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
@@ -318,6 +331,8 @@ pub enum Reply {
     Find(String, Vec<Candidate>),
     /// To [`Read::Line`].
     Line(Box<Reading>),
+    /// To [`Read::Search`]: what was looked for, and what was found.
+    Search(String, Box<SearchResults>),
     /// To [`Read::GoTo`].
     GoTo(Box<Contact>),
     /// Another program has locked the file: it is to be read again.
@@ -370,11 +385,11 @@ pub struct Write {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     /// Logs an entry, then removes its draft.
-    Log(Box<Submission>, DraftId),
+    Log(Box<Submission>, DraftKey),
     /// Logs what one line says, with these people.
     LogLine(Box<ReadLine>, Vec<Choice>),
     /// Corrects an entry, then removes its draft.
-    Correct(Box<Interaction>, Box<Submission>, DraftId),
+    Correct(Box<Interaction>, Box<Submission>, DraftKey),
     /// Makes a contact.
     AddContact(Box<ContactInput>),
     /// Changes a contact that a form began to change as it was read.
@@ -408,7 +423,7 @@ pub enum Job {
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
-    DropDraft(DraftId),
+    DropDraft(DraftKey),
 }
 
 impl Job {
@@ -453,9 +468,9 @@ impl Wrote {
 #[derive(Debug, Clone)]
 pub enum Written {
     /// An entry, with whom as it was chosen, and the draft that it was.
-    Logged(Box<Logged>, Vec<Choice>, Option<DraftId>),
+    Logged(Box<Logged>, Vec<Choice>, Option<DraftKey>),
     /// A correction of an entry.
-    Corrected(Box<Interaction>, DraftId),
+    Corrected(Box<Interaction>, DraftKey),
     /// A contact.
     ContactAdded(Box<Contact>),
     /// A change to a contact.

@@ -9,7 +9,7 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::{
     accounts, activity, books, contacts, drafts, footer, header, help, members, palette, pick,
-    settings, update,
+    search, settings, update,
 };
 
 /// What was done with the mouse.
@@ -69,6 +69,7 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     }
     match model.layers.last() {
         Some(Layer::Palette(_)) => palette::mouse(model, mouse, effects),
+        Some(Layer::Search(_)) => search::mouse(model, mouse, effects),
         Some(Layer::Pick(_)) => pick::mouse(model, mouse, effects),
         Some(Layer::Help(_)) => help::mouse(model, mouse),
         Some(Layer::Drafts(_)) => drafts::mouse(model, mouse, effects),
@@ -76,6 +77,17 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
         Some(_) => {}
         None => on_screen(model, mouse, effects),
     }
+}
+
+/// Tells whether it is over a list beside which something else follows the cursor.
+pub fn is_over_list(model: &Model, mouse: Mouse) -> bool {
+    let list = match model.screen {
+        _ if !model.layers.is_empty() => None,
+        Screen::Contacts => contacts::list_area(model),
+        Screen::Accounts => accounts::list_area(model),
+        _ => None,
+    };
+    list.is_some_and(|list| mouse.is_in(list))
 }
 
 fn on_screen(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {

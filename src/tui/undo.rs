@@ -7,7 +7,7 @@ use crate::domain::{BookId, Capability, ContactId, InteractionId};
 
 use super::action::Action;
 use super::contacts;
-use super::form::{self, Choice};
+use super::form::Choice;
 use super::message::{Effect, Job, Taken};
 use super::model::Model;
 use super::wrote::gone;
@@ -33,6 +33,8 @@ struct Done {
     what: What,
     /// Those whose marks it took off.
     unmarked: Vec<Choice>,
+    /// Whether its undo was refused once.
+    refused: bool,
 }
 
 /// The changes of this session.
@@ -51,7 +53,7 @@ impl Undos {
             self.done.remove(0);
         }
         self.last += 1;
-        self.done.push(Done { number: self.last, book, what, unmarked });
+        self.done.push(Done { number: self.last, book, what, unmarked, refused: false });
     }
 
     /// Returns the last change to a book.
@@ -77,6 +79,18 @@ impl Undos {
     fn fly(&mut self, book: BookId, ticket: u64) {
         let last = self.done.iter().rfind(|done| done.book == book);
         self.flying = last.map(|done| (ticket, done.number));
+    }
+
+    /// Notes that the undo by this write was refused. Refused for the second time, it is forgotten:
+    /// it would stand before all earlier changes for ever.
+    fn refuse(&mut self, ticket: u64) {
+        let Some((_, number)) = self.flying.take_if(|(flying, _)| *flying == ticket) else {
+            return;
+        };
+        self.done.retain(|done| done.number != number || !done.refused);
+        for done in self.done.iter_mut().filter(|done| done.number == number) {
+            done.refused = true;
+        }
     }
 
     /// Forgets what this write undid, and returns it.
@@ -110,10 +124,7 @@ pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
             return model.tell(text, effects);
         }
         Some(What::ForGood(said)) => return pass(model, book, &said, effects),
-        Some(What::Entry(taken)) => match take_back(model, taken, effects) {
-            Some(ticket) => ticket,
-            None => return,
-        },
+        Some(What::Entry(taken)) => model.write(Job::Undo(taken), effects),
         Some(What::Change(_, record)) => model.write(Job::TakeBack(record), effects),
     };
     model.undo.fly(book, ticket);
@@ -134,24 +145,14 @@ fn pass(model: &mut Model, book: BookId, said: &str, effects: &mut Vec<Effect>) 
     model.tell(format!("Cannot be undone – {said}; {next}"), effects);
 }
 
-/// Takes an entry back, unless its draft would meet another one.
-fn take_back(model: &mut Model, taken: Taken, effects: &mut Vec<Effect>) -> Option<u64> {
-    let id = form::draft_with(taken.people.first());
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == id) {
-        let name = form::draft_name(draft);
-        let drafts = model.key(Action::Drafts);
-        let text = format!("{name} has a draft already: save it first ({drafts}), then undo");
-        model.tell(text, effects);
-        return None;
-    }
-    Some(model.write(Job::Undo(taken), effects))
-}
-
 /// Takes what became of an undo that failed: what cannot be undone any more is not tried again. A
-/// refusal may end: the right is given, or the name that another one has by now is free again.
+/// refusal may end, so it is tried once more: the right is given, or the name that another one has
+/// by now is free again.
 pub fn failed(model: &mut Model, ticket: u64, error: &Error) {
     if error.kind == Kind::NotFound || error.is_of(Cause::Overtaken) {
         model.undo.land(ticket);
+    } else if error.kind != Kind::Storage {
+        model.undo.refuse(ticket);
     }
 }
 
@@ -183,7 +184,7 @@ pub fn undone(
         model.contacts.marks.put_back(done.unmarked.into_iter().filter(back).collect());
     }
     for id in &undone.gone {
-        model.forget_draft(&crate::app::DraftId::Contact(id.to_string()));
+        model.forget_drafts_of(*id);
         model.contacts.marks.remove(*id);
     }
     if here {

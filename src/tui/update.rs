@@ -16,8 +16,8 @@ use super::screen::Screen;
 use super::window::Place;
 use super::{
     books, confirm, contact_form, contacts, dispute, drafts, entries, filter, form, help, layout,
-    line, live, members, mouse, offers, palette, pick, picker, place, question, screen, settings,
-    sheet, undo, versions, wrote,
+    line, live, members, mouse, offers, palette, pick, picker, place, question, screen, search,
+    settings, sheet, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -82,6 +82,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
             | Layer::Book(_)
             | Layer::Sheet(_)
             | Layer::Palette(_)
+            | Layer::Search(_)
             | Layer::Pick(_)
             | Layer::Setting(_),
         ) => true,
@@ -96,7 +97,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
 pub fn is_step(model: &Model, msg: &Msg) -> bool {
     let event = match msg {
         Msg::Key(event) => event,
-        Msg::Mouse(mouse) => return mouse.step().is_some(),
+        Msg::Mouse(mouse) => return mouse.step().is_some() && mouse::is_over_list(model, *mouse),
         _ => return false,
     };
     let in_list = match model.screen {
@@ -192,6 +193,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Versions(_)) => versions::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
         Some(Layer::Palette(_)) => palette::key(model, chord, effects),
+        Some(Layer::Search(_)) => search::key(model, chord, effects),
         Some(Layer::Pick(_)) => pick::key(model, chord, effects),
         Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
         None if entries::is_filtering(model) => entries::filter_key(model, chord, effects),
@@ -216,6 +218,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Quit | Action::QuitNow => quit(model, effects),
         Action::Suspend => suspend(model, effects),
         Action::Palette => palette::open(model, effects),
+        Action::Search => search::open(model, effects),
         Action::Help => model.layers.push(Layer::Help(Help::default())),
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
@@ -260,12 +263,13 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Line(_)) => line::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
-        Some(Layer::Book(_)) => books::form_paste(model, text),
+        Some(Layer::Book(_)) => books::form_paste(model, text, effects),
         None if entries::is_filtering(model) => entries::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         Some(Layer::Palette(_)) => palette::paste(model, text, effects),
+        Some(Layer::Search(_)) => search::paste(model, text, effects),
         Some(Layer::Pick(_)) => pick::paste(model, text),
         Some(Layer::Setting(_)) => settings::field_paste(model, text),
         Some(Layer::Help(_)) if help::is_typing(model) => help::paste(model, text),
@@ -323,15 +327,18 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
         Reply::Line(reading) => line::replied(model, *reading),
+        Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::ToEdit(purpose) => sheet::resume(model, *purpose, effects),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
         Reply::Asked(entry) => confirm::learn_entry(model, *entry),
-        Reply::News(news, mark) => live::take(model, news, mark),
+        Reply::News(news, mark) => live::take(model, news, mark, effects),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
             effects.push(Effect::Read(model.contacts.reload()));
         }
+        Reply::Failed(Read::Search(text), error) => search::failed(model, &text, &error),
         Reply::Failed(read, error) => {
             let is_gone = error.kind == Kind::NotFound;
             match (contact_of(&read), account_of(&read)) {
@@ -391,7 +398,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Entry(id) => {
             // The entry is gone, its correction is not.
             let id = crate::app::DraftId::Edit(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 form::from_draft(model, &draft, effects);
             }
@@ -399,10 +406,11 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Asked(_) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }
+        Read::ToEdit(id) => sheet::from_draft(model, id, effects),
         Read::ContactToEdit(id) => {
             // Likewise.
             let id = crate::app::DraftId::EditContact(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 contact_form::from_draft(model, &draft, effects);
             }
@@ -417,8 +425,8 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.live = live::Live::default();
-        model.parked_sheet = None;
         model.parked_line = None;
+        model.parked_search = None;
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

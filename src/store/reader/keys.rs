@@ -35,11 +35,10 @@ impl Keys {
         Self(few)
     }
 
-    /// Returns what is not in the other.
-    pub(super) fn without(self, other: &Self) -> Self {
-        let mut left = self.0;
-        left.retain(|key| !other.contains(*key));
-        Self(left)
+    /// Returns what is in this one alone.
+    pub(super) fn without(mut self, other: &Self) -> Self {
+        self.0.retain(|key| !other.contains(*key));
+        self
     }
 
     /// Returns what is in either.

@@ -21,6 +21,7 @@ mod news;
 mod opportunity;
 mod relationship;
 mod saved_filter;
+mod search;
 mod several;
 mod sql;
 mod team;
@@ -40,14 +41,15 @@ use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
     FollowUpId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
-    OpportunityId, Relationship, Role, SavedFilter, interaction::Version,
+    OpportunityId, Relationship, Role, SavedFilter, Sought, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, FollowUpQuery,
-    Found, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
+    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, Depth,
+    FollowUpQuery, Found, FoundEntries, Holdings, InteractionQuery, Lookup, MemberRow, News,
+    NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -164,6 +166,11 @@ impl BookReader<'_> {
         self.read(member::all)
     }
 
+    /// Lists those who had interactions here and are no members any more.
+    pub fn former_members(&self) -> Result<Vec<Person>> {
+        self.read(member::former)
+    }
+
     /// Finds persons of the whole file by e-mail (folded); for adding a known person to a book.
     pub fn person_by_email(&self, email: &str) -> Result<Option<Person>> {
         self.read(|conn, _| member::by_email(conn, email))
@@ -233,6 +240,15 @@ impl BookReader<'_> {
     /// Returns whole contacts in the order of `ids`; those that are gone are left out.
     pub fn contacts_by_id(&self, ids: &[ContactId]) -> Result<Vec<Contact>> {
         self.read(|conn, book| contact::several(conn, book, ids))
+    }
+
+    /// Returns where contacts were imported from: which contact, what stands with the record's id, and
+    /// that id.
+    pub fn origins_of(
+        &self,
+        ids: &[ContactId],
+    ) -> Result<Vec<(ContactId, Option<String>, String)>> {
+        self.read(|conn, book| contact::origins(conn, book, ids))
     }
 
     /// Finds contacts by one kind of lookup, archived ones included, most recently contacted first.
@@ -360,6 +376,28 @@ impl BookReader<'_> {
     /// that were added last: for a search that answers at every key (1–4 ms for 5,000).
     pub fn search(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
         self.read(|conn, book| timeline::newest(conn, book, query, newest))
+    }
+
+    /// Returns the contacts in which something is found, the best first: those that the query's
+    /// marks leave; its filter, sort and cursor do not count.
+    pub fn found_contacts(&self, sought: &Sought, query: &ContactQuery) -> Result<Page<ContactId>> {
+        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query))
+    }
+
+    /// Returns the accounts whose names have what is looked for, the best first.
+    pub fn found_accounts(&self, sought: &Sought, limit: usize) -> Result<Page<Account>> {
+        self.read(|conn, book| search::accounts(conn, book, sought, limit))
+    }
+
+    /// Returns the interactions whose text has what is looked for, of those that a query names; its
+    /// search and its cursor do not count.
+    pub fn found_interactions(
+        &self,
+        sought: &Sought,
+        query: &InteractionQuery,
+        depth: Depth,
+    ) -> Result<FoundEntries> {
+        self.read(|conn, book| search::interactions(conn, book, sought, query, depth))
     }
 
     /// Returns one interaction.

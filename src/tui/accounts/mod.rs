@@ -28,10 +28,10 @@ use super::model::Model;
 use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
-pub use form::{job, texts};
+pub use form::{add, change, field_of, job, texts};
 pub use keys::{act, filter_key, filter_paste, follow};
 pub use message::{AccountJob, AccountWritten, Ask, Card, Told};
-pub use mouse::take as mouse;
+pub use mouse::{list_area, take as mouse};
 pub use reply::{failed, forget, told, wrote};
 
 /// Which pane has the keys.
@@ -127,6 +127,18 @@ pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
         refresh(model, effects);
     } else {
         effects.push(screen.read(Place::Top));
+    }
+}
+
+/// Goes to an account: the list is read around it, whatever it was filtered by.
+pub fn go_to(model: &mut Model, id: AccountId, effects: &mut Vec<Effect>) {
+    let screen = &mut model.accounts;
+    screen.filter.clear();
+    (screen.pane, screen.wanted) = (Pane::List, Some(id));
+    if model.screen == super::screen::Screen::Accounts {
+        refresh(model, effects);
+    } else {
+        super::screen::go(model, super::screen::Screen::Accounts, effects);
     }
 }
 

@@ -1,4 +1,5 @@
-//! Carries effects out: reads inline, writes on the writer's thread. Knows no terminal.
+//! Carries effects out: pages inline, long reads on the worker's thread, writes on the writer's.
+//! Knows no terminal.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
@@ -7,11 +8,12 @@ use std::time::Duration;
 use crate::app::{Cause, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
-use super::super::message::{Effect, Msg, Read, Reply, Timer, Written, Wrote};
+use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
 use super::super::update::{is_held, is_step, is_text, update};
+use super::worker::Worker;
 use super::writer::Writer;
 use super::{Event, reads};
 
@@ -21,6 +23,7 @@ pub struct Engine {
     pub model: Model,
     session: Session,
     writer: Writer,
+    worker: Worker,
     /// The book that the session began in, before the last place led to another.
     began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
@@ -50,7 +53,7 @@ impl Engine {
     /// Where the book cannot be read.
     pub fn start(
         mut session: Session,
-        notices: Vec<String>,
+        mut notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
@@ -59,6 +62,9 @@ impl Engine {
         session.changed_elsewhere()?;
         let began = session.book().ok().map(|book| book.id);
         let last = session.return_to_last_place();
+        let mut wrong = session.wrong_settings().to_vec();
+        wrong.extend(Changed::now(&session, String::new()).told);
+        notices.retain(|notice| !wrong.contains(notice));
         let setup = Setup {
             size,
             now: session.now(),
@@ -70,12 +76,14 @@ impl Engine {
             email: session.actor().email.clone(),
             book: reads::book(&session)?,
             notices,
+            wrong,
         };
         let (model, effects) = Model::start(setup);
         let mut engine = Self {
             model,
             session,
-            writer: Writer::new(events),
+            writer: Writer::new(events.clone()),
+            worker: Worker::new(events),
             began,
             waiting: Vec::new(),
             behind: false,
@@ -87,7 +95,6 @@ impl Engine {
             suspend: false,
             quit: false,
         };
-        engine.writer.found(&engine.model.book.drafts);
         match last {
             Some(last) => engine.send(Msg::Place(Box::new(last))),
             None => engine.carry_out(effects),
@@ -201,8 +208,9 @@ impl Engine {
                 self.session.adopt(changed.config.clone());
                 self.session.adopt_profile(member);
             }
-            _ => {}
+            _ => return,
         }
+        self.worker.renew();
     }
 
     /// Reads all that was asked for.
@@ -222,6 +230,9 @@ impl Engine {
         let mut left = VecDeque::from(effects);
         while let Some(effect) = left.pop_front() {
             match effect {
+                Effect::Read(read) if read.is_long() => {
+                    self.worker.order(&self.session, self.model.book.current, read);
+                }
                 Effect::Read(read) if read.can_wait() => {
                     let kind = std::mem::discriminant(&read);
                     self.waiting.retain(|other| std::mem::discriminant(other) != kind);
@@ -229,9 +240,6 @@ impl Engine {
                 }
                 Effect::Read(read) => {
                     let reply = reads::read(&mut self.session, read);
-                    if let Reply::Book(book, true) = &reply {
-                        self.writer.found(&book.drafts);
-                    }
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
                 Effect::Follow => self.behind = true,
@@ -254,18 +262,12 @@ impl Engine {
         self.session.drafts()
     }
 
-    /// Returns the drafts that are this program's own.
-    pub fn our_drafts(&self) -> crate::app::OurDrafts {
-        self.writer.drafts()
-    }
-
     /// Writes the drafts that the writer did not get to, because it waits for a lock.
     pub fn rescue_drafts(&self) {
         if let Ok(place) = self.session.drafts() {
-            let ours = self.writer.drafts();
             for draft in &self.model.book.drafts {
                 if !place.list().contains(draft) {
-                    let _ = place.save_beside(draft, &ours);
+                    let _ = place.save(draft);
                 }
             }
         }

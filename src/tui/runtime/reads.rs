@@ -16,6 +16,7 @@ use super::super::filter::Learned;
 use super::super::form::Choice;
 use super::super::line::{Found, Reading};
 use super::super::message::{BookState, Changed, Read, Reply};
+use super::super::search;
 use super::super::versions;
 use super::super::window::{Chunk, Place};
 use super::places;
@@ -108,6 +109,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Whereabouts(ContactCursor::from(&row_of(&session.contact(id)?)))
         }
         Read::ContactToEdit(id) => Reply::ContactToEdit(Box::new(session.contact(id)?)),
+        Read::ToEdit(id) => Reply::ToEdit(Box::new(places::to_edit(session, &id)?)),
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
         Read::Asked(id) => Reply::Asked(Box::new(session.interaction(id)?)),
@@ -124,6 +126,10 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Find(text, candidates)
         }
         Read::Line(text) => Reply::Line(Box::new(line(session, text)?)),
+        Read::Search(text) => {
+            let found = session.search(&search::input(text.clone()))?;
+            Reply::Search(text, Box::new(found))
+        }
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -267,7 +273,7 @@ fn entries(
         if conditions.is_empty() {
             return session.interactions(&query);
         }
-        let found = session.search(&query, of.newest)?;
+        let found = session.newest_hits(&query, of.newest)?;
         let mut now = ended.get();
         now.capped |= found.capped;
         if towards == Towards::Next {

@@ -10,8 +10,9 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    AccountSort, Candidate, Config, Consequences, DateStyle, Earlier, Error, FilterOffer, Holdings,
-    Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, Together, Whom, Zone,
+    AccountSort, Candidate, Config, Consequences, DateStyle, DraftId, Earlier, Error, FilterOffer,
+    Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom,
+    Zone,
 };
 use crate::domain::filter::{Filter, Of, Test, Typing, complete};
 use crate::domain::interaction::Body;
@@ -19,7 +20,7 @@ use crate::domain::text::words;
 use crate::domain::{
     Account, AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
     DetailKind, Interaction, InteractionId, InteractionType, Label, LabelId, Line, Member,
-    MemberId, Named, Role, Summary, Timestamp,
+    MemberId, Named, Role, Sought, Summary, Timestamp,
 };
 
 use super::super::accounts;
@@ -36,6 +37,7 @@ use super::super::message::{
 };
 use super::super::model::{Model, Setup};
 use super::super::offers::Offered;
+use super::super::sheet::Purpose;
 use super::super::theme::Theme;
 use super::super::update::{act, update};
 use super::super::versions::PAGE;
@@ -288,6 +290,32 @@ impl World {
         rows
     }
 
+    /// Finds what has all words of a text somewhere in it.
+    fn search(&self, text: String) -> Reply {
+        let sought = Sought::words(&text);
+        let parts = sought.parts();
+        let told = |contact: &&Contact| {
+            let account = contact.account.iter().map(|account| account.name.as_str());
+            let details = contact.details.iter().map(|detail| detail.value.as_str());
+            let texts = [contact.name.as_str()].into_iter().chain(account).chain(details);
+            parts.are_in(&texts.chain(contact.notes.as_deref()).collect::<Vec<_>>().join(" "))
+        };
+        let one_letter = sought.is_one_letter();
+        let mut found = SearchResults { one_letter, ..SearchResults::default() };
+        found.contacts = self.contacts.iter().filter(told).cloned().collect();
+        found.more_contacts = found.contacts.len() > 10;
+        found.contacts.truncate(10);
+        if !one_letter {
+            let accounts = self.accounts.iter().filter(|account| parts.are_in(&account.name));
+            found.accounts = accounts.cloned().collect();
+            let entries = self.entries.iter().filter(|entry| parts.are_in(&entry.text()));
+            found.entries.rows = entries.cloned().collect();
+            found.entries.capped = self.newest > 0 && found.entries.rows.len() > self.newest;
+        }
+        found.sought = sought;
+        Reply::Search(text, Box::new(found))
+    }
+
     /// Answers what is asked about several contacts.
     fn told(&self, ask: Ask) -> Told {
         let those = |ids: &[ContactId]| -> Vec<Contact> {
@@ -521,6 +549,7 @@ impl World {
                 };
                 Reply::Find(text, candidates)
             }
+            Read::Search(text) => self.search(text),
             Read::Line(text) => Reply::Line(Box::new(self.line(text))),
             Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::GoTo(Box::new(contact.clone())),
@@ -537,6 +566,19 @@ impl World {
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
+            Read::ToEdit(id) => {
+                let account = |it: &&Account| id == DraftId::EditAccount(it.id.to_string());
+                let member = |it: &&MemberRow| id == DraftId::EditMember(it.member.id.to_string());
+                let accounts = self.accounts.iter().find(account).cloned();
+                let members = self.members.iter().find(member).map(|it| it.member.clone());
+                let purpose = accounts.map(|it| Purpose::EditAccount(Box::new(it)));
+                match purpose.or(members.map(|it| Purpose::EditMember(Box::new(it)))) {
+                    Some(purpose) => Reply::ToEdit(Box::new(purpose)),
+                    None => {
+                        Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such record"))
+                    }
+                }
+            }
             Read::ContactToEdit(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::ContactToEdit(Box::new(contact.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
@@ -669,6 +711,7 @@ impl Harness {
             email: "bob@x.org".to_owned(),
             book: world.state(),
             notices: Vec::new(),
+            wrong: Vec::new(),
         };
         let (model, effects) = Model::start(setup);
         let mut harness = Self {
@@ -793,7 +836,7 @@ impl Harness {
         let at = self.world.entries.iter().position(|entry| entry.id == id).unwrap();
         let interaction = self.world.entries.remove(at);
         self.world = std::mem::take(&mut self.world).counted();
-        PurgeReport { interaction, purge_pending: false }
+        PurgeReport { interaction, follow_ups: Vec::new(), purge_pending: false }
     }
 
     /// Returns what the screen shows.

@@ -21,12 +21,18 @@ mod live;
 mod looks;
 mod members;
 mod newcomer;
+mod parked;
 mod places;
 mod plain;
 mod pointing;
+mod search;
+mod search_stories;
 mod shots;
 mod stories;
 mod taken_back;
 mod texts;
+mod where_wrong;
+mod worker;
+mod wrong_settings;
 
 use fixture::{Harness, World};

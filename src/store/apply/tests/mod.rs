@@ -53,6 +53,7 @@ impl Replica {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;",
         )
         .unwrap();
+        crate::store::search::teach(&conn).unwrap();
         conn.execute_batch(include_str!("../../schema.sql")).unwrap();
         conn.execute_batch(
             "INSERT INTO meta VALUES ('hlc', 0), ('purge_pending', 0);
@@ -109,8 +110,7 @@ impl Replica {
         .unwrap();
         door.replaying = true;
         perform(&mut door, &stamped.op).unwrap();
-        counters::write_totals(&mut door).unwrap();
-        super::agenda::settle(&mut door).unwrap();
+        door.settle().unwrap();
         assert!(person_key(&tx, stamped.actor).unwrap().is_some());
         drop(door);
         tx.commit().unwrap();

@@ -27,7 +27,7 @@ use super::visible::Visible;
 use asked::Asked;
 use order::{Index, Order};
 
-pub(super) use hits::worded;
+pub(super) use hits::{numbered, worded};
 
 /// Up to so many hits of a filter are sorted; more are met on a walk of the sort's index.
 const FEW: usize = 1_000;
@@ -88,6 +88,29 @@ fn windowed(
         rows.reverse();
     }
     Ok(Page { rows, more })
+}
+
+/// Returns those of these contacts that a query leaves, its words aside; the archived ones alone
+/// where it asks for these.
+pub(super) fn left(
+    conn: &Connection,
+    book: Visible,
+    query: &ContactQuery,
+    mut keys: Keys,
+) -> Result<Keys> {
+    let (hits, misses) = asked::marked(conn, book, query)?;
+    if let Some(hits) = hits {
+        keys = keys.and(&hits);
+    }
+    if let Some(misses) = misses {
+        keys = keys.without(&misses);
+    }
+    if query.archived {
+        let sql = "SELECT key FROM contact INDEXED BY contact_by_name
+                   WHERE book = ?1 AND archived = 1 AND state = 1";
+        keys = keys.and(&Keys::new(sql::integers(conn, sql, [book.book])?));
+    }
+    Ok(keys)
 }
 
 fn by_keys(conn: &Connection, keys: &[i64]) -> Result<Vec<ContactRow>> {

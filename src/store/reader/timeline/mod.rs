@@ -40,6 +40,9 @@ struct Bounds {
     tested: usize,
 }
 
+/// Up to so many hits that were found before are sorted.
+const FOUND: usize = 20_000;
+
 /// Returns one window of interactions.
 pub(super) fn page(
     conn: &Connection,
@@ -47,7 +50,7 @@ pub(super) fn page(
     query: &InteractionQuery,
 ) -> Result<Page<Interaction>> {
     let bounds = Bounds { newest: None, few: FEW, tested: usize::MAX };
-    Ok(window(conn, book, query, bounds)?.page)
+    Ok(window(conn, book, query, None, bounds)?.page)
 }
 
 /// Returns one window of interactions among the newest hits of a search: about 1 µs for each of
@@ -62,19 +65,26 @@ pub(super) fn newest(
     // So many are always sorted: a walk would pass over the whole book where the hits are old, or
     // where those that are left do not fill the window.
     let bounds = Bounds { newest: Some(newest), few: newest.max(FEW), tested: MOST_TESTED };
-    window(conn, book, query, bounds)
+    window(conn, book, query, None, bounds)
 }
 
-/// Returns a window of the interactions that a query asks for.
+/// Returns a window of the interactions that a query asks for, among these where they are given.
 fn window(
     conn: &Connection,
     book: Visible,
     query: &InteractionQuery,
+    given: Option<&Keys>,
     bounds: Bounds,
 ) -> Result<Found> {
-    let Some((asked, capped)) = asked(conn, book, query, bounds.newest)? else {
+    let Some((mut asked, capped)) = asked(conn, book, query, bounds.newest)? else {
         return Ok(Found { page: nothing(), capped: false, reached: None });
     };
+    if let Some(given) = given {
+        asked.hits = Some(match asked.hits.take() {
+            Some(hits) => hits.and(given),
+            None => given.clone(),
+        });
+    }
     let query = &asked.query;
     let Some(walk) = walk(conn, book, query, asked.pinned)? else {
         return Ok(Found { page: nothing(), capped, reached: None });
@@ -107,6 +117,17 @@ fn window(
         None => None,
     };
     Ok(Found { page: Page { rows, more }, capped, reached })
+}
+
+/// Returns a window of the interactions among these that a query names; all of them are looked at.
+pub(super) fn among(
+    conn: &Connection,
+    book: Visible,
+    query: &InteractionQuery,
+    keys: &Keys,
+) -> Result<Page<Interaction>> {
+    let bounds = Bounds { newest: None, few: FOUND, tested: usize::MAX };
+    Ok(window(conn, book, query, Some(keys), bounds)?.page)
 }
 
 fn nothing<T>() -> Page<T> {
