@@ -37,7 +37,6 @@ fn wrong_commands_and_flags_are_usage_errors() {
         &["config"],
         &["config", "frob"],
         // Commands of later releases do not exist yet.
-        &["search", "x"],
         &["merge"],
         &["export", "x"],
     ] {
@@ -141,6 +140,7 @@ fn every_command_has_help_that_starts_with_examples() {
         "filter list",
         "filter save",
         "filter delete",
+        "handover",
         "label",
         "label list",
         "label add",

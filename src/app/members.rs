@@ -3,10 +3,11 @@
 use crate::domain::email::{local_part, parse_email};
 use crate::domain::member::{Profile, ProfileChange};
 use crate::domain::text::{name_key, words};
-use crate::domain::{Member, MemberId, Name, Op, Role};
+use crate::domain::{Member, MemberId, Moved, Name, Op, Role};
 
 use crate::store::{Holdings, MemberRow};
 
+use super::hand_over::moved;
 use super::named::wrong;
 use super::writing::{given, optional};
 use super::{Error, Kind, Part, Result, Session};
@@ -154,11 +155,11 @@ impl Session {
         Ok(Member { role, ..old })
     }
 
-    /// Removes a member; what they hold goes to `to`. Returns who it was.
+    /// Removes a member; what they hold goes to `to`. Returns who it was, and what moved.
     ///
     /// # Errors
     /// `Conflict` where they hold something and `to` is not given, or they are the last owner.
-    pub fn remove_member(&self, member: MemberId, to: Option<MemberId>) -> Result<Member> {
+    pub fn remove_member(&self, member: MemberId, to: Option<MemberId>) -> Result<(Member, Moved)> {
         let old = self.member(member)?;
         if let Some(to) = to {
             if to == member {
@@ -169,8 +170,9 @@ impl Session {
             }
             self.member(to)?;
         }
-        self.apply(&[Op::RemoveMember { member, hand_to: to }])?;
-        Ok(old)
+        let first = self.first_held(member)?;
+        let applied = self.apply(&[Op::RemoveMember { member, hand_to: to }])?;
+        Ok((old, moved(&applied, first)))
     }
 
     /// Returns one member of the current book.

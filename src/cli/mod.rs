@@ -18,6 +18,7 @@ mod entries;
 mod failure;
 mod filter;
 mod follow_up;
+mod handover;
 mod import;
 mod interaction;
 mod label;
@@ -122,6 +123,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Undo => undo::run(cx),
         Command::Book(command) => book::run(command, cx),
         Command::Member(command) => member::run(command, cx),
+        Command::Handover(args) => handover::run(&args, cx),
         Command::Label(command) => label::run(command, cx),
         Command::Filter(command) => filter::run(command, cx),
         Command::Import(args) => import::run(args, cx),

@@ -44,6 +44,8 @@ pub enum Action {
     Log(InteractionType),
     /// Logs an interaction by one line.
     LogLine,
+    /// Dials the contact, and logs the call while it goes on.
+    Dial,
     /// Reopens the actor's last entry.
     Reopen,
     /// Undoes the last change.
@@ -86,6 +88,8 @@ pub enum Action {
     Labels,
     /// Chooses who holds contacts.
     Holder,
+    /// Hands over what a member holds.
+    HandOver,
     /// Archives contacts or brings them back.
     Archive,
     /// Copies the e-mail.
@@ -166,6 +170,8 @@ pub enum Action {
     Yank,
     /// Ticks a line of a checklist, or takes its tick off.
     Tick,
+    /// Starts the clock of a form, stops it, or lets it go on.
+    Clock,
     /// Leaves the draft for an empty form, or goes back to it.
     BeginAnew,
     /// Writes the text in the user's editor.
@@ -371,6 +377,7 @@ pub const TABLE: &[Row] = &[
     row(A::LogLine, "log-line", S::Main, &["l"], "log by one line, with a preview of what it says")
         .needs(C::Log)
         .footer("line"),
+    row(A::Dial, "dial", S::Main, &["C"], "dial the number, and time the call in its form"),
     row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts, or the timeline, as you type")
         .footer("filter"),
     row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
@@ -469,6 +476,9 @@ pub const TABLE: &[Row] = &[
     row(A::Delete, "remove-member", MEMBERS, &["d"], "remove a member; what they hold goes on")
         .needs(C::RemoveMembers)
         .footer("remove"),
+    row(A::HandOver, "hand-over", MEMBERS, &["H"], "hand over what a member holds to another")
+        .needs(C::HandOver)
+        .footer("hand over"),
     row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),
@@ -518,6 +528,14 @@ pub const TABLE: &[Row] = &[
         .footer("editor"),
     row(A::Tick, "tick-item", S::Form, &["ctrl-t"], "tick the line of a checklist, or untick it")
         .footer("ticks"),
+    row(
+        A::Clock,
+        "clock",
+        S::Form,
+        &["alt-r"],
+        "start the clock of a call, stop it, let it run on",
+    )
+    .footer("runs the clock on"),
     row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit")
         .footer("keeps"),
     row(

@@ -55,6 +55,8 @@ pub enum Msg {
     Due(Timer),
     /// Somebody else wrote to the file.
     Changed,
+    /// The dial command could not be started, or failed.
+    DialFailed(Error),
     /// The user's editor ended: the text it leaves, or what went wrong.
     Composed(Result<String, Error>),
     /// The terminal is gone, or the system asks the program to end.
@@ -82,6 +84,8 @@ pub enum Timer {
     GiveUp,
     /// What was locked is read again.
     Retry,
+    /// A second of a running clock is full.
+    Clock,
 }
 
 /// Something to be done outside of `update`.
@@ -98,6 +102,13 @@ pub enum Effect {
     GiveUp(u64),
     /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
     Wait(Timer, Duration),
+    /// Starts the command that dials a number; what goes wrong arrives as [`Msg::DialFailed`].
+    Dial {
+        /// The command.
+        command: String,
+        /// The number, as it stands on the contact.
+        number: String,
+    },
     /// Puts a text on the clipboard, by way of the terminal.
     Copy(String),
     /// Has the user's editor begin with a text; what it leaves arrives as [`Msg::Composed`].
@@ -200,6 +211,8 @@ pub enum Read {
     Search(String),
     /// A contact to go to.
     GoTo(ContactId),
+    /// A contact to dial.
+    Phones(ContactId),
 }
 
 impl Read {
@@ -335,6 +348,8 @@ pub enum Reply {
     Search(String, Box<SearchResults>),
     /// To [`Read::GoTo`].
     GoTo(Box<Contact>),
+    /// To [`Read::Phones`].
+    Phones(Box<Contact>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.
@@ -521,7 +536,8 @@ impl Written {
     /// Tells whether it is a change that no undo takes back, and that whoever undoes may mean.
     pub fn is_for_good(&self) -> bool {
         match self {
-            Self::EntryDeleted(_) | Self::ContactDeleted(..) | Self::Members(_) => true,
+            Self::EntryDeleted(_) | Self::ContactDeleted(..) => true,
+            Self::Members(written) => !matches!(written, MemberWritten::HandedOver(_)),
             Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
             Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),
             Self::Accounts(written) => matches!(written, AccountWritten::Deleted(_)),

@@ -9,6 +9,7 @@ mod confirm;
 mod contact_form;
 mod contacts;
 mod dates;
+mod dial;
 mod dispute;
 mod drafts;
 mod edit;

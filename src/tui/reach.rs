@@ -2,9 +2,9 @@
 
 use super::accounts;
 use super::action::{Action, Row, Scope};
-use super::contacts::{Detail, Pane};
+use super::contacts::{Pane, has_phone};
 use super::model::Model;
-use super::screen::Screen;
+use super::screen::{self, Screen};
 
 /// Tells whether an action can be brought about from here: it holds on this screen, and there is
 /// something for it to do; or it is one of another screen that needs nothing selected there.
@@ -29,8 +29,10 @@ fn has_effect(model: &Model, action: Action) -> bool {
         Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
         Action::Pin | Action::Versions | Action::Whom => has_entry(model),
         Action::Go(screen) => screen != model.screen,
+        Action::Dial => screen::subject(model).is_some(),
         Action::Open if model.screen == Screen::Contacts && !has_entry(model) => {
-            has_selected(model) && model.contacts.detail.as_ref().is_none_or(Detail::folds)
+            has_selected(model)
+                && model.contacts.detail.as_ref().is_none_or(|it| it.folds() || has_phone(it))
         }
         action if is_about_selected(action) => has_selected(model),
         _ => true,
@@ -48,6 +50,7 @@ const fn is_about_selected(action: Action) -> bool {
             | Action::Mark
             | Action::Labels
             | Action::Holder
+            | Action::HandOver
             | Action::Archive
             | Action::CopyEmail
             | Action::CopyPhone

@@ -522,7 +522,10 @@ fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
         .iter()
         .filter(|row| {
             row.scope == Scope::Form
-                && !matches!(row.action, Action::NewLine | Action::Compose | Action::Tick)
+                && !matches!(
+                    row.action,
+                    Action::NewLine | Action::Compose | Action::Tick | Action::Clock
+                )
         })
         .filter_map(|row| {
             let taking = row.action == Action::Save && sheet.offers.is_open();

@@ -15,9 +15,9 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::window::Place;
 use super::{
-    books, confirm, contact_form, contacts, dispute, drafts, entries, filter, form, help, layout,
-    line, live, members, mouse, offers, palette, pick, picker, place, question, screen, search,
-    settings, sheet, undo, versions, wrote,
+    books, confirm, contact_form, contacts, dial, dispute, drafts, entries, filter, form, help,
+    layout, line, live, members, mouse, offers, palette, pick, picker, place, question, screen,
+    search, settings, sheet, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -45,6 +45,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Place(last) => place::go_back(model, &last, &mut effects),
+        Msg::Due(Timer::Clock) => form::tick(model, &mut effects),
+        Msg::DialFailed(error) => model.complain(&error, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
         Msg::Due(Timer::DraftAtLatest) => {
@@ -223,6 +225,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
         Action::LogLine => line::open(model, effects),
+        Action::Dial => dial::begin(model, effects),
         Action::Reopen => reopen(model, effects),
         Action::Undo => undo::undo(model, effects),
         Action::Drafts => drafts::show(model, effects),
@@ -316,7 +319,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::replied(model, field, &text, candidates);
         }
         Reply::Accounts(told) => accounts::told(model, told, effects),
-        Reply::Members(told) => members::told(model, told, effects),
+        Reply::Members(told) => members::told(model, told),
         Reply::Offers { offered, text, names } => offers::replied(model, offered, &text, names),
         Reply::Whereabouts(cursor) => {
             effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
@@ -326,6 +329,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
+        Reply::Phones(contact) => dial::offer(model, &contact, effects),
         Reply::Line(reading) => line::replied(model, *reading),
         Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),

@@ -332,7 +332,7 @@ fn logged_one(
     let left =
         waited.and_then(|form| form.left.as_deref()).map(|left| form::kind_of(left).to_owned());
     let at = interaction.body.occurred_at;
-    let given = waited.is_some_and(|form| !form.time.is_blank())
+    let given = waited.is_some_and(|form| !form.time.is_blank() || form.begun() != form.opened_at)
         || line.is_some_and(|line| line.has_time());
     let taken = Taken {
         id: interaction.id,
@@ -362,6 +362,7 @@ fn logged_one(
     let shown = interaction.body.participants.iter().any(|id| selected == Some(*id));
     if shown && !(anybody && selected != Some(primary)) {
         contacts::reload_timeline(model, Some(&interaction), effects);
+        contacts::reread_ties(&model.contacts, effects);
         if !created.is_empty() {
             effects.push(Effect::Read(model.contacts.reload_here()));
         }

@@ -14,7 +14,7 @@ use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
 use super::super::{books, sheet};
-use super::{Choice, Field, LogForm, read_choices};
+use super::{Choice, Clock, Field, LogForm, clock, read_choices};
 
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
@@ -125,7 +125,32 @@ fn open(model: &mut Model, mut form: LogForm, effects: &mut Vec<Effect>) {
             .asks()
             .map(|text| Effect::Read(Read::Suggest { field: Field::Who, text: text.to_owned() })),
     );
+    let now = model.dates.now;
+    form.settle_clock(now);
+    clock::watch(&form, now, effects);
     model.layers.push(Layer::Log(Box::new(form)));
+}
+
+/// Opens the form of a call that begins now, its clock running: with a contact that is being dialled.
+/// It goes on with the draft of a call; another draft is left, and stays.
+pub fn call(model: &mut Model, with: Choice, effects: &mut Vec<Effect>) {
+    let now = model.dates.now;
+    let mut form = LogForm::new(InteractionType::Call, Some(with), now);
+    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+        form.restore(draft);
+        if form.kind != InteractionType::Call {
+            form.begin_anew(Vec::new(), now);
+        }
+    }
+    form.settle_clock(now);
+    match &mut form.clock {
+        Some(clock) if clock.runs() => {}
+        Some(clock) => clock.turn(now),
+        None => form.clock = Some(Clock::start(now)),
+    }
+    open(model, form, effects);
+    // It is to be there when the terminal dies during the call.
+    model.form_changed(effects);
 }
 
 /// Writes a type with its article.
@@ -154,6 +179,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Action(Action::Compose) => compose(model, effects),
         Found::Action(Action::Tick) => tick(model, effects),
         Found::Action(Action::BeginAnew) => begin_anew(model, effects),
+        Found::Action(Action::Clock) => clock::turn(model, effects),
         Found::Action(action @ (Action::NextField | Action::PreviousField)) => {
             step(model, action == Action::NextField, effects);
         }
@@ -283,6 +309,7 @@ fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut others = form.with.chosen.clone();
     others.retain(|choice| !drafted.contains(choice));
     form.begin_anew(others, now);
+    clock::watch(form, now, effects);
     model.form_changed(effects);
 }
 

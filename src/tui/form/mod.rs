@@ -1,5 +1,6 @@
 //! The form of an entry: `c`, text, Enter.
 
+mod clock;
 mod keys;
 mod meanwhile;
 mod people;
@@ -21,8 +22,9 @@ use super::drafts::BASE;
 use super::edit::Edit;
 use super::message::Taken;
 
+pub use clock::{Clock, tick};
 pub use keys::{
-    a, composed, correct, from_draft, key, log, open_draft, paste, replied, save, subjects,
+    a, call, composed, correct, from_draft, key, log, open_draft, paste, replied, save, subjects,
 };
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
@@ -114,6 +116,8 @@ pub struct LogForm {
     pub time: Edit,
     /// How long it took.
     pub duration: Edit,
+    /// The clock that counts it while it goes on.
+    pub clock: Option<Clock>,
     /// Where it was.
     pub location: Edit,
     /// Who reached out.
@@ -167,6 +171,7 @@ impl LogForm {
             outcome: Edit::line(""),
             time: Edit::line(""),
             duration: Edit::line(""),
+            clock: None,
             location: Edit::line(""),
             direction: Edit::line(""),
             satisfaction,
@@ -335,6 +340,7 @@ impl LogForm {
         let of_people = |field| matches!(field, Field::Who | Field::With);
         TEXTS.iter().any(|(_, field)| !of_people(*field) && !self.edit(*field).is_blank())
             || !self.with.chosen.is_empty()
+            || self.clock.is_some()
             || matches!(self.who.chosen.first(), Some(Choice::New(_)))
     }
 
@@ -381,6 +387,9 @@ impl LogForm {
         }
         fields.insert("who".to_owned(), write_choices(&self.who.chosen));
         fields.insert("with".to_owned(), write_choices(&self.with.chosen));
+        if let Some(clock) = &self.clock {
+            fields.insert("clock".to_owned(), clock.write());
+        }
         let unasked = self.unasked.as_ref().map(|unasked| unasked.base.clone());
         if let Some(base) = unasked.or_else(|| self.write_base()) {
             fields.insert(BASE.to_owned(), base);
@@ -399,7 +408,10 @@ impl LogForm {
     fn begin_anew(&mut self, others: Vec<Choice>, now: Timestamp) {
         let here = self.has_content().then(|| Box::new(self.draft()));
         match self.left.take() {
-            Some(left) => self.restore(&left),
+            Some(left) => {
+                self.restore(&left);
+                self.settle_clock(now);
+            }
             None => {
                 let (id, anybody) = (self.id.clone(), self.anybody);
                 let later = self.opened_at.millis().saturating_add(1);
@@ -421,6 +433,7 @@ impl LogForm {
         for (name, at) in TEXTS {
             self.edit_mut(*at).set(field(name));
         }
+        self.clock = Clock::read(&field("clock"));
         let who = read_choices(&field("who"));
         if !who.is_empty() {
             self.who.chosen = who;

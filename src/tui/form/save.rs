@@ -70,7 +70,7 @@ pub fn read_outcome(text: &str) -> Result<Option<Outcome>, String> {
 pub fn read_time(form: &LogForm, dates: &Dates) -> Result<Timestamp, String> {
     let text = form.time.text().trim();
     if text.is_empty() {
-        return Ok(form.opened_at);
+        return Ok(form.begun());
     }
     if let Some(entry) = &form.editing
         && dates.field(entry.body.occurred_at) == text
@@ -116,9 +116,10 @@ impl LogForm {
         let kind = or_default.read(Field::Kind, kind).unwrap_or(self.kind);
         let outcome = or_default.read(Field::Outcome, read_outcome(text(Field::Outcome)));
         let occurred_at = read_time(self, dates).map(Some);
-        let occurred_at = or_default.read(Field::Time, occurred_at).unwrap_or(self.opened_at);
+        let occurred_at = or_default.read(Field::Time, occurred_at).unwrap_or(self.begun());
         let duration_seconds = match text(Field::Duration) {
-            "" => None,
+            // What the clock counted, unless something else is typed over it.
+            "" => self.clock().map(|clock| clock.seconds(dates.now).max(1)),
             text => {
                 let seconds = parse_duration(text).map(Some).map_err(|error| error.to_string());
                 or_default.read(Field::Duration, seconds)

@@ -13,8 +13,8 @@ use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
 use super::rare::RARE;
 use super::{
-    Choice, Field, LogForm, OUTCOMES, Offer, People, a, kind_of, read_direction, read_outcome,
-    read_quality, read_resolution, read_satisfaction, read_time, word,
+    Choice, Clock, Field, LogForm, OUTCOMES, Offer, People, a, kind_of, read_direction,
+    read_outcome, read_quality, read_resolution, read_satisfaction, read_time, word,
 };
 
 /// The most rows that the summary takes, and the checklist.
@@ -38,6 +38,10 @@ fn title(model: &Model, form: &LogForm, columns: usize) -> String {
             let name = kind.name();
             name[..1].to_uppercase() + &name[1..]
         }
+    };
+    let what = match form.clock() {
+        Some(clock) => format!("{what} {}", clock.text(model.dates.now)),
+        None => what,
     };
     let with = if form.kind == InteractionType::Note { "about" } else { "with" };
     let Some(first) = form.who.chosen.first() else { return what };
@@ -290,7 +294,7 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
             _ => String::new(),
         },
         Field::Time if form.time.is_blank() => {
-            let at = dates.moment(form.opened_at);
+            let at = dates.moment(form.begun());
             let why = if form.restored { " (when this was begun)" } else { "" };
             format!("{at}{why}{}", if focused { ", or yesterday 15:00, 2h ago" } else { "" })
         }
@@ -298,6 +302,7 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
             Ok(at) => format!("= {}", dates.full(at)),
             Err(_) => "not a past time yet".to_owned(),
         },
+        Field::Duration if form.duration.is_blank() && form.clock().is_some() => clock(model, form),
         Field::Duration if focused && form.duration.is_blank() => "12m, 1h30, 45".to_owned(),
         Field::Direction => match read_direction(form.direction.text()) {
             Ok(None) if focused => "out; i in, o out".to_owned(),
@@ -328,6 +333,16 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
             _ => String::new(),
         },
         _ => String::new(),
+    }
+}
+
+/// Says what the clock counted, and how it is stopped.
+fn clock(model: &Model, form: &LogForm) -> String {
+    let Some(clock) = form.clock() else { return String::new() };
+    let (counted, key) = (clock.text(model.dates.now), model.key(Action::Clock));
+    match clock.runs() {
+        true => format!("{counted} so far; {key} stops it"),
+        false => format!("{counted}; {key} lets it run on"),
     }
 }
 
@@ -416,6 +431,7 @@ fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
             Action::NewLine => form.focus.has_lines(),
             Action::Compose => form.focus == Field::Summary,
             Action::Tick => form.focus == Field::Checklist,
+            Action::Clock => form.clock().is_some(),
             _ => true,
         })
         .filter_map(|row| {
@@ -424,6 +440,7 @@ fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
                     "takes the name, on to the summary"
                 }
                 (Action::Save, _) if open => "takes the name",
+                (Action::Clock, _) if form.clock().is_some_and(Clock::runs) => "stops the clock",
                 _ => row.footer?,
             };
             Some((model.keymap.key_of(row), word))

@@ -7,11 +7,13 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::BulkChange;
 use crate::domain::text::name_key;
-use crate::domain::{ContactId, Label, LabelId, Member, MemberId, Role};
+use crate::domain::{ContactId, Detail, Label, LabelId, Member, MemberId, Role};
 
 use super::action::{Action, Scope};
 use super::contacts::{Order, Part, rearrange, write};
+use super::dial;
 use super::edit::Edit;
+use super::form::Choice;
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
@@ -43,6 +45,8 @@ pub enum Value {
     NewLabel,
     /// A member, or nobody.
     Holder(Option<MemberId>),
+    /// A phone number.
+    Phone(String),
 }
 
 /// One row.
@@ -97,6 +101,8 @@ pub enum Purpose {
     Labels(Vec<ContactId>),
     /// Who holds these contacts.
     Holder(Vec<ContactId>),
+    /// Which number of this contact is dialled.
+    Phone(Choice),
 }
 
 /// A list to pick from.
@@ -277,6 +283,17 @@ pub fn holders(model: &mut Model, ids: Vec<ContactId>, mut members: Vec<Member>,
     open(model, Picker { purpose: Purpose::Holder(ids), title, typed, items, cursor: 0 });
 }
 
+/// Offers the numbers of a contact, to dial one of them.
+pub fn phones(model: &mut Model, with: Choice, phones: &[&Detail]) {
+    let phone = |detail: &&Detail| {
+        let note = detail.label.clone().unwrap_or_default();
+        Item { note, ..Item::new(detail.value.clone(), Value::Phone(detail.value.clone())) }
+    };
+    let items = phones.iter().map(phone).collect();
+    let title = format!("Call {}", with.name());
+    open(model, Picker { purpose: Purpose::Phone(with), title, typed: None, items, cursor: 0 });
+}
+
 fn top(model: &mut Model) -> Option<&mut Picker> {
     match model.layers.last_mut() {
         Some(Layer::Picker(picker)) => Some(picker),
@@ -344,7 +361,7 @@ fn menu_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Action::Up => picker.step(-1),
         Action::Top | Action::HalfUp | Action::PageUp => picker.cursor = 0,
         Action::Bottom | Action::HalfDown | Action::PageDown => picker.step(isize::MAX),
-        Action::Sort | Action::NextPane => {
+        Action::Sort | Action::NextPane | Action::Dial => {
             picker.cursor = (picker.cursor + 1) % picker.len().max(1);
         }
         Action::Open | Action::Mark => take(model, effects),
@@ -391,6 +408,11 @@ fn take(model: &mut Model, effects: &mut Vec<Effect>) {
             }
             let (change, what) = picker.label_change();
             write(model, ids, change, what, effects);
+        }
+        Purpose::Phone(with) => {
+            if let Some(Item { value: Value::Phone(number), .. }) = picker.current().cloned() {
+                dial::start(model, with, number, effects);
+            }
         }
         Purpose::Holder(ids) => match picker.current().cloned() {
             Some(Item { value: Value::Holder(holder), text, .. }) => {

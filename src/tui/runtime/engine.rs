@@ -3,9 +3,10 @@
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
+use std::thread;
 use std::time::Duration;
 
-use crate::app::{Cause, LastPlace, Result, Session, Watch};
+use crate::app::{Cause, Dialling, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
 use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
@@ -22,6 +23,7 @@ pub struct Engine {
     /// All that the screen shows.
     pub model: Model,
     session: Session,
+    events: Sender<Event>,
     writer: Writer,
     worker: Worker,
     /// The book that the session began in, before the last place led to another.
@@ -83,7 +85,8 @@ impl Engine {
             model,
             session,
             writer: Writer::new(events.clone()),
-            worker: Worker::new(events),
+            worker: Worker::new(events.clone()),
+            events,
             began,
             waiting: Vec::new(),
             behind: false,
@@ -246,12 +249,31 @@ impl Engine {
                 Effect::Write(write) => self.writer.order(&self.session, write),
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
+                Effect::Dial { command, number } => {
+                    if let Err(error) = self.dial(&command, &number) {
+                        left.extend(update(&mut self.model, Msg::DialFailed(error)));
+                    }
+                }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Compose(text) => self.compose = Some(text),
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }
         }
+    }
+
+    /// Starts the command that dials a number. A thread waits for its end, to tell of a failure.
+    fn dial(&self, command: &str, number: &str) -> Result<()> {
+        let dialling = Dialling::start(command, number)?;
+        let events = self.events.clone();
+        let wait = move || {
+            if let Err(error) = dialling.wait() {
+                let _ = events.send(Event::Msg(Msg::DialFailed(error)));
+            }
+        };
+        // Without a thread nobody hears of a failure: it dials all the same.
+        let _ = thread::Builder::new().name("dial".to_owned()).spawn(wait);
+        Ok(())
     }
 
     /// Returns the drafts' place, for those who must save one without the writer.

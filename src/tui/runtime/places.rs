@@ -134,8 +134,15 @@ pub fn write_member(session: &Session, job: MemberJob) -> Result<MemberWritten> 
             session.edit_member(member, &input)?;
             MemberWritten::Changed(changed(member)?)
         }
+        MemberJob::HandOver { from, to: Some(to) } => {
+            MemberWritten::HandedOver(Box::new(session.hand_over(from, to)?))
+        }
+        MemberJob::HandOver { to: None, .. } => {
+            return Err(Error::usage("nobody was chosen to hand over to"));
+        }
         MemberJob::Remove { member, to } => {
-            MemberWritten::Removed(Box::new(session.remove_member(member, to)?))
+            let (gone, moved) = session.remove_member(member, to)?;
+            MemberWritten::Removed(Box::new(gone), moved)
         }
     })
 }

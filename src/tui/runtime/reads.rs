@@ -22,7 +22,7 @@ use super::super::window::{Chunk, Place};
 use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 11] = [
+const CAPABILITIES: [Capability; 12] = [
     Capability::EditFilters,
     Capability::Log,
     Capability::EditInteractions,
@@ -34,6 +34,7 @@ const CAPABILITIES: [Capability; 11] = [
     Capability::AddMembers,
     Capability::ChangeRoles,
     Capability::RemoveMembers,
+    Capability::HandOver,
 ];
 
 /// How many contacts a completion offers.
@@ -130,6 +131,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             let found = session.search(&search::input(text.clone()))?;
             Reply::Search(text, Box::new(found))
         }
+        Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -303,6 +305,7 @@ fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
         more_pinned: pinned.more,
         relationships: session.relationships(contact)?,
         opportunities: session.opportunities_of(contact, TIES)?,
+        glance: session.glance(contact)?,
     })
 }
 

@@ -249,6 +249,7 @@ impl World {
             Capability::AddMembers,
             Capability::ChangeRoles,
             Capability::RemoveMembers,
+            Capability::HandOver,
         ];
         let places = places.into_iter().filter(|capability| !role.can(*capability));
         let places = places.map(|capability| {
@@ -551,6 +552,12 @@ impl World {
             }
             Read::Search(text) => self.search(text),
             Read::Line(text) => Reply::Line(Box::new(self.line(text))),
+            Read::Phones(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::Phones(Box::new(contact.clone())),
+                None => {
+                    Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
+                }
+            },
             Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::GoTo(Box::new(contact.clone())),
                 None => {
@@ -688,6 +695,7 @@ pub struct Harness {
     pub given_up: Vec<u64>,
     pub timers: Vec<Timer>,
     pub copied: Vec<String>,
+    pub dialled: Vec<(String, String)>,
     pub quit: bool,
     pub suspended: bool,
     pub composing: Option<String>,
@@ -721,6 +729,7 @@ impl Harness {
             given_up: Vec::new(),
             timers: Vec::new(),
             copied: Vec::new(),
+            dialled: Vec::new(),
             quit: false,
             suspended: false,
             composing: None,
@@ -746,6 +755,7 @@ impl Harness {
                 Effect::Write(write) => self.writes.push(write),
                 Effect::GiveUp(ticket) => self.given_up.push(ticket),
                 Effect::Wait(timer, _) => self.timers.push(timer),
+                Effect::Dial { command, number } => self.dialled.push((command, number)),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Compose(text) => self.composing = Some(text),
                 Effect::Suspend => self.suspended = true,

@@ -177,7 +177,7 @@ fn the_palette_looks_well() {
 #[test]
 fn chosen_keys_are_shown_wherever_keys_are() {
     let config = chosen(&[
-        ("log-call", &["C"]),
+        ("log-call", &["K"]),
         ("drafts", &["g x"]),
         ("palette", &["f2"]),
         ("save", &["f5", "enter"]),
@@ -190,21 +190,21 @@ fn chosen_keys_are_shown_wherever_keys_are() {
     let mut harness = Harness::with(world, (120, 40), config);
     assert_eq!(harness.toast(), "");
     let footer = |harness: &Harness| harness.screen().lines().last().unwrap().to_owned();
-    assert!(footer(&harness).contains("C call") && footer(&harness).contains("Insert add"));
+    assert!(footer(&harness).contains("K call") && footer(&harness).contains("Insert add"));
     assert!(!footer(&harness).contains("delete"), "{}", footer(&harness));
     harness.press("c");
     assert!(harness.model.layers.is_empty(), "its old key does nothing");
-    harness.press("C");
+    harness.press("K");
     assert!(harness.screen().contains("F5 saves"), "{}", harness.screen());
     harness.text("x").press("esc");
-    assert_eq!(harness.toast(), "Draft kept: gx shows it, or C on Ana Ruiz");
+    assert_eq!(harness.toast(), "Draft kept: gx shows it, or K on Ana Ruiz");
     harness.press("g x");
     assert!(matches!(harness.model.layers.last(), Some(Layer::Drafts(_))));
     harness.press("esc g");
     assert!(footer(&harness).contains("x drafts"), "{}", footer(&harness));
     harness.press("esc ?");
     let help = harness.screen();
-    assert!(help.contains(" C ") && help.contains("log a call with this contact"), "{help}");
+    assert!(help.contains(" K ") && help.contains("log a call with this contact"), "{help}");
     harness.press("esc f2");
     harness.text("drafts");
     assert!(harness.screen().contains("gx"), "{}", harness.screen());
