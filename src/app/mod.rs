@@ -17,6 +17,7 @@ mod draft;
 mod editor;
 mod environment;
 mod error;
+mod filter;
 mod follow_ups;
 mod glance;
 mod hand_over;
@@ -57,6 +58,7 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, DraftKey, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Part, Result};
+pub use filter::{FilterFault, FilterOffer, FilterOffers, ListFilter, ReadFilter};
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use glance::Glance;
 pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
@@ -80,7 +82,7 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
-    Consequences, ContactCursor, ContactQuery, ContactSort, Depth, Familiar, FollowUpQuery,
-    FollowUps, FoundEntries, Holdings, InteractionCursor, InteractionQuery, Interrupt, Knows,
-    MemberRow, News, NewsMark, Page, Scope, Standing, TeamRow, Together, Towards,
+    Condition, Consequences, ContactCursor, ContactQuery, ContactSort, Depth, EntryTest, Familiar,
+    FollowUpQuery, FollowUps, FoundEntries, Holdings, InteractionCursor, InteractionQuery,
+    Interrupt, Knows, MemberRow, News, NewsMark, Page, Scope, Standing, TeamRow, Together, Towards,
 };

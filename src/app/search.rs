@@ -3,12 +3,10 @@
 //! The line is one of the filter language: its words are looked for, the rest of it is what has to hold
 //! besides. What makes sense for one kind of record alone leaves the others out.
 
-use crate::domain::filter::{Mark, Of, Term, Test};
+use crate::domain::filter::{Of, Term, Test};
 use crate::domain::search::MAX_LINE;
 use crate::domain::{Account, Contact, Filter, Interaction, Sought};
-use crate::store::{
-    ContactQuery, Depth, FoundEntries, InteractionCursor, InteractionQuery, Page, Scope,
-};
+use crate::store::{ContactQuery, Depth, FoundEntries, InteractionCursor, InteractionQuery, Page};
 
 use super::{Error, Result, Session};
 
@@ -251,59 +249,18 @@ impl Session {
         if words_alone {
             return Plan::of_words(sought);
         }
-        let contacts = if usable(&people) { Some(self.asked_of_contacts(&people)?) } else { None };
+        let asked =
+            |of| Ok::<_, Error>(self.read_filter(&line, of)?.checked(&line)?.without_words());
+        let mut contacts = None;
+        if usable(&people) {
+            asked(Of::Contacts)?.ask_contacts(contacts.insert(ContactQuery::default()));
+        }
         let asks = usable(&entries);
-        let entries = if asks { Some(self.asked_of_entries(&entries)?) } else { None };
+        let mut entries = None;
+        if asks {
+            let conditions = asked(Of::Interactions)?.of_entries();
+            entries = Some(InteractionQuery { conditions, ..InteractionQuery::default() });
+        }
         Ok(Plan { sought, contacts, entries, accounts: false, one_letter: false, remark: None })
     }
-
-    /// Resolves what a line asks of contacts besides its words.
-    fn asked_of_contacts(&self, filter: &Filter) -> Result<ContactQuery> {
-        let mut query = ContactQuery::default();
-        for term in &filter.terms {
-            match &term.test {
-                Test::Word(_) | Test::Exact(_) => {}
-                Test::Account(who) if !term.negated => {
-                    query.account = Some(self.find_account(who)?);
-                }
-                Test::Label(who) if !term.negated => query.label = Some(self.find_label(who)?),
-                Test::Holder(who) if !term.negated => {
-                    query.holder = Some(self.find_member(who)?.id);
-                }
-                Test::Is(Mark::Starred) if !term.negated => query.starred = true,
-                Test::Is(Mark::Archived) if !term.negated => query.archived = true,
-                _ => return Err(unknown(term)),
-            }
-        }
-        Ok(query)
-    }
-
-    /// Resolves what a line asks of interactions besides its words.
-    fn asked_of_entries(&self, filter: &Filter) -> Result<InteractionQuery> {
-        let mut query = InteractionQuery::default();
-        for term in &filter.terms {
-            match &term.test {
-                Test::Word(_) | Test::Exact(_) => {}
-                Test::Type(kind) if !term.negated => query.kind = Some(*kind),
-                Test::By(who) if !term.negated => query.by = Some(self.find_member(who)?.id),
-                Test::With(who) if !term.negated => {
-                    query.scope = Scope::Contact(self.find_contact(who)?);
-                }
-                Test::Account(who) if !term.negated => {
-                    query.scope = Scope::Account(self.find_account(who)?);
-                }
-                Test::Happened(span) if !term.negated => {
-                    query.since = query.since.max(Some(span.period.from));
-                    let until = span.period.until;
-                    query.until = Some(query.until.map_or(until, |other| other.min(until)));
-                }
-                _ => return Err(unknown(term)),
-            }
-        }
-        Ok(query)
-    }
-}
-
-fn unknown(term: &Term) -> Error {
-    Error::usage(format!("a search does not know \"{term}\"")).hint("filter a list by it instead")
 }

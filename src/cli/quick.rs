@@ -1,7 +1,5 @@
 //! `tl q`: logging by one line.
 
-use std::ops::Range;
-
 use crate::app::{Error, Kind, Logged, ReadLine, Session, Whom};
 use crate::domain::Capability;
 use crate::domain::one_line::Role;
@@ -56,7 +54,7 @@ pub(super) fn run(args: &QuickArgs, screens: Screens, cx: &mut Context) -> Done 
     }
     let read = session.read_line(text)?;
     if let Some((at, error)) = &read.wrong {
-        return Err(placed(error.clone(), text, at).into());
+        return Err(error.clone().placed(text, at).into());
     }
     let whom = whom(&read, text, args.new, &session, cx)?;
     let logged = session.log_line(&read, whom)?;
@@ -115,7 +113,7 @@ fn whom(
     let mut whom = Vec::new();
     for (number, (typed, found)) in read.line.who.iter().zip(&read.who).enumerate() {
         let placed = |error: &Error| match read.line.place_of(Role::Who(number)) {
-            Some(at) => placed(error.clone(), text, &at),
+            Some(at) => error.clone().placed(text, &at),
             None => error.clone(),
         };
         whom.push(match found {
@@ -131,15 +129,4 @@ fn whom(
         });
     }
     Ok(whom)
-}
-
-/// Says where in the line something is wrong: with its characters, counted from 1.
-fn placed(error: Error, text: &str, at: &Range<usize>) -> Error {
-    let place = text.get(..at.start).map_or(0, |before| before.chars().count()) + 1;
-    let there = text.get(at.clone()).unwrap_or_default();
-    let message = match there.trim().is_empty() {
-        true => format!("at character {place}: {}", error.message),
-        false => format!("at character {place}, \"{}\": {}", there.trim(), error.message),
-    };
-    Error { message, ..error }
 }

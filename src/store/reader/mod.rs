@@ -21,6 +21,7 @@ mod near;
 mod news;
 mod opportunity;
 mod relationship;
+mod saved_filter;
 mod search;
 mod several;
 mod sql;
@@ -40,8 +41,8 @@ use rusqlite::Connection;
 use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
-    FollowUpId, Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity,
-    OpportunityId, Relationship, Role, Sought, Timestamp, interaction::Version,
+    FollowUpId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
+    OpportunityId, Relationship, Role, SavedFilter, Sought, Timestamp, interaction::Version,
 };
 
 use super::Result;
@@ -196,6 +197,21 @@ impl BookReader<'_> {
     /// Lists the labels by name.
     pub fn labels(&self) -> Result<Vec<Label>> {
         self.read(label::all)
+    }
+
+    /// Lists the labels' names, in order.
+    pub fn label_names(&self) -> Result<Vec<Named<LabelId>>> {
+        self.read(label::names)
+    }
+
+    /// Lists the saved filters by name, at most `limit`.
+    pub fn saved_filters(&self, limit: usize) -> Result<Page<SavedFilter>> {
+        self.read(|conn, book| saved_filter::all(conn, book, limit))
+    }
+
+    /// Finds the saved filter of this name.
+    pub fn saved_filter(&self, name: &str) -> Result<Option<SavedFilter>> {
+        self.read(|conn, book| saved_filter::called(conn, book, name))
     }
 
     /// Returns one window of accounts.

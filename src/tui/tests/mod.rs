@@ -8,6 +8,7 @@ mod deeds;
 mod dial;
 mod entries;
 mod fields;
+mod filters;
 mod fixture;
 mod flows;
 mod forms;
