@@ -54,7 +54,7 @@ fn everything<'a>(product: &'a BookReader<'a>, typed: &str, depth: Depth) -> Way
     let people = ContactQuery { limit: contacts, ..ContactQuery::default() };
     let query = InteractionQuery { limit: entries, ..InteractionQuery::default() };
     Box::new(move || {
-        let page = product.found_contacts(&sought, &people).expect("contacts");
+        let page = product.found_contacts(&sought, &people, None).expect("contacts");
         let found = product.contacts_by_id(&page.rows).expect("contacts").len();
         if sought.is_one_letter() {
             return found;

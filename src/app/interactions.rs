@@ -8,7 +8,8 @@ use crate::domain::{
     Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
-    self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, Step, TeamRow,
+    self, AsRead, Condition, EntryTest, Found, InteractionCursor, InteractionQuery, Page, Scope,
+    Step, TeamRow,
 };
 
 use super::log::{Field, Whom, body_error, default_direction, read_location, read_summary};
@@ -36,6 +37,8 @@ pub struct TimelineInput {
     pub until: Option<Timestamp>,
     /// Only with these words.
     pub search: Option<String>,
+    /// What else has to hold.
+    pub conditions: Vec<Condition<EntryTest>>,
     /// At most so many; `None` is all.
     pub limit: Option<usize>,
 }
@@ -113,6 +116,7 @@ impl TimelineInput {
             since: self.since,
             until: self.until,
             search: self.search.clone(),
+            conditions: self.conditions.clone(),
             cursor,
             limit,
             ..InteractionQuery::default()

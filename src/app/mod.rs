@@ -16,6 +16,7 @@ mod draft;
 mod editor;
 mod environment;
 mod error;
+mod filter;
 mod follow_ups;
 mod identity;
 mod import;
@@ -53,6 +54,7 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, Drafts, OurDrafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Result};
+pub use filter::{FilterFault, FilterOffer, FilterOffers, ListFilter, ReadFilter};
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
@@ -75,7 +77,7 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
-    Consequences, ContactCursor, ContactQuery, ContactSort, Depth, FollowUpQuery, FollowUps,
-    FoundEntries, Holdings, InteractionCursor, InteractionQuery, Interrupt, MemberRow, News,
-    NewsMark, Page, Scope, TeamRow, Together, Towards,
+    Condition, Consequences, ContactCursor, ContactQuery, ContactSort, Depth, EntryTest,
+    FollowUpQuery, FollowUps, FoundEntries, Holdings, InteractionCursor, InteractionQuery,
+    Interrupt, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

@@ -89,6 +89,7 @@ fn record(op: &Op) -> Option<(&'static str, Uuid)> {
         Op::AddLabel { id, .. } | Op::EditLabel { id, .. } | Op::DeleteLabel(id) => {
             ("label", id.uuid())
         }
+        Op::SaveFilter { id, .. } | Op::DeleteFilter(id) => ("filter", id.uuid()),
         // The write is to one book, which is it.
         Op::EditBook(_) => ("book", Uuid::nil()),
         Op::EditInteraction { id, .. } => ("entry", id.uuid()),

@@ -129,7 +129,7 @@ impl Session {
     /// Offers the labels that `typed` may mean, by name, at most `limit`; nothing typed offers all.
     pub fn suggest_labels(&self, typed: &str, limit: usize) -> Result<Vec<String>> {
         let key = name_key(typed);
-        let names = self.reader()?.labels()?.into_iter().map(|label| label.name);
+        let names = self.reader()?.label_names()?.into_iter().map(|label| label.name);
         Ok(names.filter(|name| name_key(name).contains(&key)).take(limit).collect())
     }
 
@@ -213,7 +213,7 @@ impl Session {
 
     /// Finds one label of the current book.
     pub fn find_label(&self, who: &str) -> Result<LabelId> {
-        let labels = self.reader()?.labels()?;
+        let labels = self.reader()?.label_names()?;
         let list: Vec<_> = labels.iter().map(|label| Listed::new(label.id, &label.name)).collect();
         named::pick(who, ("label", "labels"), &[], &list)
     }

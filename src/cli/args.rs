@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     account::AccountCommand, activity::ActivityArgs, book::BookCommand, cadence::CadenceCommand,
     colour::Choice, config::ConfigCommand, contact::ContactCommand, demo::DemoArgs,
-    doctor::DoctorArgs, follow_up::FollowUpCommand, import::ImportArgs,
+    doctor::DoctorArgs, filter::FilterCommand, follow_up::FollowUpCommand, import::ImportArgs,
     interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
     member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs, search::SearchArgs,
     timeline::TimelineArgs, today::TodayArgs,
@@ -128,6 +128,9 @@ pub(super) enum Command {
     /// Labels on contacts: list, add, edit, delete
     #[command(subcommand, before_help = super::label::EXAMPLES, arg_required_else_help = false)]
     Label(LabelCommand),
+    /// Filters saved under a name, used as @NAME: list, save, delete
+    #[command(subcommand, before_help = super::filter::EXAMPLES, arg_required_else_help = false)]
+    Filter(FilterCommand),
     /// Import contacts from files or folders
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),

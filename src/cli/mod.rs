@@ -16,6 +16,7 @@ mod demo;
 mod doctor;
 mod entries;
 mod failure;
+mod filter;
 mod follow_up;
 mod import;
 mod interaction;
@@ -44,6 +45,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use clap::Parser as _;
 
 use crate::app::{Config, ConfigWarning, Error, Kind, Notice, Session, Start};
+use crate::domain::filter::is_turned_around;
 use args::{Arguments, Command};
 use context::Context;
 use stop::Done;
@@ -62,12 +64,28 @@ pub struct Screens {
 
 /// Runs `tl` with these arguments, the program's name first, and returns the exit code.
 pub fn run(arguments: Vec<OsString>, screens: Screens) -> u8 {
+    let arguments = unflagged(arguments);
     catch_unwind(AssertUnwindSafe(|| start(&arguments, screens))).unwrap_or_else(|_| {
         let error = Error::new(Kind::Internal, "tl stopped because of a bug of its own")
             .hint("what was done before is kept; please report the lines above");
         failure::print(&error, clap_error::wants_json(&arguments), false);
         Kind::Internal.exit_code()
     })
+}
+
+/// Puts a space before the arguments that are terms of a filter turned around, `-label:x`, so that
+/// they are not taken for flags. In a filter a space more means nothing.
+fn unflagged(arguments: Vec<OsString>) -> Vec<OsString> {
+    let term = |argument: &OsString| argument.to_str().is_some_and(is_turned_around);
+    let spaced = |argument: OsString| {
+        if !term(&argument) {
+            return argument;
+        }
+        let mut spaced = OsString::from(" ");
+        spaced.push(argument);
+        spaced
+    };
+    arguments.into_iter().map(spaced).collect()
 }
 
 fn start(arguments: &[OsString], screens: Screens) -> u8 {
@@ -105,6 +123,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Book(command) => book::run(command, cx),
         Command::Member(command) => member::run(command, cx),
         Command::Label(command) => label::run(command, cx),
+        Command::Filter(command) => filter::run(command, cx),
         Command::Import(args) => import::run(args, cx),
         Command::Config(command) => config::run(&command, screens, cx),
         Command::Doctor(args) => doctor::run(&args, cx),

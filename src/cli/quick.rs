@@ -1,7 +1,6 @@
 //! `tl q`: logging by one line.
 
 use std::io::IsTerminal as _;
-use std::ops::Range;
 
 use crate::app::{Error, Kind, ReadLine, Session, Whom};
 use crate::outlet::json;
@@ -47,7 +46,7 @@ pub(super) fn run(args: &QuickArgs, cx: &mut Context) -> Done {
     let text = text.trim();
     let read = session.read_line(text)?;
     if let Some((at, error)) = &read.wrong {
-        return Err(placed(error.clone(), text, at).into());
+        return Err(error.clone().placed(text, at).into());
     }
     let whom = whom(&read, args.new, &session, cx)?;
     let logged = session.log_line(&read, whom)?;
@@ -89,15 +88,4 @@ fn whom(read: &ReadLine, new: bool, session: &Session, cx: &Context) -> Done<Vec
         });
     }
     Ok(whom)
-}
-
-/// Says where in the line something is wrong: with its characters, counted from 1.
-fn placed(error: Error, text: &str, at: &Range<usize>) -> Error {
-    let place = text.get(..at.start).map_or(0, |before| before.chars().count()) + 1;
-    let there = text.get(at.clone()).unwrap_or_default();
-    let message = match there.trim().is_empty() {
-        true => format!("at character {place}: {}", error.message),
-        false => format!("at character {place}, \"{}\": {}", there.trim(), error.message),
-    };
-    Error { message, ..error }
 }

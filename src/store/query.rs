@@ -1,5 +1,6 @@
 //! What can be asked of a book: filters, sorts and the cursors of windows.
 
+use super::condition::{Condition, ContactTest, EntryTest};
 use crate::domain::{
     AccountId, BatchId, Cadence, ContactId, FollowUpId, InteractionId, InteractionType, LabelId,
     MemberId, Named, OpportunityId, Outcome, Timestamp,
@@ -63,6 +64,8 @@ impl From<&crate::domain::ContactRow> for ContactCursor {
 /// Which contacts, in which order, and which window of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactQuery {
+    /// What else has to hold, all of it.
+    pub conditions: Vec<Condition<ContactTest>>,
     /// Words match names and accounts from the beginning of a word, or e-mails; a run of four or
     /// more digits matches phones.
     pub filter: Option<String>,
@@ -171,6 +174,8 @@ impl From<&crate::domain::Interaction> for InteractionCursor {
 pub struct InteractionQuery {
     /// Whose.
     pub scope: Scope,
+    /// What else has to hold, all of it.
+    pub conditions: Vec<Condition<EntryTest>>,
     /// Only of this type.
     pub kind: Option<InteractionType>,
     /// Only had by this member (the author where there is one, else who logged it).
@@ -196,6 +201,9 @@ pub struct Found {
     pub page: Page<crate::domain::Interaction>,
     /// Whether there are more hits than were looked at: older additions may be missing.
     pub capped: bool,
+    /// How far was looked, where the look ended before the window was full: beyond it nothing is
+    /// known, and a window from there goes on.
+    pub reached: Option<InteractionCursor>,
 }
 
 /// How far a search among entries looks.

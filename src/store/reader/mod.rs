@@ -20,6 +20,7 @@ mod near;
 mod news;
 mod opportunity;
 mod relationship;
+mod saved_filter;
 mod search;
 mod several;
 mod sql;
@@ -39,8 +40,8 @@ use rusqlite::Connection;
 use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
-    FollowUpId, Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity,
-    OpportunityId, Relationship, Role, Sought, interaction::Version,
+    FollowUpId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
+    OpportunityId, Relationship, Role, SavedFilter, Sought, interaction::Version,
 };
 
 use super::Result;
@@ -184,6 +185,21 @@ impl BookReader<'_> {
     /// Lists the labels by name.
     pub fn labels(&self) -> Result<Vec<Label>> {
         self.read(label::all)
+    }
+
+    /// Lists the labels' names, in order.
+    pub fn label_names(&self) -> Result<Vec<Named<LabelId>>> {
+        self.read(label::names)
+    }
+
+    /// Lists the saved filters by name, at most `limit`.
+    pub fn saved_filters(&self, limit: usize) -> Result<Page<SavedFilter>> {
+        self.read(|conn, book| saved_filter::all(conn, book, limit))
+    }
+
+    /// Finds the saved filter of this name.
+    pub fn saved_filter(&self, name: &str) -> Result<Option<SavedFilter>> {
+        self.read(|conn, book| saved_filter::called(conn, book, name))
     }
 
     /// Returns one window of accounts.
@@ -357,10 +373,15 @@ impl BookReader<'_> {
         self.read(|conn, book| timeline::newest(conn, book, query, newest))
     }
 
-    /// Returns the contacts in which something is found, the best first: those that the query's
-    /// marks leave; its filter, sort and cursor do not count.
-    pub fn found_contacts(&self, sought: &Sought, query: &ContactQuery) -> Result<Page<ContactId>> {
-        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query))
+    /// Returns the contacts in which something is found, the best first: those that the query asks
+    /// for, archived or not, or one of the two alone. Its sort and its cursor do not count.
+    pub fn found_contacts(
+        &self,
+        sought: &Sought,
+        query: &ContactQuery,
+        archived: Option<bool>,
+    ) -> Result<Page<ContactId>> {
+        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query, archived))
     }
 
     /// Returns the accounts whose names have what is looked for, the best first.

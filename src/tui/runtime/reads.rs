@@ -250,6 +250,7 @@ fn entries(
     let page = |cursor: Option<&InteractionCursor>, towards, limit| {
         let query = InteractionQuery {
             scope: of.scope,
+            conditions: Vec::new(),
             kind: of.kind,
             by: of.by,
             since: of.since,

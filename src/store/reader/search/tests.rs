@@ -32,7 +32,7 @@ impl Town {
     fn people(&self, sought: &Sought, limit: usize) -> Vec<String> {
         let see = self.world.see(self.me, self.book);
         let query = ContactQuery { limit, ..ContactQuery::default() };
-        let page = contacts(&self.world.conn, &self.names, see, sought, &query).unwrap();
+        let page = contacts(&self.world.conn, &self.names, see, sought, &query, None).unwrap();
         let name = |id: &ContactId| -> String {
             let sql = "SELECT name FROM contact WHERE id = ?1";
             let id = *id.uuid().as_bytes();
@@ -357,7 +357,7 @@ fn no_text_is_an_error() {
             continue;
         }
         let told = |what: &str| format!("{what}: {text:?} as {sought:?}");
-        let people = contacts(conn, &town.names, see, &sought, &query);
+        let people = contacts(conn, &town.names, see, &sought, &query, None);
         found += people.unwrap_or_else(|error| panic!("{error}: {}", told("contacts"))).rows.len();
         let firms = accounts(conn, see, &sought, 3);
         found += firms.unwrap_or_else(|error| panic!("{error}: {}", told("accounts"))).rows.len();
