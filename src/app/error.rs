@@ -71,10 +71,31 @@ pub enum Cause {
     Locked,
     /// The wait for another program's lock was ended.
     Cancelled,
-    /// Somebody else has the e-mail that was given.
-    TakenEmail,
     /// Nothing that was to be undone stands any more as it was written.
     Overtaken,
+}
+
+/// What of a record a given value is wrong for, so that a form says it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The name.
+    Name,
+    /// An e-mail.
+    Email,
+    /// The account that it belongs to, or is part of.
+    Account,
+    /// The mail domains.
+    Domains,
+    /// The member responsible.
+    Holder,
+    /// The job title.
+    Title,
+    /// The birthday.
+    Birthday,
+    /// The notes.
+    Notes,
+    /// The labels.
+    Labels,
 }
 
 /// Why a use-case failed.
@@ -85,6 +106,8 @@ pub struct Error {
     pub kind: Kind,
     /// What brought it about, where that is one of those that are told apart.
     pub cause: Option<Cause>,
+    /// What of the record it is about, where it is about one of those that are told apart.
+    pub part: Option<Part>,
     /// What happened, in the user's words; raw text from data may stand in it.
     pub message: String,
     /// What to do next, in one sentence; raw text from data may stand in it.
@@ -110,6 +133,7 @@ impl Error {
         Self {
             kind,
             cause: None,
+            part: None,
             message: message.into(),
             hint: None,
             more: None,
@@ -179,6 +203,13 @@ impl Error {
         self.cause == Some(cause)
     }
 
+    /// Says what of the record it is about, where that is not known yet.
+    #[must_use]
+    pub(super) fn at(mut self, part: Part) -> Self {
+        self.part = self.part.or(Some(part));
+        self
+    }
+
     /// Makes a usage error.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
@@ -209,7 +240,7 @@ impl From<store::Error> for Error {
             E::Cancelled => (Kind::Conflict, None),
             other => (Kind::Storage, Some(remedy(&other).to_owned())),
         };
-        Self { kind, cause, message, hint, more: None, candidates: Box::default() }
+        Self { cause, hint, ..Self::new(kind, message) }
     }
 }
 
@@ -230,7 +261,7 @@ fn remedy(error: &store::Error) -> &'static str {
             "another tl may be importing, or a backup or sync program holds the file; try again in a moment, and close the other program if it stays so"
         }
         E::ReadOnly(_) => {
-            "ask whoever owns the file for the right to write it, or give another one with --db PATH; `tl doctor` shows owner and permissions"
+            "`tl doctor` shows owner, permissions and version: if the file is yours, `chmod u+w` lets you write it, else ask its owner; or give another one with --db PATH"
         }
         E::Full => "free some space on that disk and try again",
         E::Corrupt(_) => {
@@ -241,7 +272,7 @@ fn remedy(error: &store::Error) -> &'static str {
         }
         E::Io { source, .. } => match source.kind() {
             Io::PermissionDenied => {
-                "your account lacks the rights: look at the folder with `ls -ld`, or give another path"
+                "your account lacks the rights: look at the file and its folder with `ls -la`, or give another path"
             }
             Io::NotFound => "look whether the folder exists, or give another path",
             Io::StorageFull | Io::QuotaExceeded => "free some space on that disk and try again",

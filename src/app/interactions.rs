@@ -4,8 +4,8 @@ use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
-    AccountId, Body, Capability, ContactId, Interaction, InteractionId, InteractionType, MemberId,
-    Named, Op, Outcome, Timestamp,
+    AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType,
+    MemberId, Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
     self, AsRead, Condition, EntryTest, Found, InteractionCursor, InteractionQuery, Page, Scope,
@@ -95,6 +95,8 @@ pub struct Earlier {
 pub struct PurgeReport {
     /// The entry as it was.
     pub interaction: Interaction,
+    /// The follow-ups that were made with it and went too.
+    pub follow_ups: Vec<FollowUp>,
     /// Whether another process still reads and the last copy in the WAL waits for it.
     pub purge_pending: bool,
 }
@@ -273,7 +275,8 @@ impl Session {
         let interaction = self.interaction(id)?;
         let applied = self.apply(&[Op::PurgeInteraction(id)])?;
         self.forget_drafts_of_interaction(id)?;
-        Ok(PurgeReport { interaction, purge_pending: applied.purge_pending })
+        let purge_pending = applied.purge_pending;
+        Ok(PurgeReport { interaction, follow_ups: Vec::new(), purge_pending })
     }
 
     /// Names the contacts that were made in the same write as an entry and hold nothing else since:
@@ -291,7 +294,7 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with its open follow-up and the contacts `made` with it: one
+    /// Takes an entry back together with its open follow-up, where nobody changed that since, and the contacts `made` with it: one
     /// write, as they were logged in one. The door looks in that write whether anything else hangs on
     /// a contact by now, or somebody else changed it: then it stays.
     ///
@@ -301,9 +304,10 @@ impl Session {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
         let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
-        let promised = self.promised_with(id)?.into_iter().map(|id| Step {
-            done: Op::AddFollowUp { id, origin: None, changes: Vec::new() },
-            back: Op::DeleteFollowUp(id),
+        let promised = self.promised_with(id)?;
+        let promises = promised.iter().map(|it| Step {
+            done: Op::AddFollowUp { id: it.id, origin: None, changes: Vec::new() },
+            back: Op::DeleteFollowUp(it.id),
         });
         let body = Box::new(interaction.body.clone());
         let entry =
@@ -312,7 +316,7 @@ impl Session {
             done: Op::AddContact { id: contact.id, changes: Vec::new(), batch: None },
             back: Op::DeleteContact(contact.id),
         });
-        let steps: Vec<Step> = promised.chain([entry]).chain(people).collect();
+        let steps: Vec<Step> = promises.chain([entry]).chain(people).collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {
             let place = steps.iter().position(|step| step.back == *back);
@@ -322,7 +326,9 @@ impl Session {
         for contact in made.iter().filter(|made| !stays(&Op::DeleteContact(made.id))) {
             self.forget_drafts_of_contact(contact.id)?;
         }
-        Ok(PurgeReport { interaction, purge_pending: taken.applied.purge_pending })
+        let gone = |it: &FollowUp| !stays(&Op::DeleteFollowUp(it.id));
+        let follow_ups = promised.into_iter().filter(gone).collect();
+        Ok(PurgeReport { interaction, follow_ups, purge_pending: taken.applied.purge_pending })
     }
 
     /// Returns the entry that `undo` would take back: the newest that the actor logged.

@@ -9,7 +9,7 @@ use crate::store::{Holdings, MemberRow};
 
 use super::named::wrong;
 use super::writing::{given, optional};
-use super::{Cause, Error, Kind, Result, Session};
+use super::{Error, Kind, Part, Result, Session};
 
 /// A member to add, or a profile to change (`None` leaves a field as it is).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Session {
         {
             let message = format!("{email} is a member already (as {})", member.role);
             return Err(Error::new(Kind::Conflict, message)
-                .because(Cause::TakenEmail)
+                .at(Part::Email)
                 .hint("change the role of a member with `tl member role`"));
         }
         let ops = match known {
@@ -126,7 +126,7 @@ impl Session {
             let other = self.reader()?.person_by_email(&name_key(&email))?;
             if !email.is_empty() && other.is_some_and(|person| person.id != member) {
                 let message = format!("somebody else has the e-mail {email}");
-                let error = Error::new(Kind::Conflict, message).because(Cause::TakenEmail);
+                let error = Error::new(Kind::Conflict, message).at(Part::Email);
                 return Err(error.hint("give another e-mail"));
             }
             changes.push(ProfileChange::Email(email));

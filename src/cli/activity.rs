@@ -171,7 +171,7 @@ fn all_books(
 const TEAM: [Column; 5] = [
     Column::text("MEMBER"),
     Column::text("CONTACT"),
-    Column::number("COUNT"),
+    Column::number("ENTRIES"),
     Column::fixed("LAST").spare(),
     Column::fixed("OUTCOME").spare(),
 ];

@@ -51,7 +51,7 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
     let limit = args.amount.limit().unwrap_or(usize::MAX / 2);
     let agenda = session.agenda(member, limit)?;
     if args.check {
-        return check(&agenda, cx);
+        return check(&agenda, &session, cx);
     }
     if cx.globals.json {
         cx.record(&shape(&agenda, &session))?;
@@ -65,7 +65,11 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
     Ok(())
 }
 
-fn check(agenda: &Agenda, cx: &mut Context) -> Done {
+fn check(agenda: &Agenda, session: &Session, cx: &mut Context) -> Done {
+    if cx.globals.json {
+        cx.record(&shape(agenda, session))?;
+        return if agenda.is_due() { Err(Stop::Exit(DUE)) } else { Ok(()) };
+    }
     if !agenda.is_due() {
         return Ok(());
     }

@@ -369,12 +369,14 @@ pub fn label(label: &Label) -> impl Serialize {
         id: String,
         name: &'a str,
         tint: Option<&'a str>,
+        cadence_days: Option<u32>,
         contacts: u64,
     }
     Shape {
         id: label.id.to_string(),
         name: &label.name,
         tint: label.tint.as_deref(),
+        cadence_days: label.cadence.map(Cadence::days),
         contacts: label.contacts,
     }
 }

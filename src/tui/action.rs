@@ -152,6 +152,8 @@ pub enum Action {
     DeleteChar,
     /// Removes the word before the cursor.
     DeleteWordBack,
+    /// Removes back to the white space before.
+    DeleteToSpace,
     /// Removes the word after the cursor.
     DeleteWord,
     /// Removes everything up to the end of the line.
@@ -573,9 +575,10 @@ pub const TABLE: &[Row] = &[
         A::DeleteWordBack,
         "delete-word-back",
         S::Field,
-        &["ctrl-w", "alt-backspace"],
+        &["alt-backspace"],
         "remove the word before",
     ),
+    row(A::DeleteToSpace, "delete-to-space", S::Field, &["ctrl-w"], "remove back to the space"),
     row(A::DeleteWord, "delete-word", S::Field, &["alt-d"], "remove the word after"),
     row(A::DeleteToEnd, "delete-to-end", S::Field, &["ctrl-k"], "remove up to the end of the line"),
     row(

@@ -6,7 +6,7 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
+    DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
     MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
 };
 use crate::domain::{
@@ -24,6 +24,7 @@ use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
+use super::sheet::Purpose;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -164,6 +165,8 @@ pub enum Read {
     ContactToEdit(ContactId),
     /// The actor's last entry.
     LastEntry,
+    /// One record, to go on with a draft of a small form that changes it.
+    ToEdit(DraftId),
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
     /// What an entry was: its versions after the first so many.
@@ -295,6 +298,8 @@ pub enum Reply {
     Consequences(ContactId, Consequences),
     /// To [`Read::ContactToEdit`].
     ContactToEdit(Box<Contact>),
+    /// To [`Read::ToEdit`].
+    ToEdit(Box<Purpose>),
     /// To [`Read::LastEntry`].
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
@@ -371,11 +376,11 @@ pub struct Write {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     /// Logs an entry, then removes its draft.
-    Log(Box<Submission>, DraftId),
+    Log(Box<Submission>, DraftKey),
     /// Logs what one line says, with these people.
     LogLine(Box<ReadLine>, Vec<Choice>),
     /// Corrects an entry, then removes its draft.
-    Correct(Box<Interaction>, Box<Submission>, DraftId),
+    Correct(Box<Interaction>, Box<Submission>, DraftKey),
     /// Makes a contact.
     AddContact(Box<ContactInput>),
     /// Changes a contact that a form began to change as it was read.
@@ -407,7 +412,7 @@ pub enum Job {
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
-    DropDraft(DraftId),
+    DropDraft(DraftKey),
 }
 
 impl Job {
@@ -452,9 +457,9 @@ impl Wrote {
 #[derive(Debug, Clone)]
 pub enum Written {
     /// An entry, with whom as it was chosen, and the draft that it was.
-    Logged(Box<Logged>, Vec<Choice>, Option<DraftId>),
+    Logged(Box<Logged>, Vec<Choice>, Option<DraftKey>),
     /// A correction of an entry.
-    Corrected(Box<Interaction>, DraftId),
+    Corrected(Box<Interaction>, DraftKey),
     /// A contact.
     ContactAdded(Box<Contact>),
     /// A change to a contact.

@@ -19,6 +19,7 @@ mod footer;
 mod form;
 mod header;
 mod help;
+mod kept;
 mod keymap;
 mod label;
 mod layout;

@@ -263,7 +263,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Line(_)) => line::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
-        Some(Layer::Book(_)) => books::form_paste(model, text),
+        Some(Layer::Book(_)) => books::form_paste(model, text, effects),
         None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
@@ -330,9 +330,10 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::ToEdit(purpose) => sheet::resume(model, *purpose, effects),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
         Reply::Asked(entry) => confirm::learn_entry(model, *entry),
-        Reply::News(news, mark) => live::take(model, news, mark),
+        Reply::News(news, mark) => live::take(model, news, mark, effects),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
             effects.push(Effect::Read(model.contacts.reload()));
@@ -397,7 +398,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Entry(id) => {
             // The entry is gone, its correction is not.
             let id = crate::app::DraftId::Edit(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 form::from_draft(model, &draft, effects);
             }
@@ -405,10 +406,11 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Asked(_) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }
+        Read::ToEdit(id) => sheet::from_draft(model, id, effects),
         Read::ContactToEdit(id) => {
             // Likewise.
             let id = crate::app::DraftId::EditContact(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 contact_form::from_draft(model, &draft, effects);
             }
@@ -423,7 +425,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.live = live::Live::default();
-        model.parked_sheet = None;
         model.parked_line = None;
         model.parked_search = None;
         screen::reset(model, effects);

@@ -166,6 +166,11 @@ impl BookReader<'_> {
         self.read(member::all)
     }
 
+    /// Lists those who had interactions here and are no members any more.
+    pub fn former_members(&self) -> Result<Vec<Person>> {
+        self.read(member::former)
+    }
+
     /// Finds persons of the whole file by e-mail (folded); for adding a known person to a book.
     pub fn person_by_email(&self, email: &str) -> Result<Option<Person>> {
         self.read(|conn, _| member::by_email(conn, email))

@@ -5,12 +5,16 @@ use crate::domain::{Capability, Interaction, InteractionType};
 
 use super::super::action::{Action, Scope};
 use super::super::contact_form;
+use super::super::dispute::{self, Over, Unasked};
+use super::super::drafts::BASE;
 use super::super::edit::Edit;
+use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
-use super::{Choice, Field, LogForm, kind_of, read_choices};
+use super::super::{books, sheet};
+use super::{Choice, Field, LogForm, read_choices};
 
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
@@ -24,7 +28,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         None => LogForm::with_name(kind, screen::sought(model), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
     }
     let there = |form: &LogForm, id| {
@@ -62,10 +66,18 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
         DraftId::NewContact | DraftId::EditContact(_) => {
             return contact_form::open_draft(model, draft, effects);
         }
+        DraftId::NewBook | DraftId::EditBook(_) => {
+            return books::open_draft(model, draft, effects);
+        }
+        DraftId::NewAccount
+        | DraftId::EditAccount(_)
+        | DraftId::NewMember
+        | DraftId::EditMember(_) => return sheet::open_draft(model, draft, effects),
     };
     if !model.may(allowed, effects) {
         return;
     }
+    model.prefer_draft(&draft.key());
     match entry {
         Some(id) => effects.push(Effect::Read(Read::Entry(id))),
         None => from_draft(model, draft, effects),
@@ -88,11 +100,12 @@ pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>)
     }
     let dates = model.dates;
     let mut form = LogForm::of_entry(entry, &dates);
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
-        if let Some(base) = draft.fields.get("base") {
+        if let Some(base) = draft.fields.get(BASE) {
             let disputed = form.resume(base, &dates);
             form.note_theirs(&disputed);
+            form.unasked = Unasked::of(&disputed, base);
         }
     }
     open(model, form, effects);
@@ -262,7 +275,8 @@ fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     // Those who were marked take part, those of the draft do not.
-    let drafted = model.book.drafts.iter().find(|draft| draft.id == form.id);
+    let key = form.key();
+    let drafted = model.book.drafts.iter().find(|draft| draft.key() == key);
     let drafted = drafted.and_then(|draft| draft.fields.get("with"));
     let drafted = read_choices(drafted.map_or("", String::as_str));
     let mut others = form.with.chosen.clone();
@@ -313,7 +327,12 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     };
     form.errors.clear();
-    let draft = form.id.clone();
+    let unasked = form.unasked.take().map(|it| it.left(|field| form.shows(field)));
+    if let Some(disputed) = unasked.filter(|disputed| !disputed.is_empty()) {
+        model.keep_draft(effects);
+        return dispute::show(model, Over::Entry(disputed));
+    }
+    let draft = form.key();
     let job = match form.editing.clone() {
         Some(entry) => Job::Correct(entry, submission, draft),
         None => Job::Log(submission, draft),
@@ -328,22 +347,22 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     let Some(form) = model.log_form() else { return };
-    let kept = form.kept();
-    let left = form.left.take().filter(|left| kept.as_ref() != Some(left));
+    let kept = form.has_content();
+    let left = form.left.is_some();
     let known = form.who.chosen.first().filter(|choice| choice.id().is_some());
     let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
+    if !kept && !left {
+        return;
+    }
     let drafts = model.key(Action::Drafts);
     let call = model.key(Action::Log(InteractionType::Call));
-    if kept.is_some() {
-        let instead = left
-            .map_or_else(String::new, |left| format!(", in the place of the {}", kind_of(&left)));
-        let text = match words {
-            _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
-            Some(name) => format!("Draft kept{instead}: {drafts} shows it, or {call} on {name}"),
-            None => format!("Draft kept{instead}: {drafts} shows it"),
-        };
-        model.tell(text, effects);
-    }
+    let text = match words {
+        _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
+        _ if kept && left => format!("Both drafts kept: {drafts} shows them"),
+        Some(name) => format!("Draft kept: {drafts} shows it, or {call} on {name}"),
+        None => format!("Draft kept: {drafts} shows it"),
+    };
+    model.tell(text, effects);
 }

@@ -16,6 +16,8 @@ use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
 
 use super::dates::{Dates, field};
+use super::dispute::Unasked;
+use super::drafts::BASE;
 use super::edit::Edit;
 use super::message::Taken;
 
@@ -94,7 +96,7 @@ pub struct LogForm {
     pub typed_kind: Edit,
     /// The entry that is corrected; `None` for a new one.
     pub editing: Option<Box<Interaction>>,
-    /// The draft it is kept as.
+    /// What its draft is about.
     pub id: DraftId,
     /// When it was opened: the time of the entry unless another is given.
     pub opened_at: Timestamp,
@@ -134,7 +136,7 @@ pub struct LogForm {
     pub restored: bool,
     /// The type that was asked for; a draft may be of another one.
     pub asked: InteractionType,
-    /// What was left to begin anew: it stays a draft.
+    /// What was left to begin anew: a draft of its own, to go back to.
     pub left: Option<Box<Draft>>,
     /// Whether it changed since the draft was written.
     pub dirty: bool,
@@ -142,6 +144,8 @@ pub struct LogForm {
     pub anybody: bool,
     /// The form as the entry filled it, where one is corrected.
     pub untouched: Option<Box<Self>>,
+    /// What somebody else changed while it was parked.
+    pub unasked: Option<Unasked<Field>>,
 }
 
 impl LogForm {
@@ -177,6 +181,7 @@ impl LogForm {
             left: None,
             dirty: false,
             untouched: None,
+            unasked: None,
         }
     }
 
@@ -208,6 +213,11 @@ impl LogForm {
         form.editing = Some(Box::new(entry));
         form.untouched = Some(Box::new(form.clone()));
         form
+    }
+
+    /// Says what its draft is about.
+    pub fn id(&self) -> DraftId {
+        self.id.clone()
     }
 
     /// Returns the fields that make sense for the type, in the order of Tab.
@@ -371,8 +381,9 @@ impl LogForm {
         }
         fields.insert("who".to_owned(), write_choices(&self.who.chosen));
         fields.insert("with".to_owned(), write_choices(&self.with.chosen));
-        if let Some(base) = self.write_base() {
-            fields.insert("base".to_owned(), base);
+        let unasked = self.unasked.as_ref().map(|unasked| unasked.base.clone());
+        if let Some(base) = unasked.or_else(|| self.write_base()) {
+            fields.insert(BASE.to_owned(), base);
         }
         Draft {
             id: self.id.clone(),
@@ -383,24 +394,21 @@ impl LogForm {
     }
 
     /// Leaves what stands in the form and begins anew with the type that was asked for, or goes
-    /// back to what was left. Those in `others` take part either way.
+    /// back to what was left: two drafts, of which neither takes the other's place. Those in
+    /// `others` take part either way.
     fn begin_anew(&mut self, others: Vec<Choice>, now: Timestamp) {
         let here = self.has_content().then(|| Box::new(self.draft()));
         match self.left.take() {
             Some(left) => self.restore(&left),
             None => {
                 let (id, anybody) = (self.id.clone(), self.anybody);
+                let later = self.opened_at.millis().saturating_add(1);
+                let now = Timestamp::from_millis(now.millis().max(later));
                 *self = Self::new(self.asked, self.who.chosen.first().cloned(), now);
                 (self.id, self.anybody, self.with.chosen) = (id, anybody, others);
             }
         }
         self.left = here;
-    }
-
-    /// Returns what is to be kept of the form: where nothing stands in it, what was left.
-    pub fn kept(&self) -> Option<Draft> {
-        let here = self.has_content().then(|| self.draft());
-        here.or_else(|| self.left.as_deref().cloned())
     }
 
     /// Puts what a draft says into the form.

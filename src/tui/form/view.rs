@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::display::width;
+use crate::domain::display::{display, fit, width};
 use crate::domain::{InteractionType, Timestamp};
 
 use super::super::action::{Action, Scope, TABLE};
@@ -23,11 +23,14 @@ const LINES: (usize, usize) = (8, 6);
 const ERRORS: usize = 12;
 /// The fewest rows inside of the form that leave one for the draft it goes on with.
 const CONTINUED: u16 = 8;
+/// The fewest columns of a name in the title.
+const LEAST: usize = 8;
 /// The most offers that are shown.
 const OFFERS: usize = 6;
 
-/// Returns the form's title: what, with whom, how many more take part, where to reach the first.
-fn title(model: &Model, form: &LogForm) -> String {
+/// Returns the form's title in so many columns: what, with whom, how many more take part, where to
+/// reach the first. The account gives way first, then the name: the phone is what is dialled.
+fn title(model: &Model, form: &LogForm, columns: usize) -> String {
     let what = match (form.editing.is_some(), form.kind) {
         (true, kind) => format!("Edit {}", word(kind)),
         (false, InteractionType::Email) => "E-mail".to_owned(),
@@ -37,14 +40,26 @@ fn title(model: &Model, form: &LogForm) -> String {
         }
     };
     let with = if form.kind == InteractionType::Note { "about" } else { "with" };
-    let facts = form.who.chosen.first().map(Choice::facts).unwrap_or_default();
-    let Some((name, facts)) = facts.split_first() else { return what };
+    let Some(first) = form.who.chosen.first() else { return what };
     let more = match form.with.chosen.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let facts: Vec<&str> = std::iter::once("").chain(facts.iter().copied()).collect();
-    format!("{what} {with} {name}{more}{}", facts.join(model.theme.dot()))
+    let head = |name: &str| format!("{what} {with} {name}{more}");
+    let dot = model.theme.dot();
+    let (name, account, last) = first.facts();
+    let last = last.map(|last| format!("{dot}{last}")).unwrap_or_default();
+    let around = width(&display(&head(name))) + width(&display(&last));
+    let room = columns.saturating_sub(around + width(dot));
+    match account {
+        Some(account) if room >= LEAST => {
+            format!("{}{dot}{}{last}", head(name), fit(account, room))
+        }
+        _ => {
+            let room = columns.saturating_sub(around - width(&display(name)));
+            head(&fit(name, room.max(LEAST))) + &last
+        }
+    }
 }
 
 /// Says that the form goes on with a draft: its text stands there before anything is typed. It may
@@ -105,7 +120,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let (mut continued, _) = wrap_text(&continued, usize::from(columns.saturating_sub(4)), 2);
     continued.retain(|row| !row.is_empty());
     height += continued.len();
-    let title = title(model, form);
+    let title = title(model, form, usize::from(columns.saturating_sub(6)));
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
     // As it was opened.

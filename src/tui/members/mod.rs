@@ -18,7 +18,7 @@ use super::message::{Effect, Read};
 use super::model::Model;
 use super::window::{Chunk, Place, Window};
 
-pub use form::{field_of, job};
+pub use form::{add, change, field_of, job};
 pub use message::{Ask, MOST_HELD, MemberJob, MemberWritten, Told};
 pub use mouse::take as mouse;
 pub use view::view;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::app::{Cause, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
-use super::super::message::{Effect, Msg, Read, Reply, Timer, Written, Wrote};
+use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
@@ -53,7 +53,7 @@ impl Engine {
     /// Where the book cannot be read.
     pub fn start(
         mut session: Session,
-        notices: Vec<String>,
+        mut notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
@@ -62,6 +62,9 @@ impl Engine {
         session.changed_elsewhere()?;
         let began = session.book().ok().map(|book| book.id);
         let last = session.return_to_last_place();
+        let mut wrong = session.wrong_settings().to_vec();
+        wrong.extend(Changed::now(&session, String::new()).told);
+        notices.retain(|notice| !wrong.contains(notice));
         let setup = Setup {
             size,
             now: session.now(),
@@ -73,6 +76,7 @@ impl Engine {
             email: session.actor().email.clone(),
             book: reads::book(&session)?,
             notices,
+            wrong,
         };
         let (model, effects) = Model::start(setup);
         let mut engine = Self {
@@ -91,7 +95,6 @@ impl Engine {
             suspend: false,
             quit: false,
         };
-        engine.writer.found(&engine.model.book.drafts);
         match last {
             Some(last) => engine.send(Msg::Place(Box::new(last))),
             None => engine.carry_out(effects),
@@ -237,9 +240,6 @@ impl Engine {
                 }
                 Effect::Read(read) => {
                     let reply = reads::read(&mut self.session, read);
-                    if let Reply::Book(book, true) = &reply {
-                        self.writer.found(&book.drafts);
-                    }
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
                 Effect::Follow => self.behind = true,
@@ -262,18 +262,12 @@ impl Engine {
         self.session.drafts()
     }
 
-    /// Returns the drafts that are this program's own.
-    pub fn our_drafts(&self) -> crate::app::OurDrafts {
-        self.writer.drafts()
-    }
-
     /// Writes the drafts that the writer did not get to, because it waits for a lock.
     pub fn rescue_drafts(&self) {
         if let Ok(place) = self.session.drafts() {
-            let ours = self.writer.drafts();
             for draft in &self.model.book.drafts {
                 if !place.list().contains(draft) {
-                    let _ = place.save_beside(draft, &ours);
+                    let _ = place.save(draft);
                 }
             }
         }

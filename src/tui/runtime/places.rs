@@ -1,6 +1,8 @@
 //! Reads and writes of the accounts and the members.
 
-use crate::app::{AccountQuery, ContactQuery, Result, Saved, Session, Towards};
+use crate::app::{
+    AccountQuery, ContactQuery, DraftId, Error, Kind, Result, Saved, Session, Towards,
+};
 use crate::domain::MemberId;
 
 use super::super::accounts::{self, AccountJob, AccountWritten, Card};
@@ -8,6 +10,7 @@ use super::super::contacts::row_of;
 use super::super::members::{self, MOST_HELD, MemberJob, MemberWritten};
 use super::super::message::Written;
 use super::super::offers::Offered;
+use super::super::sheet::Purpose;
 use super::reads::chunk;
 
 /// How many accounts below an account are named.
@@ -57,7 +60,7 @@ pub fn accounts(session: &Session, ask: accounts::Ask) -> Result<accounts::Told>
 }
 
 fn elsewhere() -> crate::app::Error {
-    crate::app::Error::new(crate::app::Kind::NotFound, "the contact is in another account now")
+    Error::new(Kind::NotFound, "the contact is in another account now")
 }
 
 /// Reads about members.
@@ -67,6 +70,22 @@ pub fn members(session: &Session, ask: members::Ask) -> Result<members::Told> {
         members::Ask::Holdings(member) => {
             members::Told::Holdings(member, session.holdings(member, MOST_HELD)?)
         }
+    })
+}
+
+/// Reads what a small form goes on to change.
+pub fn to_edit(session: &Session, id: &DraftId) -> Result<Purpose> {
+    let gone = || Error::new(Kind::NotFound, "there is no such record");
+    Ok(match id {
+        DraftId::EditAccount(id) => {
+            let id = id.parse().map_err(|_| gone())?;
+            Purpose::EditAccount(Box::new(session.account(id)?))
+        }
+        DraftId::EditMember(id) => {
+            let id = id.parse().map_err(|_| gone())?;
+            Purpose::EditMember(Box::new(session.member(id)?))
+        }
+        _ => return Err(gone()),
     })
 }
 

@@ -103,6 +103,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Whereabouts(ContactCursor::from(&row_of(&session.contact(id)?)))
         }
         Read::ContactToEdit(id) => Reply::ContactToEdit(Box::new(session.contact(id)?)),
+        Read::ToEdit(id) => Reply::ToEdit(Box::new(places::to_edit(session, &id)?)),
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
         Read::Asked(id) => Reply::Asked(Box::new(session.interaction(id)?)),

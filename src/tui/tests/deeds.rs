@@ -400,6 +400,7 @@ fn fields() -> Vec<Deed> {
         cursor("backspace", "one two", "", "one tw|"),
         cursor("delete-char", "one two", "ctrl-a", "|ne two"),
         cursor("delete-word-back", "one two", "", "one |"),
+        cursor("delete-to-space", "one t-wo", "", "one |"),
         cursor("delete-word", "one two", "ctrl-a", "| two"),
         cursor("delete-to-end", "one two", "ctrl-a right", "o|"),
         cursor("delete-to-start", "one two", "left", "|o"),

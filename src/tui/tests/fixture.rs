@@ -9,8 +9,8 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    AccountSort, Candidate, Config, Consequences, DateStyle, Earlier, Error, Holdings, Kind,
-    Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom, Zone,
+    AccountSort, Candidate, Config, Consequences, DateStyle, DraftId, Earlier, Error, Holdings,
+    Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
@@ -34,6 +34,7 @@ use super::super::message::{
 };
 use super::super::model::{Model, Setup};
 use super::super::offers::Offered;
+use super::super::sheet::Purpose;
 use super::super::theme::Theme;
 use super::super::update::{act, update};
 use super::super::versions::PAGE;
@@ -571,6 +572,19 @@ impl World {
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
+            Read::ToEdit(id) => {
+                let account = |it: &&Account| id == DraftId::EditAccount(it.id.to_string());
+                let member = |it: &&MemberRow| id == DraftId::EditMember(it.member.id.to_string());
+                let accounts = self.accounts.iter().find(account).cloned();
+                let members = self.members.iter().find(member).map(|it| it.member.clone());
+                let purpose = accounts.map(|it| Purpose::EditAccount(Box::new(it)));
+                match purpose.or(members.map(|it| Purpose::EditMember(Box::new(it)))) {
+                    Some(purpose) => Reply::ToEdit(Box::new(purpose)),
+                    None => {
+                        Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such record"))
+                    }
+                }
+            }
             Read::ContactToEdit(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::ContactToEdit(Box::new(contact.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
@@ -675,6 +689,7 @@ impl Harness {
             email: "bob@x.org".to_owned(),
             book: world.state(),
             notices: Vec::new(),
+            wrong: Vec::new(),
         };
         let (model, effects) = Model::start(setup);
         let mut harness = Self {
@@ -799,7 +814,7 @@ impl Harness {
         let at = self.world.entries.iter().position(|entry| entry.id == id).unwrap();
         let interaction = self.world.entries.remove(at);
         self.world = std::mem::take(&mut self.world).counted();
-        PurgeReport { interaction, purge_pending: false }
+        PurgeReport { interaction, follow_ups: Vec::new(), purge_pending: false }
     }
 
     /// Returns what the screen shows.

@@ -217,12 +217,22 @@ fn chosen_keys_are_shown_wherever_keys_are() {
 fn what_cannot_be_used_of_the_keys_is_told_at_the_start() {
     let config = chosen(&[("undo", &["s"]), ("nonsense", &["x"])]);
     let mut harness = Harness::with(World::small(), (80, 24), config);
-    assert!(harness.toast().contains(":2: \"s\" is the key of star too"), "{}", harness.toast());
-    assert!(harness.toast().contains(":3: there is no action nonsense"), "{}", harness.toast());
+    assert_eq!(
+        harness.toast(),
+        "2 settings cannot be used as they stand: gs shows each, with file and line"
+    );
     assert!(harness.timers.is_empty(), "it is read in peace");
     harness.press("j");
     assert_eq!(harness.toast(), "", "it takes no key");
     assert_eq!(harness.model.contacts.selected(), Some(contact_id(2)));
+    harness.press("g s");
+    let shown = harness.screen();
+    assert!(shown.contains("What cannot be used"), "{shown}");
+    assert!(shown.contains("\"s\" is the key of star too"), "{shown}");
+    assert!(shown.contains("there is no action nonsense"), "{shown}");
+    // One is told as it is.
+    let harness = Harness::with(World::small(), (80, 24), chosen(&[("undo", &["s"])]));
+    assert!(harness.toast().contains(":2: \"s\" is the key of star too"), "{}", harness.toast());
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod live;
 mod looks;
 mod members;
 mod newcomer;
+mod parked;
 mod places;
 mod plain;
 mod pointing;
@@ -29,6 +30,8 @@ mod shots;
 mod stories;
 mod taken_back;
 mod texts;
+mod where_wrong;
 mod worker;
+mod wrong_settings;
 
 use fixture::{Harness, World};

@@ -403,7 +403,7 @@ fn a_form_says_its_own_keys_and_the_footer_none() {
     harness.press("esc g A a").text("x");
     assert!(harness.screen().contains("Esc parks"), "{}", harness.screen());
     harness.press("esc g b a");
-    assert!(harness.screen().contains("Esc leaves it"), "{}", harness.screen());
+    assert!(harness.screen().contains("Esc parks"), "{}", harness.screen());
     harness.press("esc g c d");
     assert!(!footer(&harness).contains("c call"), "{}", footer(&harness));
     harness.press("n");
