@@ -28,6 +28,8 @@ pub enum DraftId {
     NewAccount,
     /// Changes to this account (its id).
     EditAccount(String),
+    /// A filter that is to be saved.
+    NewFilter,
     /// A new member.
     NewMember,
     /// Changes to this member (their id).
@@ -54,6 +56,7 @@ impl DraftId {
             Self::EditContact(id) => format!("contact-edit-{}", safe(id)),
             Self::NewAccount => "new-account".to_owned(),
             Self::EditAccount(id) => format!("account-edit-{}", safe(id)),
+            Self::NewFilter => "new-filter".to_owned(),
             Self::NewMember => "new-member".to_owned(),
             Self::EditMember(id) => format!("member-edit-{}", safe(id)),
             Self::NewBook => "new-book".to_owned(),

@@ -49,6 +49,8 @@ pub struct ReadFilter {
     pub filter: ListFilter,
     /// What is wrong first of all.
     pub fault: Option<FilterFault>,
+    /// The spans of time that it names, in the order of the text; those of saved filters do not count.
+    pub spans: Vec<Period>,
 }
 
 /// What may be put where a filter is being typed.
@@ -163,10 +165,11 @@ impl Session {
             filter: ListFilter::default(),
             left: MOST_TERMS,
             texts: Vec::new(),
+            spans: Vec::new(),
         };
         let fault = reading.text(text, false, 0)?;
         let fault = fault.or_else(|| reading.wordless());
-        Ok(ReadFilter { filter: reading.filter, fault })
+        Ok(ReadFilter { filter: reading.filter, fault, spans: reading.spans })
     }
 
     /// Offers what may be put into a filter where the cursor stands, at most `limit` things.
@@ -352,8 +355,9 @@ struct Reading<'s> {
     filter: ListFilter,
     /// How many terms may come yet.
     left: usize,
-    /// Where words stand in the text itself.
+    /// Where words stand in the text itself, and the spans of time in it.
     texts: Vec<Range<usize>>,
+    spans: Vec<Period>,
 }
 
 impl Reading<'_> {
@@ -383,8 +387,12 @@ impl Reading<'_> {
                 return Ok(fault.or(wrong(at, Error::usage(reason))));
             }
             self.left -= 1;
-            if depth == 0 && matches!(term.test, Test::Word(_)) {
-                self.texts.push(at.clone());
+            match &term.test {
+                Test::Word(_) if depth == 0 => self.texts.push(at.clone()),
+                Test::Happened(span) | Test::Due(span) if depth == 0 => {
+                    self.spans.push(span.period);
+                }
+                _ => {}
             }
             let error = match self.term(term, negated, depth) {
                 Ok(()) => continue,

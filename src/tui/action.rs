@@ -124,6 +124,8 @@ pub enum Action {
     KeepFilter,
     /// Clears the filter.
     ClearFilter,
+    /// Keeps the filter under a name.
+    SaveFilter,
     /// Agrees.
     Agree,
     /// Does not agree.
@@ -369,7 +371,8 @@ pub const TABLE: &[Row] = &[
     row(A::LogLine, "log-line", S::Main, &["l"], "log by one line, with a preview of what it says")
         .needs(C::Log)
         .footer("line"),
-    row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts as you type").footer("filter"),
+    row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts, or the timeline, as you type")
+        .footer("filter"),
     row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
     row(A::Reopen, "reopen", S::Main, &["."], "reopen my last entry, to correct it")
@@ -412,7 +415,7 @@ pub const TABLE: &[Row] = &[
         .needs(C::DeleteBook)
         .footer("delete"),
     row(A::UseBook, "use-book", BOOKS, &["S"], "start in this book from now on").footer("start"),
-    row(A::Filter, "filter-activity", ACTIVITY, &["/"], "filter by words, type, member and time")
+    row(A::Filter, "filter-activity", ACTIVITY, &["/"], "filter the entries as you type")
         .footer("filter"),
     row(
         A::Whom,
@@ -435,8 +438,14 @@ pub const TABLE: &[Row] = &[
         .footer("versions"),
     row(A::Older, "older-version", S::Versions, &["v", "right"], "go to the version before"),
     row(A::Newer, "newer-version", S::Versions, &["V", "left"], "go to the version after"),
-    row(A::Filter, "filter-accounts", ACCOUNTS, &["/"], "filter the accounts as you type")
-        .footer("filter"),
+    row(
+        A::Filter,
+        "filter-accounts",
+        ACCOUNTS,
+        &["/"],
+        "filter the accounts, or the timeline, as you type",
+    )
+    .footer("filter"),
     row(A::Sort, "sort-accounts", ACCOUNTS, &["o"], "sort by name, or by newest interaction")
         .footer("sort"),
     row(A::Add, "add-account", ACCOUNTS, &["a"], "add an account")
@@ -521,18 +530,19 @@ pub const TABLE: &[Row] = &[
     .footer("clears"),
     row(
         A::NextField,
-        "next-filter-field",
+        "complete-filter",
         S::Filter,
         &["tab"],
-        "go to the next field: words, type, member, time",
+        "complete a key, a value or a saved filter, or take the next one",
     ),
     row(
         A::PreviousField,
-        "previous-filter-field",
+        "complete-filter-back",
         S::Filter,
         &["shift-tab"],
-        "go to the previous field",
+        "take the completion before",
     ),
+    row(A::SaveFilter, "save-filter", S::Filter, &["ctrl-s"], "save the filter under a name"),
     row(A::PickerTake, "picker-take", S::Picker, &["enter"], "take it; apply what is ticked"),
     row(A::PickerTick, "picker-tick", S::Picker, &["tab"], "tick a label, or take it off"),
     row(A::PickerClose, "picker-close", S::Picker, &["esc"], "leave all as it is"),

@@ -143,6 +143,7 @@ fn of_record(draft: &Draft) -> Option<String> {
         }
         DraftId::NewContact => "contact",
         DraftId::NewAccount => "account",
+        DraftId::NewFilter => "filter",
         DraftId::NewMember => "member",
         DraftId::NewBook => "book",
     };

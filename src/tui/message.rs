@@ -9,16 +9,17 @@ use crate::app::{
     DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
     MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
 };
+use crate::domain::filter::Of;
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
-    Member, Timestamp,
+    Member, SavedFilter, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
-use super::activity::Choices;
 use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
-use super::entries::Listing;
+use super::entries::{Ended, Listing};
+use super::filter::Learned;
 use super::form::{Choice, Field, Submission};
 use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
@@ -175,8 +176,15 @@ pub enum Read {
     Ties(ContactId),
     /// A contact to go to, and where its timeline is to open.
     Visit(ContactId, Option<InteractionCursor>),
-    /// What the filter of the activity may choose from.
-    Choices,
+    /// What the book says of a filter that is being typed.
+    Filter {
+        /// What it filters.
+        of: Of,
+        /// What was typed.
+        text: String,
+        /// Where the cursor stands, in bytes.
+        cursor: usize,
+    },
     /// The settings and who acts, which another program may have changed.
     Settings,
     /// The entry that a question is about, as it stands now.
@@ -209,10 +217,11 @@ impl Read {
             Self::Suggest { .. }
             | Self::Find(_)
             | Self::Line(_)
+            | Self::Filter { .. }
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
             | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
-            Self::Entries { of, place: Place::Top, .. } => of.search.is_some(),
+            Self::Entries { of, place: Place::Top, .. } => of.filter.is_some(),
             _ => false,
         }
     }
@@ -267,8 +276,8 @@ pub enum Reply {
         place: Place<InteractionCursor>,
         /// The rows.
         chunk: Chunk<Interaction>,
-        /// Whether the search has more hits than were looked at.
-        capped: bool,
+        /// Where the look ended before the list did.
+        ended: Ended,
     },
     /// To [`Read::Suggest`].
     Suggest {
@@ -310,8 +319,8 @@ pub enum Reply {
     Ties(ContactId, Box<Ties>),
     /// To [`Read::Visit`].
     Visit(Box<Contact>, Option<InteractionCursor>),
-    /// To [`Read::Choices`].
-    Choices(Box<Choices>),
+    /// To [`Read::Filter`].
+    Filter(Box<Learned>),
     /// To [`Read::Settings`]: the actor, and the settings in force.
     Settings(Box<Member>, Box<Changed>),
     /// To [`Read::Asked`].
@@ -403,6 +412,8 @@ pub enum Job {
     Members(MemberJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
+    /// Keeps a filter under a name.
+    SaveFilter(String, String),
     /// Takes another change back.
     TakeBack(Box<UndoRecord>),
     /// Writes a setting, by its name, or takes it out of the file.
@@ -492,6 +503,8 @@ pub enum Written {
     Members(MemberWritten),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
+    /// A filter is kept under a name.
+    FilterSaved(Box<SavedFilter>),
     /// Another change was taken back.
     TookBack(Box<Undone>),
     /// A setting: the settings in force now.

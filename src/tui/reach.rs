@@ -3,7 +3,6 @@
 use super::accounts;
 use super::action::{Action, Row, Scope};
 use super::contacts::{Detail, Pane};
-use super::entries::Listing;
 use super::model::Model;
 use super::screen::Screen;
 
@@ -109,7 +108,7 @@ fn leads_back(model: &Model) -> bool {
                 || contacts.filter.is_open()
                 || !contacts.marks.is_empty()
         }
-        Screen::Activity => model.activity.entries.of.as_ref().is_some_and(Listing::is_filtered),
+        Screen::Activity => model.activity.entries.is_filtered(),
         Screen::Accounts => {
             model.accounts.filter.is_open() || model.accounts.pane != accounts::Pane::List
         }

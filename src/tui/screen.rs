@@ -188,7 +188,7 @@ pub fn subjects(model: &Model) -> Vec<Choice> {
 /// other things than contacts, name nobody.
 pub fn sought(model: &Model) -> String {
     match model.screen {
-        Screen::Contacts => model.contacts.filter.text().to_owned(),
+        Screen::Contacts => model.contacts.filter.sought().to_owned(),
         _ => String::new(),
     }
 }

@@ -20,7 +20,7 @@ use super::model::{Layer, Model};
 use super::offers::{Offer, Offered, Offers};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
-use super::{accounts, members};
+use super::{accounts, filter, members};
 
 /// The most rows of what is wrong with a field.
 const ERRORS: usize = 6;
@@ -34,6 +34,8 @@ pub enum Purpose {
     AddAccount,
     /// An account as it was when the form was opened.
     EditAccount(Box<Account>),
+    /// A filter that is to be kept under a name.
+    SaveFilter,
     /// A new member.
     AddMember,
     /// A member as they were when the form was opened.
@@ -48,6 +50,7 @@ impl Purpose {
             Self::EditAccount(of) => {
                 (DraftId::EditAccount(of.id.to_string()), "account", Some(&of.name))
             }
+            Self::SaveFilter => (DraftId::NewFilter, "filter", None),
             Self::AddMember => (DraftId::NewMember, "member", None),
             Self::EditMember(of) => {
                 (DraftId::EditMember(of.id.to_string()), "member", Some(&of.name))
@@ -184,6 +187,7 @@ impl Sheet {
     pub fn fail(&mut self, error: &Error, text: String) {
         let line = match self.purpose {
             Purpose::AddAccount | Purpose::EditAccount(_) => accounts::field_of(error),
+            Purpose::SaveFilter => None,
             Purpose::AddMember | Purpose::EditMember(_) => members::field_of(error),
         };
         self.complain_of(line.unwrap_or(self.focus), text);
@@ -239,7 +243,9 @@ impl Sheet {
 
     /// Tells whether there is anything to keep.
     pub fn has_content(&self) -> bool {
-        self.lines.iter().any(|line| line.edit.text() != line.before)
+        // A name for a filter is soon typed again, over the filter that is meant then.
+        self.purpose != Purpose::SaveFilter
+            && self.lines.iter().any(|line| line.edit.text() != line.before)
     }
 
     /// Takes what the completion offers for a text; one for an earlier text is dropped.
@@ -294,6 +300,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     model.prefer_draft(&draft.key());
     match &draft.id {
         DraftId::NewAccount => accounts::add(model, effects),
+        DraftId::NewFilter => filter::save_as(model, "", effects),
         DraftId::NewMember => members::add(model, effects),
         id => effects.push(Effect::Read(Read::ToEdit(id.clone()))),
     }
@@ -305,6 +312,7 @@ pub fn resume(model: &mut Model, purpose: Purpose, effects: &mut Vec<Effect>) {
         Purpose::EditAccount(account) => accounts::change(model, *account, effects),
         Purpose::EditMember(member) => members::change(model, *member, effects),
         Purpose::AddAccount => accounts::add(model, effects),
+        Purpose::SaveFilter => filter::save_as(model, "", effects),
         Purpose::AddMember => members::add(model, effects),
     }
 }
@@ -398,6 +406,7 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     let job = match &sheet.purpose {
         Purpose::AddAccount => accounts::job(&sheet, None),
         Purpose::EditAccount(account) => accounts::job(&sheet, Some(account)),
+        Purpose::SaveFilter => filter::job(&sheet),
         Purpose::AddMember => members::job(model, &sheet, None),
         Purpose::EditMember(member) => members::job(model, &sheet, Some(member)),
     };
@@ -517,7 +526,14 @@ fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
         })
         .filter_map(|row| {
             let taking = row.action == Action::Save && sheet.offers.is_open();
-            Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
+            // What is typed here is not kept.
+            let leaving = row.action == Action::Park && sheet.purpose == Purpose::SaveFilter;
+            let word = match (taking, leaving) {
+                (true, _) => "takes the name",
+                (_, true) => "leaves it",
+                _ => row.footer?,
+            };
+            Some((model.keymap.key_of(row), word))
         })
         .collect()
 }

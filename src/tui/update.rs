@@ -15,7 +15,7 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::window::Place;
 use super::{
-    activity, books, confirm, contact_form, contacts, dispute, drafts, entries, form, help, layout,
+    books, confirm, contact_form, contacts, dispute, drafts, entries, filter, form, help, layout,
     line, live, members, mouse, offers, palette, pick, picker, place, question, screen, search,
     settings, sheet, undo, versions, wrote,
 };
@@ -196,7 +196,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Search(_)) => search::key(model, chord, effects),
         Some(Layer::Pick(_)) => pick::key(model, chord, effects),
         Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
-        None if activity::is_typing(model) => activity::filter_key(model, chord, effects),
+        None if entries::is_filtering(model) => entries::filter_key(model, chord, effects),
         None if accounts::is_typing(model) => accounts::filter_key(model, chord, effects),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, effects),
@@ -233,7 +233,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 
 /// Tells whether the filter's field has the keys.
 pub fn is_filtering(model: &Model) -> bool {
-    activity::is_typing(model)
+    entries::is_filtering(model)
         || accounts::is_typing(model)
         || (model.screen == Screen::Contacts && model.contacts.filter.typing)
 }
@@ -264,7 +264,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
         Some(Layer::Book(_)) => books::form_paste(model, text, effects),
-        None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
+        None if entries::is_filtering(model) => entries::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
@@ -303,15 +303,15 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Several(told) => contacts::told(model, told, effects),
         Reply::Allowed => {}
         Reply::Contact(contact) => contacts::contact(model, contact),
-        Reply::Entries { of, place, chunk, capped } => {
-            entries::replied(model, &of, &place, chunk, capped);
+        Reply::Entries { of, place, chunk, ended } => {
+            entries::replied(model, &of, &place, chunk, ended);
             effects.push(Effect::Follow);
         }
         Reply::Versions(id, skip, page, more) => versions::take(model, id, skip, page, more),
         Reply::Ties(id, ties) => contacts::take_ties(model, id, *ties),
         Reply::Visit(contact, cursor) => contacts::visit(model, &contact, cursor, effects),
         Reply::Settings(member, now) => settings::reread(model, &member, *now, effects),
-        Reply::Choices(choices) => activity::take_choices(model, *choices, effects),
+        Reply::Filter(learned) => filter::replied(model, learned),
         Reply::Suggest { field, text, candidates } => {
             form::replied(model, field, &text, candidates);
         }

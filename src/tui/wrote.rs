@@ -112,6 +112,11 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             }
         }
         Written::TookBack(undone) => undo::undone(model, ticket, &undone, here, effects),
+        Written::FilterSaved(filter) => {
+            close(model, ticket);
+            let name = crate::domain::filter::saved(&filter.name);
+            model.tell(format!("Saved: @{name} asks it in any filter"), effects);
+        }
         Written::Accounts(written) => {
             model.drop_draft_of(ticket, effects);
             close(model, ticket);

@@ -133,6 +133,14 @@ pub fn is_turned_around(text: &str) -> bool {
     text.strip_prefix('-').is_some_and(is_term)
 }
 
+/// Tells whether a text is words alone: whom somebody looks for, rather than what is asked of them.
+pub fn is_plain(text: &str) -> bool {
+    let is_word = |item: Item| {
+        !item.negated && matches!(item.body, Body::Text(Value { quotes: Quotes::None, .. }))
+    };
+    items(text).all(is_word)
+}
+
 /// Tells whether a saved filter's name may begin so; other signs behind an `@` are prose.
 fn begins_name(c: char) -> bool {
     c == '"' || c.is_alphanumeric()

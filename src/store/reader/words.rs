@@ -19,15 +19,15 @@ pub(super) fn expression(typed: &str) -> Option<String> {
     all_of(phrases(typed, Reach::Beginning))
 }
 
+/// Returns an expression that finds rows with the words of `typed` as they stand, one after the
+/// other, or `None` where nothing of it is a word.
+pub(super) fn exact(typed: &str) -> Option<String> {
+    phrase(&runs(typed).concat(), Reach::Whole)
+}
+
 /// Tells whether a text has no word.
 pub(super) fn is_blank(text: &str) -> bool {
     runs(text).is_empty()
-}
-
-/// Returns an expression that finds rows with the words of `typed` as they stand, one after the
-/// other, or `None` where nothing of it is a word.
-pub(super) fn exactly(typed: &str) -> Option<String> {
-    phrase(&runs(typed).concat(), Reach::Whole)
 }
 
 /// Returns an expression for what is looked for, or `None` where nothing has to be there or nothing
@@ -127,11 +127,11 @@ impl Filter {
 
     /// Reads words that stand in quotes: one after the other, or the digits of a phone.
     pub(super) fn exact(typed: &str) -> Self {
-        let words = exactly(typed);
+        let words = exact(typed);
         let digits = phone_digits(typed);
         if is_phonelike(typed) && digits.len() >= MIN_DIGITS {
             let number = Number { digits: spellings(digits), words };
-            return Self { numbers: vec![number], ..Self::default() };
+            return Self { words: None, text: String::new(), numbers: vec![number] };
         }
         Self { words, text: typed.to_owned(), numbers: Vec::new() }
     }

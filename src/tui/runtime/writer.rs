@@ -242,6 +242,9 @@ impl Hand {
                 self.here = None;
                 Written::Books(Box::new(written))
             }
+            Job::SaveFilter(name, text) => {
+                Written::FilterSaved(Box::new(session.save_filter(&name, &text)?))
+            }
             Job::Accounts(job) => places::write_account(session, job)?,
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,

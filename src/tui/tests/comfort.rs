@@ -4,7 +4,6 @@ use crate::domain::Role;
 
 use super::super::action::{Scope, TABLE};
 use super::super::message::Msg;
-use super::super::mouse::{Deed, Mouse};
 use super::fixture::{book, entry, member};
 use super::{Harness, World};
 
@@ -147,13 +146,13 @@ fn every_word_of_the_help_can_be_read() {
 fn what_is_wrong_with_a_time_is_read_whole() {
     for size in [(40, 20), (80, 24)] {
         let mut harness = Harness::new(World::small(), size);
-        harness.press("g a / tab tab tab").text("lastmonth");
+        harness.press("g a /").text("period:lastmonth");
         let screen = words(&harness.screen());
         assert!(screen.contains("is not a period"), "{}", harness.screen());
         assert!(!harness.screen().contains("las…"), "{}", harness.screen());
         // What is below it moves down, and comes back.
         harness.press("ctrl-u");
-        assert!(harness.screen().contains("any time"), "{}", harness.screen());
+        assert!(harness.screen().contains("Tab: type:"), "{}", harness.screen());
     }
 }
 
@@ -197,21 +196,4 @@ fn rows_that_are_read_across_are_not_longer_than_the_eye() {
         let widest = shown.lines().skip(1).map(|line| line.chars().count()).max().unwrap();
         assert!(widest <= 28 + 118, "{screen}: {widest}\n{shown}");
     }
-}
-
-#[test]
-fn a_click_finds_the_field_below_what_is_wrong() {
-    let mut harness = Harness::new(World::small(), (40, 20));
-    harness.press("g a / tab").text("zzz");
-    assert!(harness.screen().contains("! "), "{}", harness.screen());
-    let click = |harness: &mut Harness, row: usize| {
-        let (column, row) = (12, u16::try_from(row).unwrap());
-        harness.send(Msg::Mouse(Mouse { deed: Deed::Click, column, row }));
-        harness.screen()
-    };
-    let wrong = row_of(&harness, "! ");
-    assert!(click(&mut harness, wrong).contains("> Type"));
-    let who = row_of(&harness, "  Who ");
-    assert!(who > wrong, "{}", harness.screen());
-    assert!(click(&mut harness, who).contains("> Who"));
 }

@@ -184,11 +184,6 @@ fn version(harness: &Harness) -> Option<usize> {
     }
 }
 
-/// The field of the activity's filter that has the keys.
-fn part(harness: &Harness) -> String {
-    format!("{:?}", harness.model.activity.filter.focus)
-}
-
 fn corrections(harness: &Harness) -> usize {
     harness.writes.iter().filter(|write| matches!(write.job, Job::Correct(..))).count()
 }
@@ -304,7 +299,7 @@ fn places() -> Vec<Deed> {
         }),
         deed("delete-book", "g b", |h| asks(h, |it| matches!(it, Confirm::Book(_)))),
         deed("use-book", "g b j", |h| matches!(h.job(), Some(Job::Books(BookJob::Use(_))))),
-        deed("filter-activity", "g a", |h| h.model.activity.typing),
+        deed("filter-activity", "g a", |h| h.model.activity.entries.filter.typing),
         deed("go-to-contact", "g a", |h| {
             h.model.screen == Screen::Contacts && h.model.contacts.detail.is_some()
         }),
@@ -364,8 +359,9 @@ fn layers() -> Vec<Deed> {
         deed("clear-filter", "/ 7", |h| {
             !h.model.contacts.filter.typing && !h.model.contacts.filter.is_open()
         }),
-        deed("next-filter-field", "g a /", |h| part(h) == "Kind"),
-        deed("previous-filter-field", "g a /", |h| part(h) == "When"),
+        deed("complete-filter", "g a /", |h| h.model.activity.entries.filter.text() == "type:"),
+        deed("complete-filter-back", "g a /", |h| h.model.activity.entries.filter.text() == "has:"),
+        deed("save-filter", "/ 7", |h| matches!(top(h), Some(Layer::Sheet(_)))),
         deed("picker-take", "o down", |h| h.model.contacts.shown.order == Order::Latest),
         deed(
             "picker-tick",

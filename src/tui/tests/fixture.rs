@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use chrono::Weekday;
 use chrono_tz::Tz;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -9,9 +10,11 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    AccountSort, Candidate, Config, Consequences, DateStyle, DraftId, Earlier, Error, Holdings,
-    Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom, Zone,
+    AccountSort, Candidate, Config, Consequences, DateStyle, DraftId, Earlier, Error, FilterOffer,
+    Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom,
+    Zone,
 };
+use crate::domain::filter::{Filter, Of, Test, Typing, complete};
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
@@ -22,9 +25,9 @@ use crate::domain::{
 
 use super::super::accounts;
 use super::super::action::Action;
-use super::super::activity::Choices;
 use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
-use super::super::entries::Listing;
+use super::super::entries::{Ended, Listing};
+use super::super::filter::Learned;
 use super::super::form::{Choice, Field};
 use super::super::keymap::Chord;
 use super::super::line::{Found, Reading};
@@ -415,15 +418,6 @@ impl World {
         Reading { text, read, who }
     }
 
-    fn choices() -> Choices {
-        let member = |number, name: &str| Named {
-            id: MemberId::new(Uuid::from_u128(number)),
-            name: name.to_owned(),
-        };
-        let members = vec![member(7, "Bob Meyer"), member(8, "Zoe Ford")];
-        Choices { me: members[0].id, members, ..Choices::default() }
-    }
-
     fn told_of_accounts(&self, read: Read, ask: accounts::Ask) -> Reply {
         use accounts::{Ask, Card, Told};
         let gone = || Error::new(Kind::NotFound, "there is no such account");
@@ -486,8 +480,8 @@ impl World {
                 let rows: Vec<_> =
                     self.entries.iter().filter(|entry| listed(&of, entry)).cloned().collect();
                 let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
-                let capped = of.search.is_some() && self.newest > 0 && rows.len() > self.newest;
-                Reply::Entries { of, place, chunk, capped }
+                let capped = of.filter.is_some() && self.newest > 0 && rows.len() > self.newest;
+                Reply::Entries { of, place, chunk, ended: Ended { capped, reached: None } }
             }
             Read::Versions(id, skip) => {
                 let of: Vec<_> = self.versions.iter().filter(|(of, _)| *of == id).collect();
@@ -508,7 +502,7 @@ impl World {
             },
             // The settings have no file here: they stay as they are.
             Read::Settings => Reply::Allowed,
-            Read::Choices => Reply::Choices(Box::new(Self::choices())),
+            Read::Filter { of, text, cursor } => Reply::Filter(Box::new(learned(of, text, cursor))),
             Read::Suggest { field, text } => {
                 let key = words(&text);
                 let fits = |contact: &&Contact| {
@@ -620,13 +614,41 @@ fn listed(of: &Listing, entry: &Interaction) -> bool {
         Scope::Contact(contact) => body.participants.contains(&contact),
         Scope::Account(account) => entry.accounts.iter().any(|own| own.id == account),
         _ => true,
-    }) && of.kind.is_none_or(|kind| body.kind == kind)
-        && of.by.is_none_or(|by| entry.logged_by.id == by)
-        && of.since.is_none_or(|since| body.occurred_at >= since)
-        && of.until.is_none_or(|until| body.occurred_at < until)
-        && of.search.as_deref().is_none_or(|search| {
-            words(search).iter().all(|word| summary.iter().any(|part| part.starts_with(word)))
-        })
+    }) && read_filter(of.filter.as_deref().unwrap_or_default(), Of::Interactions).terms.iter().all(
+        |term| match &term.test {
+            Test::Type(kind) => body.kind == *kind,
+            Test::By(name) if name == "me" => {
+                entry.logged_by.id == MemberId::new(Uuid::from_u128(7))
+            }
+            Test::By(name) => begins(&entry.logged_by.name, name),
+            Test::Happened(span) => span.period.contains(body.occurred_at),
+            Test::Word(word) => {
+                words(word).iter().all(|word| summary.iter().any(|part| part.starts_with(word)))
+            }
+            _ => true,
+        },
+    )
+}
+
+fn read_filter(text: &str, of: Of) -> Filter {
+    Filter::read(text, of, &Zone::Named(Tz::UTC).at(Timestamp::from_millis(NOW)), Weekday::Mon)
+}
+
+/// Says of a filter what its text alone tells: names are not looked up.
+fn learned(of: Of, text: String, cursor: usize) -> Learned {
+    let read = read_filter(&text, of);
+    let span = read.terms.iter().rev().find_map(|term| match &term.test {
+        Test::Happened(span) | Test::Due(span) => Some(span.period),
+        _ => None,
+    });
+    let fault = read.fault.map(|fault| (fault.at, fault.reason));
+    let plain = |text: &str| FilterOffer { text: text.to_owned(), note: None };
+    let offers = complete(&text, cursor).map(|completion| {
+        let sign = if completion.typing == Typing::Key { ":" } else { "" };
+        let offers = completion.offers(of);
+        (completion.at, offers.into_iter().map(|word| plain(&format!("{word}{sign}"))).collect())
+    });
+    Learned { text, cursor, fault, span, offers }
 }
 
 fn begins(name: &str, typed: &str) -> bool {

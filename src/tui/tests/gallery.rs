@@ -67,6 +67,11 @@ const BARE: &[Shot] = &[
     Shot("contacts_marked", full, |h| press(h, "space space z s z s")),
     Shot("contacts_starred", full, |h| press(h, "z s")),
     Shot("contacts_empty", empty, |_| {}),
+    Shot("timeline_typing", full, |h| {
+        press(h, "tab /");
+        h.text("price period:this-week");
+    }),
+    Shot("timeline_no_match", full, |h| press(h, "tab / q q enter")),
     Shot("contacts_refused", read_only, |h| press(h, "c")),
     Shot("contacts_next_key", full, |h| press(h, "g")),
     Shot("contacts_waiting", full, |h| {
@@ -79,8 +84,12 @@ const BARE: &[Shot] = &[
     Shot("activity", full, |h| press(h, "g a")),
     Shot("activity_unfolded", full, |h| press(h, "g a enter")),
     Shot("activity_typing", full, |h| {
-        press(h, "g a / tab");
-        h.text("m").press("tab tab").text("this y");
+        press(h, "g a /");
+        h.text("off type:m");
+    }),
+    Shot("activity_typing_wrong", full, |h| {
+        press(h, "g a /");
+        h.text("period:someday off");
     }),
     Shot("activity_filtered", full, |h| {
         press(h, "g a /");
@@ -194,6 +203,10 @@ const OVER: &[Shot] = &[
     Shot("holder", full, |h| press(h, "H")),
     Shot("orders", full, |h| press(h, "o")),
     Shot("versions", full, |h| press(h, "tab j v")),
+    Shot("filter_to_save", full, |h| {
+        press(h, "/");
+        h.text("label:vip").press("ctrl-s");
+    }),
     Shot("help", full, |h| press(h, "?")),
     Shot("help_filtered", full, |h| {
         h.press("? /").text("word");

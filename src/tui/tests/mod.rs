@@ -7,6 +7,7 @@ mod comfort;
 mod deeds;
 mod entries;
 mod fields;
+mod filters;
 mod fixture;
 mod flows;
 mod forms;

@@ -511,15 +511,15 @@ fn a_file_that_is_gone_is_put_back_and_saved_to() {
 #[test]
 fn the_filter_says_which_days_it_means() {
     for (typed, said) in [
-        ("last week", "= Mon 23 Feb – Sun 1 Mar 2026"),
+        ("last-week", "= Mon 23 Feb – Sun 1 Mar 2026"),
         ("yesterday", "= Tue 3 Mar 2026"),
         ("2025-12-31..2026-01-02", "= Wed 31 Dec 2025 – Fri 2 Jan 2026"),
         ("2026-03-01..", "= from Sun 1 Mar 2026 on"),
         ("..2026-03-01", "= until Sun 1 Mar 2026"),
     ] {
         let mut harness = small();
-        harness.press("g a / tab tab tab").text(typed);
-        assert!(harness.screen().contains(&format!("{typed}  {said}")), "{}", harness.screen());
+        harness.press("g a /").text("period:").text(typed);
+        assert!(harness.screen().contains(said), "{}", harness.screen());
         harness.press("enter");
         assert!(harness.screen().lines().nth(1).unwrap().contains(typed), "as it was typed");
     }
@@ -564,14 +564,14 @@ fn a_second_filter_takes_the_place_of_the_first() {
     assert_eq!(harness.model.contacts.filter.text(), "carxl", "a key that edits keeps the text");
     harness.press("esc");
     assert!(!harness.model.contacts.filter.is_open());
-    // The same holds for the fields of the activity,
+    // The same holds for the filter of the activity,
     let of = |harness: &Harness| harness.model.activity.entries.of.clone().unwrap();
-    harness.press("g a /").text("price").press("tab").text("call").press("enter");
-    assert!(harness.screen().contains("\"price\" · call"), "{}", harness.screen());
-    harness.press("/").text("offer").press("tab").text("m").press("enter");
-    assert!(harness.screen().contains("\"offer\" · meeting"), "{}", harness.screen());
+    harness.press("g a /").text("price type:call").press("enter");
+    assert!(harness.screen().contains("/price type:call"), "{}", harness.screen());
+    harness.press("/").text("offer").press("enter");
+    assert!(harness.screen().contains("/offer"), "{}", harness.screen());
     harness.press("/ end").text("s").press("enter");
-    assert_eq!(of(&harness).search.as_deref(), Some("offers"));
+    assert_eq!(of(&harness).filter.as_deref(), Some("offers"));
     harness.press("esc");
     assert!(!of(&harness).is_filtered());
     // and for the help.
@@ -716,10 +716,10 @@ fn the_settings_follow_other_programs() {
 #[test]
 fn what_the_filter_does_not_understand_is_not_kept() {
     let mut harness = small();
-    harness.press("g a /").text("quote").press("shift-tab").text("last spring").press("tab enter");
-    assert!(harness.model.activity.typing, "it stays open");
+    harness.press("g a /").text("quote period:last-spring").press("enter");
+    assert!(harness.model.activity.entries.filter.typing, "it stays open");
     assert!(harness.screen().contains("is not a period"), "{}", harness.screen());
-    harness.press("ctrl-u").text("last month").press("enter");
-    assert!(!harness.model.activity.typing);
-    assert!(harness.screen().contains("\"quote\" · last month"), "{}", harness.screen());
+    harness.press("end ctrl-u").text("quote period:last-month").press("enter");
+    assert!(!harness.model.activity.entries.filter.typing);
+    assert!(harness.screen().contains("/quote period:last-month"), "{}", harness.screen());
 }

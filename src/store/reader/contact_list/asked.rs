@@ -26,7 +26,8 @@ impl Asked {
     /// Looks up what a query asks for; `None` where nothing can be it.
     pub fn of(conn: &Connection, book: Visible, query: &ContactQuery) -> Result<Option<Self>> {
         let by_name = query.sort == ContactSort::Name;
-        let mut sets = Sets { conn, book, archived: query.archived, hits: None, misses: None };
+        let archived = Some(query.archived);
+        let mut sets = Sets { conn, book, archived, hits: None, misses: None };
         // Filters that the sort's index answers by itself are left to it.
         let alone = query.filter.is_none() && query.label.is_none() && query.holder.is_none();
         let alone = alone && query.conditions.is_empty() && !query.starred && by_name;
@@ -66,11 +67,35 @@ impl Asked {
     }
 }
 
+/// Returns what a query's marks and conditions hit and what they leave out, archived or not; its
+/// words do not count.
+pub(super) fn marked(
+    conn: &Connection,
+    book: Visible,
+    query: &ContactQuery,
+) -> Result<(Option<Keys>, Option<Keys>)> {
+    let mut sets = Sets { conn, book, archived: None, hits: None, misses: None };
+    let marks = [
+        query.label.map(ContactTest::Label),
+        query.account.map(ContactTest::Account),
+        query.holder.map(ContactTest::Holder),
+        query.starred.then_some(ContactTest::Starred),
+    ];
+    for test in marks.iter().flatten() {
+        sets.ask(false, test)?;
+    }
+    for Condition { negated, test } in &query.conditions {
+        sets.ask(*negated, test)?;
+    }
+    Ok((sets.hits, sets.misses))
+}
+
 /// The sets that filters yield.
 struct Sets<'c> {
     conn: &'c Connection,
     book: Visible,
-    archived: bool,
+    /// Whether the contacts are archived; nothing where that is open.
+    archived: Option<bool>,
     hits: Option<Keys>,
     misses: Option<Keys>,
 }
@@ -101,7 +126,12 @@ impl Sets<'_> {
             ContactTest::Label(id) => self.label(*id)?,
             ContactTest::Holder(id) => self.holder(*id)?,
             ContactTest::Due(within) => hits::due(conn, self.book, *within)?,
-            ContactTest::Starred => hits::starred(conn, self.book, self.archived)?,
+            ContactTest::Starred => match self.archived {
+                Some(archived) => hits::starred(conn, self.book, archived)?,
+                None => {
+                    hits::starred(conn, self.book, false)?.or(hits::starred(conn, self.book, true)?)
+                }
+            },
             ContactTest::Email => hits::with_detail(conn, crate::domain::DetailKind::Email)?,
             ContactTest::Phone => hits::with_detail(conn, crate::domain::DetailKind::Phone)?,
             ContactTest::FollowUp => hits::promised(conn, self.book)?,

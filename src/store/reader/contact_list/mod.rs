@@ -99,13 +99,11 @@ pub(super) fn left(
     archived: Option<bool>,
     mut keys: Keys,
 ) -> Result<Keys> {
-    // By another order than by name, each condition yields a set.
-    let query = ContactQuery { sort: ContactSort::Last, cursor: None, ..query.clone() };
-    let Some(asked) = Asked::of(conn, book, &query)? else { return Ok(Keys::default()) };
-    if let Some(hits) = asked.hits {
+    let (hits, misses) = asked::marked(conn, book, query)?;
+    if let Some(hits) = hits {
         keys = keys.and(&hits);
     }
-    if let Some(misses) = asked.misses {
+    if let Some(misses) = misses {
         keys = keys.without(&misses);
     }
     if let Some(archived) = archived {

@@ -186,7 +186,7 @@ impl Asking<'_> {
                 self.set(negated, keys);
             }
             EntryTest::Words(typed) => self.words(negated, words::expression(typed)),
-            EntryTest::Exact(typed) => self.words(negated, words::exactly(typed)),
+            EntryTest::Exact(typed) => self.words(negated, words::exact(typed)),
             own => self.own(negated, own),
         }
         Ok(true)

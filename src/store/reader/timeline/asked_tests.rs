@@ -316,7 +316,7 @@ proptest! {
                 let mut query = query.clone();
                 let mut found = Vec::new();
                 loop {
-                    let window = window(&town.world.conn, see, &query, bounds).unwrap();
+                    let window = window(&town.world.conn, see, &query, None, bounds).unwrap();
                     let mut rows = window.page.rows;
                     if !forward {
                         rows.reverse();

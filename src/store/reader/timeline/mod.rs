@@ -50,7 +50,7 @@ pub(super) fn page(
     query: &InteractionQuery,
 ) -> Result<Page<Interaction>> {
     let bounds = Bounds { newest: None, few: FEW, tested: usize::MAX };
-    Ok(window(conn, book, query, bounds)?.page)
+    Ok(window(conn, book, query, None, bounds)?.page)
 }
 
 /// Returns one window of interactions among the newest hits of a search: about 1 µs for each of
@@ -65,32 +65,22 @@ pub(super) fn newest(
     // So many are always sorted: a walk would pass over the whole book where the hits are old, or
     // where those that are left do not fill the window.
     let bounds = Bounds { newest: Some(newest), few: newest.max(FEW), tested: MOST_TESTED };
-    window(conn, book, query, bounds)
+    window(conn, book, query, None, bounds)
 }
 
-/// Returns a window of the interactions that a query asks for.
+/// Returns a window of the interactions that a query asks for, among these where they are given.
 fn window(
     conn: &Connection,
     book: Visible,
     query: &InteractionQuery,
-    bounds: Bounds,
-) -> Result<Found> {
-    within(conn, book, query, None, bounds)
-}
-
-/// Returns a window of the interactions that a query asks for, of all or of those with these keys.
-fn within(
-    conn: &Connection,
-    book: Visible,
-    query: &InteractionQuery,
-    keys: Option<&Keys>,
+    given: Option<&Keys>,
     bounds: Bounds,
 ) -> Result<Found> {
     let Some((mut asked, capped)) = asked(conn, book, query, bounds.newest)? else {
         return Ok(Found { page: nothing(), capped: false, reached: None });
     };
-    if let Some(keys) = keys {
-        asked.keep(keys);
+    if let Some(given) = given {
+        asked.keep(given);
     }
     let query = &asked.query;
     let Some(walk) = walk(conn, book, query, asked.pinned)? else {
@@ -134,7 +124,7 @@ pub(super) fn among(
     keys: &Keys,
 ) -> Result<Page<Interaction>> {
     let bounds = Bounds { newest: None, few: FOUND, tested: usize::MAX };
-    Ok(within(conn, book, query, Some(keys), bounds)?.page)
+    Ok(window(conn, book, query, Some(keys), bounds)?.page)
 }
 
 fn nothing<T>() -> Page<T> {

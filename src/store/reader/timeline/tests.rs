@@ -242,7 +242,7 @@ proptest! {
             // The same with every hit met on a walk.
             if query.search.is_some() {
                 let bounds = Bounds { newest: None, few: 0, tested: usize::MAX };
-                let walked = window(&town.world.conn, see, &query, bounds).unwrap();
+                let walked = window(&town.world.conn, see, &query, None, bounds).unwrap();
                 prop_assert_eq!(walked.page, page);
             }
         }
