@@ -7,8 +7,9 @@ use crate::domain::filter::{
     saved,
 };
 use crate::domain::period::Period;
+use crate::domain::search::Wanted;
 use crate::domain::text::{MAX_NAME, name_key, words};
-use crate::domain::{AccountId, MemberId, Name, Op, SavedFilter, SavedFilterId, Timestamp};
+use crate::domain::{AccountId, MemberId, Name, Op, SavedFilter, SavedFilterId, Sought, Timestamp};
 use crate::store::{Condition, ContactQuery, ContactTest, EntryTest, Page, Within};
 
 use super::named;
@@ -76,17 +77,6 @@ impl ListFilter {
         *self == Self::default()
     }
 
-    /// Returns it without what is asked of texts.
-    #[must_use]
-    pub fn without_words(mut self) -> Self {
-        let is_words =
-            |test: &ContactTest| matches!(test, ContactTest::Words(_) | ContactTest::Exact(_));
-        self.words.clear();
-        self.contacts.retain(|condition| !is_words(&condition.test));
-        self.entries.retain(|it| !matches!(it.test, EntryTest::Words(_) | EntryTest::Exact(_)));
-        self
-    }
-
     /// Asks it of a query of contacts, besides what that asks already.
     pub fn ask_contacts(&self, query: &mut ContactQuery) {
         if !self.words.is_empty() {
@@ -104,6 +94,35 @@ impl ListFilter {
         let words =
             text.map(|text| Condition { negated: false, test: EntryTest::Words(text) }).into_iter();
         words.chain(self.entries.iter().cloned()).collect()
+    }
+
+    /// Takes the words out of it, which a search looks for.
+    pub(super) fn take_words(&mut self) -> Sought {
+        let wanted = |text: String, exact, negated| Wanted { text, exact, negated };
+        let mut terms: Vec<Wanted> = std::mem::take(&mut self.words)
+            .into_iter()
+            .map(|text| wanted(text, false, false))
+            .collect();
+        let mut take = |negated: bool, text: &str, exact: bool| {
+            terms.push(wanted(text.to_owned(), exact, negated));
+            false
+        };
+        self.contacts.retain(|Condition { negated, test }| match test {
+            ContactTest::Words(text) => take(*negated, text, false),
+            ContactTest::Exact(text) => take(*negated, text, true),
+            _ => true,
+        });
+        self.entries.retain(|Condition { negated, test }| match test {
+            EntryTest::Words(text) => take(*negated, text, false),
+            EntryTest::Exact(text) => take(*negated, text, true),
+            _ => true,
+        });
+        Sought { terms }
+    }
+
+    /// Tells whether archived contacts alone are asked for, or the others alone.
+    pub(super) fn archived(&self) -> Option<bool> {
+        self.archived
     }
 
     /// Returns between which moments interactions have to have happened.

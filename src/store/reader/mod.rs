@@ -401,10 +401,15 @@ impl BookReader<'_> {
         self.read(|conn, book| timeline::newest(conn, book, query, newest))
     }
 
-    /// Returns the contacts in which something is found, the best first: those that the query's
-    /// marks leave; its filter, sort and cursor do not count.
-    pub fn found_contacts(&self, sought: &Sought, query: &ContactQuery) -> Result<Page<ContactId>> {
-        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query))
+    /// Returns the contacts in which something is found, the best first: those that the query asks
+    /// for, archived or not, or one of the two alone. Its sort and its cursor do not count.
+    pub fn found_contacts(
+        &self,
+        sought: &Sought,
+        query: &ContactQuery,
+        archived: Option<bool>,
+    ) -> Result<Page<ContactId>> {
+        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query, archived))
     }
 
     /// Returns the accounts whose names have what is looked for, the best first.

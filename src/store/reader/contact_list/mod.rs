@@ -90,12 +90,13 @@ fn windowed(
     Ok(Page { rows, more })
 }
 
-/// Returns those of these contacts that a query leaves, its words aside; the archived ones alone
-/// where it asks for these.
+/// Returns those of these contacts that a query asks for besides its order, archived or not, or one of
+/// the two alone.
 pub(super) fn left(
     conn: &Connection,
     book: Visible,
     query: &ContactQuery,
+    archived: Option<bool>,
     mut keys: Keys,
 ) -> Result<Keys> {
     let (hits, misses) = asked::marked(conn, book, query)?;
@@ -105,10 +106,11 @@ pub(super) fn left(
     if let Some(misses) = misses {
         keys = keys.without(&misses);
     }
-    if query.archived {
+    if let Some(archived) = archived {
         let sql = "SELECT key FROM contact INDEXED BY contact_by_name
                    WHERE book = ?1 AND archived = 1 AND state = 1";
-        keys = keys.and(&Keys::new(sql::integers(conn, sql, [book.book])?));
+        let away = Keys::new(sql::integers(conn, sql, [book.book])?);
+        keys = if archived { keys.and(&away) } else { keys.without(&away) };
     }
     Ok(keys)
 }

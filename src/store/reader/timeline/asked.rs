@@ -72,6 +72,23 @@ impl Tests {
     }
 }
 
+impl Asked {
+    /// Keeps the entries among these.
+    pub(super) fn keep(&mut self, keys: &Keys) {
+        let mut hits = match self.hits.take() {
+            Some(hits) => hits.and(keys),
+            None => keys.clone(),
+        };
+        if let Some(misses) = self.misses.take() {
+            hits = hits.without(&misses);
+        }
+        if std::mem::take(&mut self.pinned) {
+            self.tests.add(false, "i.pinned = 1", None);
+        }
+        self.hits = Some(hits);
+    }
+}
+
 /// Looks up what a query asks for; `None` where nothing can be it. Of the hits of its words no more
 /// than the `newest` are taken; whether there are more comes back as well.
 pub(in crate::store::reader) fn asked(

@@ -80,10 +80,7 @@ fn window(
         return Ok(Found { page: nothing(), capped: false, reached: None });
     };
     if let Some(given) = given {
-        asked.hits = Some(match asked.hits.take() {
-            Some(hits) => hits.and(given),
-            None => given.clone(),
-        });
+        asked.keep(given);
     }
     let query = &asked.query;
     let Some(walk) = walk(conn, book, query, asked.pinned)? else {
@@ -119,7 +116,7 @@ fn window(
     Ok(Found { page: Page { rows, more }, capped, reached })
 }
 
-/// Returns a window of the interactions among these that a query names; all of them are looked at.
+/// Returns a window of the interactions among these that a query asks for; all of them are looked at.
 pub(super) fn among(
     conn: &Connection,
     book: Visible,
