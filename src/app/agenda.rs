@@ -1,6 +1,7 @@
 //! The day: what is due, who is due by cadence, who awaits a reply, whose birthday it is.
 
 use chrono::{Datelike as _, Days, NaiveDate};
+use uuid::Uuid;
 
 use crate::domain::contact::ContactChange;
 use crate::domain::label::LabelChange;
@@ -9,7 +10,10 @@ use crate::domain::{
     Birthday, Cadence, Capability, Contact, ContactId, FollowUp, Label, LabelId, MemberId, Named,
     Op, Timestamp,
 };
-use crate::store::{AgendaQuery, AgendaRow, FollowUpQuery, Page};
+use crate::store::{
+    AgendaOf, AgendaQuery, AgendaRow, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow,
+    FollowUpQuery, Page, Towards,
+};
 
 use super::{Error, Result, Session};
 
@@ -26,7 +30,7 @@ pub struct Agenda {
     /// The contacts that wrote last and await a reply, the newest first.
     pub awaiting: Page<AgendaRow>,
     /// The birthdays of today and the next seven days, and on which day each falls.
-    pub birthdays: Vec<(Named<ContactId>, Birthday, NaiveDate)>,
+    pub birthdays: Page<(Named<ContactId>, Birthday, NaiveDate)>,
 }
 
 impl Agenda {
@@ -37,6 +41,54 @@ impl Agenda {
 }
 
 impl Session {
+    /// Returns one window of the day's list, part by part: what is overdue, what is due today, who is
+    /// due by cadence, who awaits a reply, whose birthday is near.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn day(
+        &self,
+        member: Option<MemberId>,
+        cursor: Option<&DayCursor>,
+        towards: Towards,
+        limit: usize,
+    ) -> Result<Page<DayRow>> {
+        let query = DayQuery { cursor: cursor.copied(), towards, limit, ..self.day_query(member) };
+        Ok(self.reader()?.day(&query)?)
+    }
+
+    /// Returns a row of the day's list as it stands now.
+    ///
+    /// # Errors
+    /// `NotFound` where the day no longer has it.
+    pub fn day_row(&self, member: Option<MemberId>, cursor: DayCursor) -> Result<DayRow> {
+        Ok(self.reader()?.day_row(&self.day_query(member), cursor)?)
+    }
+
+    fn day_query(&self, member: Option<MemberId>) -> DayQuery {
+        let days = (0..BIRTHDAYS).filter_map(|n| self.today().checked_add_days(Days::new(n)));
+        let celebrated = |date| {
+            celebrated_on(date).into_iter().map(move |born| Celebrated { date, born })
+        };
+        DayQuery {
+            today: self.start_of_today(),
+            tomorrow: self.start_of_tomorrow(),
+            days: days.flat_map(celebrated).collect(),
+            member,
+            cursor: None,
+            towards: Towards::Next,
+            limit: 0,
+        }
+    }
+
+    /// Returns when a contact is due by its cadence, and since when it awaits a reply.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn agenda_of(&self, contact: ContactId) -> Result<AgendaOf> {
+        Ok(self.reader()?.agenda_of(contact)?)
+    }
+
     /// Returns what today asks for; of a member, their follow-ups and the contacts that they or
     /// nobody holds. At most `limit` rows in each part.
     pub fn agenda(&self, member: Option<MemberId>, limit: usize) -> Result<Agenda> {
@@ -51,13 +103,24 @@ impl Session {
         let query = AgendaQuery { before, member, limit };
         let overdue = reader.due(&query)?;
         let awaiting = reader.awaiting(&query)?;
-        let days = (0..BIRTHDAYS).filter_map(|n| self.today().checked_add_days(Days::new(n)));
-        let mut birthdays = Vec::new();
-        for day in days {
-            let found = reader.birthdays(&celebrated_on(day), limit)?;
-            birthdays.extend(found.into_iter().map(|(who, born)| (who, born, day)));
-        }
+        let birthdays = self.birthdays(member, limit)?;
         Ok(Agenda { follow_ups, overdue, awaiting, birthdays })
+    }
+
+    /// Lists the birthdays that are near, those of today first.
+    fn birthdays(
+        &self,
+        member: Option<MemberId>,
+        limit: usize,
+    ) -> Result<Page<(Named<ContactId>, Birthday, NaiveDate)>> {
+        // Beyond the last row of the part before it.
+        let cursor = DayCursor { part: DayPart::Birthdays, at: i64::MIN, id: Uuid::nil() };
+        let page = self.day(member, Some(&cursor), Towards::Next, limit)?;
+        let born = |row: DayRow| match row.matter {
+            DayMatter::Birthday(born, date) => Some((row.contact, born, date)),
+            _ => None,
+        };
+        Ok(Page { rows: page.rows.into_iter().filter_map(born).collect(), more: page.more })
     }
 
     /// Lists the contacts with a cadence, the longest overdue first and then by when they are due.

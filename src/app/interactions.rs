@@ -3,8 +3,9 @@
 use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::{
-    AccountId, Body, Capability, ContactId, Interaction, InteractionId, InteractionType, MemberId,
+    AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType, MemberId,
     Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
@@ -289,11 +290,17 @@ impl Session {
 
     /// Takes an entry back together with its open follow-up and the contacts `made` with it: one
     /// write, as they were logged in one. The door looks in that write whether anything else hangs on
-    /// a contact by now, or somebody else changed it: then it stays.
+    /// a contact by now, or somebody else changed it: then it stays. The follow-up that it `completed`
+    /// is open again, unless somebody opened it or marked it as done once more.
     ///
     /// # Errors
     /// Those of [`Session::delete_interaction`].
-    pub fn take_back(&self, id: InteractionId, made: &[Named<ContactId>]) -> Result<PurgeReport> {
+    pub fn take_back(
+        &self,
+        id: InteractionId,
+        made: &[Named<ContactId>],
+        completed: Option<&FollowUp>,
+    ) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
         let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
@@ -308,7 +315,15 @@ impl Session {
             done: Op::AddContact { id: contact.id, changes: Vec::new(), batch: None },
             back: Op::DeleteContact(contact.id),
         });
-        let steps: Vec<Step> = promised.chain([entry]).chain(people).collect();
+        let reopened = completed.map(|follow_up| {
+            let done = |at| Op::EditFollowUp {
+                id: follow_up.id,
+                changes: vec![FollowUpChange::Done(at)],
+            };
+            Step { done: done(follow_up.done_at), back: done(None) }
+        });
+        let steps = promised.chain([entry]).chain(reopened).chain(people);
+        let steps: Vec<Step> = steps.collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {
             let place = steps.iter().position(|step| step.back == *back);

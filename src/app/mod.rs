@@ -72,8 +72,9 @@ pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
-    AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
-    Consequences, ContactCursor, ContactQuery, ContactSort, FollowUpQuery, FollowUps, Holdings,
+    AccountCursor, AccountQuery, AccountSort, AgendaOf, AgendaRow, Applied, Cancel, Candidate,
+    Change, Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter, DayPart,
+    DayRow, FollowUpQuery, FollowUps, Holdings,
     InteractionCursor, InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
     Towards,
 };

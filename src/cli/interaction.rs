@@ -300,7 +300,7 @@ fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
 /// Takes an entry back with the contacts made with it, after asking: `tl undo`.
 pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
     let made = session.made_with(entry)?;
-    confirm_and(entry, &made, session, cx, |session, id| session.take_back(id, &made))
+    confirm_and(entry, &made, session, cx, |session, id| session.take_back(id, &made, None))
 }
 
 fn confirm_and(

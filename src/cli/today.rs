@@ -58,7 +58,8 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
     } else {
         print(&agenda, &session, cx)?;
     }
-    let cut = [agenda.follow_ups.more, agenda.overdue.more, agenda.awaiting.more];
+    let Agenda { follow_ups, overdue, awaiting, birthdays } = &agenda;
+    let cut = [follow_ups.more, overdue.more, awaiting.more, birthdays.more];
     if cut.contains(&true) {
         cx.cut(limit, None);
     }
@@ -121,13 +122,13 @@ fn print(agenda: &Agenda, session: &Session, cx: &mut Context) -> Done {
     if !awaiting.rows.is_empty() {
         parts.push(("Awaiting a reply, since", contacts(&awaiting.rows)));
     }
-    if !birthdays.is_empty() {
+    if !birthdays.rows.is_empty() {
         let line = |(who, born, day): &(Named<ContactId>, Birthday, NaiveDate)| {
             let on = day.format("%Y-%m-%d").to_string();
             let born = format!("born {born}");
             row(&[(&on, 16), (&who.name, NAME), (&born, 16), (&who.id.short(), 6)])
         };
-        parts.push(("Birthdays", birthdays.iter().map(line).collect()));
+        parts.push(("Birthdays", birthdays.rows.iter().map(line).collect()));
     }
     if parts.is_empty() {
         cx.advise("nothing is due: `tl follow-up add WHO WHEN TEXT` promises something");
@@ -211,6 +212,6 @@ fn shape<'a>(agenda: &'a Agenda, session: &'a Session) -> impl serde::Serialize 
         follow_ups: agenda.follow_ups.rows.iter().map(|it| json::follow_up(it, zone)).collect(),
         overdue_contacts: agenda.overdue.rows.iter().map(|it| due(it, session)).collect(),
         awaiting_reply: agenda.awaiting.rows.iter().map(awaiting).collect(),
-        birthdays: agenda.birthdays.iter().map(born).collect(),
+        birthdays: agenda.birthdays.rows.iter().map(born).collect(),
     }
 }

@@ -25,6 +25,8 @@ pub struct FollowUp {
     pub done_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it was changed last.
+    pub changed_at: Timestamp,
 }
 
 /// One field of a follow-up to change.

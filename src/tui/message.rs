@@ -10,7 +10,7 @@ use crate::app::{
     MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
 };
 use crate::domain::{
-    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
+    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction, InteractionId,
     Member, Timestamp,
 };
 
@@ -332,6 +332,10 @@ pub struct Taken {
     pub occurred_at: Timestamp,
     /// The time that was given in it, as a field holds it; empty where none was.
     pub time: String,
+    /// What was promised with it, as it was typed; empty where nothing was.
+    pub follow_up: String,
+    /// The follow-up that it completed.
+    pub completed: Option<FollowUp>,
 }
 
 impl Taken {

@@ -324,7 +324,7 @@ fn logged_one(
     draft: Option<&DraftId>,
     effects: &mut Vec<Effect>,
 ) {
-    let Logged { interaction, created, follow_up } = logged;
+    let Logged { interaction, created, follow_up, completed } = logged;
     if let Some(draft) = draft {
         model.forget_draft(draft);
     }
@@ -348,9 +348,18 @@ fn logged_one(
         opened_at: waited.map_or(at, |form| form.opened_at),
         occurred_at: at,
         time: if given { model.dates.field(at) } else { String::new() },
+        follow_up: match (waited, &follow_up) {
+            (Some(form), _) => form.follow_up.text().to_owned(),
+            (None, Some(promised)) => form::spell_follow_up(promised, &model.dates),
+            (None, None) => String::new(),
+        },
+        completed: completed.clone(),
     };
     close(model, ticket);
     let mut said = format!("Logged: {}", summary(&interaction));
+    if let Some(completed) = completed {
+        said += &format!("; done: {}", completed.text);
+    }
     if let Some(promised) = follow_up {
         said += &format!("; follow-up {}: {}", model.dates.due(promised.due), promised.text);
     }

@@ -9,6 +9,7 @@ mod agenda;
 mod book;
 mod contact;
 mod contact_list;
+mod day;
 mod follow_up;
 mod interaction;
 mod keys;
@@ -37,7 +38,7 @@ use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
+    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
     FollowUpId, Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity,
     OpportunityId, Relationship, Role, interaction::Version,
 };
@@ -45,7 +46,8 @@ use crate::domain::{
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, FollowUpQuery,
+    AccountQuery, AgendaOf, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery,
+    DayCursor, DayQuery, DayRow, FollowUpQuery,
     Found, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
@@ -306,13 +308,22 @@ impl BookReader<'_> {
         self.read(|conn, book| agenda::awaiting(conn, book, query))
     }
 
-    /// Lists those whose birthday falls on one of these days (`04-15`), in their order.
-    pub fn birthdays(
-        &self,
-        days: &[String],
-        limit: usize,
-    ) -> Result<Vec<(Named<ContactId>, Birthday)>> {
-        self.read(|conn, book| agenda::birthdays(conn, book, days, limit))
+    /// Returns one window of a day's list.
+    pub fn day(&self, query: &DayQuery) -> Result<Page<DayRow>> {
+        self.read(|conn, book| day::page(conn, book, query))
+    }
+
+    /// Returns a row of a day's list as it stands now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](super::Error::NotFound) where the day no longer has it.
+    pub fn day_row(&self, query: &DayQuery, cursor: DayCursor) -> Result<DayRow> {
+        self.read(|conn, book| day::one(conn, book, query, cursor))
+    }
+
+    /// Returns when a contact is due, and since when it awaits a reply.
+    pub fn agenda_of(&self, contact: ContactId) -> Result<AgendaOf> {
+        self.read(|conn, book| day::of_contact(conn, book, contact))
     }
 
     /// Returns one window of follow-ups.

@@ -1,5 +1,6 @@
 //! The form of an entry: `c`, text, Enter.
 
+mod follow_up;
 mod keys;
 mod meanwhile;
 mod people;
@@ -19,6 +20,7 @@ use super::dates::{Dates, field};
 use super::edit::Edit;
 use super::message::Taken;
 
+pub use follow_up::{Completes, read_follow_up, spell_due, spell_follow_up};
 pub use keys::{
     a, composed, correct, from_draft, key, log, open_draft, paste, replied, save, subjects,
 };
@@ -39,6 +41,8 @@ pub enum Field {
     Summary,
     /// How it ended.
     Outcome,
+    /// What is promised, and by when.
+    FollowUp,
     /// When it was.
     Time,
     /// How long it took.
@@ -67,6 +71,7 @@ impl Field {
             Self::Who => "Who",
             Self::Summary => "Summary",
             Self::Outcome => "Outcome",
+            Self::FollowUp => "Follow-up",
             Self::Time => "Time",
             Self::Duration => "Duration",
             Self::With => "With",
@@ -108,6 +113,10 @@ pub struct LogForm {
     pub summary: Edit,
     /// How it ended.
     pub outcome: Edit,
+    /// What is promised, its day first.
+    pub follow_up: Edit,
+    /// The follow-up that is done with it.
+    pub completes: Option<Completes>,
     /// When it was.
     pub time: Edit,
     /// How long it took.
@@ -161,6 +170,8 @@ impl LogForm {
             with: People::many(Vec::new()),
             summary: Edit::lines(""),
             outcome: Edit::line(""),
+            follow_up: Edit::line(""),
+            completes: None,
             time: Edit::line(""),
             duration: Edit::line(""),
             location: Edit::line(""),
@@ -224,6 +235,8 @@ impl LogForm {
                     || (self.kind != InteractionType::Note && !self.outcome.is_blank())
                     || kept(field)
             }
+            // A correction promises nothing.
+            Field::FollowUp => self.editing.is_none(),
             Field::Duration => self.kind.has_duration() || kept(field),
             Field::Location => self.kind.has_location() || kept(field),
             Field::Direction => self.kind.has_direction(),
@@ -235,6 +248,7 @@ impl LogForm {
             Field::Who,
             Field::Summary,
             Field::Outcome,
+            Field::FollowUp,
             Field::Time,
             Field::Duration,
             Field::With,
@@ -255,6 +269,7 @@ impl LogForm {
             Field::Who => &self.who.edit,
             Field::Summary => &self.summary,
             Field::Outcome => &self.outcome,
+            Field::FollowUp => &self.follow_up,
             Field::Time => &self.time,
             Field::Duration => &self.duration,
             Field::With => &self.with.edit,
@@ -273,6 +288,7 @@ impl LogForm {
             Field::Who => &mut self.who.edit,
             Field::Summary => &mut self.summary,
             Field::Outcome => &mut self.outcome,
+            Field::FollowUp => &mut self.follow_up,
             Field::Time => &mut self.time,
             Field::Duration => &mut self.duration,
             Field::With => &mut self.with.edit,
@@ -374,6 +390,9 @@ impl LogForm {
         if let Some(base) = self.write_base() {
             fields.insert("base".to_owned(), base);
         }
+        if let Some(completes) = &self.completes {
+            completes.write(&mut fields);
+        }
         Draft {
             id: self.id.clone(),
             kind: self.kind.name().to_owned(),
@@ -389,9 +408,11 @@ impl LogForm {
         match self.left.take() {
             Some(left) => self.restore(&left),
             None => {
-                let (id, anybody) = (self.id.clone(), self.anybody);
+                let (id, anybody, completes) =
+                    (self.id.clone(), self.anybody, self.completes.take());
                 *self = Self::new(self.asked, self.who.chosen.first().cloned(), now);
                 (self.id, self.anybody, self.with.chosen) = (id, anybody, others);
+                self.completes = completes;
             }
         }
         self.left = here;
@@ -418,6 +439,7 @@ impl LogForm {
             self.who.chosen = who;
         }
         self.with.chosen = read_choices(&field("with"));
+        self.completes = Completes::read(&draft.fields).or(self.completes.take());
         self.focus = if self.who.chosen.is_empty() { Field::Who } else { Field::Summary };
         self.restored = true;
     }
@@ -462,6 +484,8 @@ pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zon
     let usual = body.direction.filter(|direction| *direction == Direction::In);
     form.direction.set(usual.map_or("", |direction| direction.name()));
     form.fill_rare(body);
+    form.follow_up.set(taken.follow_up.clone());
+    form.completes = taken.completed.as_ref().map(Completes::from);
     form.draft()
 }
 
@@ -469,6 +493,7 @@ pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zon
 const TEXTS: &[(&str, Field)] = &[
     ("summary", Field::Summary),
     ("outcome", Field::Outcome),
+    ("follow_up", Field::FollowUp),
     ("time", Field::Time),
     ("duration", Field::Duration),
     ("location", Field::Location),

@@ -344,6 +344,8 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
         duration_seconds,
         location,
         direction,
+        follow_up,
+        completes,
         rare,
     } = submission;
     let mut input = LogInput::new(kind, whom(session, &people)?, summary);
@@ -356,6 +358,8 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
     input.resolution = rare.resolution;
     input.checklist = rare.checklist;
     input.quality = rare.quality;
+    input.follow_up = follow_up;
+    input.completes = completes;
     Ok(input)
 }
 
@@ -365,7 +369,12 @@ fn undo(session: &Session, taken: &Taken, kept: &Ours) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
     let mut made = session.made_with(&entry)?;
     made.retain(|contact| taken.created.contains(&contact.id));
-    let draft = undone(&entry, &made, taken, *session.zone());
+    // A promise that is done, or that was changed, stays: the draft does not make it again.
+    let mut taken = taken.clone();
+    if session.promised_with(taken.id)?.is_empty() {
+        taken.follow_up.clear();
+    }
+    let draft = undone(&entry, &made, &taken, *session.zone());
     let drafts = session.drafts()?;
     // Where somebody moved the entry, its draft may be that of another contact.
     if drafts.load(&draft.id).is_some() {
@@ -374,7 +383,7 @@ fn undo(session: &Session, taken: &Taken, kept: &Ours) -> Result<Written> {
     }
     ours(kept).add(&draft);
     drafts.save(&draft)?;
-    let report = match session.take_back(taken.id, &made) {
+    let report = match session.take_back(taken.id, &made, taken.completed.as_ref()) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.

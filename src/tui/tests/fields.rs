@@ -154,6 +154,8 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
         opened_at: rated.body.occurred_at,
         occurred_at: rated.body.occurred_at,
         time: String::new(),
+        follow_up: String::new(),
+        completed: None,
     };
     let draft = super::super::form::undone(&rated, &[], &taken, harness.model.dates.zone);
     assert!(!draft.fields.contains_key("time"), "now, as it was");

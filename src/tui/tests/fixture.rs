@@ -762,7 +762,7 @@ impl Harness {
         self.world.entries.push(new.clone());
         self.world.entries.sort_by_key(|entry| std::cmp::Reverse(entry.body.occurred_at));
         self.world = std::mem::take(&mut self.world).counted();
-        let logged = Logged { interaction: new.clone(), created, follow_up: None };
+        let logged = Logged { interaction: new.clone(), created, follow_up: None, completed: None };
         let people = submission.people.clone();
         self.answer(Ok(Written::Logged(Box::new(logged), people, Some(draft))));
         new.id
