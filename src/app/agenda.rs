@@ -67,9 +67,8 @@ impl Session {
 
     fn day_query(&self, member: Option<MemberId>) -> DayQuery {
         let days = (0..BIRTHDAYS).filter_map(|n| self.today().checked_add_days(Days::new(n)));
-        let celebrated = |date| {
-            celebrated_on(date).into_iter().map(move |born| Celebrated { date, born })
-        };
+        let celebrated =
+            |date| celebrated_on(date).into_iter().map(move |born| Celebrated { date, born });
         DayQuery {
             today: self.start_of_today(),
             tomorrow: self.start_of_tomorrow(),

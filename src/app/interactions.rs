@@ -1,12 +1,12 @@
 //! Interactions after they were logged: timelines, editing, pins, deletion, undo.
 
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
-use crate::domain::follow_up::FollowUpChange;
 use crate::domain::{
-    AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType, MemberId,
-    Named, Op, Outcome, Timestamp,
+    AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType,
+    MemberId, Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
     self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, Step, TeamRow,
@@ -316,10 +316,8 @@ impl Session {
             back: Op::DeleteContact(contact.id),
         });
         let reopened = completed.map(|follow_up| {
-            let done = |at| Op::EditFollowUp {
-                id: follow_up.id,
-                changes: vec![FollowUpChange::Done(at)],
-            };
+            let done =
+                |at| Op::EditFollowUp { id: follow_up.id, changes: vec![FollowUpChange::Done(at)] };
             Step { done: done(follow_up.done_at), back: done(None) }
         });
         let steps = promised.chain([entry]).chain(reopened).chain(people);

@@ -2,13 +2,13 @@
 
 use crate::domain::contact::ContactChange;
 use crate::domain::email::{local_part, parse_email};
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{
     BodyError, ChecklistItem, Direction, Quality, Resolution, Satisfaction,
 };
-use crate::domain::follow_up::FollowUpChange;
 use crate::domain::{
-    Body, ContactId, FollowUp, FollowUpId, Interaction, InteractionId, InteractionType, LabelId, Name, Op,
-    OpportunityId, Outcome, Summary, Timestamp, phone,
+    Body, ContactId, FollowUp, FollowUpId, Interaction, InteractionId, InteractionType, LabelId,
+    Name, Op, OpportunityId, Outcome, Summary, Timestamp, phone,
 };
 
 use super::named::{self, sentence, wrong};
@@ -149,10 +149,10 @@ impl Session {
             _ => None,
         };
         let completed = input.completes.filter(|id| self.is_open(*id));
-        writing.ops.extend(completed.map(|id| Op::EditFollowUp {
-            id,
-            changes: vec![FollowUpChange::Done(Some(now))],
-        }));
+        writing.ops.extend(
+            completed
+                .map(|id| Op::EditFollowUp { id, changes: vec![FollowUpChange::Done(Some(now))] }),
+        );
         self.apply(&writing.ops)?;
         let follow_up = follow_up.map(|id| self.follow_up(id)).transpose()?;
         let completed = completed.map(|id| self.follow_up(id)).transpose()?;

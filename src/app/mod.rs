@@ -16,6 +16,7 @@ mod draft;
 mod editor;
 mod environment;
 mod error;
+mod export;
 mod follow_ups;
 mod identity;
 mod import;
@@ -52,6 +53,7 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, Drafts, OurDrafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Result};
+pub use export::NewFile;
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
@@ -74,7 +76,6 @@ pub use who::searchable;
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaOf, AgendaRow, Applied, Cancel, Candidate,
     Change, Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter, DayPart,
-    DayRow, FollowUpQuery, FollowUps, Holdings,
-    InteractionCursor, InteractionQuery, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
-    Towards,
+    DayRow, FollowUpQuery, FollowUps, Holdings, InteractionCursor, InteractionQuery, MemberRow,
+    News, NewsMark, Page, Scope, TeamRow, Together, Towards,
 };

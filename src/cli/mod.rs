@@ -15,6 +15,7 @@ mod deleted;
 mod demo;
 mod doctor;
 mod entries;
+mod export;
 mod failure;
 mod follow_up;
 mod import;
@@ -104,6 +105,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Member(command) => member::run(command, cx),
         Command::Label(command) => label::run(command, cx),
         Command::Import(args) => import::run(args, cx),
+        Command::Export(args) => export::run(&args, cx),
         Command::Config(command) => config::run(&command, screens, cx),
         Command::Doctor(args) => doctor::run(&args, cx),
         Command::Demo(args) => demo::run(&args, screens, cx),

@@ -44,6 +44,9 @@ pub enum FollowUpChange {
     Done(Option<Timestamp>),
 }
 
+/// The hour of the day at which one without a time is due.
+pub const HOUR: u32 = 9;
+
 /// Returns what a follow-up without a text says.
 pub fn default_text(name: &str) -> String {
     format!("Call {name}")

@@ -3,8 +3,8 @@
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::{
-    AccountId, BatchId, Birthday, Cadence, ContactId, FollowUp, FollowUpId, InteractionId, InteractionType, LabelId,
-    MemberId, Named, OpportunityId, Outcome, Timestamp,
+    AccountId, BatchId, Birthday, Cadence, ContactId, FollowUp, FollowUpId, InteractionId,
+    InteractionType, LabelId, MemberId, Named, OpportunityId, Outcome, Timestamp,
 };
 
 /// One window of a list.
@@ -354,7 +354,7 @@ impl From<&DayRow> for DayCursor {
             DayMatter::Birthday(born, date) => {
                 let born = format!("{:02}-{:02}", born.month(), born.day());
                 (Celebrated::place(*date, &born), contact)
-            },
+            }
         };
         Self { part: row.part, at, id }
     }

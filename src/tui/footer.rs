@@ -144,6 +144,7 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
         _ if screen::refuses(model, row) => 3,
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
         Action::Whom if model.screen == Screen::Activity => 1,
+        Action::Done | Action::Later if model.screen == Screen::Today => 1,
         _ => 2,
     };
     let wide = |key: &str, word: &str| width(key) + 1 + width(word);

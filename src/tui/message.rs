@@ -5,13 +5,13 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 
 use crate::app::{
-    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
+    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput, DayCursor,
+    DayRow, DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
     MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
 };
 use crate::domain::{
-    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction, InteractionId,
-    Member, Timestamp,
+    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
+    InteractionId, Member, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -19,11 +19,13 @@ use super::activity::Choices;
 use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::Listing;
+use super::follow_ups::{Aim, FollowUpJob, FollowUpWritten, Promises};
 use super::form::{Choice, Field, Submission};
 use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
+use super::today::Whose;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -170,6 +172,17 @@ pub enum Read {
     Versions(InteractionId, usize),
     /// What a contact is tied to: relationships and opportunities.
     Ties(ContactId),
+    /// A page of what is due.
+    Day {
+        /// Whose.
+        whose: Whose,
+        /// Where.
+        place: Place<DayCursor>,
+        /// How many.
+        limit: usize,
+    },
+    /// What a contact was promised: to show it, or because a key is about one of them.
+    Promises(ContactId, Option<Aim>),
     /// A contact to go to, and where its timeline is to open.
     Visit(ContactId, Option<InteractionCursor>),
     /// What the filter of the activity may choose from.
@@ -295,6 +308,17 @@ pub enum Reply {
     Versions(InteractionId, usize, Vec<Earlier>, bool),
     /// To [`Read::Ties`].
     Ties(ContactId, Box<Ties>),
+    /// To [`Read::Day`].
+    Day {
+        /// Whose it is.
+        whose: Whose,
+        /// The place that was asked for.
+        place: Place<DayCursor>,
+        /// The rows.
+        chunk: Chunk<DayRow>,
+    },
+    /// To [`Read::Promises`].
+    Promises(Box<Promises>, Option<Aim>),
     /// To [`Read::Visit`].
     Visit(Box<Contact>, Option<InteractionCursor>),
     /// To [`Read::Choices`].
@@ -390,6 +414,8 @@ pub enum Job {
     Accounts(AccountJob),
     /// Writes a member.
     Members(MemberJob),
+    /// Writes about follow-ups.
+    FollowUps(FollowUpJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
     /// Takes another change back.
@@ -479,6 +505,8 @@ pub enum Written {
     Accounts(AccountWritten),
     /// A member was written.
     Members(MemberWritten),
+    /// Follow-ups were written.
+    FollowUps(FollowUpWritten),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
     /// Another change was taken back.
@@ -501,6 +529,7 @@ impl Written {
             Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
             Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),
             Self::Accounts(written) => matches!(written, AccountWritten::Deleted(_)),
+            Self::FollowUps(written) => matches!(written, FollowUpWritten::Deleted(_)),
             _ => false,
         }
     }

@@ -5,7 +5,7 @@ use super::action::{Action, Row, Scope};
 use super::contacts::{Detail, Pane};
 use super::entries::Listing;
 use super::model::Model;
-use super::screen::Screen;
+use super::screen::{self, Screen};
 
 /// Tells whether an action can be brought about from here: it holds on this screen, and there is
 /// something for it to do; or it is one of another screen that needs nothing selected there.
@@ -28,7 +28,11 @@ fn has_effect(model: &Model, action: Action) -> bool {
         Action::Back => leads_back(model),
         Action::MarkNone => !model.contacts.marks.is_empty(),
         Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
+        Action::Whom if model.screen == Screen::Today => has_selected(model),
         Action::Pin | Action::Versions | Action::Whom => has_entry(model),
+        Action::FollowUp | Action::Done | Action::Later | Action::EditFollowUp => {
+            screen::subject(model).is_some()
+        }
         Action::Go(screen) => screen != model.screen,
         Action::Open if model.screen == Screen::Contacts && !has_entry(model) => {
             has_selected(model) && model.contacts.detail.as_ref().is_none_or(Detail::folds)
@@ -67,6 +71,7 @@ fn has_marks(model: &Model, row: &Row) -> bool {
 fn has_selected(model: &Model) -> bool {
     match model.screen {
         Screen::Contacts => model.contacts.list.selected().is_some(),
+        Screen::Today => model.today.list.selected().is_some(),
         Screen::Activity => has_entry(model),
         Screen::Accounts => model.accounts.list.selected().is_some(),
         // There is always one: the book one is in, oneself, one's name.
@@ -87,7 +92,7 @@ fn has_entry(model: &Model) -> bool {
             accounts.pane == accounts::Pane::Timeline
                 && accounts.timeline.window.selected().is_some()
         }
-        Screen::Books | Screen::Members | Screen::Settings => false,
+        Screen::Today | Screen::Books | Screen::Members | Screen::Settings => false,
     }
 }
 
@@ -114,6 +119,6 @@ fn leads_back(model: &Model) -> bool {
             model.accounts.filter.is_open() || model.accounts.pane != accounts::Pane::List
         }
         Screen::Books | Screen::Settings => true,
-        Screen::Members => false,
+        Screen::Members | Screen::Today => false,
     }
 }

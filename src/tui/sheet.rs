@@ -4,11 +4,13 @@
 use ratatui::Frame;
 
 use crate::domain::text::name_key;
-use crate::domain::{Account, Member, Role};
+use crate::domain::{Account, FollowUp, Member, Role};
 
 use super::action::{Action, Scope, TABLE};
 use super::dispute::Disputed;
 use super::edit::Edit;
+use super::follow_ups::{self, Later};
+use super::form::Choice;
 use super::keymap::{Chord, Found};
 use super::label::{LABEL, label};
 use super::message::{Effect, Read};
@@ -34,6 +36,12 @@ pub enum Purpose {
     AddMember,
     /// A member as they were when the form was opened.
     EditMember(Box<Member>),
+    /// New follow-ups, one with each of these contacts.
+    AddFollowUp(Vec<Choice>),
+    /// A follow-up as it was when the form was opened.
+    EditFollowUp(Box<FollowUp>),
+    /// Until when something is put off.
+    Later(Later),
 }
 
 impl Purpose {
@@ -42,6 +50,9 @@ impl Purpose {
         match (self, other) {
             (Self::EditAccount(one), Self::EditAccount(other)) => one.id == other.id,
             (Self::EditMember(one), Self::EditMember(other)) => one.id == other.id,
+            (Self::AddFollowUp(one), Self::AddFollowUp(other)) => one == other,
+            (Self::EditFollowUp(one), Self::EditFollowUp(other)) => one.id == other.id,
+            (Self::Later(one), Self::Later(other)) => one.is_same(other),
             (Self::AddAccount, Self::AddAccount) | (Self::AddMember, Self::AddMember) => true,
             _ => false,
         }
@@ -109,6 +120,10 @@ impl Sheet {
             }
             None => Box::new(self),
         };
+        let mut sheet = sheet;
+        if sheet.lines.first().is_some_and(|line| line.offered == Offered::Days) {
+            sheet.changed(effects);
+        }
         model.layers.push(Layer::Sheet(sheet));
     }
 
@@ -177,6 +192,7 @@ impl Sheet {
         let Some(line) = self.lines.get(self.focus) else { return };
         let (offered, text) = (line.offered, line.edit.text().trim().to_owned());
         match offered {
+            Offered::Days => self.offers = Offers::of(&text, follow_ups::days(&text)),
             _ if text.is_empty() => {}
             Offered::Nothing => {}
             Offered::Roles => {
@@ -227,7 +243,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     }
     match found {
         Found::Action(Action::Save) => {
-            if !sheet.accept() {
+            if !sheet.accept() || follow_ups::is_quick(&sheet.purpose) {
                 save(model, effects);
             }
         }
@@ -278,6 +294,9 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         Purpose::EditAccount(account) => accounts::job(&sheet, Some(account)),
         Purpose::AddMember => members::job(model, &sheet, None),
         Purpose::EditMember(member) => members::job(model, &sheet, Some(member)),
+        Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_) => {
+            follow_ups::job(model, &sheet)
+        }
     };
     match job {
         Ok(Some(job)) => {
@@ -308,6 +327,15 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
             Purpose::AddAccount | Purpose::AddMember => model.key(Action::Add),
             Purpose::EditAccount(of) => format!("{} on {}", model.key(Action::Edit), of.name),
             Purpose::EditMember(of) => format!("{} on {}", model.key(Action::Edit), of.name),
+            purpose => {
+                let action = match purpose {
+                    Purpose::AddFollowUp(_) => Action::FollowUp,
+                    Purpose::EditFollowUp(_) => Action::EditFollowUp,
+                    _ => Action::Later,
+                };
+                let of = follow_ups::subject(purpose).unwrap_or_default();
+                format!("{} on {of}", model.key(action))
+            }
         };
         model.tell(format!("Kept until you quit: {key} opens it again"), effects);
         model.parked_sheet = Some(sheet);
@@ -336,8 +364,18 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
         let focused = place == sheet.focus;
         label(&mut paint, (inside.x, y), line.label, focused);
         let (shown, column) = line.edit.show_line(usize::from(room));
-        paint.shown(x, y, room, &shown, theme.text());
-        if focused && line.edit.text().is_empty() {
+        let taken = paint.shown(x, y, room, &shown, theme.text());
+        let here = sheet.offers.all.get(sheet.offers.at).filter(|_| focused);
+        let meant = match here {
+            Some(Offer::Known(name) | Offer::New(name)) => name.as_str(),
+            None => line.edit.text().trim(),
+        };
+        let note = follow_ups::note(sheet, place, meant, &model.dates);
+        if let Some(note) = &note {
+            let gap = if taken == 0 { 1 } else { taken + 2 };
+            paint.text(x + gap, y, room.saturating_sub(gap), note, theme.dim());
+        }
+        if focused && note.is_none() && line.edit.text().is_empty() {
             // The cursor stands before the hint.
             paint.text(x + 1, y, room.saturating_sub(1), line.hint, theme.dim());
         }
@@ -388,8 +426,12 @@ fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
                 && !matches!(row.action, Action::NewLine | Action::Compose | Action::Tick)
         })
         .filter_map(|row| {
-            let taking = row.action == Action::Save && sheet.offers.is_open();
-            Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
+            let word = match row.action {
+                Action::Save if follow_ups::is_quick(&sheet.purpose) => "puts it off",
+                Action::Save if sheet.offers.is_open() => "takes the name",
+                _ => row.footer?,
+            };
+            Some((model.keymap.key_of(row), word))
         })
         .collect()
 }

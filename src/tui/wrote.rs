@@ -10,6 +10,7 @@ use super::contact_form;
 use super::contacts::{self, Pane};
 use super::dispute::{self, Over};
 use super::entries;
+use super::follow_ups;
 use super::form::{self, Choice, a};
 use super::members;
 use super::message::{Effect, Job, Read, Taken, Written, Wrote};
@@ -119,6 +120,10 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::Members(written) => {
             close(model, ticket);
             members::wrote(model, written, here, effects);
+        }
+        Written::FollowUps(written) => {
+            close(model, ticket);
+            follow_ups::wrote(model, written, here, effects);
         }
         Written::Setting(change) => return settings::changed(model, *change, effects),
         Written::Profile(member, change) => {
@@ -301,7 +306,8 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 told = true;
             }
             Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
-                match members::field_of(error) {
+                let line = members::field_of(error).or_else(|| follow_ups::field_of(sheet, error));
+                match line {
                     Some(line) => sheet.complain_of(line, text.clone()),
                     None => sheet.complain(text.clone()),
                 }

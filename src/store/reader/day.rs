@@ -5,7 +5,8 @@ use rusqlite::{Connection, Row, ToSql, params};
 
 use crate::domain::{Cadence, ContactId, Named, Timestamp};
 use crate::store::{
-    AgendaOf, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow, Error, Page, Result, Towards,
+    AgendaOf, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow, Error, Page, Result,
+    Towards,
 };
 
 use super::visible::Visible;
@@ -70,9 +71,7 @@ pub(super) fn of_contact(conn: &Connection, book: Visible, contact: ContactId) -
         "SELECT a.due, a.awaiting FROM contact c CROSS JOIN agenda a ON a.contact = c.key
          WHERE c.id = ?1 AND c.book = ?2 AND c.state = 1",
         params![contact.uuid().as_bytes(), book.book],
-        |row| {
-            Ok(AgendaOf { due: sql::maybe_time(row, 0)?, awaiting: sql::maybe_time(row, 1)? })
-        },
+        |row| Ok(AgendaOf { due: sql::maybe_time(row, 0)?, awaiting: sql::maybe_time(row, 1)? }),
     )?;
     Ok(found.unwrap_or_default())
 }
@@ -416,7 +415,8 @@ mod tests {
         }
         world.run("UPDATE contact SET holder = ?1 WHERE key = ?2", [bob.key, dee.key]);
         for (contact, born) in [(cy, "1980-02-29"), (dee, "--03-01"), (eve, "1990-02-28")] {
-            world.run("UPDATE contact SET birthday = ?1 WHERE key = ?2", params![born, contact.key]);
+            world
+                .run("UPDATE contact SET birthday = ?1 WHERE key = ?2", params![born, contact.key]);
         }
         Day { world, book, ana, bob, cy }
     }

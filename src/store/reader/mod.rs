@@ -38,17 +38,17 @@ use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
-    FollowUpId, Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity,
-    OpportunityId, Relationship, Role, interaction::Version,
+    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
+    Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity, OpportunityId,
+    Relationship, Role, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
     AccountQuery, AgendaOf, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery,
-    DayCursor, DayQuery, DayRow, FollowUpQuery,
-    Found, Holdings, InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
+    DayCursor, DayQuery, DayRow, FollowUpQuery, Found, Holdings, InteractionQuery, Lookup,
+    MemberRow, News, NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 

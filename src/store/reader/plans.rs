@@ -11,8 +11,7 @@ use super::{
 use crate::domain::{ContactId, InteractionType, Role, Timestamp};
 use crate::store::{
     AccountCursor, AccountQuery, AccountSort, Celebrated, ContactCursor, ContactQuery, ContactSort,
-    DayCursor, DayPart, DayQuery,
-    InteractionCursor, InteractionQuery, Scope, Towards,
+    DayCursor, DayPart, DayQuery, InteractionCursor, InteractionQuery, Scope, Towards,
 };
 
 /// Runs `work` and returns the plan of each statement that it made.
@@ -180,8 +179,11 @@ fn a_day_is_walked_by_its_indexes() {
     for towards in [Towards::Next, Towards::Previous] {
         for member in [None, Some(ana.id())] {
             for part in [None, Some(DayPart::Overdue), Some(DayPart::Cadence)] {
-                let cursor =
-                    part.map(|part| DayCursor { part, at: 1, id: contact.id::<ContactId>().uuid() });
+                let cursor = part.map(|part| DayCursor {
+                    part,
+                    at: 1,
+                    id: contact.id::<ContactId>().uuid(),
+                });
                 let query = DayQuery {
                     today: Timestamp::from_millis(1),
                     tomorrow: Timestamp::from_millis(2),

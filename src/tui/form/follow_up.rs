@@ -48,8 +48,10 @@ pub fn spell_follow_up(follow_up: &FollowUp, dates: &Dates) -> String {
 
 /// Writes when something is due as a field has it: the day, and the time where there is one.
 pub fn spell_due(due: Timestamp, dates: &Dates) -> String {
-    let at = dates.field(due);
-    at.strip_suffix(" 00:00").map_or_else(|| at.clone(), str::to_owned)
+    match dates.due_time(due) {
+        Some(_) => dates.field(due),
+        None => dates.day(due).to_string(),
+    }
 }
 
 /// Reads `fri send the quote`; empty is no promise.
@@ -83,7 +85,7 @@ mod tests {
         let read = |text: &str| read_follow_up(text, &dates);
         assert_eq!(read("  "), Ok(None));
         let promise = read(" fri send the quote ").unwrap().unwrap();
-        assert_eq!(dates.due(promise.due), "Friday 6 March 2026");
+        assert_eq!(dates.due(promise.due), "Friday 6 March 2026 09:00");
         assert_eq!((promise.text.as_str(), promise.assignee), ("send the quote", None));
         assert_eq!(read("tomorrow").unwrap().unwrap().text, "");
         assert!(read("send the quote fri").unwrap_err().contains("begin with the day"));

@@ -22,7 +22,8 @@ use super::message::Taken;
 
 pub use follow_up::{Completes, read_follow_up, spell_due, spell_follow_up};
 pub use keys::{
-    a, composed, correct, from_draft, key, log, open_draft, paste, replied, save, subjects,
+    a, composed, correct, from_draft, key, log, log_done, open_draft, paste, replied, save,
+    subjects,
 };
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};

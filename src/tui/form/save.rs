@@ -5,7 +5,9 @@ use crate::domain::duration::parse_duration;
 use crate::domain::interaction::{BodyError, UnknownWord};
 use crate::domain::time::FUTURE_TOLERANCE_MS;
 use crate::domain::when::{Lean, parse_when};
-use crate::domain::{ContactId, Direction, FollowUpId, Interaction, InteractionType, Outcome, Timestamp};
+use crate::domain::{
+    ContactId, Direction, FollowUpId, Interaction, InteractionType, Outcome, Timestamp,
+};
 
 use super::super::dates::Dates;
 use super::rare::write_checklist;

@@ -74,6 +74,11 @@ fn continued(model: &Model, form: &LogForm) -> Option<String> {
     }
 }
 
+/// Says which follow-up is done with the entry.
+fn completes(form: &LogForm) -> Option<String> {
+    form.completes.as_ref().map(|completes| format!("Completes: {}", completes.text))
+}
+
 /// Returns the rows of what is wrong with a field.
 fn error_rows(form: &LogForm, field: Field, columns: u16) -> Vec<String> {
     let wrapped = |error| wrap_text(error, usize::from(columns), ERRORS).0;
@@ -113,9 +118,9 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     }
     let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
     height += offers;
-    let continued = continued(model, form).unwrap_or_default();
-    let (mut continued, _) = wrap_text(&continued, usize::from(columns.saturating_sub(4)), 2);
-    continued.retain(|row| !row.is_empty());
+    let notes = completes(form).into_iter().chain(continued(model, form));
+    let room = usize::from(columns.saturating_sub(4));
+    let continued: Vec<String> = notes.flat_map(|note| wrap_text(&note, room, 2).0).collect();
     height += continued.len();
     let title = title(model, form);
     let height = u16::try_from(height).unwrap_or(u16::MAX);

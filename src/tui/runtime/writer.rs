@@ -265,6 +265,7 @@ impl Hand {
                 Written::Books(Box::new(written))
             }
             Job::Accounts(job) => places::write_account(session, job)?,
+            Job::FollowUps(job) => Written::FollowUps(places::write_follow_up(session, job)?),
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken, &self.drafts)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),

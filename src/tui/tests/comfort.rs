@@ -101,17 +101,27 @@ fn the_header_names_the_screens_where_there_is_room() {
     let first = harness.screen().lines().next().unwrap().to_owned();
     assert_eq!(
         first,
-        "Sales (member)  g [Contacts] Activity Accounts Books Members Settings  Bob Meyer"
+        "Sales (member)  [Contacts] gt ga gA gb gm gs                           Bob Meyer"
     );
+    let harness = Harness::new(World::small(), (90, 24));
+    let first = harness.screen().lines().next().unwrap().to_owned();
+    let names = "g [Contacts] Today Activity Accounts Books Members Settings  ";
+    assert!(first.contains(names), "{first}");
     // Other books go before the names.
     let mut world = World::small();
     world.books.push(book(2, "Private", Role::Owner));
     let harness = Harness::new(world, (80, 24));
     let first = harness.screen().lines().next().unwrap().to_owned();
-    assert!(first.starts_with("1 Sales (member)  2 Private  [Contacts] ga gA gb gm gs"), "{first}");
+    assert!(
+        first.starts_with("1 Sales (member)  2 Private  [Contacts] gt ga gA gb gm gs"),
+        "{first}"
+    );
     let harness = Harness::new(World::small(), (120, 24));
     let first = harness.screen().lines().next().unwrap().to_owned();
-    assert!(first.contains("  [Contacts]  ga Activity  gA Accounts  gb Books"), "{first}");
+    assert!(
+        first.contains("  [Contacts]  gt Today  ga Activity  gA Accounts  gb Books"),
+        "{first}"
+    );
 }
 
 #[test]

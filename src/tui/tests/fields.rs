@@ -58,7 +58,7 @@ fn the_common_way_costs_no_key_more() {
 #[test]
 fn tab_behind_the_last_field_unfolds_those_that_are_seldom_used() {
     let mut harness = Harness::new(World::small(), (80, 24));
-    harness.press("c").text("Not happy").press("tab tab tab tab tab");
+    harness.press("c").text("Not happy").press("tab tab tab tab tab tab");
     assert_eq!(form(&mut harness).focus, Field::Direction);
     harness.press("tab");
     assert_eq!(form(&mut harness).focus, Field::Satisfaction);

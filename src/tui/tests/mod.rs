@@ -9,6 +9,7 @@ mod entries;
 mod fields;
 mod fixture;
 mod flows;
+mod follow_ups;
 mod forms;
 mod gallery;
 mod keys;

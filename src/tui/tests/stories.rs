@@ -366,7 +366,13 @@ fn an_entry_becomes_one_of_another_type() {
         let session = ana(home);
         let bruno = add(&session, "Bruno Diaz", "+49 89 1234");
         let mut story = Story::open(session);
-        story.press("c").text("kickoff").press("tab tab tab").text("45m").press("enter").settle();
+        story
+            .press("c")
+            .text("kickoff")
+            .press("tab tab tab tab")
+            .text("45m")
+            .press("enter")
+            .settle();
         story.press(". shift-tab shift-tab ctrl-u").text("m").press("tab tab tab tab tab tab");
         story.text("Munich").press("enter").settle();
         story.shows("meeting  45m  at Mun");

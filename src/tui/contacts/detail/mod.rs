@@ -149,6 +149,13 @@ pub fn reread_ties(screen: &Contacts, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Has the rows of the facts made again.
+pub fn made_again(screen: &mut Contacts) {
+    if let Some(detail) = &mut screen.detail {
+        detail.made_for = None;
+    }
+}
+
 /// Notes what the contact is by now.
 pub fn changed(screen: &mut Contacts, contact: &ContactRow) {
     if let Some(detail) = &mut screen.detail {

@@ -10,6 +10,7 @@ use super::super::super::form::word;
 use super::super::super::model::Model;
 use super::super::super::screen::Screen;
 use super::super::super::wrap::wrap_text;
+use super::super::promises;
 use super::Ties;
 
 /// The columns of a fact's name.
@@ -44,8 +45,9 @@ pub fn rows(
     let mut folded = false;
     let pinned = ties.map(|ties| pinned(model, ties)).unwrap_or_default();
     let pinned = pinned.into_iter().map(|fact| (fact, most(PIN)));
+    let promised = promises::facts(model).into_iter().map(|fact| (fact, most(FOLDED)));
     let facts = facts(model, contact, ties).into_iter().map(|fact| (fact, most(FOLDED)));
-    for ((label, value), most) in pinned.chain(facts) {
+    for ((label, value), most) in pinned.chain(promised).chain(facts) {
         let (pieces, more) = wrap_text(&value, room, most);
         let mut label = label;
         for piece in pieces {
