@@ -4,6 +4,7 @@ mod account_timeline;
 mod accounts;
 mod clicks;
 mod comfort;
+mod day_stories;
 mod deeds;
 mod entries;
 mod fields;
