@@ -33,12 +33,8 @@ pub struct Agenda {
     pub birthdays: Page<(Named<ContactId>, Birthday, NaiveDate)>,
 }
 
-impl Agenda {
-    /// Tells whether something is due: a follow-up or a contact. A reply and a birthday are not.
-    pub fn is_due(&self) -> bool {
-        !self.follow_ups.rows.is_empty() || !self.overdue.rows.is_empty()
-    }
-}
+/// What is due: a reply and a birthday are not.
+pub type Due = (Page<FollowUp>, Page<AgendaRow>);
 
 impl Session {
     /// Returns one window of the day's list, part by part: what is overdue, what is due today, who is
@@ -91,6 +87,19 @@ impl Session {
     /// Returns what today asks for; of a member, their follow-ups and the contacts that they or
     /// nobody holds. At most `limit` rows in each part.
     pub fn agenda(&self, member: Option<MemberId>, limit: usize) -> Result<Agenda> {
+        let (follow_ups, overdue) = self.due(member, limit)?;
+        let query = AgendaQuery { before: self.start_of_tomorrow(), member, limit };
+        let awaiting = self.reader()?.awaiting(&query)?;
+        let birthdays = self.birthdays(member, limit)?;
+        Ok(Agenda { follow_ups, overdue, awaiting, birthdays })
+    }
+
+    /// Returns the follow-ups that are due by the end of today, and the contacts that are due by their
+    /// cadence; of a member as [`Session::agenda`] says.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn due(&self, member: Option<MemberId>, limit: usize) -> Result<Due> {
         let reader = self.reader()?;
         let before = self.start_of_tomorrow();
         let follow_ups = reader.follow_ups(&FollowUpQuery {
@@ -99,11 +108,8 @@ impl Session {
             limit,
             ..FollowUpQuery::default()
         })?;
-        let query = AgendaQuery { before, member, limit };
-        let overdue = reader.due(&query)?;
-        let awaiting = reader.awaiting(&query)?;
-        let birthdays = self.birthdays(member, limit)?;
-        Ok(Agenda { follow_ups, overdue, awaiting, birthdays })
+        let overdue = reader.due(&AgendaQuery { before, member, limit })?;
+        Ok((follow_ups, overdue))
     }
 
     /// Lists the birthdays that are near, those of today first.

@@ -42,7 +42,7 @@ mod who;
 mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
-pub use agenda::Agenda;
+pub use agenda::{Agenda, Due};
 pub use books::BookInput;
 pub use bulk::{BulkChange, Changed, DeletedContacts, MOST_AT_ONCE};
 pub use clock::{Clock, Ids, Zone, ZoneOffset};

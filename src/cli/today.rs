@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::app::{Agenda, AgendaRow, Session};
+use crate::app::{Agenda, AgendaRow, Due as Promised, Session};
 use crate::domain::{Birthday, Cadence, ContactId, MemberId, Named, display};
 use crate::outlet::json;
 
@@ -49,10 +49,10 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
         None => args.mine.then(|| session.actor().id),
     };
     let limit = args.amount.limit().unwrap_or(usize::MAX / 2);
-    let agenda = session.agenda(member, limit)?;
     if args.check {
-        return check(&agenda, cx);
+        return check(&session.due(member, limit)?, cx);
     }
+    let agenda = session.agenda(member, limit)?;
     if cx.globals.json {
         cx.record(&shape(&agenda, &session))?;
     } else {
@@ -66,21 +66,21 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
     Ok(())
 }
 
-fn check(agenda: &Agenda, cx: &mut Context) -> Done {
-    if !agenda.is_due() {
+fn check((promised, contacts): &Promised, cx: &mut Context) -> Done {
+    if promised.rows.is_empty() && contacts.rows.is_empty() {
         return Ok(());
     }
     let many = |more: bool| if more { " or more" } else { "" };
-    let follow_ups = agenda.follow_ups.rows.len() as u64;
-    let overdue = agenda.overdue.rows.len() as u64;
+    let follow_ups = promised.rows.len() as u64;
+    let overdue = contacts.rows.len() as u64;
     let mut due = Vec::new();
     if follow_ups > 0 {
         let count = counted(follow_ups, "follow-up", "follow-ups");
-        due.push(format!("{count}{}", many(agenda.follow_ups.more)));
+        due.push(format!("{count}{}", many(promised.more)));
     }
     if overdue > 0 {
         let count = counted(overdue, "contact", "contacts");
-        due.push(format!("{count}{}", many(agenda.overdue.more)));
+        due.push(format!("{count}{}", many(contacts.more)));
     }
     if !cx.globals.quiet {
         cx.line(&format!("due: {}", due.join(", ")))?;
