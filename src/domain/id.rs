@@ -99,6 +99,13 @@ impl DetailId {
     pub fn custom(contact: ContactId, key: &str) -> Self {
         Self(Uuid::new_v5(&contact.uuid(), key.as_bytes()))
     }
+
+    /// Returns the id of where a contact was imported from: the same for the same record, so that
+    /// it is noted once.
+    pub fn origin(contact: ContactId, external_id: &str) -> Self {
+        // No key of a custom value begins so.
+        Self(Uuid::new_v5(&contact.uuid(), format!("\n{external_id}").as_bytes()))
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Drafts: what a foreign file says, before anything is written.
 
+use uuid::Uuid;
+
 use crate::domain::{Birthday, DetailKind};
 
 /// One record of a file.
@@ -37,6 +39,19 @@ pub struct ContactDraft {
     pub left: Vec<Loss>,
     /// What of it could not be read, in the order of the file.
     pub losses: Vec<Loss>,
+}
+
+impl ContactDraft {
+    /// Returns a mark of all that the record says: another one says something else.
+    pub fn mark(&self) -> String {
+        let Self { name, account, title, details, labels, birthday, notes, .. } = self;
+        let details: Vec<_> =
+            details.iter().map(|it| (it.kind.name(), &it.label, &it.value)).collect();
+        // Written with quotes, so that no text can look like two.
+        let said = format!("{:?}", (name, account, title, details, labels, birthday, notes));
+        let mark = Uuid::new_v5(&Uuid::NAMESPACE_OID, said.as_bytes()).simple().to_string();
+        mark[..16].to_owned()
+    }
 }
 
 /// One e-mail, phone, address, URL, handle or custom value.

@@ -78,6 +78,17 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Tells whether it is over a list beside which something else follows the cursor.
+pub fn is_over_list(model: &Model, mouse: Mouse) -> bool {
+    let list = match model.screen {
+        _ if !model.layers.is_empty() => None,
+        Screen::Contacts => contacts::list_area(model),
+        Screen::Accounts => accounts::list_area(model),
+        _ => None,
+    };
+    list.is_some_and(|list| mouse.is_in(list))
+}
+
 fn on_screen(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     let area = layout::areas(model.size, model.contacts.pane);
     if mouse.is_in(layout::body(model.size)) {

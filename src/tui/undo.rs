@@ -33,6 +33,8 @@ struct Done {
     what: What,
     /// Those whose marks it took off.
     unmarked: Vec<Choice>,
+    /// Whether its undo was refused once.
+    refused: bool,
 }
 
 /// The changes of this session.
@@ -51,7 +53,7 @@ impl Undos {
             self.done.remove(0);
         }
         self.last += 1;
-        self.done.push(Done { number: self.last, book, what, unmarked });
+        self.done.push(Done { number: self.last, book, what, unmarked, refused: false });
     }
 
     /// Returns the last change to a book.
@@ -77,6 +79,18 @@ impl Undos {
     fn fly(&mut self, book: BookId, ticket: u64) {
         let last = self.done.iter().rfind(|done| done.book == book);
         self.flying = last.map(|done| (ticket, done.number));
+    }
+
+    /// Notes that the undo by this write was refused. Refused for the second time, it is forgotten:
+    /// it would stand before all earlier changes for ever.
+    fn refuse(&mut self, ticket: u64) {
+        let Some((_, number)) = self.flying.take_if(|(flying, _)| *flying == ticket) else {
+            return;
+        };
+        self.done.retain(|done| done.number != number || !done.refused);
+        for done in self.done.iter_mut().filter(|done| done.number == number) {
+            done.refused = true;
+        }
     }
 
     /// Forgets what this write undid, and returns it.
@@ -148,10 +162,13 @@ fn take_back(model: &mut Model, taken: Taken, effects: &mut Vec<Effect>) -> Opti
 }
 
 /// Takes what became of an undo that failed: what cannot be undone any more is not tried again. A
-/// refusal may end: the right is given, or the name that another one has by now is free again.
+/// refusal may end, so it is tried once more: the right is given, or the name that another one has
+/// by now is free again.
 pub fn failed(model: &mut Model, ticket: u64, error: &Error) {
     if error.kind == Kind::NotFound || error.is_of(Cause::Overtaken) {
         model.undo.land(ticket);
+    } else if error.kind != Kind::Storage {
+        model.undo.refuse(ticket);
     }
 }
 

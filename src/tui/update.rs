@@ -97,7 +97,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
 pub fn is_step(model: &Model, msg: &Msg) -> bool {
     let event = match msg {
         Msg::Key(event) => event,
-        Msg::Mouse(mouse) => return mouse.step().is_some(),
+        Msg::Mouse(mouse) => return mouse.step().is_some() && mouse::is_over_list(model, *mouse),
         _ => return false,
     };
     let in_list = match model.screen {

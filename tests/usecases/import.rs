@@ -37,6 +37,60 @@ fn two() -> [String; 2] {
 }
 
 #[test]
+fn a_card_that_was_read_adds_nothing_whatever_became_of_the_contact() {
+    let file = File::new();
+    let ana = file.ana();
+    let cards = [
+        card(&["FN:Nameonly Person"]),
+        card(&["FN:Omar Mail", "EMAIL:omar@old.example", "TEL:+49 30 7654321"]),
+        card(&["UID:u-1", "FN:Una Card", "EMAIL:una@x.example", "TITLE:CFO"]),
+    ];
+    let path = file.cards("three.vcf", &cards);
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(3, 0, 0));
+    let edit = |who: &str, edit: ContactEdit| {
+        ana.edit_contact(ana.find_contact(who).unwrap(), &edit).unwrap();
+    };
+    edit("nameonly", ContactEdit { name: Some("Renamed Only".into()), ..ContactEdit::default() });
+    edit(
+        "omar",
+        ContactEdit {
+            name: Some("Zoe Quinn".into()),
+            remove_emails: vec!["omar@old.example".into()],
+            remove_phones: vec!["+49 30 7654321".into()],
+            ..ContactEdit::default()
+        },
+    );
+    edit("una", ContactEdit { title: Some(String::new()), ..ContactEdit::default() });
+    let again = import(&ana, &from(&path));
+    assert_eq!((again.contacts, again.batch), (tally(0, 0, 3), None), "{again:?}");
+    assert_eq!(again.merges.len(), 2, "to whom they went is told: {again:?}");
+    let zoe = ana.contact(ana.find_contact("zoe").unwrap()).unwrap();
+    assert!(zoe.details.is_empty(), "what was taken away stays away: {zoe:?}");
+    // A label that is asked for now is put on.
+    let labelled = import(&ana, &ImportInput { label: Some("fair".into()), ..from(&path) });
+    assert_eq!(labelled.contacts, tally(0, 3, 0));
+    // A card that says more than when it was read is read again.
+    let longer = card(&["UID:u-1", "FN:Una Card", "EMAIL:una@x.example", "TEL:+49 30 1112223"]);
+    let path = file.cards("longer.vcf", &[longer]);
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 1, 0));
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 0, 1));
+}
+
+#[test]
+fn a_path_that_cannot_be_read_stops_no_other() {
+    let file = File::new();
+    let ana = file.ana();
+    let path = file.cards("two.vcf", &two());
+    let empty = file.path("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let paths = vec![file.path("nofile.vcf"), path, empty];
+    let report = import(&ana, &ImportInput { paths, ..from(Path::new("")) });
+    assert_eq!(report.contacts, tally(2, 0, 0));
+    let reasons: Vec<_> = report.failed.iter().map(|failure| failure.reason.as_str()).collect();
+    assert_eq!(reasons, ["there is no such file", "there is nothing to import in it"]);
+}
+
+#[test]
 fn the_same_file_twice_adds_nothing() {
     let file = File::new();
     let ana = file.ana();
@@ -380,8 +434,9 @@ fn a_deleted_contact_may_come_back_and_an_archived_one_is_known() {
     ana.archive_contact(bob, true).unwrap();
     ana.delete_contact(ana.find_contact("ana ruiz").unwrap()).unwrap();
     assert_eq!(import(&ana, &from(&path)).contacts, tally(1, 0, 1));
-    // a person is known by where the card came from, whatever became of the address
+    // A person is known by where the card came from, whatever became of the address, which stays
+    // away.
     let edit = ContactEdit { remove_emails: vec!["bob@globex.com".into()], ..Default::default() };
     ana.edit_contact(bob, &edit).unwrap();
-    assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 1, 1));
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 0, 2));
 }

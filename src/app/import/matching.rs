@@ -177,6 +177,11 @@ impl KnownPeople {
         for contact in reader.contacts_by_id(&wanted)? {
             self.people.insert(contact.id, Person::of(&contact));
         }
+        for (id, noted, external_id) in reader.origins_of(&wanted)? {
+            if let Some(person) = self.people.get_mut(&id) {
+                person.came_from(external_id, noted);
+            }
+        }
         Ok(())
     }
 
@@ -197,8 +202,8 @@ impl KnownPeople {
         });
     }
 
-    /// Returns the person that a record certainly is.
-    pub(super) fn certainly(&self, card: &Card<'_>) -> Option<ContactId> {
+    /// Returns the person that a record certainly is, if it is of this source.
+    pub(super) fn certainly(&self, card: &Card<'_>, source: &str) -> Option<ContactId> {
         let Card { draft, name, traces } = card;
         let with = |wanted: fn(&Trace) -> bool| {
             let ids = traces.iter().filter(move |trace| wanted(trace));
@@ -217,6 +222,12 @@ impl KnownPeople {
                 || person(id).is_some_and(|person| person.shares_a_detail(draft))
         };
         let mut by_origin = with(|trace| matches!(trace, Trace::Origin(_)));
+        // The very same record went there, whatever became of the name since.
+        let has_read =
+            |id: &&ContactId| person(id).is_some_and(|person| person.has_read(draft, source));
+        if let Some(id) = by_origin.iter().find(has_read) {
+            return Some(*id);
+        }
         by_origin.retain(agrees);
         // Of several, the one that has it all: read again, a record finds who it went to.
         let has_all = |id: &&ContactId| person(id).is_some_and(|person| person.has_all_of(draft));
@@ -247,12 +258,6 @@ impl KnownPeople {
     /// Returns a known person.
     pub(super) fn person(&mut self, id: ContactId) -> Option<&mut Person> {
         self.people.get_mut(&id)
-    }
-
-    /// Tells whether it is noted already that a record went to this person.
-    pub(super) fn comes_from(&self, id: ContactId, card: &Card<'_>) -> bool {
-        let origin = card.traces.iter().find(|trace| matches!(trace, Trace::Origin(_)));
-        origin.and_then(|origin| self.by_trace.get(origin)).is_some_and(|ids| ids.contains(&id))
     }
 
     /// Takes up a person that the import makes.
@@ -320,7 +325,7 @@ mod tests {
     }
 
     fn certain(known: &KnownPeople, draft: &ContactDraft) -> Option<ContactId> {
-        known.certainly(&Card::of(draft))
+        known.certainly(&Card::of(draft), "vcard")
     }
 
     #[test]

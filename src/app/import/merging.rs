@@ -23,6 +23,8 @@ pub(super) struct Person {
     /// Phones as written: their region cannot be told from a key.
     phones: Vec<String>,
     labels: HashSet<String>,
+    /// The records that went here, by their ids in their source, and what was noted of each.
+    origins: HashMap<String, String>,
 }
 
 /// A field that a contact keeps as it is, and what a record has there instead.
@@ -58,8 +60,8 @@ pub(super) struct Gain {
     pub details: Vec<DetailDraft>,
     /// New labels.
     pub labels: Vec<String>,
-    /// Where the record came from.
-    pub origin: Option<String>,
+    /// Where the record came from: its id there, and what is noted with it.
+    pub origin: Option<(String, String)>,
     /// What is not taken, for the person has something else there.
     pub kept: Vec<Kept>,
 }
@@ -74,8 +76,8 @@ impl Gain {
 }
 
 impl Person {
-    /// Takes what counts of a contact. Where it came from is no part of its record: who has an
-    /// origin is looked up with the other traces.
+    /// Takes what counts of a contact. Where it came from is no part of its record:
+    /// [`Self::came_from`] adds it.
     pub(super) fn of(contact: &Contact) -> Self {
         let mut person = Self {
             name: contact.name.clone(),
@@ -90,6 +92,31 @@ impl Person {
             person.put(detail.kind, detail.label.as_deref(), &detail.value);
         }
         person
+    }
+
+    /// Notes that a record went here.
+    pub(super) fn came_from(&mut self, external_id: String, noted: Option<String>) {
+        self.origins.insert(external_id, noted.unwrap_or_default());
+    }
+
+    /// Tells whether this very record went here already. Read again it adds nothing: what of it is
+    /// not here any more, somebody took away.
+    pub(super) fn has_read(&self, draft: &ContactDraft, source: &str) -> bool {
+        let noted = draft.external_id.as_ref().and_then(|id| self.origins.get(id));
+        noted.is_some_and(|noted| *noted == note(draft, source))
+    }
+
+    /// Takes a record that went here already: nothing of it is new, only `label` may be. What the
+    /// person has instead of it is told again.
+    pub(super) fn read_again(
+        &mut self,
+        draft: &ContactDraft,
+        source: &str,
+        label: Option<&str>,
+    ) -> Gain {
+        let kept = self.clone().gain(draft, source, None).kept;
+        let new = label.filter(|label| self.labels.insert(name_key(label)));
+        Gain { labels: new.map(str::to_owned).into_iter().collect(), kept, ..Gain::default() }
     }
 
     /// Notes a detail; returns whether it is new.
@@ -142,10 +169,11 @@ impl Person {
                 gain.labels.push(label.to_owned());
             }
         }
-        if let Some(id) = &draft.external_id
-            && self.put(DetailKind::Origin, Some(source), id)
-        {
-            gain.origin = Some(id.clone());
+        if let Some(id) = &draft.external_id {
+            let noted = note(draft, source);
+            if self.origins.insert(id.clone(), noted.clone()).as_ref() != Some(&noted) {
+                gain.origin = Some((id.clone(), noted));
+            }
         }
         gain
     }
@@ -172,6 +200,11 @@ impl Person {
             .iter()
             .any(|known| phones().any(|detail| phone::same_number(known, &detail.value)))
     }
+}
+
+/// Returns what is noted with the id of a record: its source, and a mark of all that it said.
+fn note(draft: &ContactDraft, source: &str) -> String {
+    format!("{source} {}", draft.mark())
 }
 
 /// Fills a blank; what cannot be taken goes to `kept`.
@@ -223,7 +256,8 @@ mod tests {
         assert_eq!(first.account.as_deref(), Some("Acme"));
         assert_eq!(first.details, draft().details);
         assert_eq!(first.labels, ["VIP", "fair"]);
-        assert_eq!(first.origin.as_deref(), Some("uid-1"));
+        assert_eq!(first.origin.map(|(id, _)| id).as_deref(), Some("uid-1"));
+        assert!(person.has_read(&draft(), "vcard"));
         let again = person.gain(&draft(), "vcard", Some("Fair"));
         assert!(again.is_nothing(), "{again:?}");
         assert_eq!(again.origin, None);
@@ -252,10 +286,9 @@ mod tests {
         assert_eq!(gain.notes.as_deref(), Some("met in Lyon"));
         assert_eq!(gain.details, [detail(DetailKind::Email, None, "ana@home.example")]);
         assert_eq!(gain.labels, ["new"]);
-        assert_eq!(gain.origin.as_deref(), Some("uid-2"));
+        assert_eq!(gain.origin.map(|(id, _)| id).as_deref(), Some("uid-2"));
         let kept = [Kept::new("account", "Acme", "Globex"), Kept::new("team", "blue", "red")];
         assert_eq!(gain.kept, kept);
-        assert!(!gain.is_nothing());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::app::{
 };
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
-use crate::domain::{BatchId, ContactId, Detail, DetailKind, Name, Named, Op, Summary};
+use crate::domain::{BatchId, ContactId, Detail, DetailId, DetailKind, Name, Named, Op, Summary};
 use crate::intake::{ContactDraft, Format, Item, Loss, vcard};
 
 use super::matching::{Card, KnownPeople};
@@ -135,8 +135,8 @@ impl<'s> Run<'s> {
                         Err(error) => self.fail(index, 1, format!("it cannot be read: {error}")),
                     }
                 }
-                Err(error) if !self.sources.many => return Err(error),
-                Err(error) => self.fail(index, 1, error.message),
+                Err(unread) if !self.sources.many => return Err(unread.alone),
+                Err(unread) => self.fail(index, 1, unread.reason),
             }
             if self.report.cancelled {
                 break;
@@ -323,11 +323,13 @@ impl<'s> Run<'s> {
     fn take(&mut self, file: usize, card: &Card<'_>, source: &str, done: &mut Done) -> Result<()> {
         let draft = card.draft;
         let label = self.input.label.as_deref();
-        let known = self.known.certainly(card);
-        let noted = known.is_some_and(|id| self.known.comes_from(id, card));
+        let known = self.known.certainly(card, source);
         if let Some((id, person)) = known.and_then(|id| Some((id, self.known.person(id)?))) {
-            let mut gain = person.gain(draft, source, label);
-            gain.origin = gain.origin.filter(|_| !noted);
+            let mut gain = if person.has_read(draft, source) {
+                person.read_again(draft, source, label)
+            } else {
+                person.gain(draft, source, label)
+            };
             let kept = std::mem::take(&mut gain.kept);
             if !kept.is_empty() || name_key(&person.name) != name_key(&draft.name) {
                 let into = Named { id, name: person.name.clone() };
@@ -342,7 +344,7 @@ impl<'s> Run<'s> {
             }
             // Where a record went is noted even where it adds nothing else: read again, it goes
             // there again, whatever others became meanwhile.
-            let changes = self.changes(id, gain, source)?;
+            let changes = self.changes(id, gain)?;
             if !changes.is_empty() {
                 self.writing.ops.push(Op::EditContact { id, changes });
             }
@@ -358,7 +360,7 @@ impl<'s> Run<'s> {
         let id: ContactId = self.writing.id();
         let (person, gain) = Person::made_of(draft, source, label);
         let mut changes = vec![ContactChange::Name(name)];
-        changes.extend(self.changes(id, gain, source)?);
+        changes.extend(self.changes(id, gain)?);
         self.known.add(id, card, person);
         self.writing.ops.push(Op::AddContact { id, changes, batch: Some(self.batch) });
         done.tally.created += 1;
@@ -366,7 +368,7 @@ impl<'s> Run<'s> {
     }
 
     /// Writes what is new of a person as changes.
-    fn changes(&mut self, id: ContactId, gain: Gain, source: &str) -> Result<Vec<ContactChange>> {
+    fn changes(&mut self, id: ContactId, gain: Gain) -> Result<Vec<ContactChange>> {
         let mut changes = Vec::with_capacity(gain.details.len() + gain.labels.len() + 5);
         // Drafts keep the limits of the domain; what does not is no text of theirs, and one record
         // never stops the rest.
@@ -398,11 +400,11 @@ impl<'s> Run<'s> {
         for label in gain.labels.into_iter().filter(is_name) {
             changes.push(ContactChange::Label(self.writing.label(&label)?, true));
         }
-        if let Some(value) = gain.origin {
+        if let Some((value, noted)) = gain.origin {
             changes.push(ContactChange::PutDetail(Detail {
-                id: self.writing.id(),
+                id: DetailId::origin(id, &value),
                 kind: DetailKind::Origin,
-                label: Some(source.to_owned()),
+                label: Some(noted),
                 value,
             }));
         }

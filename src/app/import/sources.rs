@@ -21,6 +21,17 @@ pub(super) struct Source {
     /// What it is called in messages.
     pub name: String,
     path: Option<PathBuf>,
+    /// Why nothing of it is read.
+    unread: Option<Unread>,
+}
+
+/// Why something is not read.
+#[derive(Debug, Clone)]
+pub(super) struct Unread {
+    /// What is said where it was all that there was to read.
+    pub alone: Error,
+    /// What is said behind its name.
+    pub reason: String,
 }
 
 /// What is to be read.
@@ -50,15 +61,22 @@ impl Sources {
         match paths {
             [] => {
                 let name = "standard input".to_owned();
-                let files = vec![Source { name: name.clone(), path: None }];
+                let files = vec![Source { name: name.clone(), path: None, unread: None }];
                 Ok(Self { files, many: false, total: None, title: name })
             }
-            [path] => Self::of(path),
+            [path] => Self::of(path).map_err(|unread| unread.alone),
             paths => {
                 let title = format!("{} files", paths.len());
                 let mut all = Self { files: Vec::new(), many: true, total: Some(0), title };
                 for path in paths {
-                    let one = Self::of(path)?;
+                    let one = match Self::of(path) {
+                        Ok(one) => one,
+                        Err(unread) => {
+                            let (name, unread) = (path.display().to_string(), Some(unread));
+                            all.files.push(Source { name, path: None, unread });
+                            continue;
+                        }
+                    };
                     all.total = all.total.zip(one.total).map(|(all, one)| all + one);
                     all.files.extend(one.files);
                 }
@@ -67,7 +85,7 @@ impl Sources {
         }
     }
 
-    fn of(path: &Path) -> Result<Self> {
+    fn of(path: &Path) -> std::result::Result<Self, Unread> {
         let shown = path.display().to_string();
         let unreadable = |error: io::Error| unreadable(&shown, &error);
         let title =
@@ -75,18 +93,23 @@ impl Sources {
         let about = fs::metadata(path).map_err(unreadable)?;
         if !about.is_dir() {
             let total = about.is_file().then_some(about.len());
-            let files = vec![Source { name: shown, path: Some(path.to_owned()) }];
+            let files = vec![Source { name: shown, path: Some(path.to_owned()), unread: None }];
             return Ok(Self { files, many: false, total, title });
         }
         let mut paths = Vec::new();
         cards_below(path, DEEPEST, &mut paths).map_err(unreadable)?;
         if paths.is_empty() {
-            return Err(Error::usage(format!("there is nothing to import in the folder {shown}"))
-                .hint("files that end in .vcf are taken from a folder and those in it"));
+            let alone = Error::usage(format!("there is nothing to import in the folder {shown}"))
+                .hint("files that end in .vcf are taken from a folder and those in it");
+            return Err(Unread { alone, reason: "there is nothing to import in it".to_owned() });
         }
         paths.sort();
         let total = paths.iter().map(|(_, length)| length).sum();
-        let source = |path: PathBuf| Source { name: path.display().to_string(), path: Some(path) };
+        let source = |path: PathBuf| Source {
+            name: path.display().to_string(),
+            path: Some(path),
+            unread: None,
+        };
         let files = paths.into_iter().map(|(path, _)| source(path)).collect();
         Ok(Self { files, many: true, total: Some(total), title })
     }
@@ -119,12 +142,15 @@ impl Source {
     /// Opens it and tells its format by its content, where `format` does not say it.
     ///
     /// # Errors
-    /// `Usage` where it cannot be read, is empty, or in no format that is known.
+    /// Where it cannot be read, is empty, or in no format that is known.
     pub(super) fn open(
         &self,
         format: Option<Format>,
         bytes: &Rc<Cell<u64>>,
-    ) -> Result<(Format, Box<dyn Read>)> {
+    ) -> std::result::Result<(Format, Box<dyn Read>), Unread> {
+        if let Some(unread) = &self.unread {
+            return Err(unread.clone());
+        }
         let input: Box<dyn Read> = match &self.path {
             None => Box::new(io::stdin()),
             Some(path) => {
@@ -140,8 +166,10 @@ impl Source {
         let format = match format {
             Some(format) => format,
             None => detect(&head).map_err(|error| {
-                Error::usage(format!("nothing in {} could be read: {error}", self.name))
-                    .hint(format!("what can be read: {}", known_formats()))
+                let alone =
+                    Error::usage(format!("nothing in {} could be read: {error}", self.name))
+                        .hint(format!("what can be read: {}", known_formats()));
+                Unread { alone, reason: error.to_string() }
             })?,
         };
         Ok((format, Box::new(io::Cursor::new(head).chain(input))))
@@ -171,12 +199,19 @@ pub(super) fn read_format(word: Option<&str>) -> Result<Option<Format>> {
 }
 
 /// Says that something cannot be read, in the system's words.
-fn unreadable(name: &str, error: &io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::NotFound => Error::usage(format!("there is no file {name}"))
-            .hint("give the path of a file or a folder, or - for standard input"),
-        _ => Error::usage(format!("{name} cannot be read: {error}")),
-    }
+fn unreadable(name: &str, error: &io::Error) -> Unread {
+    let (alone, reason) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            Error::usage(format!("there is no file {name}"))
+                .hint("give the path of a file or a folder, or - for standard input"),
+            "there is no such file".to_owned(),
+        ),
+        _ => (
+            Error::usage(format!("{name} cannot be read: {error}")),
+            format!("it cannot be read: {error}"),
+        ),
+    };
+    Unread { alone, reason }
 }
 
 /// Counts what is read.
@@ -227,14 +262,14 @@ mod tests {
             sources.files[0].open(None, &bytes).map(|_| ())
         };
         let path = folder.path().join("x.vcf");
-        let missing = error(&path).unwrap_err();
+        let missing = error(&path).unwrap_err().alone;
         assert_eq!(missing.kind, Kind::Usage);
         assert!(missing.message.starts_with("there is no file"), "{missing}");
-        assert!(error(folder.path()).unwrap_err().message.contains("nothing to import"));
+        assert!(error(folder.path()).unwrap_err().alone.message.contains("nothing to import"));
         fs::write(&path, " \n").unwrap();
-        assert!(error(&path).unwrap_err().message.ends_with("could be read: it is empty"));
+        assert!(error(&path).unwrap_err().alone.message.ends_with("could be read: it is empty"));
         fs::write(&path, "name,email\n").unwrap();
-        let unknown = error(&path).unwrap_err();
+        let unknown = error(&path).unwrap_err().alone;
         assert!(unknown.message.contains("nothing in"), "{unknown}");
         assert_eq!(unknown.hint.as_deref(), Some("what can be read: vcard"));
     }

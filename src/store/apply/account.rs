@@ -34,7 +34,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
         .prepare_cached("UPDATE account SET state = 1, created_at = ?2 WHERE key = ?1")?
         .execute(params![found.key, door.logged_at.millis()])?;
     finish(door, id, found.key, &clock)?;
-    reindex(door, &before)?;
+    reindex(door, before)?;
     door.undo_with(Op::DeleteAccount(id));
     history::record(door, Did::Add, Kind::Account, found.key, &[])
 }
@@ -63,7 +63,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]
         write(door, found.key, &mut clock, change)?;
     }
     finish(door, id, found.key, &clock)?;
-    reindex(door, &before)?;
+    reindex(door, before)?;
     let fields: Vec<_> = changes.iter().map(field).collect();
     history::record(door, Did::Edit, Kind::Account, found.key, &fields)
 }
@@ -84,7 +84,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     ] {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
     }
-    reindex(door, &before)?;
+    reindex(door, before)?;
     door.irreversible = true;
     door.purged = true;
     door.accounts.remove(&id);
@@ -123,10 +123,10 @@ fn words_below(door: &Door<'_>, account: i64) -> Result<Vec<(i64, ContactWords)>
     contacts.map(|contact| Ok((contact, search::contact_words(door.tx, contact)?))).collect()
 }
 
-fn reindex(door: &Door<'_>, before: &[(i64, ContactWords)]) -> Result<()> {
-    before.iter().try_for_each(|(contact, before)| {
-        let now = search::contact_words(door.tx, *contact)?;
-        search::reindex_contact(door.tx, *contact, before, &now)
+fn reindex(door: &mut Door<'_>, before: Vec<(i64, ContactWords)>) -> Result<()> {
+    before.into_iter().try_for_each(|(contact, before)| {
+        let now = search::contact_words(door.tx, contact)?;
+        door.reindex(contact, before, now)
     })
 }
 

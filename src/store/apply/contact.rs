@@ -27,32 +27,39 @@ pub(super) fn add(
         return Err(Error::Invalid("a contact needs a name".to_owned()));
     }
     let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
-    let key = match door.find(Table::Contact, id.uuid())? {
-        None => add_fresh(door, id, changes, batch)?,
-        Some(_) if !door.replaying => {
-            return Err(Error::Conflict {
-                message: "this contact was made already".to_owned(),
-                hint: None,
-            });
-        }
-        Some(found) if found.state == DELETED => return Ok(()),
-        Some(found) => {
-            add_late(door, id, found.key, changes, batch)?;
-            found.key
-        }
+    let key = match add_fresh(door, id, changes, batch)? {
+        Some(key) => key,
+        None => match door.find(Table::Contact, id.uuid())? {
+            Some(found) if door.replaying && found.state == DELETED => return Ok(()),
+            Some(found) if door.replaying => {
+                add_late(door, id, found.key, changes, batch)?;
+                found.key
+            }
+            _ => {
+                return Err(Error::Conflict {
+                    message: "this contact was made already".to_owned(),
+                    hint: None,
+                });
+            }
+        },
     };
     door.undo_with(Op::DeleteContact(id));
+    // Who imported a contact and when stand in its batch's row.
+    if batch.is_some() {
+        return Ok(());
+    }
     history::record(door, Did::Add, Kind::Contact, key, &[])
 }
 
-/// Makes the row of a contact that nothing was heard of before, live and whole. One statement:
-/// each further one would write the row anew, and one that checks a reference makes FTS5 flush.
+/// Makes the row of a contact that nothing was heard of before, live and whole; returns nothing
+/// where something was. One statement: each further one would write the row anew, and one that
+/// checks a reference makes FTS5 flush.
 fn add_fresh(
     door: &mut Door<'_>,
     id: ContactId,
     changes: &[ContactChange],
     batch: Option<i64>,
-) -> Result<i64> {
+) -> Result<Option<i64>> {
     let mut columns = "id, book, state, created_at, updated_at, batch, hlc, dev".to_owned();
     let now = door.logged_at.millis();
     let mut values: Vec<Value> = vec![
@@ -95,20 +102,23 @@ fn add_fresh(
         }
     }
     let marks = vec!["?"; values.len()].join(", ");
-    let sql = format!("INSERT INTO contact ({columns}) VALUES ({marks})");
-    let key = door.tx.prepare_cached(&sql)?.insert(params_from_iter(values))?;
-    let mut added = Vec::new();
+    let sql =
+        format!("INSERT INTO contact ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING");
+    if door.tx.prepare_cached(&sql)?.execute(params_from_iter(values))? == 0 {
+        return Ok(None);
+    }
+    let key = door.tx.last_insert_rowid();
+    let mut details = Vec::new();
     for change in changes {
         match change {
-            ContactChange::PutDetail(row) => {
-                added.extend(detail::add(door, key, row)?.map(|key| (row.id, row.kind, key)));
-            }
+            ContactChange::PutDetail(row) => details.push(row),
             other => write_row(door, id, key, other)?,
         }
     }
-    added.sort_unstable_by_key(|(id, ..)| *id);
-    added.iter().for_each(|(_, kind, key)| words.push(*kind, key));
-    Standing::default().follow(door, key, &Standing { weight, words })?;
+    for (kind, key) in detail::add(door, key, details)? {
+        words.push(kind, &key);
+    }
+    Standing::default().follow(door, key, Standing { weight, words })?;
     // Somebody new without any of these has no agenda.
     let plans = |change: &ContactChange| {
         matches!(
@@ -120,7 +130,7 @@ fn add_fresh(
         door.agenda.insert(key);
     }
     door.changed(Change::Contact(id));
-    Ok(key)
+    Ok(Some(key))
 }
 
 /// Takes a creation that comes after edits or mentions of the same contact.
@@ -142,7 +152,7 @@ fn add_late(
             "UPDATE contact SET state = 1, created_at = ?2, batch = coalesce(?3, batch) WHERE key = ?1",
         )?
         .execute(params![key, door.logged_at.millis(), batch])?;
-    finish(door, id, key, &clock, &before)
+    finish(door, id, key, &clock, before)
 }
 
 pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]) -> Result<()> {
@@ -159,7 +169,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]
     for change in changes {
         write(door, id, found.key, &mut clock, change)?;
     }
-    finish(door, id, found.key, &clock, &before)?;
+    finish(door, id, found.key, &clock, before)?;
     let fields: Vec<_> = changes.iter().map(field).collect();
     history::record(door, Did::Edit, Kind::Contact, found.key, &fields)
 }
@@ -185,7 +195,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
     }
     let now = Standing::of(door, found.key)?;
-    before.follow(door, found.key, &now)?;
+    before.follow(door, found.key, now)?;
     door.agenda.insert(found.key);
     door.irreversible = true;
     door.purged = true;
@@ -212,7 +222,7 @@ fn finish(
     id: ContactId,
     key: i64,
     clock: &FieldClock,
-    before: &Standing,
+    before: Standing,
 ) -> Result<()> {
     let (hlc, dev, json) = clock.columns();
     door.tx
@@ -221,7 +231,7 @@ fn finish(
         )?
         .execute(params![key, hlc, dev, json, door.logged_at.millis()])?;
     let now = Standing::of(door, key)?;
-    before.follow(door, key, &now)?;
+    before.follow(door, key, now)?;
     door.agenda.insert(key);
     door.changed(Change::Contact(id));
     Ok(())
@@ -241,9 +251,9 @@ impl Standing {
     }
 
     /// Brings the counters and the index from how a contact stood to how it stands now.
-    fn follow(&self, door: &mut Door<'_>, key: i64, now: &Self) -> Result<()> {
+    fn follow(self, door: &mut Door<'_>, key: i64, now: Self) -> Result<()> {
         counters::reweigh(door, self.weight, now.weight);
-        search::reindex_contact(door.tx, key, &self.words, &now.words)
+        door.reindex(key, self.words, now.words)
     }
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::contact::ContactChange;
-use crate::domain::{ContactId, Detail, DetailId, LabelId};
+use crate::domain::{ContactId, Detail, DetailId, DetailKind, LabelId};
 use crate::store::{Error, Result, codes};
 
 use super::keys::{DELETED, Table};
@@ -44,20 +44,30 @@ fn write(door: &Door<'_>, contact: i64, id: DetailId, detail: Option<&Detail>) -
         }
         Some(_) => return Ok(()),
     };
-    run(door, sql, contact, id, detail, &match_key)?;
-    Ok(())
+    run(door, sql, contact, id, detail, &match_key)
 }
 
 const INSERT: &str =
     "INSERT INTO detail (contact, id, kind, label, value, match_key, gone, hlc, dev)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
-/// Adds a detail to a contact that is being made: it has none yet, so nothing is looked up. Returns
-/// the detail's key; nothing where the same write has one of this id, for then the first counts.
-pub(super) fn add(door: &Door<'_>, contact: i64, detail: &Detail) -> Result<Option<String>> {
-    let match_key = detail.kind.key(&detail.value);
-    let added = run(door, INSERT, contact, detail.id, Some(detail), &match_key)? > 0;
-    Ok(added.then_some(match_key))
+/// Adds details to a contact that is being made: it has none yet, so nothing is looked up. Where
+/// several are of one id, the first counts. Returns what each is found by, in the order of their ids.
+/// A statement for each: one for several may have to be taken back alone, and SQLite keeps copies of
+/// all pages that it writes to.
+pub(super) fn add(
+    door: &Door<'_>,
+    contact: i64,
+    mut details: Vec<&Detail>,
+) -> Result<Vec<(DetailKind, String)>> {
+    details.sort_by_key(|detail| detail.id);
+    details.dedup_by_key(|detail| detail.id);
+    let add = |detail: &Detail| {
+        let key = detail.kind.key(&detail.value);
+        run(door, INSERT, contact, detail.id, Some(detail), &key)?;
+        Ok((detail.kind, key))
+    };
+    details.into_iter().map(add).collect()
 }
 
 fn run(
@@ -67,8 +77,8 @@ fn run(
     id: DetailId,
     detail: Option<&Detail>,
     match_key: &str,
-) -> Result<usize> {
-    Ok(door.tx.prepare_cached(sql)?.execute(params![
+) -> Result<()> {
+    door.tx.prepare_cached(sql)?.execute(params![
         contact,
         id.uuid().as_bytes(),
         detail.map_or(0, |detail| codes::detail_code(detail.kind)),
@@ -78,7 +88,8 @@ fn run(
         detail.is_none(),
         door.stamp.hlc.raw(),
         door.stamp.dev
-    ])?)
+    ])?;
+    Ok(())
 }
 
 /// Returns the change that puts a detail back as it stands, or takes it away where it is not there.

@@ -40,6 +40,7 @@ use crate::domain::{
 
 use super::database::Database;
 use super::reader::now;
+use super::search::{self, ContactWords};
 use super::{Error, Founder, Options, Result};
 
 pub(super) use counters::BUSY;
@@ -48,6 +49,9 @@ use stamp::Stamp;
 pub(super) use sweep::sweep;
 pub(super) use undo::take_back;
 pub use undo::{Step, TakenBack};
+
+/// How many contacts of a write wait at most to be indexed.
+const MOST_UNINDEXED: usize = 4_096;
 
 /// A record that a write made stale on screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -155,6 +159,8 @@ struct Door<'t> {
     batch: Option<(BatchId, i64)>,
     /// The contacts whose agenda is settled at the end.
     agenda: HashSet<i64>,
+    /// What contacts were found by and are found by now; written to the index at the end.
+    words: Vec<(i64, ContactWords, ContactWords)>,
     changes: HashSet<Change>,
     inverse: Vec<Op>,
     irreversible: bool,
@@ -168,6 +174,28 @@ impl Door<'_> {
 
     fn undo_with(&mut self, op: Op) {
         self.inverse.push(op);
+    }
+
+    /// Has the index follow a contact from the words it was found by to those that it has now: behind
+    /// all other statements, for FTS5 flushes what it holds at each one that may have to be taken
+    /// back alone.
+    fn reindex(&mut self, contact: i64, before: ContactWords, now: ContactWords) -> Result<()> {
+        self.words.push((contact, before, now));
+        if self.words.len() < MOST_UNINDEXED { Ok(()) } else { self.write_words() }
+    }
+
+    fn write_words(&mut self) -> Result<()> {
+        for (contact, before, now) in self.words.drain(..) {
+            search::reindex_contact(self.tx, contact, &before, &now)?;
+        }
+        Ok(())
+    }
+
+    /// Writes what follows from all operations together.
+    fn settle(&mut self) -> Result<()> {
+        counters::write_totals(self)?;
+        agenda::settle(self)?;
+        self.write_words()
     }
 }
 
@@ -246,8 +274,7 @@ fn apply_each<'o>(
             perform(&mut door, &op)?;
         }
     }
-    counters::write_totals(&mut door)?;
-    agenda::settle(&mut door)?;
+    door.settle()?;
     set_last_hlc(tx, hlc)?;
     if door.purged {
         tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
@@ -295,6 +322,7 @@ fn enter<'t>(
         accounts: HashMap::new(),
         batch: None,
         agenda: HashSet::new(),
+        words: Vec::new(),
         changes: HashSet::new(),
         inverse: Vec::new(),
         irreversible: false,

@@ -106,6 +106,27 @@ fn details(conn: &Connection, contact: i64) -> Result<Vec<Detail>> {
     Ok(details)
 }
 
+/// Returns where contacts were imported from: the source and what of a record was read there, and the
+/// record's id there.
+pub(super) fn origins(
+    conn: &Connection,
+    book: Visible,
+    ids: &[ContactId],
+) -> Result<Vec<(ContactId, Option<String>, String)>> {
+    let mut all = Vec::new();
+    for id in ids {
+        let found = sql::rows(
+            conn,
+            "SELECT d.label, d.value FROM contact c JOIN detail d ON d.contact = c.key
+             WHERE c.id = ?1 AND c.book = ?2 AND c.state = 1 AND d.gone = 0 AND d.kind = 6",
+            params![id.uuid().as_bytes(), book.book],
+            |row| Ok((*id, row.get(0)?, row.get(1)?)),
+        )?;
+        all.extend(found);
+    }
+    Ok(all)
+}
+
 fn labels(conn: &Connection, contact: i64) -> Result<Vec<Named<LabelId>>> {
     let mut labels = sql::rows(
         conn,

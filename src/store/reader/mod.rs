@@ -221,6 +221,15 @@ impl BookReader<'_> {
         self.read(|conn, book| contact::several(conn, book, ids))
     }
 
+    /// Returns where contacts were imported from: which contact, what stands with the record's id, and
+    /// that id.
+    pub fn origins_of(
+        &self,
+        ids: &[ContactId],
+    ) -> Result<Vec<(ContactId, Option<String>, String)>> {
+        self.read(|conn, book| contact::origins(conn, book, ids))
+    }
+
     /// Finds contacts by one kind of lookup, archived ones included, most recently contacted first.
     pub fn find_contacts(&self, lookup: &Lookup, limit: usize) -> Result<Vec<Candidate>> {
         self.read(|conn, book| who::find(conn, self.names, book, lookup, limit))

@@ -31,7 +31,7 @@ use super::window::{PAGE, Place, Window};
 pub use form::{job, texts};
 pub use keys::{act, filter_key, filter_paste, follow};
 pub use message::{AccountJob, AccountWritten, Ask, Card, Told};
-pub use mouse::take as mouse;
+pub use mouse::{list_area, take as mouse};
 pub use reply::{failed, forget, told, wrote};
 
 /// Which pane has the keys.

@@ -1,6 +1,8 @@
 //! The mouse over the accounts: a click selects what it is on, one on the selected row opens it;
 //! the wheel goes through the pane that it is over.
 
+use ratatui::layout::Rect;
+
 use super::super::action::Action;
 use super::super::list_head::below;
 use super::super::message::Effect;
@@ -8,6 +10,11 @@ use super::super::model::Model;
 use super::super::mouse::{Deed, Mouse, TURN};
 use super::keys::{act, lead};
 use super::{Pane, panes, side};
+
+/// Returns where the list stands, where it is shown.
+pub fn list_area(model: &Model) -> Option<Rect> {
+    panes(model).list
+}
 
 /// Handles the mouse.
 pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {

@@ -29,7 +29,7 @@ use super::window::{PAGE, Place, Window};
 pub use detail::{Detail, Ties, reread_ties, take_ties, visit};
 pub use keys::{act, arrange, filter_key, filter_paste, follow, has_keys, lead, move_to, refresh};
 pub use marks::Marks;
-pub use mouse::take as mouse;
+pub use mouse::{list_area, take as mouse};
 pub use promises::{reread_promises, take_promises};
 pub use reply::{contact, contacts, forget, reload_timeline};
 pub use several::{Ask, Bulk, Bulked, Told, rearrange, targets, told, write, wrote};

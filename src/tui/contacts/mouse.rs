@@ -10,18 +10,24 @@ use super::super::mouse::{Mouse, TURN};
 use super::facts::facts;
 use super::{Pane, act, detail, lead};
 
+/// Returns where the list stands, where it is shown.
+pub fn list_area(model: &Model) -> Option<Rect> {
+    let shown = model.contacts.detail.is_none();
+    areas(model.size, model.contacts.pane).list.filter(|_| shown)
+}
+
 /// Handles the mouse: a click selects a contact or an entry, one on the selected one opens it; the
 /// wheel goes through the pane that it is over.
 pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if model.contacts.detail.is_some() {
         return detail::mouse(model, mouse, effects);
     }
-    let areas = areas(model.size, model.contacts.pane);
-    if let Some(area) = areas.list.filter(|area| mouse.is_in(*area)) {
+    let side = areas(model.size, model.contacts.pane).side;
+    if let Some(area) = list_area(model).filter(|area| mouse.is_in(*area)) {
         if !turned(model, Pane::List, mouse, effects) {
             click_list(model, area, mouse, effects);
         }
-    } else if let Some(area) = areas.side.filter(|area| mouse.is_in(*area))
+    } else if let Some(area) = side.filter(|area| mouse.is_in(*area))
         && !turned(model, Pane::Timeline, mouse, effects)
     {
         click_timeline(model, area, mouse, effects);

@@ -1,6 +1,6 @@
 //! What keys do with follow-ups.
 
-use crate::domain::{Capability, FollowUp};
+use crate::domain::{Capability, ContactId, FollowUp, Named};
 
 use super::super::action::Action;
 use super::super::message::{Effect, Job, Read};
@@ -57,6 +57,13 @@ pub fn act_on(model: &mut Model, aim: Aim, follow_up: FollowUp, effects: &mut Ve
         }
         Aim::Later => form::later(model, Later::FollowUp(Box::new(follow_up)), effects),
         Aim::Edit => form::edit(model, follow_up, effects),
+    }
+}
+
+/// Asks until when a contact is due by its cadence no sooner.
+pub fn put_off_cadence(model: &mut Model, contact: Named<ContactId>, effects: &mut Vec<Effect>) {
+    if model.may(Capability::SetCadence, effects) {
+        form::later(model, Later::Cadence(contact), effects);
     }
 }
 

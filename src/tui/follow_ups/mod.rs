@@ -11,7 +11,7 @@ use crate::domain::{ContactId, FollowUp, FollowUpId, Named, Timestamp};
 use super::form::Choice;
 
 pub use form::{days, field_of, is_quick, job, note, subject};
-pub use keys::{act, act_on, ask_to_delete, chosen};
+pub use keys::{act, act_on, ask_to_delete, chosen, put_off_cadence};
 pub use reply::{told, wrote};
 
 /// How many open follow-ups of a contact are in hand.

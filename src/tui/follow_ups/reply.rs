@@ -1,6 +1,6 @@
 //! What was read and written about follow-ups finds its place.
 
-use crate::domain::{Capability, InteractionType, Named};
+use crate::domain::{InteractionType, Named};
 
 use super::super::action::Action;
 use super::super::confirm::count;
@@ -10,7 +10,7 @@ use super::super::model::Model;
 use super::super::picker;
 use super::super::screen;
 use super::super::screen::Screen;
-use super::{Aim, FollowUpWritten, Later, Promises, ToLog, form, keys};
+use super::{Aim, FollowUpWritten, Promises, ToLog, keys};
 
 /// Takes what a contact was promised: for its page, or because a key is about one of them.
 pub fn told(model: &mut Model, promises: Promises, aim: Option<Aim>, effects: &mut Vec<Effect>) {
@@ -26,11 +26,8 @@ pub fn told(model: &mut Model, promises: Promises, aim: Option<Aim>, effects: &m
 fn none(model: &mut Model, promises: &Promises, aim: Aim, effects: &mut Vec<Effect>) {
     let name = screen::subject(model).map_or_else(String::new, |choice| choice.name().to_owned());
     if aim == Aim::Later && promises.agenda.due.is_some() {
-        if model.may(Capability::SetCadence, effects) {
-            let contact = Named { id: promises.contact, name };
-            form::later(model, Later::Cadence(contact), effects);
-        }
-        return;
+        let contact = Named { id: promises.contact, name };
+        return keys::put_off_cadence(model, contact, effects);
     }
     let add = model.key(Action::FollowUp);
     model.tell(format!("Nothing is promised to {name}: {add} adds a follow-up"), effects);

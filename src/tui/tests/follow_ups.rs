@@ -10,6 +10,7 @@ use crate::domain::{InteractionType, Timestamp};
 use crate::tui::follow_ups::FollowUpJob;
 use crate::tui::message::{Job, Msg, Timer};
 use crate::tui::model::Layer;
+use crate::tui::mouse::{Deed, Mouse};
 use crate::tui::screen::Screen;
 use crate::tui::today::Whose;
 
@@ -339,4 +340,51 @@ fn log_keys_on_the_day_are_about_its_row() {
     assert!(harness.model.contacts.detail.is_some());
     harness.press("esc");
     assert_eq!(harness.model.screen, Screen::Today, "back where it came from");
+}
+
+#[test]
+fn a_row_that_is_no_follow_up_touches_none_of_its_contact() {
+    let mut harness = promised();
+    // Ana has follow-ups, and a row by her cadence too.
+    harness.press("g t j j");
+    assert!(harness.screen().contains("> 12d late"), "{}", harness.screen());
+    harness.press("x");
+    assert!(harness.job().is_none() && harness.model.layers.is_empty());
+    assert!(harness.toast().contains("no follow-up: c logs a call"), "{}", harness.toast());
+    harness.press("> enter");
+    assert!(matches!(job(&harness), FollowUpJob::Bump(..)));
+    harness.follow_it();
+    harness.press("G >");
+    assert!(harness.model.layers.is_empty(), "a birthday is not put off");
+}
+
+#[test]
+fn a_click_selects_a_row_and_one_more_goes_to_its_contact() {
+    let mut harness = promised();
+    harness.press("g t");
+    let click = |harness: &mut Harness, row| {
+        harness.send(Msg::Mouse(Mouse { deed: Deed::Click, column: 20, row }));
+    };
+    // The header, the head of the list, a heading, the first row, a heading, the second row.
+    click(&mut harness, 5);
+    assert_eq!(harness.model.today.list.index(), 1);
+    click(&mut harness, 4);
+    assert_eq!(harness.model.today.list.index(), 1, "a heading is no row");
+    click(&mut harness, 22);
+    assert_eq!(harness.model.today.list.index(), 1, "nothing stands there");
+    harness.send(Msg::Mouse(Mouse { deed: Deed::WheelDown, column: 20, row: 5 }));
+    assert_eq!(harness.model.today.list.index(), 4);
+    harness.send(Msg::Mouse(Mouse { deed: Deed::WheelUp, column: 20, row: 5 }));
+    click(&mut harness, 5);
+    assert_eq!(harness.model.screen, Screen::Contacts);
+    assert!(harness.model.contacts.detail.is_some());
+}
+
+#[test]
+fn wide_the_day_reads_as_well() {
+    let mut world = World::small();
+    promise(&mut world);
+    let mut harness = Harness::new(world, (200, 60));
+    harness.press("g t j");
+    assert_snapshot!(harness.screen());
 }

@@ -93,6 +93,23 @@ fn an_old_name_that_another_account_has_is_given_back_once_it_is_free() {
 }
 
 #[test]
+fn an_undo_that_is_refused_twice_stands_before_no_other() {
+    tell("taken_back::an_undo_that_is_refused_twice_stands_before_no_other", |home| {
+        acme(home);
+        let mut story = Story::open(ana(home));
+        story.press("g A a").text("Bolt").press("enter").until("Added: Bolt");
+        story.press("g A g g").until("> Acme");
+        story.press("E ctrl-u").text("Zenith").press("enter").until("Saved: Zenith");
+        acme(home);
+        for _ in 0..2 {
+            story.press("u").until("there is an account \"Acme\" already");
+            story.press("j");
+        }
+        story.press("u").until("Undone – Added: Bolt");
+    });
+}
+
+#[test]
 fn the_deletion_of_an_account_is_not_undone() {
     tell("taken_back::the_deletion_of_an_account_is_not_undone", |home| {
         acme(home);

@@ -8,6 +8,7 @@ mod view;
 use crate::app::{DayCursor, DayMatter, DayRow};
 use crate::domain::{FollowUp, InteractionType, MemberId};
 
+use super::action::Action;
 use super::follow_ups::{self, Aim};
 use super::form::{Choice, Completes};
 use super::members;
@@ -129,14 +130,23 @@ pub fn completes(model: &Model, kind: InteractionType) -> Option<Completes> {
     model.today.follow_up().map(Completes::from)
 }
 
-/// Does with the selected row what a key asks of a follow-up; returns whether it is a row that is
-/// one, or a cadence that is put off.
+/// Does with the selected row what a key asks of a follow-up, or says that it is none; returns
+/// whether the key was about the row itself, and not about another follow-up of its contact.
 pub fn on_row(model: &mut Model, aim: Aim, effects: &mut Vec<Effect>) -> bool {
-    match model.today.follow_up().cloned() {
-        Some(follow_up) => {
-            follow_ups::act_on(model, aim, follow_up, effects);
-            true
+    let Some(row) = model.today.list.selected().cloned() else { return false };
+    match (row.matter, aim) {
+        (DayMatter::FollowUp(follow_up), _) => {
+            follow_ups::act_on(model, aim, *follow_up, effects);
         }
-        None => false,
+        (DayMatter::Cadence(..), Aim::Later) => {
+            follow_ups::put_off_cadence(model, row.contact, effects);
+        }
+        (_, Aim::Edit) => return false,
+        (_, Aim::Done | Aim::Later) => {
+            let call = model.key(Action::Log(InteractionType::Call));
+            let text = format!("This row is no follow-up: {call} logs a call, and it goes");
+            model.tell(text, effects);
+        }
     }
+    true
 }

@@ -11,6 +11,7 @@ use super::super::layout;
 use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
+use super::super::plain;
 use super::super::screen::Screen;
 use super::super::wrap::wrap_text;
 use super::Whose;
@@ -179,6 +180,18 @@ fn draw(model: &Model, row: &DayRow, selected: bool, paint: &mut Paint<'_, '_>, 
     let line = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     if selected {
         paint.style(line, theme.selected());
+    }
+    if theme.plain {
+        let whose = Some(assignee(model, row)).filter(|whose| !whose.is_empty());
+        let parts = [
+            row.account.clone(),
+            Some(what(model, row)),
+            Some(when(model, row)),
+            whose.map(|whose| format!("for {whose}")),
+        ];
+        let text = plain::row(&row.contact.name, selected, parts.into_iter().flatten());
+        paint.text(line.x, line.y, line.width, &text, style);
+        return;
     }
     let wide = area.width >= WIDE;
     let (when_columns, gap) = if wide { (11, 1) } else { (8, 1) };

@@ -109,8 +109,7 @@ impl Replica {
         .unwrap();
         door.replaying = true;
         perform(&mut door, &stamped.op).unwrap();
-        counters::write_totals(&mut door).unwrap();
-        super::agenda::settle(&mut door).unwrap();
+        door.settle().unwrap();
         assert!(person_key(&tx, stamped.actor).unwrap().is_some());
         drop(door);
         tx.commit().unwrap();

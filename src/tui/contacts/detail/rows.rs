@@ -130,9 +130,6 @@ fn facts(model: &Model, contact: &Contact, ties: Option<&Ties>) -> Vec<Fact> {
     add("Added", Some(dates.moment(contact.created_at)));
     let changed = contact.updated_at != contact.created_at;
     add("Changed", changed.then(|| dates.moment(contact.updated_at)));
-    for detail in contact.details(DetailKind::Origin) {
-        add("Imported", detail.label.as_deref().map(|source| format!("from {source}")));
-    }
     facts
 }
 
