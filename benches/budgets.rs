@@ -1,7 +1,8 @@
 //! The table of docs/PERFORMANCE.md: the product against the bare store, in turn.
 //!
 //! `TOUCHLINE_BENCH_SCALE` is the size of the book (tiny, small, 10k, 100k, 1m). Words on the
-//! command line choose parts: size, read, write, import, oneshot.
+//! command line choose parts: size, read, search, write, import,
+//! oneshot.
 
 mod support;
 
@@ -31,6 +32,9 @@ fn main() {
     }
     if wanted("read") {
         read(&data, if quick { 5 } else { 4_000 });
+    }
+    if wanted("search") {
+        search(&data, if quick { 2 } else { 200 });
     }
     if wanted("write") {
         write(&data, if quick { 5 } else { 400 });
@@ -136,6 +140,17 @@ fn read(data: &Data, most: usize) {
     answers.activity().into_iter().for_each(|case| run(case, most));
     head("contacts, 50 rows");
     answers.contacts().into_iter().for_each(|case| run(case, most));
+}
+
+/// Races searches.
+fn search(data: &Data, most: usize) {
+    let opened = product::open(&data.world, &data.product());
+    let reader = opened.store.reader(opened.actor).book(opened.book).expect("the book");
+    let (same, bare) = (plain::open(&data.product()), plain::open(&data.bare()));
+    let answers = Answers { world: &data.world, product: &reader, same: &same, bare: &bare };
+    println!("\n| search in everything | product p50 / p95 | bare store, entries alone | ratio |");
+    println!("|---|---|---|---|");
+    answers.searches().into_iter().for_each(|case| run(case, most));
 }
 
 fn run(mut case: Case<'_>, most: usize) {

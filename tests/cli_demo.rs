@@ -187,6 +187,7 @@ fn a_demo_that_is_open_elsewhere_is_not_replaced() {
 fn stopped_half_way_it_leaves_nothing() {
     let home = Home::new();
     let path = home.path("stopped/big.db");
+    std::fs::create_dir(path.parent().unwrap()).unwrap();
     for signal in [Signal::INT, Signal::TERM] {
         let mut command = home.command(["demo", "--db", path.to_str().unwrap()]);
         command.args(["--contacts", "5000", "--interactions", "1000000"]);

@@ -248,7 +248,7 @@ fn the_rest() {
     {
         shape(&home, &BOOK, &[&["book"], arguments].concat());
     }
-    let label = ["id", "name", "tint", "contacts"];
+    let label = ["id", "name", "tint", "cadence_days", "contacts"];
     shape(&home, &label, &["label", "add", "vip"]);
     shape(&home, &label, &["label", "list"]);
     shape(&home, &label, &["label", "edit", "vip", "--tint", "red"]);

@@ -335,7 +335,7 @@ fn lotus_notes() {
         [
             "nickname=Johny,JayJay",
             "department=SUN",
-            "position=-2.600000;3.400000",
+            "coordinates=-2.600000;3.400000",
             "time zone=1:00",
             "role=Counting Money"
         ]

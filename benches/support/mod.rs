@@ -10,6 +10,7 @@ pub mod oneshot;
 pub mod plain;
 pub mod product;
 pub mod race;
+pub mod searches;
 pub mod world;
 
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -11,6 +11,9 @@ use crate::store::{AsRead, Consequences, ContactQuery, Lookup, Page};
 use super::writing::{self, Details, Writing};
 use super::{Error, Kind, Result, Saved, Session};
 
+/// How many namesakes of a contact are told of.
+const NAMESAKES: usize = 3;
+
 /// A value with an optional label: an e-mail of `work`. Flags give bare values; imports and forms
 /// give labels.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -327,7 +330,7 @@ impl Session {
         if from == to {
             return Err(Error::usage("a contact cannot be tied to itself: name two contacts"));
         }
-        let same = |tie: &Relationship| tie.from.id == from && tie.kind == kind && tie.to.id == to;
+        let same = |tie: &Relationship| tie.says(from, kind, to);
         if let Some(tie) = self.relationships(from)?.into_iter().find(same) {
             return Ok(tie);
         }
@@ -345,6 +348,14 @@ impl Session {
     /// Lists a contact's relationships.
     pub fn relationships(&self, id: ContactId) -> Result<Vec<Relationship>> {
         Ok(self.reader()?.relationships(id)?)
+    }
+
+    /// Returns the other contacts that bear the very name of this one.
+    pub fn namesakes(&self, contact: &Contact) -> Result<Vec<Named<ContactId>>> {
+        let same = [Lookup::Name(name_key(&contact.name))];
+        let found = self.reader()?.contacts_named(&same, NAMESAKES + 1)?;
+        let others = found.into_iter().flatten().filter(|other| other.id != contact.id);
+        Ok(others.take(NAMESAKES).collect())
     }
 
     /// Names contacts that look like `who` (for "no match" hints).

@@ -150,6 +150,9 @@ impl Demo {
         progress: &mut dyn FnMut(DemoProgress) -> bool,
         env: &Environment,
     ) -> Result<bool> {
+        if self.elsewhere {
+            self.paths.refuse_missing_folder()?;
+        }
         drop(self.claim()?);
         let folder = std::path::absolute(&self.paths.db)
             .ok()

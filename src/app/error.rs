@@ -201,7 +201,7 @@ fn remedy(error: &store::Error) -> &'static str {
             "another tl may be importing, or a backup or sync program holds the file; try again in a moment, and close the other program if it stays so"
         }
         E::ReadOnly(_) => {
-            "ask whoever owns the file for the right to write it, or give another one with --db PATH; `tl doctor` shows owner and permissions"
+            "`tl doctor` shows owner, permissions and version: if the file is yours, `chmod u+w` lets you write it, else ask its owner; or give another one with --db PATH"
         }
         E::Full => "free some space on that disk and try again",
         E::Corrupt(_) => {
@@ -212,7 +212,7 @@ fn remedy(error: &store::Error) -> &'static str {
         }
         E::Io { source, .. } => match source.kind() {
             Io::PermissionDenied => {
-                "your account lacks the rights: look at the folder with `ls -ld`, or give another path"
+                "your account lacks the rights: look at the file and its folder with `ls -la`, or give another path"
             }
             Io::NotFound => "look whether the folder exists, or give another path",
             Io::StorageFull | Io::QuotaExceeded => "free some space on that disk and try again",

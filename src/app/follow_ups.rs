@@ -159,9 +159,11 @@ impl Session {
         Ok(old)
     }
 
-    /// Lists the follow-ups that were made in the same write as an entry and are still open: they
-    /// are taken back with it.
-    pub fn promised_with(&self, id: InteractionId) -> Result<Vec<FollowUpId>> {
-        Ok(self.reader()?.follow_ups_logged_with(id)?)
+    /// Lists the follow-ups that were made in the same write as an entry, are still open and were
+    /// not changed since: they are taken back with it.
+    pub fn promised_with(&self, id: InteractionId) -> Result<Vec<FollowUp>> {
+        let reader = self.reader()?;
+        let promised = reader.follow_ups_logged_with(id)?;
+        promised.into_iter().map(|id| Ok(reader.follow_up(id)?)).collect()
     }
 }

@@ -93,6 +93,8 @@ pub struct Earlier {
 pub struct PurgeReport {
     /// The entry as it was.
     pub interaction: Interaction,
+    /// The follow-ups that were made with it and went too.
+    pub follow_ups: Vec<FollowUp>,
     /// Whether another process still reads and the last copy in the WAL waits for it.
     pub purge_pending: bool,
 }
@@ -170,7 +172,7 @@ impl Session {
 
     /// Returns one window of interactions, looking at no more than the `newest` hits of its search
     /// that were added last: for a search that answers at every key.
-    pub fn search(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
+    pub fn newest_hits(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
         Ok(self.reader()?.search(query, newest)?)
     }
 
@@ -270,7 +272,8 @@ impl Session {
         let interaction = self.interaction(id)?;
         let applied = self.apply(&[Op::PurgeInteraction(id)])?;
         self.forget_drafts_of_interaction(id)?;
-        Ok(PurgeReport { interaction, purge_pending: applied.purge_pending })
+        let purge_pending = applied.purge_pending;
+        Ok(PurgeReport { interaction, follow_ups: Vec::new(), purge_pending })
     }
 
     /// Names the contacts that were made in the same write as an entry and hold nothing else since:
@@ -288,7 +291,7 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with its open follow-up and the contacts `made` with it: one
+    /// Takes an entry back together with its open follow-up, where nobody changed that since, and the contacts `made` with it: one
     /// write, as they were logged in one. The door looks in that write whether anything else hangs on
     /// a contact by now, or somebody else changed it: then it stays. The follow-up that it `completed`
     /// is open again, unless somebody opened it or marked it as done once more.
@@ -304,9 +307,10 @@ impl Session {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
         let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
-        let promised = self.promised_with(id)?.into_iter().map(|id| Step {
-            done: Op::AddFollowUp { id, origin: None, changes: Vec::new() },
-            back: Op::DeleteFollowUp(id),
+        let promised = self.promised_with(id)?;
+        let promises = promised.iter().map(|it| Step {
+            done: Op::AddFollowUp { id: it.id, origin: None, changes: Vec::new() },
+            back: Op::DeleteFollowUp(it.id),
         });
         let body = Box::new(interaction.body.clone());
         let entry =
@@ -320,7 +324,7 @@ impl Session {
                 |at| Op::EditFollowUp { id: follow_up.id, changes: vec![FollowUpChange::Done(at)] };
             Step { done: done(follow_up.done_at), back: done(None) }
         });
-        let steps = promised.chain([entry]).chain(reopened).chain(people);
+        let steps = promises.chain([entry]).chain(reopened).chain(people);
         let steps: Vec<Step> = steps.collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {
@@ -331,7 +335,9 @@ impl Session {
         for contact in made.iter().filter(|made| !stays(&Op::DeleteContact(made.id))) {
             self.forget_drafts_of_contact(contact.id)?;
         }
-        Ok(PurgeReport { interaction, purge_pending: taken.applied.purge_pending })
+        let gone = |it: &FollowUp| !stays(&Op::DeleteFollowUp(it.id));
+        let follow_ups = promised.into_iter().filter(gone).collect();
+        Ok(PurgeReport { interaction, follow_ups, purge_pending: taken.applied.purge_pending })
     }
 
     /// Returns the entry that `undo` would take back: the newest that the actor logged.

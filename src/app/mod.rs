@@ -32,6 +32,7 @@ mod paths;
 mod place;
 mod preferences;
 mod saved;
+mod search;
 mod session;
 mod settings;
 mod shell;
@@ -65,6 +66,7 @@ pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use place::{LastPlace, ListPlace};
 pub use saved::Saved;
+pub use search::{FoundRecord, SearchInput, SearchResults};
 pub use session::{Notice, Session, Start};
 pub use settings::{SETTINGS, Setting};
 pub use shell::shell_word;
@@ -76,6 +78,7 @@ pub use who::searchable;
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaOf, AgendaRow, Applied, Cancel, Candidate,
     Change, Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter, DayPart,
-    DayRow, FollowUpQuery, FollowUps, Holdings, InteractionCursor, InteractionQuery, MemberRow,
-    News, NewsMark, Page, Scope, TeamRow, Together, Towards,
+    DayRow, Depth, FollowUpQuery, FollowUps, FoundEntries, Holdings, InteractionCursor,
+    InteractionQuery, Interrupt, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
+    Towards,
 };

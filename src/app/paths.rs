@@ -24,6 +24,8 @@ pub struct Paths {
     pub config: PathBuf,
     /// Drafts and the device's id (the platform's state folder, else its data folder).
     pub state: PathBuf,
+    /// Whether the paths of the database and of the settings file were given.
+    given: (bool, bool),
 }
 
 impl Paths {
@@ -45,11 +47,13 @@ impl Paths {
         };
         let db = given(start.db.as_ref(), "--db", DB)?;
         let config = given(start.config.as_ref(), "--config", CONFIG)?;
+        let given = (db.is_some(), config.is_some());
         if let Some(home) = &env.folders {
             return Ok(Self {
                 db: db.unwrap_or_else(|| home.data.join("touchline.db")),
                 config: config.unwrap_or_else(|| home.config.join("config.toml")),
                 state: start.state.clone().unwrap_or_else(|| home.state.clone()),
+                given,
             });
         }
         let db = db.ok_or_else(|| {
@@ -60,22 +64,29 @@ impl Paths {
         let folder = db.parent().unwrap_or(Path::new("")).to_owned();
         let config = config.unwrap_or_else(|| folder.join("touchline.toml"));
         let state = start.state.clone().unwrap_or_else(|| folder.join("touchline-state"));
-        Ok(Self { db, config, state })
+        Ok(Self { db, config, state, given })
     }
 
     /// Refuses to make a database in a folder that is not there where its path was given: a slip
     /// would make a tree of folders.
-    pub(super) fn refuse_missing_folder(&self, start: &Start, env: &Environment) -> Result<()> {
-        let given = start.db.is_some() || env.path(DB).is_some();
-        let folder = self.db.parent().filter(|folder| !folder.as_os_str().is_empty());
-        match folder {
-            Some(folder) if given && !folder.exists() => {
-                let message = format!("there is no folder {} for the database", folder.display());
-                Err(Error::new(Kind::Storage, message)
-                    .hint("make it first, or give another path with --db PATH or TOUCHLINE_DB"))
-            }
-            _ => Ok(()),
+    pub(super) fn refuse_missing_folder(&self) -> Result<()> {
+        if !self.given.0 {
+            return Ok(());
         }
+        let hint = "make it first, or give another path with --db PATH or TOUCHLINE_DB";
+        refuse_missing_folder(&self.db, "the database", hint)
+    }
+
+    /// Likewise for the settings file.
+    ///
+    /// # Errors
+    /// `Storage` where the path was given and its folder is not there.
+    pub fn refuse_missing_config_folder(&self) -> Result<()> {
+        if !self.given.1 {
+            return Ok(());
+        }
+        let hint = "make it first, or give another path with --config PATH or TOUCHLINE_CONFIG";
+        refuse_missing_folder(&self.config, "the settings", hint)
     }
 
     /// Returns this device's id, made on first need. Where the state folder cannot be used, the
@@ -83,6 +94,16 @@ impl Paths {
     pub(super) fn device(&self) -> Uuid {
         let file = self.state.join("device");
         read_device(&file).or_else(|| make_device(&self.state, &file)).unwrap_or_else(new_device)
+    }
+}
+
+fn refuse_missing_folder(file: &Path, what: &str, hint: &str) -> Result<()> {
+    match file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) if !folder.exists() => {
+            let message = format!("there is no folder {} for {what}", folder.display());
+            Err(Error::new(Kind::Storage, message).hint(hint))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -157,7 +178,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let check = |db: Option<PathBuf>, env: &Environment| {
             let start = Start { db, ..Start::default() };
-            Paths::find_in(&start, env).unwrap().refuse_missing_folder(&start, env)
+            Paths::find_in(&start, env).unwrap().refuse_missing_folder()
         };
         assert_eq!(check(None, &env(&[])), Ok(()), "the platform's own folder is");
         assert_eq!(check(Some(folder.path().join("a.db")), &env(&[])), Ok(()));
@@ -187,7 +208,12 @@ mod tests {
     fn the_device_keeps_its_id_in_a_private_file() {
         let folder = tempfile::tempdir().unwrap();
         let state = folder.path().join("a/b");
-        let paths = Paths { db: "x".into(), config: "y".into(), state: state.clone() };
+        let paths = Paths {
+            db: "x".into(),
+            config: "y".into(),
+            state: state.clone(),
+            given: (false, false),
+        };
         let id = paths.device();
         assert_eq!(paths.device(), id);
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
@@ -200,14 +226,24 @@ mod tests {
     fn a_damaged_device_file_is_made_anew() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("device"), "").unwrap();
-        let paths = Paths { db: "x".into(), config: "y".into(), state: folder.path().into() };
+        let paths = Paths {
+            db: "x".into(),
+            config: "y".into(),
+            state: folder.path().into(),
+            given: (false, false),
+        };
         assert_eq!(paths.device(), paths.device());
     }
 
     #[test]
     fn a_state_folder_that_cannot_be_made_is_no_error() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        let paths = Paths { db: "x".into(), config: "y".into(), state: file.path().join("state") };
+        let paths = Paths {
+            db: "x".into(),
+            config: "y".into(),
+            state: file.path().join("state"),
+            given: (false, false),
+        };
         assert_ne!(paths.device(), paths.device());
     }
 }

@@ -11,6 +11,7 @@ impl Session {
     /// # Errors
     /// As [`Config::change`].
     pub fn set_setting(&mut self, name: &str, typed: Option<&str>) -> Result<Vec<ConfigWarning>> {
+        self.paths.refuse_missing_config_folder()?;
         let mut config = self.config.clone();
         let warnings = config.change(name, typed)?;
         // A flag of this start goes before the settings, until its setting is changed.

@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::domain::member::Person;
 use crate::domain::{BookId, Capability, ContactId, InteractionId, Op, Timestamp};
-use crate::store::{self, Applied, AsRead, BookReader, Cancel, Options, Step, Store, TakenBack};
+use crate::store::{
+    self, Applied, AsRead, BookReader, Cancel, Interrupt, Options, Step, Store, TakenBack,
+};
 
 use super::clock::NOW;
 use super::draft::{self, DraftId};
@@ -95,7 +97,7 @@ impl Session {
         let opened = Store::open(&paths.db, &options(&clock, device, &start));
         let mut store = match opened {
             Err(store::Error::Missing(_)) if start.create => {
-                paths.refuse_missing_folder(&start, env)?;
+                paths.refuse_missing_folder()?;
                 let founder = clues.founder(&ids, &clock)?;
                 let options = options(&clock, device, &start);
                 Store::create(&paths.db, &options, &founder)?;
@@ -161,6 +163,12 @@ impl Session {
     /// lock: the write then fails because it was [`super::Cause::Cancelled`].
     pub fn cancel_handle(&self) -> Cancel {
         self.store.cancel()
+    }
+
+    /// Returns a handle by which another thread ends the reads of this session: they then fail
+    /// because they were [`super::Cause::Cancelled`].
+    pub fn interrupt_handle(&self) -> Interrupt {
+        self.store.interrupt()
     }
 
     /// Returns the path of the file where it was named at the start: other commands have to be

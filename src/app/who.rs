@@ -2,8 +2,8 @@
 
 use crate::domain::text::words;
 use crate::domain::{
-    AccountId, BookId, Contact, ContactId, DetailKind, InteractionId, LabelId, Member, Named,
-    OpportunityId, phone, text::name_key,
+    AccountId, BookId, Contact, ContactId, DetailKind, InteractionId, LabelId, Member, MemberId,
+    Named, OpportunityId, phone, text::name_key,
 };
 use crate::store::{
     AccountCursor, AccountQuery, BookReader, Candidate, ContactQuery, ContactSort, Lookup,
@@ -29,6 +29,17 @@ pub fn searchable(text: &str) -> Result<()> {
             .hint("give the beginnings of words: tl activity --search \"budget q3\""));
     }
     Ok(())
+}
+
+/// The keys of persons, besides their ids and names.
+const PERSON_BY: [DetailKind; 2] = [DetailKind::Email, DetailKind::Handle];
+
+/// Lists a person by name, e-mail and login.
+fn listed_person(id: MemberId, name: &str, email: &str, login: Option<&str>) -> Listed<MemberId> {
+    let email = Some(email).filter(|email| !email.is_empty());
+    let email = email.map(|email| (DetailKind::Email, DetailKind::Email.key(email)));
+    let login = login.map(|login| (DetailKind::Handle, DetailKind::Handle.key(login)));
+    Listed { exact: email.into_iter().chain(login).collect(), ..Listed::new(id, name) }
 }
 
 impl Session {
@@ -138,29 +149,37 @@ impl Session {
         let members = self.reader()?.members()?;
         let list: Vec<Listed<_>> = members
             .iter()
-            .map(|member| {
-                let email = (!member.email.is_empty())
-                    .then(|| (DetailKind::Email, DetailKind::Email.key(&member.email)));
-                let login = member
-                    .login
-                    .as_ref()
-                    .map(|login| (DetailKind::Handle, DetailKind::Handle.key(login)));
-                Listed {
-                    exact: email.into_iter().chain(login).collect(),
-                    ..Listed::new(member.id, &member.name)
-                }
-            })
+            .map(|it| listed_person(it.id, &it.name, &it.email, it.login.as_deref()))
             .collect();
         let id = if who.trim().eq_ignore_ascii_case("me") {
             self.actor.id
         } else {
-            let exact = [DetailKind::Email, DetailKind::Handle];
-            named::pick(who, ("member", "members"), &exact, &list)?
+            named::pick(who, ("member", "members"), &PERSON_BY, &list)?
         };
         members
             .into_iter()
             .find(|member| member.id == id)
             .ok_or_else(|| Error::new(Kind::NotFound, format!("there is no member \"{who}\"")))
+    }
+
+    /// Finds whose interactions are meant: a member, else somebody who was one.
+    ///
+    /// # Errors
+    /// Those of [`Self::find_member`].
+    pub fn find_author(&self, who: &str) -> Result<MemberId> {
+        let error = match self.find_member(who) {
+            Ok(member) => return Ok(member.id),
+            Err(error) if error.kind == Kind::NotFound => error,
+            Err(error) => return Err(error),
+        };
+        let former = self.reader()?.former_members()?.into_iter();
+        let list: Vec<Listed<_>> = former
+            .map(|it| listed_person(it.id, &it.name, &it.email, it.login.as_deref()))
+            .collect();
+        match named::pick(who, ("member", "members"), &PERSON_BY, &list) {
+            Err(found) if found.kind == Kind::NotFound => Err(error),
+            found => found,
+        }
     }
 
     /// Finds one account of the current book.

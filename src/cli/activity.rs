@@ -154,7 +154,7 @@ fn all_books(session: &mut Session, input: &TimelineInput, cx: &mut Context) -> 
 const TEAM: [Column; 5] = [
     Column::text("MEMBER"),
     Column::text("CONTACT"),
-    Column::number("COUNT"),
+    Column::number("ENTRIES"),
     Column::fixed("LAST").spare(),
     Column::fixed("OUTCOME").spare(),
 ];

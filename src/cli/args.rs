@@ -9,7 +9,7 @@ use super::{
     colour::Choice, config::ConfigCommand, contact::ContactCommand, demo::DemoArgs,
     doctor::DoctorArgs, export::ExportArgs, follow_up::FollowUpCommand, import::ImportArgs,
     interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
-    member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs,
+    member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs, search::SearchArgs,
     timeline::TimelineArgs, today::TodayArgs,
 };
 
@@ -92,6 +92,9 @@ pub(super) enum Command {
     /// Show the interactions of the whole book: who contacted whom
     #[command(before_help = super::activity::EXAMPLES)]
     Activity(ActivityArgs),
+    /// Search contacts, accounts and interactions
+    #[command(before_help = super::search::EXAMPLES)]
+    Search(SearchArgs),
     /// Contacts: add, list, show, edit, archive, delete, star, label, relate
     #[command(subcommand, before_help = super::contact::EXAMPLES, arg_required_else_help = false)]
     Contact(ContactCommand),

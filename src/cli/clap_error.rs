@@ -80,7 +80,8 @@ fn ours(error: &clap::Error, arguments: &[OsString]) -> Error {
     }
     // The usage that clap writes leaves out the flags that were given besides.
     if error.kind() == ErrorKind::ArgumentConflict {
-        hints.push("give one of the two".to_owned());
+        let same = message.contains("cannot be used multiple times");
+        hints.push(if same { "give it once" } else { "give one of the two" }.to_owned());
     }
     let choices = |line: &&&str| line.starts_with("[possible values") || line.starts_with("[sub");
     hints.extend(rest.iter().filter(choices).map(|line| (*line).to_owned()));
@@ -118,7 +119,21 @@ fn quotes_forgotten(error: &clap::Error, arguments: &[OsString]) -> Option<Strin
     let at = arguments.iter().position(|argument| argument.to_str() == Some(extra.as_str()))?;
     let before =
         arguments.get(at.checked_sub(1)?)?.to_str().filter(|text| !text.starts_with('-'))?;
+    // A command that takes no name has none to be quoted.
+    if is_command(before) {
+        return None;
+    }
     Some(format!("a name with spaces is one argument: quote it, \"{before} {extra}\""))
+}
+
+/// Tells whether a word is the name of a command, of whatever depth.
+fn is_command(word: &str) -> bool {
+    use clap::CommandFactory as _;
+    let named = |command: &clap::Command| {
+        command.get_name() == word || command.get_all_aliases().any(|alias| alias == word)
+    };
+    let tree = super::args::Arguments::command();
+    tree.get_subcommands().any(|command| named(command) || command.get_subcommands().any(named))
 }
 
 #[cfg(test)]
@@ -148,6 +163,8 @@ mod tests {
     fn a_name_in_two_arguments_is_offered_in_quotes() {
         let error = wrong(&["tl", "contact", "show", "Ana", "Ruiz"]);
         assert!(error.hint.unwrap().contains("\"Ana Ruiz\""));
+        let error = wrong(&["tl", "undo", "foo"]);
+        assert!(!error.hint.unwrap().contains("quote"));
     }
 
     #[test]

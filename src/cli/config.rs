@@ -132,16 +132,18 @@ fn get(paths: &Paths, name: &str, cx: &mut Context) -> Done {
         }
     };
     if cx.globals.json {
-        let shown = config.get(name).and_then(|value| format!("value = {value}").parse().ok());
-        let read = shown.and_then(|mut table: toml::Table| table.remove("value"));
-        return match read {
-            Some(value) => cx.record(&value),
-            None => {
-                cx.record(&config.keys.get(name.trim_start_matches("keys.")).map(|it| &it.keys))
-            }
-        };
+        return value_as_json(&config, name, cx);
     }
     cx.line(&crate::domain::display::display(&value))
+}
+
+fn value_as_json(config: &Config, name: &str, cx: &mut Context) -> Done {
+    let shown = config.get(name).and_then(|value| format!("value = {value}").parse().ok());
+    let read = shown.and_then(|mut table: toml::Table| table.remove("value"));
+    match read {
+        Some(value) => cx.record(&value),
+        None => cx.record(&config.keys.get(name.trim_start_matches("keys.")).map(|it| &it.keys)),
+    }
 }
 
 fn set(
@@ -167,10 +169,14 @@ fn set(
     {
         return Err(Error::usage(why).into());
     }
+    paths.refuse_missing_config_folder()?;
     let mut warnings = config.change(name, typed.as_deref())?;
     cx.use_settings(&config);
     warnings.extend(config.load_theme().1);
     warnings.extend((screens.key_warnings)(&config));
+    if cx.globals.json {
+        value_as_json(&config, name, cx)?;
+    }
     cx.say(match config.line(name) {
         Some(line) => {
             let path = paths.config.display();
@@ -185,10 +191,12 @@ fn set(
 }
 
 fn edit(paths: &Paths, screens: Screens, cx: &mut Context) -> Done {
+    paths.refuse_missing_config_folder()?;
     let (config, _) = Config::load(&paths.config);
     if config.make_file()? {
         cx.say(format!("made {}: every setting is there as a comment", paths.config.display()));
     }
+    cx.can_edit()?;
     let status = open_in_editor(&paths.config)?;
     if !status.success() {
         return Err(Error::usage(format!("the editor ended with {status}")).into());

@@ -193,23 +193,30 @@ fn unrelate(
     cx: &mut Context,
 ) -> Done {
     let ties = session.relationships(from)?;
-    let fits = |tie: &&Relationship| tie.from.id == from && tie.kind == kind && tie.to.id == to;
-    let Some(tie) = ties.iter().find(fits) else {
+    let Some(tie) = ties.iter().find(|tie| tie.says(from, kind, to)) else {
         return Err(Error::new(Kind::NotFound, format!("there is no such relationship: {kind}"))
             .hint("`tl contact show WHO` lists the relationships")
             .into());
     };
     session.unrelate(tie.id)?;
-    print_tie(tie, cx)?;
-    cx.say("took it away");
+    if cx.globals.json {
+        let gone = Deleted::new("relationship", tie.id.to_string(), None);
+        cx.record(&gone)?;
+    }
+    cx.say(format!("Took away: {}", said(tie)));
     Ok(())
+}
+
+/// Tells a relationship in a sentence.
+fn said(tie: &Relationship) -> String {
+    format!("{} {} {}", tie.from.name, tie.kind.sentence(), tie.to.name)
 }
 
 fn print_tie(tie: &Relationship, cx: &mut Context) -> Done {
     if cx.globals.json {
         return cx.record(&json::relationship(tie));
     }
-    let line = format!("{} {} {}", tie.from.name, tie.kind.sentence(), tie.to.name);
+    let line = said(tie);
     cx.line(&crate::domain::display::display(&line))
 }
 

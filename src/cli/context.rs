@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 
 use serde::Serialize;
 
-use crate::app::{Notice, Session, Start};
+use crate::app::{Error, Notice, Session, Start};
 use crate::domain::display;
 use crate::outlet::json;
 
@@ -93,6 +93,17 @@ impl Context {
     /// Tells whether a question can be asked: somebody can read it and answer.
     pub fn can_ask(&self) -> bool {
         self.terminals.stdin && self.terminals.stderr
+    }
+
+    /// Refuses to open an editor that nobody chose and nobody could see.
+    pub fn can_edit(&self) -> Done {
+        let chosen = ["VISUAL", "EDITOR"].iter().any(|name| std::env::var_os(name).is_some());
+        if chosen || (self.terminals.stdin && self.terminals.stdout) {
+            return Ok(());
+        }
+        Err(Error::usage("there is no terminal for an editor")
+            .hint("set VISUAL or EDITOR to one that needs none, or give the text itself")
+            .into())
     }
 
     /// Returns `--color` as the settings name it, where it was given.

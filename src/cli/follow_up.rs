@@ -1,6 +1,6 @@
 //! `tl follow-up`: promises with a due date.
 
-use crate::app::{Error, FollowUpEdit, FollowUpQuery, FollowUps, Promise, Session};
+use crate::app::{Error, FollowUpEdit, FollowUpQuery, FollowUps, Kind, Promise, Session};
 use crate::domain::follow_up::parse_follow_up;
 use crate::domain::{Capability, FollowUp, MemberId, Timestamp};
 use crate::outlet::json;
@@ -68,7 +68,7 @@ pub(super) enum FollowUpCommand {
         /// Which: its id, or the end of it
         #[arg(value_name = "ID")]
         id: String,
-        /// Until when; by default tomorrow
+        /// Until when; by default tomorrow, or a day later than it was
         #[arg(value_name = "WHEN")]
         when: Vec<String>,
     },
@@ -152,8 +152,17 @@ pub(super) fn run(command: FollowUpCommand, cx: &mut Context) -> Done {
             Ok(())
         }
         FollowUpCommand::Snooze { id, when } => {
-            let when = if when.is_empty() { "tomorrow".to_owned() } else { when.join(" ") };
-            let due = Some(when::future(&session, &when)?.at());
+            let was = session.follow_up(session.find_follow_up(&id)?)?;
+            if was.done_at.is_some() {
+                let message = format!("\"{}\" is done: there is nothing to put off", was.text);
+                let hint = format!("`tl follow-up edit {} --open` opens it again", was.id.short());
+                return Err(Error::new(Kind::Conflict, message).hint(hint).into());
+            }
+            let due = match when.is_empty() {
+                true => a_day_later(was.due, &session)?,
+                false => when::future(&session, &when.join(" "))?.at(),
+            };
+            let due = Some(due);
             edit(&id, &FollowUpEdit { due, ..FollowUpEdit::default() }, &session, cx)
         }
         FollowUpCommand::Edit { id, text, due, assign, contact, open } => {
@@ -175,17 +184,23 @@ pub(super) fn run(command: FollowUpCommand, cx: &mut Context) -> Done {
     }
 }
 
-/// Reads WHEN and TEXT; where the quotes around a WHEN of several words are missing, its rest is
-/// the beginning of TEXT.
+/// Reads WHEN and TEXT as one line, as everywhere else: the longest WHEN that it begins with, so that
+/// nobody has to quote `fri 15:00`.
 fn due_and_text(when: &str, text: &str, session: &Session) -> Done<(Timestamp, String)> {
-    match when::future(session, when) {
-        Ok(due) => Ok((due.at(), text.to_owned())),
-        Err(error) => {
-            let now = session.zone().at(session.now());
-            let both = parse_follow_up(&format!("{when} {text}"), &now);
-            both.map(|(due, text)| (due.at(), text)).ok_or_else(|| error.into())
-        }
+    let now = session.zone().at(session.now());
+    match parse_follow_up(&format!("{when} {text}"), &now) {
+        Some((due, text)) => Ok((due.at(), text)),
+        None => Ok((when::future(session, when)?.at(), text.to_owned())),
     }
+}
+
+/// Returns when a follow-up is due that is put off without a day: tomorrow, or a day later than it
+/// was where that is later.
+fn a_day_later(due: Timestamp, session: &Session) -> Done<Timestamp> {
+    let tomorrow = when::future(session, "tomorrow")?.at();
+    let later = session.zone().at(due).checked_add_days(chrono::Days::new(1));
+    Ok(later
+        .map_or(tomorrow, |later| tomorrow.max(Timestamp::from_millis(later.timestamp_millis()))))
 }
 
 fn member_called(who: &str, session: &Session) -> Done<MemberId> {

@@ -4,14 +4,15 @@ use crate::app::{Earlier, Error, InteractionEdit, PurgeReport, Session, compose}
 use crate::domain::duration::{parse_duration, show_duration};
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{
-    Body, Capability, ContactId, Direction, Interaction, InteractionId, InteractionType, Named,
-    Outcome, display,
+    Body, Capability, Direction, Interaction, InteractionId, InteractionType, Outcome, display,
 };
 use crate::outlet::json;
 
 use super::context::Context;
+
 use super::deleted::Deleted;
 use super::entries::{FOR_GOOD, STILL_READ, described, show};
+use super::lists::Amount;
 use super::prompt::{Danger, allowed};
 use super::stop::{Done, usage};
 use super::{stdin, when, who};
@@ -38,6 +39,8 @@ pub(super) enum InteractionCommand {
         /// Show its earlier versions instead, newest first
         #[arg(long)]
         versions: bool,
+        #[command(flatten)]
+        amount: Amount,
     },
     /// Change an interaction; the earlier text is kept as a version
     #[command(before_help = EXAMPLES)]
@@ -118,10 +121,10 @@ pub(super) struct EditArgs {
 pub(super) fn run(command: InteractionCommand, cx: &mut Context) -> Done {
     let session = cx.open()?;
     match command {
-        InteractionCommand::Show { id, versions } => {
+        InteractionCommand::Show { id, versions, amount } => {
             let id = session.find_interaction(&id)?;
             match versions {
-                true => show_versions(id, &session, cx),
+                true => show_versions(id, amount, &session, cx),
                 false => show(&session.interaction(id)?, &session, cx),
             }
         }
@@ -250,8 +253,12 @@ fn field<T>(
     }
 }
 
-fn show_versions(id: InteractionId, session: &Session, cx: &mut Context) -> Done {
-    let versions = session.earlier(id, 0, usize::MAX)?.rows;
+fn show_versions(id: InteractionId, amount: Amount, session: &Session, cx: &mut Context) -> Done {
+    let page = session.earlier(id, 0, amount.limit().unwrap_or(usize::MAX))?;
+    let versions = page.rows;
+    if page.more {
+        cx.cut(versions.len(), None);
+    }
     if cx.globals.json {
         for earlier in &versions {
             cx.item(&json::version(&earlier.version, &earlier.people, session.zone()))?;
@@ -294,28 +301,35 @@ fn show_versions(id: InteractionId, session: &Session, cx: &mut Context) -> Done
 
 /// Deletes an entry for good, after asking.
 fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
-    confirm_and(entry, &[], session, cx, Session::delete_interaction)
+    confirm_and(entry, Vec::new(), session, cx, Session::delete_interaction)
 }
 
 /// Takes an entry back with the contacts made with it, after asking: `tl undo`.
 pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
     let made = session.made_with(entry)?;
-    confirm_and(entry, &made, session, cx, |session, id| session.take_back(id, &made, None))
+    let mut with_it: Vec<String> = session
+        .promised_with(entry.id)?
+        .iter()
+        .map(|it| format!("the follow-up \"{}\" was promised with it and goes too", it.text))
+        .collect();
+    with_it.extend(
+        made.iter().map(|contact| {
+            format!("the contact \"{}\" was made with it and goes too", contact.name)
+        }),
+    );
+    confirm_and(entry, with_it, session, cx, |session, id| session.take_back(id, &made, None))
 }
 
 fn confirm_and(
     entry: &Interaction,
-    made: &[Named<ContactId>],
+    with_it: Vec<String>,
     session: &Session,
     cx: &mut Context,
     delete: impl Fn(&Session, InteractionId) -> crate::app::Result<PurgeReport>,
 ) -> Done {
     allowed(session, Capability::DeleteInteractions)?;
     let mut details = described(entry, session);
-    let made_with = |contact: &Named<ContactId>| {
-        format!("the contact \"{}\" was made with it and goes too", contact.name)
-    };
-    details.extend(made.iter().map(made_with));
+    details.extend(with_it);
     details.push(FOR_GOOD.to_owned());
     let deed = format!("delete {} for good", entry.id.short());
     cx.confirm(&Danger { deed, details })?;
@@ -328,6 +342,9 @@ fn confirm_and(
         "Deleted {} for good; backups and exports made before still have it",
         entry.id.short()
     ));
+    for it in &report.follow_ups {
+        cx.say(format!("Deleted the follow-up \"{}\" with it", it.text));
+    }
     if report.purge_pending {
         cx.warn(STILL_READ);
     }

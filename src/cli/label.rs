@@ -58,10 +58,11 @@ pub(super) enum LabelCommand {
     },
 }
 
-const COLUMNS: [Column; 4] = [
+const COLUMNS: [Column; 5] = [
     Column::text("NAME"),
     Column::fixed("COLOUR").spare(),
     Column::number("CONTACTS").spare(),
+    Column::fixed("CADENCE").spare(),
     Column::id(),
 ];
 
@@ -104,7 +105,9 @@ fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
         &COLUMNS,
         |label| {
             let tint = label.tint.clone().unwrap_or_default();
-            vec![label.name.clone(), tint, count(label.contacts), label.id.short()]
+            let every = label.cadence.map(|cadence| format!("every {cadence}"));
+            let every = every.unwrap_or_default();
+            vec![label.name.clone(), tint, count(label.contacts), every, label.id.short()]
         },
         |label, cx| cx.item(&json::label(label)),
     )
@@ -117,6 +120,7 @@ pub(super) fn show(label: &Label, cx: &mut Context) -> Done {
     Sheet::new(&label.name)
         .field("Colour", label.tint.as_deref())
         .field("Contacts", Some(count(label.contacts)))
+        .field("Cadence", label.cadence.map(|cadence| format!("every {cadence}")))
         .field("Id", Some(label.id.to_string()))
         .print(cx)
 }

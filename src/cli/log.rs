@@ -129,7 +129,7 @@ pub(super) fn run(kind: InteractionType, args: LogArgs, cx: &mut Context) -> Don
     if !from_stdin {
         who::check_quotes(&command(kind), &args.who, &args.text, &session)?;
     }
-    let whom = participants(&args, &session, cx)?;
+    let whom = participants(kind, &args, &session, cx)?;
     let mut input = LogInput::new(kind, whom, typed);
     input.occurred_at = match &args.at {
         Some(text) => Some(when::past(&session, text)?.at()),
@@ -160,15 +160,23 @@ pub(super) fn run(kind: InteractionType, args: LogArgs, cx: &mut Context) -> Don
 }
 
 /// Finds the participants, WHO first; with `--new` WHO may be somebody new.
-fn participants(args: &LogArgs, session: &Session, cx: &mut Context) -> Done<Vec<Whom>> {
+fn participants(
+    kind: InteractionType,
+    args: &LogArgs,
+    session: &Session,
+    cx: &mut Context,
+) -> Done<Vec<Whom>> {
     let first = match session.find_contact(&args.who) {
         Ok(id) => Whom::Contact(id),
         Err(error) if error.kind == Kind::NotFound && args.new => {
             Whom::New(Box::new(session.new_contact_from(&args.who)?))
         }
         Err(error) if error.kind == Kind::NotFound => {
-            let form =
-                format!("tl log --new {} … makes a new contact", shell_word(args.who.trim()));
+            let form = format!(
+                "tl {} --new {} … makes a new contact",
+                command(kind),
+                shell_word(args.who.trim())
+            );
             return Err(error.also(form).into());
         }
         Err(error) => Whom::Contact(who::choose(error, cx)?),
@@ -194,6 +202,7 @@ fn promise(text: &str, session: &Session) -> Done<Promise> {
 /// Lets the user write the text; an empty one logs nothing, unless an outcome says enough.
 fn composed(input: &LogInput, session: &Session, cx: &mut Context) -> Done<String> {
     allowed(session, Capability::Log)?;
+    cx.can_edit()?;
     let text = compose(&input.summary)?;
     if text.trim().is_empty() && input.outcome.is_none() {
         cx.say("the text is empty: nothing was logged");

@@ -27,6 +27,7 @@ mod member;
 mod opportunity;
 mod prompt;
 mod quick;
+mod search;
 mod sheet;
 mod signals;
 mod stdin;
@@ -96,6 +97,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Contact(command) => contact::run(command, cx),
         Command::Account(command) => account::run(command, cx),
         Command::Opportunity(command) => opportunity::run(command, cx),
+        Command::Search(args) => search::run(&args, cx),
         Command::Today(args) => today::run(&args, cx),
         Command::Cadence(command) => cadence::run(command, cx),
         Command::FollowUp(command) => follow_up::run(command, cx),

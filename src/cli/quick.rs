@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::ops::Range;
 
 use crate::app::{Error, Kind, ReadLine, Session, Whom};
+use crate::domain::one_line::Role;
 use crate::outlet::json;
 
 use super::context::Context;
@@ -45,11 +46,16 @@ pub(super) fn run(args: &QuickArgs, cx: &mut Context) -> Done {
         stdin::from_stdin()?
     };
     let text = text.trim();
+    if text.lines().count() > 1 {
+        return Err(Error::usage("these are several lines, and one line is one entry")
+            .hint("log them one by one: while read -r line; do tl q \"$line\"; done")
+            .into());
+    }
     let read = session.read_line(text)?;
     if let Some((at, error)) = &read.wrong {
         return Err(placed(error.clone(), text, at).into());
     }
-    let whom = whom(&read, args.new, &session, cx)?;
+    let whom = whom(&read, text, args.new, &session, cx)?;
     let logged = session.log_line(&read, whom)?;
     if cx.globals.json {
         let zone = session.zone();
@@ -73,9 +79,19 @@ struct Shape<I, F> {
 }
 
 /// Finds those it was with; `new` makes contacts of those who are nobody yet.
-fn whom(read: &ReadLine, new: bool, session: &Session, cx: &Context) -> Done<Vec<Whom>> {
+fn whom(
+    read: &ReadLine,
+    text: &str,
+    new: bool,
+    session: &Session,
+    cx: &Context,
+) -> Done<Vec<Whom>> {
     let mut whom = Vec::new();
-    for (typed, found) in read.line.who.iter().zip(&read.who) {
+    for (number, (typed, found)) in read.line.who.iter().zip(&read.who).enumerate() {
+        let placed = |error: &Error| match read.line.place_of(Role::Who(number)) {
+            Some(at) => placed(error.clone(), text, &at),
+            None => error.clone(),
+        };
         whom.push(match found {
             Ok(contact) => Whom::Contact(contact.id),
             Err(error) if error.kind == Kind::NotFound && new => {
@@ -83,9 +99,9 @@ fn whom(read: &ReadLine, new: bool, session: &Session, cx: &Context) -> Done<Vec
             }
             Err(error) if error.kind == Kind::NotFound => {
                 let form = "tl q --new … makes a new contact of whom nobody matches";
-                return Err(error.clone().also(form).into());
+                return Err(placed(error).also(form).into());
             }
-            Err(error) => Whom::Contact(who::choose(error.clone(), cx)?),
+            Err(error) => Whom::Contact(who::choose(placed(error), cx)?),
         });
     }
     Ok(whom)

@@ -71,7 +71,7 @@ impl Filters {
         cx: &mut Context,
     ) -> Done<TimelineInput> {
         let by: Option<MemberId> = match &self.by {
-            Some(who) => Some(session.find_member(who)?.id),
+            Some(who) => Some(session.find_author(who)?),
             None => None,
         };
         let (mut since, mut until) = (None, None);

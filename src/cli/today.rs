@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::app::{Agenda, AgendaRow, Due as Promised, Session};
+use crate::app::{Agenda, AgendaRow, Session};
 use crate::domain::{Birthday, Cadence, ContactId, MemberId, Named, display};
 use crate::outlet::json;
 
@@ -50,7 +50,7 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
     };
     let limit = args.amount.limit().unwrap_or(usize::MAX / 2);
     if args.check {
-        return check(&session.due(member, limit)?, cx);
+        return check((member, limit), &session, cx);
     }
     let agenda = session.agenda(member, limit)?;
     if cx.globals.json {
@@ -66,8 +66,14 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
     Ok(())
 }
 
-fn check((promised, contacts): &Promised, cx: &mut Context) -> Done {
-    if promised.rows.is_empty() && contacts.rows.is_empty() {
+fn check((member, limit): (Option<MemberId>, usize), session: &Session, cx: &mut Context) -> Done {
+    let (promised, contacts) = session.due(member, limit)?;
+    let is_due = !promised.rows.is_empty() || !contacts.rows.is_empty();
+    if cx.globals.json {
+        cx.record(&shape(&session.agenda(member, limit)?, session))?;
+        return if is_due { Err(Stop::Exit(DUE)) } else { Ok(()) };
+    }
+    if !is_due {
         return Ok(());
     }
     let many = |more: bool| if more { " or more" } else { "" };

@@ -218,7 +218,23 @@ pub enum RelationKind {
     RelatedTo,
 }
 
+impl Relationship {
+    /// Tells whether it says this; of a kind that holds in both directions alike, in either.
+    pub fn says(&self, from: ContactId, kind: RelationKind, to: ContactId) -> bool {
+        let ends = (self.from.id, self.to.id);
+        self.kind == kind && (ends == (from, to) || (kind.is_mutual() && ends == (to, from)))
+    }
+}
+
 impl RelationKind {
+    /// Tells whether it holds in both directions alike.
+    pub const fn is_mutual(self) -> bool {
+        match self {
+            Self::ColleagueOf | Self::FamilyOf | Self::FriendOf | Self::RelatedTo => true,
+            Self::ReportsTo | Self::IntroducedBy | Self::AssistantOf => false,
+        }
+    }
+
     /// Every kind.
     pub const ALL: [Self; 7] = [
         Self::ReportsTo,

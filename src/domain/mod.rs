@@ -23,6 +23,7 @@ pub mod opportunity;
 pub mod period;
 pub mod phone;
 pub mod role;
+pub mod search;
 pub mod text;
 pub mod time;
 pub mod tint;
@@ -43,6 +44,7 @@ pub use one_line::Line;
 pub use op::Op;
 pub use opportunity::Opportunity;
 pub use role::{Capability, Role};
+pub use search::Sought;
 pub use text::{Name, Summary};
 pub use time::{Hlc, Timestamp};
 

@@ -134,6 +134,8 @@ capabilities! {
     Import = Member, "import into";
     /// Add members.
     AddMembers = Owner, "add members to";
+    /// Change the name, e-mail and login of others.
+    EditMembers = Owner, "change others in";
     /// Change roles.
     ChangeRoles = Owner, "change roles in";
     /// Remove members.
@@ -176,6 +178,7 @@ mod tests {
             (C::SetHolder, members),
             (C::Import, members),
             (C::AddMembers, owners),
+            (C::EditMembers, owners),
             (C::ChangeRoles, owners),
             (C::RemoveMembers, owners),
             (C::HandOver, owners),
@@ -186,7 +189,7 @@ mod tests {
             let actual = Role::ALL.map(|role| role.can(capability));
             assert_eq!(actual, expected, "{capability:?}");
         }
-        assert_eq!(C::ALL.len(), 22);
+        assert_eq!(C::ALL.len(), 23);
     }
 
     #[test]

@@ -137,17 +137,7 @@ pub fn name_key(name: &str) -> String {
         if std::mem::take(&mut gap) {
             key.push(' ');
         }
-        match c {
-            'ø' => key.push('o'),
-            'ł' => key.push('l'),
-            'đ' | 'ð' => key.push('d'),
-            'ß' => key.push_str("ss"),
-            'æ' => key.push_str("ae"),
-            'œ' => key.push_str("oe"),
-            'þ' => key.push_str("th"),
-            'ı' => key.push('i'),
-            c => key.push(c),
-        }
+        push_letter(c, &mut key);
     };
     if name.is_ascii() {
         name.chars().for_each(|c| push(c.to_ascii_lowercase()));
@@ -155,6 +145,36 @@ pub fn name_key(name: &str) -> String {
         name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).for_each(push);
     }
     key
+}
+
+/// Adds a lower-case letter without its marks, those among them that Unicode does not decompose.
+fn push_letter(c: char, key: &mut String) {
+    match c {
+        'ø' => key.push('o'),
+        'ł' => key.push('l'),
+        'đ' | 'ð' => key.push('d'),
+        'ß' => key.push_str("ss"),
+        'æ' => key.push_str("ae"),
+        'œ' => key.push_str("oe"),
+        'þ' => key.push_str("th"),
+        'ı' => key.push('i'),
+        c => key.push(c),
+    }
+}
+
+/// Adds what a character stands for in a [`name_key`]; white space as a space, a mark as nothing.
+pub fn push_folded(c: char, key: &mut String) {
+    if c.is_whitespace() {
+        key.push(' ');
+    } else if c.is_ascii() {
+        key.push(c.to_ascii_lowercase());
+    } else {
+        std::iter::once(c)
+            .nfkd()
+            .filter(|c| !is_combining_mark(*c))
+            .flat_map(char::to_lowercase)
+            .for_each(|c| push_letter(c, key));
+    }
 }
 
 /// Splits a text into its words' keys: runs of letters and digits, folded by [`name_key`].

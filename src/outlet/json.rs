@@ -61,6 +61,16 @@ fn must_escape(c: char) -> bool {
     c == '\x7F' || (!c.is_ascii() && is_hidden(c))
 }
 
+/// Makes the JSON of a record that a search found.
+pub fn found(kind: &'static str, record: impl Serialize) -> impl Serialize {
+    #[derive(serde::Serialize)]
+    struct Shape<T> {
+        kind: &'static str,
+        record: T,
+    }
+    Shape { kind, record }
+}
+
 /// A record by its id and name.
 #[derive(serde::Serialize)]
 pub struct Ref<'a> {
@@ -337,12 +347,14 @@ pub fn label(label: &Label) -> impl Serialize {
         id: String,
         name: &'a str,
         tint: Option<&'a str>,
+        cadence_days: Option<u32>,
         contacts: u64,
     }
     Shape {
         id: label.id.to_string(),
         name: &label.name,
         tint: label.tint.as_deref(),
+        cadence_days: label.cadence.map(Cadence::days),
         contacts: label.contacts,
     }
 }

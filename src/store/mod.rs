@@ -26,7 +26,7 @@ use crate::domain::member::Profile;
 use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
 pub use apply::{Applied, AsRead, Change, Step, TakenBack};
-pub use database::Cancel;
+pub use database::{Cancel, Interrupt};
 pub use demo::DemoMark;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};

@@ -200,6 +200,40 @@ pub struct Found {
     pub capped: bool,
 }
 
+/// How far a search among entries looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Depth {
+    /// At so many hits, those that were added last.
+    pub newest: usize,
+    /// Into so many entries, those that were added last, for parts of words, where there are few hits.
+    pub parts: usize,
+    /// Whether the best hits come first, rather than the newest: not where there are more than
+    /// `newest` of them.
+    pub ranked: bool,
+}
+
+impl Depth {
+    /// As one types: some milliseconds, whatever the book's size.
+    pub const TYPING: Self = Self { newest: 5_000, parts: 5_000, ranked: false };
+    /// Once: a tenth of a second at most, but where more hits than can be ranked are passed over.
+    pub const WHOLE: Self = Self { newest: 10_000, parts: 100_000, ranked: true };
+}
+
+/// The entries that a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FoundEntries {
+    /// They, the best or the newest first; those that have parts of words come last.
+    pub rows: Vec<crate::domain::Interaction>,
+    /// Whether there are more.
+    pub more: bool,
+    /// Whether there are more hits than were looked at: older additions may be missing.
+    pub capped: bool,
+    /// Into how many of the newest entries was looked for parts of words, where these were not all.
+    pub looked: Option<usize>,
+    /// Whether the best come first.
+    pub ranked: bool,
+}
+
 /// Who contacted whom: one row of the team's table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TeamRow {

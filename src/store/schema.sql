@@ -434,31 +434,46 @@ CREATE TABLE history (
 CREATE INDEX history_of_record ON history (record, kind);
 
 -- What a live contact is found by, folded (domain::text::name_key), so that ø finds o. Several rows
--- are joined by spaces; the digits of phones stand reversed, as match_key has them.
-CREATE VIEW contact_words (key, name, account, email, phone) AS
+-- are joined by spaces; the digits of phones stand reversed, as match_key has them. Notes are as they
+-- were written.
+CREATE VIEW contact_words (key, name, account, email, phone, note) AS
   SELECT c.key, c.name_key, ifnull(a.name_key, ''),
     ifnull((SELECT group_concat(match_key, ' ') FROM (
       SELECT match_key FROM detail WHERE contact = c.key AND kind = 0 AND gone = 0 AND match_key <> ''
       ORDER BY id)), ''),
     ifnull((SELECT group_concat(match_key, ' ') FROM (
       SELECT match_key FROM detail WHERE contact = c.key AND kind = 1 AND gone = 0 AND match_key <> ''
-      ORDER BY id)), '')
+      ORDER BY id)), ''),
+    ifnull(c.notes, '')
   FROM contact c LEFT JOIN account a ON a.key = c.account AND a.state = 1
   WHERE c.state = 1;
 
--- The index keeps no text of its own: it reads the records, interaction_fts the summary as it stands.
--- Contacts are never ranked, so that nobody asks how long their texts are.
+-- The texts as the index has them: search_text is a function of ours (domain::search), which folds
+-- them and sets apart the words of scripts without spaces. The index keeps no text of its own: it is
+-- built from these views and compared with them. It keeps no lengths either: nothing is ranked by them.
+CREATE VIEW interaction_text (key, summary) AS
+  SELECT key, search_text(summary) FROM interaction WHERE state = 1 AND summary IS NOT NULL;
+CREATE VIEW contact_text (key, name, account, email) AS
+  SELECT key, search_text(name), search_text(account), search_text(email) FROM contact_words;
+CREATE VIEW note_text (key, note) AS
+  SELECT key, search_text(notes) FROM contact WHERE state = 1 AND notes IS NOT NULL;
+
 CREATE VIRTUAL TABLE interaction_fts USING fts5 (
-  summary, content='interaction', content_rowid='key',
+  summary, content='interaction_text', content_rowid='key', columnsize=0,
   tokenize="unicode61 remove_diacritics 2", prefix='2 3'
 );
 CREATE VIRTUAL TABLE contact_fts USING fts5 (
-  name, account, email, content='contact_words', content_rowid='key', columnsize=0,
+  name, account, email, content='contact_text', content_rowid='key', columnsize=0,
   tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
+);
+CREATE VIRTUAL TABLE note_fts USING fts5 (
+  note, content='note_text', content_rowid='key', columnsize=0,
+  tokenize="unicode61 remove_diacritics 2", prefix='2 3'
 );
 CREATE VIRTUAL TABLE phone_fts USING fts5 (
   phone, content='contact_words', content_rowid='key', columnsize=0, tokenize='trigram'
 );
 INSERT INTO interaction_fts (interaction_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1);
+INSERT INTO note_fts (note_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO phone_fts (phone_fts, rank) VALUES ('secure-delete', 1);

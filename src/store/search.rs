@@ -1,16 +1,39 @@
 //! The search index's rows, written by the door's own statements: triggers would flush the index
 //! at each row.
 //!
-//! Contacts are indexed by the folded keys of their name, account and e-mails, so that what
-//! [`name_key`](crate::domain::text::name_key) holds alike is found alike; interactions by their
-//! summary as it stands. The index keeps no text: what it is to forget must be said.
+//! Texts are indexed as [`search_text`] has them, those of contacts made of the folded keys of their
+//! name, account and e-mails, so that what [`name_key`](crate::domain::text::name_key) holds alike is
+//! found alike. The index keeps no text: what it is to forget must be said, and what it is built from
+//! anew are views, for which every connection knows that function.
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::domain::DetailKind;
+use crate::domain::search::search_text;
 use crate::domain::text::words;
 
 use super::Result;
+
+/// The indexes, and what each is of.
+pub(super) const INDEXES: [(&str, &str); 4] = [
+    ("interaction_fts", "interactions"),
+    ("contact_fts", "contacts"),
+    ("note_fts", "notes"),
+    ("phone_fts", "phones"),
+];
+
+/// Teaches a connection the function that the index's views are made with.
+pub(super) fn teach(conn: &Connection) -> Result<()> {
+    // Innocuous: views may call it though the schema is not trusted.
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_INNOCUOUS;
+    Ok(conn.create_scalar_function("search_text", 1, flags, |call| {
+        let text = call.get_raw(0).as_str_or_null()?;
+        Ok(text.map(|text| search_text(text).into_owned()))
+    })?)
+}
 
 /// What a contact is found by; nothing where it is not live.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +46,8 @@ pub(super) struct ContactWords {
     pub emails: String,
     /// The digits of its phones, reversed.
     pub phones: String,
+    /// Its notes, as they were written.
+    pub note: String,
 }
 
 impl ContactWords {
@@ -47,13 +72,16 @@ impl ContactWords {
 /// Returns what a contact is to be found by as it stands.
 pub(super) fn contact_words(conn: &Connection, contact: i64) -> Result<ContactWords> {
     let words = conn
-        .prepare_cached("SELECT name, account, email, phone FROM contact_words WHERE key = ?1")?
+        .prepare_cached(
+            "SELECT name, account, email, phone, note FROM contact_words WHERE key = ?1",
+        )?
         .query_row(params![contact], |row| {
             Ok(ContactWords {
                 name: row.get(0)?,
                 account: row.get(1)?,
                 emails: row.get(2)?,
                 phones: row.get(3)?,
+                note: row.get(4)?,
             })
         })
         .optional()?;
@@ -72,18 +100,35 @@ pub(super) fn reindex_contact(
         (&a.name, &a.account, &a.emails) == (&b.name, &b.account, &b.emails)
     };
     if !same(before, now) {
+        let texts = |of: &ContactWords| {
+            [&of.name, &of.account, &of.emails].map(|text| search_text(text).into_owned())
+        };
         if words(before) {
+            let [name, account, emails] = texts(before);
             conn.prepare_cached(
                 "INSERT INTO contact_fts (contact_fts, rowid, name, account, email)
                  VALUES ('delete', ?1, ?2, ?3, ?4)",
             )?
-            .execute(params![contact, before.name, before.account, before.emails])?;
+            .execute(params![contact, name, account, emails])?;
         }
         if words(now) {
+            let [name, account, emails] = texts(now);
             conn.prepare_cached(
                 "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(params![contact, now.name, now.account, now.emails])?;
+            .execute(params![contact, name, account, emails])?;
+        }
+    }
+    if before.note != now.note {
+        if !before.note.is_empty() {
+            conn.prepare_cached(
+                "INSERT INTO note_fts (note_fts, rowid, note) VALUES ('delete', ?1, ?2)",
+            )?
+            .execute(params![contact, search_text(&before.note)])?;
+        }
+        if !now.note.is_empty() {
+            conn.prepare_cached("INSERT INTO note_fts (rowid, note) VALUES (?1, ?2)")?
+                .execute(params![contact, search_text(&now.note)])?;
         }
     }
     if before.phones != now.phones {
@@ -109,7 +154,7 @@ pub(super) fn index_summary(
 ) -> Result<()> {
     if let Some(summary) = summary {
         conn.prepare_cached("INSERT INTO interaction_fts (rowid, summary) VALUES (?1, ?2)")?
-            .execute(params![interaction, summary])?;
+            .execute(params![interaction, search_text(summary)])?;
     }
     Ok(())
 }
@@ -124,7 +169,7 @@ pub(super) fn unindex_summary(
         conn.prepare_cached(
             "INSERT INTO interaction_fts (interaction_fts, rowid, summary) VALUES ('delete', ?1, ?2)",
         )?
-        .execute(params![interaction, summary])?;
+        .execute(params![interaction, search_text(summary)])?;
     }
     Ok(())
 }

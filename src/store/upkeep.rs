@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::Hlc;
 
-use super::database::{Cancel, Database};
+use super::database::{Cancel, Database, Interrupt};
 use super::{Checkup, Options, Result, Store};
 
 /// Tells whether the file at `path` belongs to another account than the one we act for.
@@ -47,6 +47,11 @@ impl Store {
     /// Returns a handle by which another thread ends the waiting of this store's writes.
     pub fn cancel(&self) -> Cancel {
         self.db.cancel()
+    }
+
+    /// Returns a handle by which another thread ends this store's reads.
+    pub fn interrupt(&self) -> Interrupt {
+        self.db.interrupt()
     }
 
     /// Returns a number that differs from the last one when another process, or another store, has

@@ -116,6 +116,8 @@ pub enum Action {
     Drafts,
     /// Finds any action, contact or book.
     Palette,
+    /// Searches in everything.
+    Search,
     /// Gives a setting its default back.
     Reset,
     /// Saves a form.
@@ -509,6 +511,13 @@ pub const TABLE: &[Row] = &[
     row(A::Go(Screen::Settings), "go-settings", S::Main, &["g s"], "go to the settings"),
     row(A::Palette, "palette", S::Main, &[":", "ctrl-p"], "find any action, contact or book")
         .footer("find"),
+    row(
+        A::Search,
+        "search",
+        S::Main,
+        &["g /"],
+        "search contacts, accounts and entries as you type",
+    ),
     row(
         A::Reset,
         "reset-setting",

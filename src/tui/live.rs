@@ -12,6 +12,7 @@ use super::contacts::{self, Ask};
 use super::message::{Effect, Read};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
+use super::search;
 
 /// How long the note stands before a key takes it for seen, in milliseconds.
 const SEEN: i64 = 2_000;
@@ -88,6 +89,9 @@ pub fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
         screen::refresh(model, effects);
     }
     for layer in &model.layers {
+        if let Layer::Search(search) = layer {
+            search::reread(search, effects);
+        }
         // Nobody agrees to the deletion of what is not shown.
         if let Layer::Confirm(question) = layer {
             match question.as_ref() {

@@ -7,7 +7,7 @@ use crossterm::event::KeyEvent;
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput, DayCursor,
     DayRow, DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
-    MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
+    MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
 };
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
@@ -198,11 +198,19 @@ pub enum Read {
     Find(String),
     /// What the one line of an entry says.
     Line(String),
+    /// What a line finds in everything.
+    Search(String),
     /// A contact to go to.
     GoTo(ContactId),
 }
 
 impl Read {
+    /// Tells whether this read may take longer than a key can wait: it is done on a thread of its
+    /// own, and a later one of its kind takes its place.
+    pub const fn is_long(&self) -> bool {
+        matches!(self, Self::Search(_))
+    }
+
     /// Tells whether this read may wait until a frame shows what was typed and no more keys are
     /// waiting, and be left out where a later one of its kind comes: what is typed into a field does
     /// not depend on it.
@@ -333,6 +341,8 @@ pub enum Reply {
     Find(String, Vec<Candidate>),
     /// To [`Read::Line`].
     Line(Box<Reading>),
+    /// To [`Read::Search`]: what was looked for, and what was found.
+    Search(String, Box<SearchResults>),
     /// To [`Read::GoTo`].
     GoTo(Box<Contact>),
     /// Another program has locked the file: it is to be read again.

@@ -43,6 +43,7 @@ mod reach;
 mod remap;
 mod runtime;
 mod screen;
+mod search;
 mod settings;
 mod sheet;
 mod theme;

@@ -30,6 +30,7 @@ use super::picker::Picker;
 use super::question::Question;
 use super::remap;
 use super::screen::{self, Screen};
+use super::search::Search;
 use super::settings::{SettingField, Settings};
 use super::sheet::Sheet;
 use super::theme::Theme;
@@ -79,6 +80,8 @@ pub enum Layer {
     Help(Help),
     /// What finds any action, contact or book.
     Palette(Box<Palette>),
+    /// The search in everything.
+    Search(Box<Search>),
     /// The values of a setting, to choose one.
     Pick(Box<Choice>),
     /// The field of a setting.
@@ -182,6 +185,8 @@ pub struct Model {
     pub parked_sheet: Option<Box<Sheet>>,
     /// The one line of an entry that was closed before it was logged.
     pub parked_line: Option<Box<LogLine>>,
+    /// What was searched for the last time.
+    pub parked_search: Option<Box<Search>>,
     /// The number of the last write.
     pub ticket: u64,
     /// The tickets of writes to the database that were not answered yet.
@@ -236,6 +241,7 @@ impl Model {
             undo: Undos::default(),
             parked_sheet: None,
             parked_line: None,
+            parked_search: None,
             ticket: 0,
             waiting: Vec::new(),
             deleting: 0,

@@ -9,7 +9,7 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::{
     accounts, activity, books, contacts, drafts, footer, header, help, members, palette, pick,
-    settings, today, update,
+    search, settings, today, update,
 };
 
 /// What was done with the mouse.
@@ -69,6 +69,7 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     }
     match model.layers.last() {
         Some(Layer::Palette(_)) => palette::mouse(model, mouse, effects),
+        Some(Layer::Search(_)) => search::mouse(model, mouse, effects),
         Some(Layer::Pick(_)) => pick::mouse(model, mouse, effects),
         Some(Layer::Help(_)) => help::mouse(model, mouse),
         Some(Layer::Drafts(_)) => drafts::mouse(model, mouse, effects),

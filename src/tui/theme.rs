@@ -172,6 +172,15 @@ impl Theme {
         self.style(Role::Key)
     }
 
+    /// What was looked for, in a text of this style: told by more than colour.
+    pub fn hit(self, style: Style) -> Style {
+        let told = Modifier::BOLD | Modifier::UNDERLINED;
+        if style == self.selected() {
+            return style.add_modifier(told);
+        }
+        style.patch(self.key()).add_modifier(told)
+    }
+
     /// A star.
     pub fn star(self) -> Style {
         self.style(Role::Star)

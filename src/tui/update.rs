@@ -18,7 +18,7 @@ use super::window::Place;
 use super::{
     activity, books, confirm, contact_form, contacts, dispute, drafts, entries, follow_ups, form,
     help, layout, line, live, members, mouse, offers, palette, pick, picker, place, question,
-    screen, settings, sheet, today, undo, versions, wrote,
+    screen, search, settings, sheet, today, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -83,6 +83,7 @@ pub fn is_text(model: &Model, event: &KeyEvent) -> bool {
             | Layer::Book(_)
             | Layer::Sheet(_)
             | Layer::Palette(_)
+            | Layer::Search(_)
             | Layer::Pick(_)
             | Layer::Setting(_),
         ) => true,
@@ -194,6 +195,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Versions(_)) => versions::key(model, chord, effects),
         Some(Layer::Help(_)) => help::key(model, chord),
         Some(Layer::Palette(_)) => palette::key(model, chord, effects),
+        Some(Layer::Search(_)) => search::key(model, chord, effects),
         Some(Layer::Pick(_)) => pick::key(model, chord, effects),
         Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
         None if activity::is_typing(model) => activity::filter_key(model, chord, effects),
@@ -221,6 +223,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Quit | Action::QuitNow => quit(model, effects),
         Action::Suspend => suspend(model, effects),
         Action::Palette => palette::open(model, effects),
+        Action::Search => search::open(model, effects),
         Action::Help => model.layers.push(Layer::Help(Help::default())),
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
@@ -274,6 +277,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         Some(Layer::Palette(_)) => palette::paste(model, text, effects),
+        Some(Layer::Search(_)) => search::paste(model, text, effects),
         Some(Layer::Pick(_)) => pick::paste(model, text),
         Some(Layer::Setting(_)) => settings::field_paste(model, text),
         Some(Layer::Help(_)) if help::is_typing(model) => help::paste(model, text),
@@ -333,6 +337,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
         Reply::Line(reading) => line::replied(model, *reading),
+        Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
@@ -342,6 +347,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
             effects.push(Effect::Read(model.contacts.reload()));
         }
+        Reply::Failed(Read::Search(text), error) => search::failed(model, &text, &error),
         Reply::Failed(read, error) => {
             let is_gone = error.kind == Kind::NotFound;
             match (contact_of(&read), account_of(&read)) {
@@ -430,6 +436,7 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
         model.live = live::Live::default();
         model.parked_sheet = None;
         model.parked_line = None;
+        model.parked_search = None;
         screen::reset(model, effects);
     } else {
         // Ours are newer than those in the folder: the last ones may be on their way there.

@@ -10,7 +10,7 @@ use super::paint::Paint;
 use super::wrap::wrap_text;
 use super::{
     books, confirm, contact_form, dispute, drafts, footer, form, header, help, layout, line,
-    palette, pick, picker, question, screen, sheet, versions,
+    palette, pick, picker, question, screen, search, sheet, versions,
 };
 
 /// The most rows of a toast.
@@ -58,6 +58,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
             Layer::Versions(shown) => versions::view(model, shown, frame),
             Layer::Help(help) => help::view(model, help, frame),
             Layer::Palette(palette) => palette::view(model, palette, frame),
+            Layer::Search(shown) => search::view(model, shown, frame),
             Layer::Pick(picker) => pick::view(model, picker, frame),
             // It stands in the settings, in the place of a value.
             Layer::Setting(_) => {}

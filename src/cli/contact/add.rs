@@ -11,10 +11,10 @@ use super::show;
 /// What add and edit take.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Fields {
-    /// An e-mail; may be given several times
+    /// An e-mail; may be given several times; editing adds it to those that are there
     #[arg(long, value_name = "E")]
     email: Vec<String>,
-    /// A phone number in any format; may be given several times
+    /// A phone number in any format; may be given several times; editing adds it, too
     #[arg(long, value_name = "P")]
     phone: Vec<String>,
     /// The account by name; made where there is none of that name
@@ -119,6 +119,9 @@ pub(super) fn add(name: String, fields: Fields, session: &Session, cx: &mut Cont
     show::show(&contact, session, cx)?;
     cx.say(format!("Added {}; `{}` logs a call", contact.name, who::call(&contact, session)));
     cx.made_besides(&besides);
+    for other in session.namesakes(&contact)? {
+        cx.say(format!("there is another {} ({})", other.name, other.id.short()));
+    }
     warn_of_shared_emails(&contact, session, cx)
 }
 

@@ -1,6 +1,6 @@
 //! `tl contact show`, and how a contact is printed after a change.
 
-use crate::app::{InteractionQuery, Scope, Session};
+use crate::app::{FollowUpQuery, InteractionQuery, Scope, Session};
 use crate::domain::contact::Relationship;
 use crate::domain::{Contact, Detail, DetailKind};
 use crate::outlet::json;
@@ -11,10 +11,12 @@ use super::super::entries::Layout;
 use super::super::lists::count;
 use super::super::sheet::Sheet;
 use super::super::stop::Done;
-use super::super::when;
+use super::super::{follow_up, when};
 
 /// How many entries are shown with a contact.
 const ENTRIES: usize = 3;
+/// How many of a contact's open follow-ups are shown.
+const PROMISES: usize = 10;
 
 /// Prints a contact.
 pub(in crate::cli) fn show(contact: &Contact, session: &Session, cx: &mut Context) -> Done {
@@ -30,8 +32,17 @@ pub(super) fn with_entries(contact: &Contact, session: &Session, cx: &mut Contex
         return cx.record(&json::contact(contact, session.zone()));
     }
     let ties = session.relationships(contact.id)?;
+    let open = session.follow_ups(&FollowUpQuery {
+        contact: Some(contact.id),
+        limit: PROMISES,
+        ..FollowUpQuery::default()
+    })?;
+    let mut promised: Vec<String> =
+        open.rows.iter().map(|it| follow_up::sentence(it, session)).collect();
+    promised.extend(open.more.then(|| "and more".to_owned()));
     sheet(contact, session)
         .fields("Relationships", ties.iter().map(|tie| seen_from(contact, tie)))
+        .fields("Follow-ups", promised)
         .print(cx)?;
     let page = session.interactions(&InteractionQuery {
         scope: Scope::Contact(contact.id),

@@ -58,7 +58,7 @@ fn further(name: &str) -> Option<&'static str> {
         "GENDER" | "X-GENDER" => "gender",
         "LANG" => "language",
         "TZ" => "time zone",
-        "GEO" => "position",
+        "GEO" => "coordinates",
         _ => return None,
     })
 }

@@ -230,7 +230,7 @@ fn write(door: &Door<'_>, key: i64, clock: &mut FieldClock, change: &AccountChan
         }
         AccountChange::Holder(holder) => (
             "UPDATE account SET holder = ?2 WHERE key = ?1",
-            holder.map(|holder| door.person(holder)).transpose()?.into(),
+            holder.map(|holder| door.worker(holder)).transpose()?.into(),
         ),
     };
     door.tx.prepare_cached(sql)?.execute(params![key, value])?;

@@ -70,8 +70,8 @@ fn denied(door: &Door<'_>, capability: Capability, role: Role) -> Result<Error> 
 /// owner may change somebody else's record only where no book is left that the owner does not own:
 /// else owning any book would be a way to act as anybody.
 fn check_other_profile(door: &Door<'_>, member: crate::domain::MemberId, role: Role) -> Result<()> {
-    if !role.can(Capability::AddMembers) {
-        return Err(denied(door, Capability::AddMembers, role)?);
+    if !role.can(Capability::EditMembers) {
+        return Err(denied(door, Capability::EditMembers, role)?);
     }
     let person = person_key(door.tx, member)?.ok_or(Error::NotFound { what: "member" })?;
     let elsewhere = door

@@ -97,6 +97,7 @@ fn add_fresh(
                     words.account = account.words;
                 }
                 ContactChange::Archived(on) => weight.archived = *on,
+                ContactChange::Notes(Some(notes)) => words.note = notes.as_str().to_owned(),
                 _ => {}
             }
         }
@@ -320,7 +321,7 @@ fn value(door: &mut Door<'_>, change: &ContactChange) -> Result<Option<Value>> {
             put.map(|put| put.key).into()
         }
         ContactChange::Holder(holder) => {
-            holder.map(|holder| door.person(holder)).transpose()?.into()
+            holder.map(|holder| door.worker(holder)).transpose()?.into()
         }
         ContactChange::Title(title) => title.as_ref().map(Name::to_string).into(),
         ContactChange::Notes(notes) => notes.as_ref().map(Summary::to_string).into(),

@@ -136,7 +136,7 @@ fn write(door: &Door<'_>, key: i64, clock: &mut FieldClock, change: &FollowUpCha
         }
         FollowUpChange::Assignee(member) => (
             "UPDATE follow_up SET assignee = ?2 WHERE key = ?1",
-            member.map(|member| door.person(member)).transpose()?.into(),
+            member.map(|member| door.worker(member)).transpose()?.into(),
         ),
         FollowUpChange::Done(at) => {
             ("UPDATE follow_up SET done_at = ?2 WHERE key = ?1", at.map(Timestamp::millis).into())

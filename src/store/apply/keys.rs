@@ -3,10 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::domain::MemberId;
+use crate::domain::{Capability, MemberId};
 use crate::store::{Error, Result};
 
 use super::Door;
+use super::authorize::role_of_person;
 
 /// The tables whose rows belong to a book and have a life: heard of, live, deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +132,20 @@ impl Door<'_> {
             if !query.exists(params![self.book, key])? {
                 return Err(Error::NotFound { what: "member" });
             }
+        }
+        Ok(key)
+    }
+
+    /// Returns the key of a member who may do the work of a book: holds contacts, keeps promises.
+    pub fn worker(&self, id: MemberId) -> Result<i64> {
+        let key = self.person(id)?;
+        if !self.replaying
+            && role_of_person(self, key)?.is_none_or(|role| !role.can(Capability::EditContacts))
+        {
+            return Err(Error::Conflict {
+                message: "a viewer cannot do the work of a book".to_owned(),
+                hint: Some("name a member or an owner".to_owned()),
+            });
         }
         Ok(key)
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, search};
 
 /// How long SQLite's own busy handler waits at opening, reading, closing and checkpoints. Without
 /// it 59 % of one-shot processes failed under load; at BEGIN it starves writers and is off.
@@ -93,6 +93,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    search::teach(&conn)?;
     Ok(conn)
 }
 

@@ -6,6 +6,7 @@ mod connect;
 mod create;
 mod guard;
 mod header;
+mod interrupt;
 mod migrate;
 mod purge;
 mod read;
@@ -25,6 +26,7 @@ use self::guard::Refusal;
 use self::migrate::{Fitness, Version};
 use super::{Error, Options, Result};
 
+pub use self::interrupt::Interrupt;
 pub(super) use self::read::belongs_to_other;
 pub use self::write::Cancel;
 pub(super) use self::write::device_key;
@@ -44,6 +46,7 @@ pub struct Database {
     /// Whether it is read without leaving anything beside it.
     guest: bool,
     cancel: Cancel,
+    interrupt: Interrupt,
     jitter: write::Jitter,
     log_identity: Cell<Option<Identity>>,
     wrote: Cell<bool>,
@@ -124,6 +127,7 @@ impl Database {
             refusal,
             guest,
             cancel: Cancel::default(),
+            interrupt: Interrupt::default(),
             jitter: write::Jitter::new(),
             log_identity: Cell::new(None),
             wrote: Cell::new(false),

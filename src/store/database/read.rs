@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::anchor::Identity;
 use super::migrate::{self, Fitness, Version};
-use super::{Database, connect, create};
+use super::{Database, Interrupt, connect, create};
 use crate::store::{Error, Result};
 
 /// The connection of a guest to a file that nobody writes at the moment, kept while that is so.
@@ -35,7 +35,13 @@ impl Database {
         &self,
         work: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
+        self.interrupt.check()?;
         if self.guest { self.read_as_guest(work) } else { snapshot(self.reader()?, work) }
+    }
+
+    /// Returns the handle that ends reads.
+    pub(in crate::store) fn interrupt(&self) -> Interrupt {
+        self.interrupt.clone()
     }
 
     /// Returns a number that differs from the last one when another connection has changed the
@@ -76,6 +82,7 @@ impl Database {
         let conn = conn.map_err(|error| self.explain(error))?;
         self.check_identity()?;
         self.check_readable(&conn)?;
+        self.interrupt.is_about(&conn);
         Ok(self.reader.get_or_init(|| conn))
     }
 
@@ -178,7 +185,9 @@ impl Database {
 
     fn connect_as_guest(&self, immutable: bool) -> Result<Connection> {
         let conn = connect::guest(&self.real, immutable, self.reading.get());
-        conn.map_err(|error| self.explain(error))
+        let conn = conn.map_err(|error| self.explain(error))?;
+        self.interrupt.is_about(&conn);
+        Ok(conn)
     }
 
     /// Begins the guest's read transaction, and tells whether the shared memory has a mark that a

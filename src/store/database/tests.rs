@@ -16,6 +16,7 @@ use crate::domain::Timestamp;
 mod guests;
 mod making;
 mod purging;
+mod reading;
 mod writing;
 
 fn options() -> Options {

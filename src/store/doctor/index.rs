@@ -6,19 +6,14 @@ use super::{Checkup, without_trace};
 use crate::domain::text::words;
 use crate::store::{Result, search};
 
-/// Summaries that are not in the index, and index rows of no summary. FTS5 keeps a row's size in a
-/// table of its own, whose ids are those of the indexed rows.
-const UNINDEXED: &str = "SELECT
-  (SELECT count(*) FROM interaction WHERE state = 1 AND summary IS NOT NULL
-     AND key NOT IN (SELECT id FROM interaction_fts_docsize))
-  + (SELECT count(*) FROM interaction_fts_docsize
-     WHERE id NOT IN (SELECT key FROM interaction))";
-
-/// Compares the index of interactions with the records, by its keys.
+/// Compares the words of accounts with their names.
 pub fn compare(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
-    let wrong: i64 = conn.query_row(UNINDEXED, [], |row| row.get(0))?;
-    add(checkup, "search-interactions", "interactions", wrong);
-    add(checkup, "search-accounts", "accounts", misnamed_accounts(conn)?);
+    let wrong = misnamed_accounts(conn)?;
+    let said = match wrong {
+        0 => "as in the records".to_owned(),
+        wrong => format!("{wrong} accounts are found by something else than what they say"),
+    };
+    checkup.add_repairable("search-accounts", wrong == 0, said);
     Ok(())
 }
 
@@ -41,28 +36,11 @@ fn misnamed_accounts(conn: &Connection) -> Result<i64> {
     Ok(wrong)
 }
 
-fn add(checkup: &mut Checkup, check: &'static str, what: &str, wrong: i64) {
-    let said = match wrong {
-        0 => "as in the records".to_owned(),
-        wrong => format!("{wrong} {what} are found by something else than what they say"),
-    };
-    checkup.add_repairable(check, wrong == 0, said);
-}
-
-/// Has FTS5 compare its index with the texts. It asks for a row of every interaction, so those that
-/// have none, being without a text, get an empty one for as long as that takes.
+/// Has FTS5 compare its index with the texts.
 pub fn verify(tx: &Transaction<'_>, checkup: &mut Checkup) -> Result<()> {
     let broken = without_trace(tx, || {
-        tx.execute_batch(
-            "INSERT INTO interaction_fts (rowid, summary) SELECT key, NULL FROM interaction
-             WHERE summary IS NULL AND key NOT IN (SELECT id FROM interaction_fts_docsize)",
-        )?;
         let mut broken = Vec::new();
-        for (table, what) in [
-            ("interaction_fts", "interactions"),
-            ("contact_fts", "contacts"),
-            ("phone_fts", "phones"),
-        ] {
+        for (table, what) in search::INDEXES {
             let command =
                 format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)");
             match tx.execute(&command, []) {
@@ -86,11 +64,9 @@ pub fn verify(tx: &Transaction<'_>, checkup: &mut Checkup) -> Result<()> {
 
 /// Builds the index anew.
 pub fn rebuild(tx: &Transaction<'_>) -> Result<()> {
-    tx.execute_batch(
-        "INSERT INTO interaction_fts (interaction_fts) VALUES ('rebuild');
-         INSERT INTO contact_fts (contact_fts) VALUES ('rebuild');
-         INSERT INTO phone_fts (phone_fts) VALUES ('rebuild');",
-    )?;
+    for (table, _) in search::INDEXES {
+        tx.execute(&format!("INSERT INTO {table} ({table}) VALUES ('rebuild')"), [])?;
+    }
     let mut accounts = tx.prepare("SELECT key FROM account ORDER BY key")?;
     let mut rows = accounts.query([])?;
     while let Some(row) = rows.next()? {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction};
 
 use self::figures::FIGURES;
 use super::database::Database;
-use super::{Error, Result};
+use super::{Error, Result, search};
 
 /// How many problems of one kind are told.
 const TOLD: usize = 10;
@@ -159,7 +159,7 @@ fn wal_size(bytes: u64) -> String {
 fn problems(conn: &Connection) -> Result<Vec<String>> {
     // The check trusts what FTS5 remembers of its index, and finds fault with one that another
     // connection has built anew since; opening a cursor makes it look again.
-    for table in ["interaction_fts", "contact_fts", "phone_fts"] {
+    for (table, _) in search::INDEXES {
         // Where this fails the check says why.
         let _ =
             conn.prepare(&format!("SELECT 1 FROM {table} LIMIT 1")).and_then(|mut s| s.exists([]));

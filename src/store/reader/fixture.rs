@@ -87,6 +87,7 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let conn = Connection::open(folder.path().join("t.db")).unwrap();
         conn.execute_batch("PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON").unwrap();
+        search::teach(&conn).unwrap();
         conn.execute_batch(include_str!("../schema.sql")).unwrap();
         conn.set_prepared_statement_cache_capacity(128);
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).unwrap();
@@ -252,10 +253,7 @@ impl World {
                 &entry.opportunity.map(|opportunity| opportunity.key),
             ],
         );
-        self.run(
-            "INSERT INTO interaction_fts (rowid, summary) VALUES (?1, ?2)",
-            params![made.key, entry.summary],
-        );
+        search::index_summary(&self.conn, made.key, Some(&entry.summary)).unwrap();
         let first = |of: &[Made]| of.first().map(|made| made.key);
         self.run(
             "UPDATE interaction SET contact = ?2, account = ?3 WHERE key = ?1",
@@ -291,10 +289,7 @@ impl World {
                 row.get(0)
             })
             .unwrap();
-        self.run(
-            "INSERT INTO interaction_fts (interaction_fts, rowid, summary) VALUES ('delete', ?1, ?2)",
-            params![made.key, summary],
-        );
+        search::unindex_summary(&self.conn, made.key, summary.as_deref()).unwrap();
         self.run(
             "UPDATE interaction SET state = 2, summary = NULL, contact = NULL, account = NULL WHERE key = ?1",
             [made.key],

@@ -117,8 +117,8 @@ pub(super) fn one(conn: &Connection, book: Visible, id: FollowUpId) -> Result<Fo
     .ok_or(Error::NotFound { what: "follow-up" })
 }
 
-/// Lists the open follow-ups that were made in the same write as an entry: those of its first
-/// contact are looked at.
+/// Lists the open follow-ups that were made in the same write as an entry and that nobody changed
+/// since: those of its first contact are looked at.
 pub(super) fn logged_with(
     conn: &Connection,
     book: Visible,
@@ -128,7 +128,8 @@ pub(super) fn logged_with(
         conn,
         "SELECT f.id FROM interaction i CROSS JOIN follow_up f INDEXED BY follow_up_of_contact
          WHERE i.id = ?1 AND i.book = ?2 AND f.contact = i.contact AND f.origin = i.key
-           AND f.state = 1 AND f.done_at IS NULL AND f.created_at = i.logged_at",
+           AND f.state = 1 AND f.done_at IS NULL AND f.created_at = i.logged_at
+           AND f.clock IS NULL",
         params![entry.uuid().as_bytes(), book.book],
         |row| Ok(sql::id(row, 0)?),
     )

@@ -35,6 +35,12 @@ impl Keys {
         Self(few)
     }
 
+    /// Returns what is in this one alone.
+    pub(super) fn without(mut self, other: &Self) -> Self {
+        self.0.retain(|key| !other.contains(*key));
+        self
+    }
+
     /// Returns what is in either.
     pub(super) fn or(self, other: Self) -> Self {
         let mut all = self.0;
@@ -54,6 +60,7 @@ mod tests {
         let b = Keys::new(vec![3, 4, 5, 6]);
         assert_eq!(a.clone().and(&b).as_slice(), [3, 5]);
         assert_eq!(b.clone().and(&a).as_slice(), [3, 5]);
+        assert_eq!(a.clone().without(&b).as_slice(), [1]);
         assert_eq!(a.or(b).as_slice(), [1, 3, 4, 5, 6]);
     }
 }

@@ -55,6 +55,20 @@ pub(super) fn by_email(conn: &Connection, email: &str) -> Result<Option<Person>>
     )
 }
 
+/// Lists those who had interactions in the book and are no members of it any more.
+pub(super) fn former(conn: &Connection, book: Visible) -> Result<Vec<Person>> {
+    sql::rows(
+        conn,
+        "SELECT p.id, p.name, p.email, p.login FROM person p
+         WHERE NOT EXISTS (SELECT 1 FROM membership m WHERE m.book = ?1 AND m.person = p.key)
+           AND EXISTS (SELECT 1 FROM interaction i INDEXED BY interaction_by_who_type
+             WHERE i.book = ?1 AND i.who = p.key AND i.state = 1)
+         ORDER BY p.name_key, p.key",
+        [book.book],
+        map_person,
+    )
+}
+
 /// Lists the members, owners first, then by name.
 pub(super) fn all(conn: &Connection, book: Visible) -> Result<Vec<Member>> {
     let mut members = sql::rows(

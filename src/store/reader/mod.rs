@@ -21,6 +21,7 @@ mod near;
 mod news;
 mod opportunity;
 mod relationship;
+mod search;
 mod several;
 mod sql;
 mod team;
@@ -40,15 +41,15 @@ use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
     Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity, OpportunityId,
-    Relationship, Role, interaction::Version,
+    Relationship, Role, Sought, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
     AccountQuery, AgendaOf, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery,
-    DayCursor, DayQuery, DayRow, FollowUpQuery, Found, Holdings, InteractionQuery, Lookup,
-    MemberRow, News, NewsMark, Page, TeamRow, Together,
+    DayCursor, DayQuery, DayRow, Depth, FollowUpQuery, Found, FoundEntries, Holdings,
+    InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -163,6 +164,11 @@ impl BookReader<'_> {
     /// Lists the members, owners first, then by name.
     pub fn members(&self) -> Result<Vec<Member>> {
         self.read(member::all)
+    }
+
+    /// Lists those who had interactions here and are no members any more.
+    pub fn former_members(&self) -> Result<Vec<Person>> {
+        self.read(member::former)
     }
 
     /// Finds persons of the whole file by e-mail (folded); for adding a known person to a book.
@@ -364,6 +370,28 @@ impl BookReader<'_> {
     /// that were added last: for a search that answers at every key (1–4 ms for 5,000).
     pub fn search(&self, query: &InteractionQuery, newest: usize) -> Result<Found> {
         self.read(|conn, book| timeline::newest(conn, book, query, newest))
+    }
+
+    /// Returns the contacts in which something is found, the best first: those that the query's
+    /// marks leave; its filter, sort and cursor do not count.
+    pub fn found_contacts(&self, sought: &Sought, query: &ContactQuery) -> Result<Page<ContactId>> {
+        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query))
+    }
+
+    /// Returns the accounts whose names have what is looked for, the best first.
+    pub fn found_accounts(&self, sought: &Sought, limit: usize) -> Result<Page<Account>> {
+        self.read(|conn, book| search::accounts(conn, book, sought, limit))
+    }
+
+    /// Returns the interactions whose text has what is looked for, of those that a query names; its
+    /// search and its cursor do not count.
+    pub fn found_interactions(
+        &self,
+        sought: &Sought,
+        query: &InteractionQuery,
+        depth: Depth,
+    ) -> Result<FoundEntries> {
+        self.read(|conn, book| search::interactions(conn, book, sought, query, depth))
     }
 
     /// Returns one interaction.

@@ -1,62 +1,82 @@
 //! What people type into a filter, as expressions of FTS5 that can never be malformed.
 
 use crate::domain::contact::phone_digits;
-use crate::domain::text;
+use crate::domain::search::{Sought, Wanted, runs};
 
 /// The most words of a filter that count; a pasted page of text is no filter.
-const MAX_WORDS: usize = 32;
+pub(super) const MAX_WORDS: usize = 32;
+/// The most words of one phrase that count.
+const MAX_PHRASE: usize = 64;
 /// The fewest digits in a row that are looked for among phones.
 const MIN_DIGITS: usize = 4;
 
 /// Returns an expression that finds rows with every word of `typed` at the beginning of some
 /// word, or `None` where nothing of it is a word.
 ///
-/// Only letters and digits reach FTS5, each word in quotes, so no input is a syntax error. A word
-/// counts as typed or folded, whichever the index holds: its tokenizer keeps letters that
-/// [`text::name_key`] folds (ø, ß).
+/// Only letters and digits reach FTS5, each word in quotes, so no input is a syntax error. Words are
+/// looked for as the index has them: folded, and what is written without spaces as one phrase.
 pub(super) fn expression(typed: &str) -> Option<String> {
-    let terms: Vec<String> =
-        typed.split_whitespace().flat_map(alternatives).take(MAX_WORDS).collect();
-    (!terms.is_empty()).then(|| terms.join(" AND "))
+    all_of(phrases(typed, Reach::Beginning))
 }
 
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+/// Tells whether a text has no word.
+pub(super) fn is_blank(text: &str) -> bool {
+    runs(text).is_empty()
 }
 
-fn alternatives(token: &str) -> Vec<String> {
-    let lower = token.to_lowercase();
-    let typed: Vec<&str> = split(&lower).collect();
-    let folded = text::words(token);
-    if typed.len() != folded.len() {
-        // Folding broke or joined words ("½" becomes "1⁄2"): take them as the index's own
-        // tokenizer may, all of one reading or all of the other.
-        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
-        let readings: Vec<String> = [typed, folded]
-            .iter()
-            .filter(|words| !words.is_empty())
-            .map(|words| {
-                let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-                format!("({})", words.join(" AND "))
-            })
-            .collect();
-        return vec![either(&readings)];
+/// Returns an expression for what is looked for, or `None` where nothing has to be there or nothing
+/// of it is a word.
+pub(super) fn sought(sought: &Sought) -> Option<String> {
+    let present = all_of(sought.present().flat_map(|wanted| wanted_phrases(wanted, None)))?;
+    let absent: Vec<String> =
+        sought.absent().filter_map(term).take(MAX_WORDS).map(|term| format!("({term})")).collect();
+    if absent.is_empty() {
+        return Some(present);
     }
-    typed
-        .iter()
-        .zip(&folded)
-        .map(|(typed, folded)| {
-            if *typed == folded { quoted(typed) } else { either(&[quoted(typed), quoted(folded)]) }
-        })
-        .collect()
+    Some(format!("({present}) NOT ({})", absent.join(" OR ")))
 }
 
-fn either(readings: &[String]) -> String {
-    format!("({})", readings.join(" OR "))
+/// Returns an expression for one term of what is looked for.
+pub(super) fn term(wanted: &Wanted) -> Option<String> {
+    all_of(wanted_phrases(wanted, None))
 }
 
-fn quoted(word: &str) -> String {
-    format!("\"{word}\"*")
+/// Returns an expression for what is looked for as whole words: each for itself, or all of them side
+/// by side.
+pub(super) fn whole(sought: &Sought, side_by_side: bool) -> Option<String> {
+    if side_by_side {
+        return phrase(&runs(&sought.text()).concat(), Reach::Whole);
+    }
+    all_of(sought.present().flat_map(|wanted| wanted_phrases(wanted, Some(Reach::Whole))))
+}
+
+/// How much of a word in the index a typed one has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Beginning,
+    Whole,
+}
+
+fn all_of(phrases: impl IntoIterator<Item = String>) -> Option<String> {
+    let phrases: Vec<String> = phrases.into_iter().take(MAX_WORDS).collect();
+    (!phrases.is_empty()).then(|| phrases.join(" AND "))
+}
+
+fn wanted_phrases(wanted: &Wanted, reach: Option<Reach>) -> Vec<String> {
+    if wanted.exact {
+        return phrase(&runs(&wanted.text).concat(), Reach::Whole).into_iter().collect();
+    }
+    phrases(&wanted.text, reach.unwrap_or(Reach::Beginning)).collect()
+}
+
+fn phrases(typed: &str, reach: Reach) -> impl Iterator<Item = String> {
+    runs(typed).into_iter().filter_map(move |run| phrase(&run, reach))
+}
+
+fn phrase(words: &[String], reach: Reach) -> Option<String> {
+    let words = words.get(..MAX_PHRASE.min(words.len())).filter(|words| !words.is_empty())?;
+    let star = if reach == Reach::Beginning { "*" } else { "" };
+    Some(format!("\"{}\"{star}", words.join(" ")))
 }
 
 /// A contact filter taken apart.
@@ -64,6 +84,8 @@ fn quoted(word: &str) -> String {
 pub(super) struct Filter {
     /// What FTS looks for among names, accounts and e-mails.
     pub words: Option<String>,
+    /// The text that this is made of.
+    pub text: String,
     /// Runs of digits: each is looked for among phones and, as it was typed, among the words.
     pub numbers: Vec<Number>,
 }
@@ -84,7 +106,7 @@ impl Filter {
     pub(super) fn parse(typed: &str) -> Self {
         let mut words = String::new();
         let mut numbers = Vec::new();
-        for run in runs(typed) {
+        for run in pieces(typed) {
             let digits = phone_digits(run);
             if is_phonelike(run) && digits.len() >= MIN_DIGITS {
                 if numbers.len() < MAX_WORDS {
@@ -94,7 +116,7 @@ impl Filter {
                 words.push_str(run);
             }
         }
-        Self { words: expression(&words), numbers }
+        Self { words: expression(&words), text: words, numbers }
     }
 
     /// Tells whether nothing of what was typed can be looked for.
@@ -129,7 +151,7 @@ fn is_phonelike(run: &str) -> bool {
 
 /// Splits a text into pieces that hold nothing but phone signs and pieces that hold none. A
 /// digit that touches a letter belongs to its word ("b2b", "ana1985@…").
-fn runs(text: &str) -> Vec<&str> {
+fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut before: Option<bool> = None;
@@ -172,7 +194,9 @@ mod tests {
     fn words_are_quoted_and_folded() {
         assert_eq!(expression("Ana"), Some("\"ana\"*".to_owned()));
         assert_eq!(expression("ana ru"), Some("\"ana\"* AND \"ru\"*".to_owned()));
-        assert_eq!(expression("søren"), Some("(\"søren\"* OR \"soren\"*)".to_owned()));
+        assert_eq!(expression("Søren"), Some("\"soren\"*".to_owned()));
+        assert_eq!(expression("東京都"), Some("\"東 京 都\"*".to_owned()));
+        assert_eq!(expression("ABC社"), Some("\"abc 社\"*".to_owned()));
         assert_eq!(expression("a\"b* NEAR("), expression("a b near"));
         assert_eq!(expression(" \"*()^:-+{} \0 "), None);
         assert_eq!(expression("🙂"), None);

@@ -130,6 +130,18 @@ pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Goes to an account: the list is read around it, whatever it was filtered by.
+pub fn go_to(model: &mut Model, id: AccountId, effects: &mut Vec<Effect>) {
+    let screen = &mut model.accounts;
+    screen.filter.clear();
+    (screen.pane, screen.wanted) = (Pane::List, Some(id));
+    if model.screen == super::screen::Screen::Accounts {
+        refresh(model, effects);
+    } else {
+        super::screen::go(model, super::screen::Screen::Accounts, effects);
+    }
+}
+
 /// Reads again what is shown, around what is selected.
 pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     let screen = &mut model.accounts;

@@ -1,4 +1,5 @@
-//! Carries effects out: reads inline, writes on the writer's thread. Knows no terminal.
+//! Carries effects out: pages inline, long reads on the worker's thread, writes on the writer's.
+//! Knows no terminal.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
@@ -12,6 +13,7 @@ use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
 use super::super::update::{is_held, is_step, is_text, update};
+use super::worker::Worker;
 use super::writer::Writer;
 use super::{Event, reads};
 
@@ -21,6 +23,7 @@ pub struct Engine {
     pub model: Model,
     session: Session,
     writer: Writer,
+    worker: Worker,
     /// The book that the session began in, before the last place led to another.
     began: Option<BookId>,
     /// Reads that wait until no more keys do, at most one of a kind.
@@ -75,7 +78,8 @@ impl Engine {
         let mut engine = Self {
             model,
             session,
-            writer: Writer::new(events),
+            writer: Writer::new(events.clone()),
+            worker: Worker::new(events),
             began,
             waiting: Vec::new(),
             behind: false,
@@ -201,8 +205,9 @@ impl Engine {
                 self.session.adopt(changed.config.clone());
                 self.session.adopt_profile(member);
             }
-            _ => {}
+            _ => return,
         }
+        self.worker.renew();
     }
 
     /// Reads all that was asked for.
@@ -222,6 +227,9 @@ impl Engine {
         let mut left = VecDeque::from(effects);
         while let Some(effect) = left.pop_front() {
             match effect {
+                Effect::Read(read) if read.is_long() => {
+                    self.worker.order(&self.session, self.model.book.current, read);
+                }
                 Effect::Read(read) if read.can_wait() => {
                     let kind = std::mem::discriminant(&read);
                     self.waiting.retain(|other| std::mem::discriminant(other) != kind);

@@ -8,6 +8,7 @@ mod input;
 mod places;
 mod reads;
 mod tty;
+mod worker;
 mod writer;
 
 use std::io::{self, BufWriter, IsTerminal};
@@ -30,6 +31,8 @@ use super::view::view;
 use backend::Bridging;
 
 pub use engine::Engine;
+#[cfg(test)]
+pub use worker::Worker;
 
 /// How long the writer has to finish at the end.
 const FINISH: Duration = Duration::from_millis(600);

@@ -15,6 +15,7 @@ use super::super::entries::Listing;
 use super::super::form::Choice;
 use super::super::line::{Found, Reading};
 use super::super::message::{BookState, Changed, Read, Reply};
+use super::super::search;
 use super::super::versions;
 use super::super::window::{Chunk, Place};
 use super::places;
@@ -125,6 +126,10 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Find(text, candidates)
         }
         Read::Line(text) => Reply::Line(Box::new(line(session, text)?)),
+        Read::Search(text) => {
+            let found = session.search(&search::input(text.clone()))?;
+            Reply::Search(text, Box::new(found))
+        }
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -264,7 +269,7 @@ fn entries(
         if query.search.is_none() {
             return session.interactions(&query);
         }
-        let found = session.search(&query, of.newest)?;
+        let found = session.newest_hits(&query, of.newest)?;
         capped.set(capped.get() || found.capped);
         Ok(found.page)
     };

@@ -247,6 +247,7 @@ fn everywhere() -> Vec<Deed> {
         ),
         deed("drafts", "c x esc", |h| matches!(top(h), Some(Layer::Drafts(_)))),
         deed("palette", "", |h| matches!(top(h), Some(Layer::Palette(_)))),
+        deed("search", "", |h| matches!(top(h), Some(Layer::Search(_)))),
         deed("suspend", "c x", |h| h.suspended),
         deed("quit-now", "c x", |h| h.quit),
         go("go-contacts", Screen::Contacts),

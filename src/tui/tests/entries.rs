@@ -84,11 +84,9 @@ pub(super) fn known() -> World {
         detail(5, DetailKind::Url, "https://acme.example"),
         detail(6, DetailKind::Address, "Hauptstraße 1, 80331 München"),
         detail(7, DetailKind::Custom, "vegetarian"),
-        detail(8, DetailKind::Origin, "urn:1"),
     ]);
     ana.details[3].label = Some("mastodon".to_owned());
     ana.details[6].label = Some("Food".to_owned());
-    ana.details[7].label = Some("vcard".to_owned());
     ana.birthday = Birthday::new(Some(1985), 4, 15);
     ana.notes = Some((1..=9).map(|n| format!("note {n}")).collect::<Vec<_>>().join("\n"));
     let tie = |number, kind, from: (u128, &str), to: (u128, &str)| Relationship {
@@ -410,7 +408,6 @@ fn a_contact_opens_in_full_and_closes_where_it_was() {
         "reports to Carl Åberg",
         "山田 芽衣 is assistant of this",
         "Entries      3, the last today 14:05",
-        "from vcard",
         "note 3…",
         "Wants the Q3 price",
     ] {
@@ -438,7 +435,6 @@ fn facts_scroll_and_the_timeline_goes_on_below_them() {
         }
     }
     assert_eq!(selected(&harness), Some(entry_id(1)), "nothing of the timeline was passed over");
-    shows(&harness, "from vcard");
     harness.press("k");
     assert_eq!(harness.model.contacts.pane, Pane::List);
     harness.press("g g");

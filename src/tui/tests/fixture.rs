@@ -11,14 +11,14 @@ use uuid::Uuid;
 use crate::app::{
     AccountSort, AgendaOf, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter,
     DayPart, DayRow, Earlier, Error, Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine,
-    Scope, Together, Whom, Zone,
+    Scope, SearchResults, Together, Whom, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
     Account, AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
     DetailKind, FollowUp, FollowUpId, Interaction, InteractionId, InteractionType, Label, LabelId,
-    Line, Member, MemberId, Named, Role, Summary, Timestamp,
+    Line, Member, MemberId, Named, Role, Sought, Summary, Timestamp,
 };
 
 use super::super::accounts;
@@ -319,6 +319,32 @@ impl World {
         rows
     }
 
+    /// Finds what has all words of a text somewhere in it.
+    fn search(&self, text: String) -> Reply {
+        let sought = Sought::words(&text);
+        let parts = sought.parts();
+        let told = |contact: &&Contact| {
+            let account = contact.account.iter().map(|account| account.name.as_str());
+            let details = contact.details.iter().map(|detail| detail.value.as_str());
+            let texts = [contact.name.as_str()].into_iter().chain(account).chain(details);
+            parts.are_in(&texts.chain(contact.notes.as_deref()).collect::<Vec<_>>().join(" "))
+        };
+        let one_letter = sought.is_one_letter();
+        let mut found = SearchResults { one_letter, ..SearchResults::default() };
+        found.contacts = self.contacts.iter().filter(told).cloned().collect();
+        found.more_contacts = found.contacts.len() > 10;
+        found.contacts.truncate(10);
+        if !one_letter {
+            let accounts = self.accounts.iter().filter(|account| parts.are_in(&account.name));
+            found.accounts = accounts.cloned().collect();
+            let entries = self.entries.iter().filter(|entry| parts.are_in(&entry.text()));
+            found.entries.rows = entries.cloned().collect();
+            found.entries.capped = self.newest > 0 && found.entries.rows.len() > self.newest;
+        }
+        found.sought = sought;
+        Reply::Search(text, Box::new(found))
+    }
+
     /// Answers what is asked about several contacts.
     fn told(&self, ask: Ask) -> Told {
         let those = |ids: &[ContactId]| -> Vec<Contact> {
@@ -604,6 +630,7 @@ impl World {
                 };
                 Reply::Find(text, candidates)
             }
+            Read::Search(text) => self.search(text),
             Read::Line(text) => Reply::Line(Box::new(self.line(text))),
             Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::GoTo(Box::new(contact.clone())),
@@ -905,7 +932,7 @@ impl Harness {
         let at = self.world.entries.iter().position(|entry| entry.id == id).unwrap();
         let interaction = self.world.entries.remove(at);
         self.world = std::mem::take(&mut self.world).counted();
-        PurgeReport { interaction, purge_pending: false }
+        PurgeReport { interaction, follow_ups: Vec::new(), purge_pending: false }
     }
 
     /// Returns what the screen shows.

@@ -254,6 +254,10 @@ const OVER: &[Shot] = &[
         h.press("? /").text("word");
     }),
     Shot("palette", full, |h| press(h, ":")),
+    Shot("search", full, |h| press(h, "g /")),
+    Shot("search_found", full, |h| {
+        h.press("g /").text("an");
+    }),
     Shot("palette_found", full, |h| {
         h.press(":").text("lo");
     }),

@@ -25,9 +25,12 @@ mod newcomer;
 mod places;
 mod plain;
 mod pointing;
+mod search;
+mod search_stories;
 mod shots;
 mod stories;
 mod taken_back;
 mod texts;
+mod worker;
 
 use fixture::{Harness, World};

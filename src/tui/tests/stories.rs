@@ -142,16 +142,27 @@ impl Story {
     /// Takes in what comes until the screen shows a text.
     #[track_caller]
     pub(super) fn until(&mut self, text: &str) -> &mut Self {
+        self.until_it(text, true)
+    }
+
+    /// Takes in what comes until the screen shows a text no more.
+    #[track_caller]
+    pub(super) fn until_gone(&mut self, text: &str) -> &mut Self {
+        self.until_it(text, false)
+    }
+
+    #[track_caller]
+    fn until_it(&mut self, text: &str, shown: bool) -> &mut Self {
         for _ in 0..400 {
             self.engine.settle();
-            if self.screen().contains(text) {
+            if self.screen().contains(text) == shown {
                 return self;
             }
             if let Ok(Event::Msg(msg)) = self.inbox.recv_timeout(Duration::from_millis(50)) {
                 self.engine.take(msg);
             }
         }
-        panic!("no {text:?} on\n{}", self.screen());
+        panic!("{text:?} is not as it should be ({shown}) on\n{}", self.screen());
     }
 
     pub(super) fn screen(&self) -> String {

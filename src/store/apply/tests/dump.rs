@@ -68,7 +68,7 @@ const TABLES: &[&str] = &[
     "SELECT 'day', s.day, hex(w.id), s.type, s.count FROM day_summary s LEFT JOIN person w ON w.key = s.who",
     "SELECT 'agenda', hex(c.id), a.due, a.awaiting FROM agenda a JOIN contact c ON c.key = a.contact",
     "SELECT 'book', contact_count, archived_count, interaction_count FROM book",
-    "SELECT 'contact_words', hex(c.id), w.name, w.account, w.email, w.phone
+    "SELECT 'contact_words', hex(c.id), w.name, w.account, w.email, w.phone, w.note
      FROM contact_words w JOIN contact c ON c.key = w.key",
 ];
 
@@ -151,9 +151,9 @@ pub(super) fn check_derived(conn: &Connection) {
            UNION ALL SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM expected))",
     );
     wrong("foreign keys", "SELECT count(*) FROM pragma_foreign_key_check");
-    for (table, rank) in [("interaction_fts", 0), ("contact_fts", 1), ("phone_fts", 1)] {
+    for (table, _) in crate::store::search::INDEXES {
         conn.execute(
-            &format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', {rank})"),
+            &format!("INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"),
             [],
         )
         .unwrap_or_else(|error| panic!("{table}: {error}"));

@@ -53,6 +53,7 @@ impl Replica {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON;",
         )
         .unwrap();
+        crate::store::search::teach(&conn).unwrap();
         conn.execute_batch(include_str!("../../schema.sql")).unwrap();
         conn.execute_batch(
             "INSERT INTO meta VALUES ('hlc', 0), ('purge_pending', 0);

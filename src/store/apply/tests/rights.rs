@@ -173,6 +173,13 @@ fn all_ops() -> Vec<(Op, Role)> {
             member_role,
         ),
         (Op::DeleteFollowUp(uuid(18, 0).into()), member_role),
+        (
+            Op::EditContact {
+                id: contact(0),
+                changes: vec![ContactChange::Cadence(crate::domain::Cadence::new(30))],
+            },
+            member_role,
+        ),
         (Op::Log { id: uuid(14, 5).into(), body: entry.clone(), batch: None }, member_role),
         (Op::EditInteraction { id: uuid(14, 0).into(), body: entry }, member_role),
         (Op::PinInteraction { id: uuid(14, 0).into(), pinned: true }, member_role),
@@ -229,7 +236,8 @@ fn the_list_above_holds_every_capability_a_write_can_need() {
     let no_write: HashSet<Capability> = [
         Capability::Export,
         Capability::MergeContacts,
-        Capability::SetCadence,
+        // Asked for besides, where the profile is another's.
+        Capability::EditMembers,
         Capability::HandOver,
         Capability::Restore,
     ]

@@ -297,7 +297,7 @@ proptest! {
                 (SELECT group_concat(value) FROM (SELECT value FROM detail WHERE contact = c.key AND gone = 0 ORDER BY id)) || '|' ||
                 (SELECT count(*) FROM contact_label x WHERE x.contact = c.key AND x.applied = 1) || '|' ||
                 (SELECT name FROM account) || '|' || (SELECT pinned IS NOT NULL FROM interaction) || '|' ||
-                (SELECT account || email FROM contact_words WHERE key = c.key)
+                (SELECT account || email || note FROM contact_words WHERE key = c.key)
                 FROM contact c WHERE c.id = (SELECT id FROM contact ORDER BY key LIMIT 1)";
             let mut query = replica.conn.prepare(sql).unwrap();
             let rows = query.query_map([], |row| row.get(0)).unwrap();

@@ -28,7 +28,8 @@ pub(in crate::store::reader) fn worded(conn: &Connection, expression: &str) -> R
     Ok(Keys::new(sql::integers(conn, sql, [expression])?))
 }
 
-fn numbered(conn: &Connection, number: &Number) -> Result<Keys> {
+/// Returns the contacts with a phone that holds a number, or with its digits as words.
+pub(in crate::store::reader) fn numbered(conn: &Connection, number: &Number) -> Result<Keys> {
     let reversed = |digits: &String| digits.chars().rev().collect::<String>();
     let phones: Vec<String> =
         number.digits.iter().map(|digits| format!("\"{}\"", reversed(digits))).collect();

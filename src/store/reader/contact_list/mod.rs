@@ -26,7 +26,7 @@ use super::{account, label, sql};
 use hits::{held, labelled, matching, of_account, starred};
 use order::{Index, Order};
 
-pub(super) use hits::worded;
+pub(super) use hits::{numbered, worded};
 
 /// Up to so many hits of a filter are sorted; more are met on a walk of the sort's index.
 const FEW: usize = 1_000;
@@ -134,6 +134,38 @@ fn windowed(
         rows.reverse();
     }
     Ok(Page { rows, more })
+}
+
+/// Returns those of these contacts that a query's marks leave: its label, account, holder, star; and
+/// the archived ones alone where it asks for these.
+pub(super) fn left(
+    conn: &Connection,
+    book: Visible,
+    query: &ContactQuery,
+    mut keys: Keys,
+) -> Result<Keys> {
+    if let Some(id) = query.label {
+        let key = label::key(conn, book, id)?;
+        keys = keys.and(&key.map_or_else(|| Ok(Keys::default()), |key| labelled(conn, key))?);
+    }
+    if let Some(id) = query.account {
+        let key = account::key(conn, book, id)?;
+        keys = keys.and(&key.map_or_else(|| Ok(Keys::default()), |key| of_account(conn, key))?);
+    }
+    if let Some(id) = query.holder {
+        let key = visible::person(conn, id)?;
+        keys = keys.and(&key.map_or_else(|| Ok(Keys::default()), |key| held(conn, key))?);
+    }
+    if query.starred {
+        let both = starred(conn, book, false)?.or(starred(conn, book, true)?);
+        keys = keys.and(&both);
+    }
+    if query.archived {
+        let sql = "SELECT key FROM contact INDEXED BY contact_by_name
+                   WHERE book = ?1 AND archived = 1 AND state = 1";
+        keys = keys.and(&Keys::new(sql::integers(conn, sql, [book.book])?));
+    }
+    Ok(keys)
 }
 
 fn by_keys(conn: &Connection, keys: &[i64]) -> Result<Vec<ContactRow>> {

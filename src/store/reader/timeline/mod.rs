@@ -25,6 +25,9 @@ pub(super) use walk::{Between, walk};
 /// Up to so many hits in a book are sorted; more are met on a walk of its index.
 const FEW: usize = 1_500;
 
+/// Up to so many hits that were found before are sorted.
+const FOUND: usize = 20_000;
+
 /// Returns one window of interactions.
 pub(super) fn page(
     conn: &Connection,
@@ -90,6 +93,16 @@ fn window(
         rows.reverse();
     }
     Ok(Page { rows, more })
+}
+
+/// Returns a window of the interactions among these that a query names; all of them are looked at.
+pub(super) fn among(
+    conn: &Connection,
+    book: Visible,
+    query: &InteractionQuery,
+    keys: &Keys,
+) -> Result<Page<Interaction>> {
+    window(conn, book, query, Some(keys), FOUND)
 }
 
 fn nothing<T>() -> Page<T> {

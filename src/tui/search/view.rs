@@ -1,0 +1,247 @@
+//! How the search is drawn.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::app::SearchResults;
+use crate::domain::display::{display, width};
+use crate::domain::search::{marks, reason, snippet};
+
+use super::super::action::{Action, Scope};
+use super::super::confirm::count;
+use super::super::model::Model;
+use super::super::paint::{Paint, dialog, inside};
+use super::{ENTRIES, Row, Search, Target};
+
+/// The most columns of the box.
+const COLUMNS: u16 = 110;
+/// Below these columns an entry does not say who had it.
+const NARROW: usize = 60;
+
+/// Returns the columns and rows of the box.
+fn size(model: &Model) -> (u16, u16) {
+    (COLUMNS, model.terminal.1.saturating_sub(2).max(6))
+}
+
+/// Returns where the rows are: below the field and a line that is free, above a remark and the keys.
+fn list(inside: Rect) -> Rect {
+    Rect { y: inside.y + 1, height: inside.height.saturating_sub(3), ..inside }
+}
+
+/// Returns the first row that is shown, so that the selected record is.
+fn first(search: &Search, room: u16) -> usize {
+    let records = search.rows.iter().enumerate().filter(|(_, row)| matches!(row, Row::Record(_)));
+    let selected = records.map(|(at, _)| at).nth(search.finder.selected).unwrap_or(0);
+    (selected + 1).saturating_sub(usize::from(room).max(1))
+}
+
+/// Returns the place among the records of the one under the mouse; an error outside of the box.
+pub fn record_at(
+    model: &Model,
+    search: &Search,
+    (column, row): (u16, u16),
+) -> Result<Option<usize>, ()> {
+    let (columns, rows) = model.terminal;
+    let inside = inside(Rect::new(0, 0, columns, rows), size(model), model.theme.plain);
+    let frame = Rect {
+        x: inside.x.saturating_sub(2),
+        y: inside.y.saturating_sub(1),
+        width: inside.width + 4,
+        height: inside.height + 2,
+    };
+    if !frame.contains((column, row).into()) {
+        return Err(());
+    }
+    let list = list(inside);
+    if !list.contains((column, row).into()) {
+        return Ok(None);
+    }
+    let at = usize::from(row - list.y) + first(search, list.height);
+    let is_record = |row: &&Row| matches!(row, Row::Record(_));
+    let hit = search.rows.get(at).filter(is_record);
+    Ok(hit.map(|_| search.rows[..at].iter().filter(is_record).count()))
+}
+
+/// Draws the search.
+pub fn view(model: &Model, search: &Search, frame: &mut Frame) {
+    let mut paint = Paint::new(frame, model.theme);
+    let theme = paint.theme;
+    let inside = dialog(&mut paint, "Search in everything", size(model));
+    paint.text(inside.x, inside.y, 2, theme.marker(), theme.key());
+    let room = inside.width.saturating_sub(2);
+    let (typed, column) = search.finder.edit.show_line(usize::from(room));
+    let style = if search.finder.edit.is_selected() { theme.selected() } else { theme.strong() };
+    paint.shown(inside.x + 2, inside.y, room, &typed, style);
+    let cursor = (inside.x + 2 + u16::try_from(column).unwrap_or(0), inside.y);
+    let list = list(inside);
+    let top = first(search, list.height);
+    let mut record = search.rows.iter().take(top).filter(|row| is_record(row)).count();
+    let visible = search.rows.iter().skip(top);
+    for (row, y) in visible.zip(list.top()..list.bottom()) {
+        let line = Rect { y, height: 1, ..list };
+        match (row, search.found()) {
+            (Row::Record(target), Some(found)) => {
+                let selected = record == search.finder.selected;
+                record += 1;
+                draw_record(model, found, *target, selected, &mut paint, line);
+            }
+            (Row::Heading(name, note), _) => {
+                let taken = paint.text(line.x, line.y, line.width, name, theme.strong());
+                let rest = line.width.saturating_sub(taken + 2);
+                paint.text(line.x + taken + 2, line.y, rest, note, theme.dim());
+            }
+            (Row::Record(_), None) => {}
+        }
+    }
+    let (said, wrong) = remark(search);
+    let style = if wrong { theme.error() } else { theme.dim() };
+    paint.text(inside.x, inside.bottom().saturating_sub(2), inside.width, &said, style);
+    let key = |action| model.keymap.key(Scope::Filter.together(), action);
+    let moves = format!("{} {}", key(Action::LineUp), key(Action::LineDown));
+    let words = [
+        (key(Action::KeepFilter), "goes there"),
+        (key(Action::ClearFilter), "closes"),
+        (moves, "move"),
+    ];
+    paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
+    // A screen reader follows the rows once one of them was gone to.
+    if !theme.plain || search.finder.selected == 0 {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn is_record(row: &Row) -> bool {
+    matches!(row, Row::Record(_))
+}
+
+/// Says what there is to say about what was found, and whether something is wrong.
+fn remark(search: &Search) -> (String, bool) {
+    if let Some(error) = &search.error {
+        return (error.clone(), true);
+    }
+    let Some(found) = search.found() else {
+        let help = "Words, their beginnings or parts, numbers; also type:call, by:, since:, label:";
+        return (
+            if search.text().is_empty() { help.to_owned() } else { "searching…".to_owned() },
+            false,
+        );
+    };
+    if !search.is_current() {
+        return ("searching…".to_owned(), false);
+    }
+    let entries = &found.entries;
+    let mut said: Vec<String> =
+        found.remark.iter().map(|it| format!("{it}: taken as text")).collect();
+    if found.is_empty() {
+        said.push("Nothing has this".to_owned());
+    }
+    if found.one_letter {
+        said.push("one letter searches contacts only".to_owned());
+    }
+    if entries.capped {
+        said.push("of the newest 5,000 additions that have it".to_owned());
+    } else if entries.more {
+        said.push(format!("the newest {ENTRIES} entries; there are more"));
+    }
+    if let Some(looked) = entries.looked {
+        let looked = count(looked as u64, "entry", "entries");
+        said.push(format!("parts of words: in the newest {looked}"));
+    }
+    (said.join("; "), false)
+}
+
+/// A raw text, where it is marked, and how it is drawn otherwise.
+type Piece = (String, Vec<Range<usize>>, Style);
+
+fn draw_record(
+    model: &Model,
+    found: &SearchResults,
+    target: Target,
+    selected: bool,
+    paint: &mut Paint<'_, '_>,
+    area: Rect,
+) {
+    let theme = paint.theme;
+    paint.text(area.x, area.y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    let line = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
+    if selected {
+        paint.style(line, theme.selected());
+    }
+    let (pieces, note) = pieces(model, found, target, usize::from(line.width));
+    let plain = |style: Style| if selected { theme.selected() } else { style };
+    let most = line.width / 3;
+    let taken = paint.right(line.right() - most, line.y, most, &note, plain(theme.dim()));
+    let mut room = line.width.saturating_sub(taken + u16::from(taken > 0));
+    let mut x = line.x;
+    for (place, (text, marks, style)) in pieces.iter().enumerate() {
+        if place > 0 {
+            let gap = 2.min(room);
+            (x, room) = (x + gap, room - gap);
+        }
+        let taken = draw_marked(paint, (x, line.y), room, (text, marks), plain(*style));
+        (x, room) = (x + taken, room - taken);
+    }
+}
+
+/// Draws a text with what is marked told by more than colour; returns the columns it took.
+fn draw_marked(
+    paint: &mut Paint<'_, '_>,
+    (x, y): (u16, u16),
+    room: u16,
+    (text, marks): (&str, &[Range<usize>]),
+    style: Style,
+) -> u16 {
+    let hit = paint.theme.hit(style);
+    let ends = marks.iter().flat_map(|mark| [(mark.start, style), (mark.end, hit)]);
+    let (mut from, mut taken) = (0, 0);
+    for (end, style) in ends.chain([(text.len(), style)]) {
+        let Some(piece) = text.get(from..end) else { break };
+        from = end;
+        taken += paint.text(x + taken, y, room.saturating_sub(taken), piece, style);
+    }
+    taken
+}
+
+/// Returns what a record's row shows, and what stands at its right.
+fn pieces(
+    model: &Model,
+    found: &SearchResults,
+    target: Target,
+    room: usize,
+) -> (Vec<Piece>, String) {
+    let theme = model.theme;
+    let sought = &found.sought;
+    let marked = |text: &str, style| -> Piece { (text.to_owned(), marks(text, sought), style) };
+    match target {
+        Target::Contact(place) => {
+            let Some(contact) = found.contacts.get(place) else { return Default::default() };
+            let mut pieces = vec![marked(&contact.name, theme.text())];
+            let account = contact.account.as_ref();
+            pieces.extend(account.map(|account| marked(&account.name, theme.dim())));
+            let why = reason(contact, sought, room / 2);
+            pieces.extend(why.map(|why| marked(&why, theme.text())));
+            let last = contact.last_interaction_at.map(|at| model.dates.ago(at));
+            let note = if contact.archived { Some("archived".to_owned()) } else { last };
+            (pieces, note.unwrap_or_default())
+        }
+        Target::Account(place) => {
+            let Some(account) = found.accounts.get(place) else { return Default::default() };
+            let contacts = count(account.contacts, "contact", "contacts");
+            (vec![marked(&account.name, theme.text())], contacts)
+        }
+        Target::Entry(place) => {
+            let Some(entry) = found.entries.rows.get(place) else { return Default::default() };
+            let kind = entry.body.kind.name();
+            let who = if room < NARROW { "" } else { entry.who() };
+            let taken = kind.len() + width(&display(who)) + 4 + 12;
+            let (text, marks) = snippet(&entry.text(), sought, room.saturating_sub(taken));
+            let pieces =
+                vec![(kind.to_owned(), Vec::new(), theme.kind()), (text, marks, theme.text())];
+            let ago = model.dates.ago(entry.body.occurred_at);
+            (pieces, if who.is_empty() { ago } else { format!("{who}  {ago}") })
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Searching on the worker's thread, over a real file.
+
+use super::stories::{Story, add, ana, tell};
+use crate::app::{LogInput, Whom};
+use crate::domain::InteractionType;
+
+#[test]
+fn a_search_is_answered_while_typing_goes_on() {
+    tell("search_stories::a_search_is_answered_while_typing_goes_on", |home| {
+        let session = ana(home);
+        let ruiz = add(&session, "Ana Ruiz", "+49 89 123456");
+        let mei = add(&session, "山田 芽衣", "");
+        for (who, text) in [(ruiz, "Invoice INV20237788 is paid"), (mei, "大阪の価格を話した")]
+        {
+            let input =
+                LogInput::new(InteractionType::Call, vec![Whom::Contact(who)], text.to_owned());
+            session.log(&input).unwrap();
+        }
+        let mut story = Story::open(session);
+        story.press("g /").text("7788");
+        story.until("Invoice INV20237788 is paid");
+        story.text("x").until("Nothing has this");
+        story.press("esc").press("g /").text("価格");
+        story.until("大阪の価格を話した");
+        // Enter right behind the letters: it waits for what they find.
+        story.press("esc").press("g /").text("ruiz").press("enter");
+        story.until_gone("Search in everything");
+        story.shows("Ana Ruiz");
+        story.press("g /").text("123456");
+        story.until("+49 89 123456");
+    });
+}

@@ -1,0 +1,115 @@
+//! `tl search`.
+
+mod cli_support;
+
+use cli_support::{Home, harmless};
+use serde_json::Value;
+
+fn home() -> Home {
+    let home = Home::new();
+    home.ok([
+        "contact",
+        "add",
+        "Ana Ruíz",
+        "--account",
+        "Łódź Trading",
+        "--email",
+        "ana@example.org",
+        "--phone",
+        "+49 171 5551234",
+        "--label",
+        "Key account",
+        "--notes",
+        "Sails in the evening",
+    ]);
+    home.ok(["contact", "add", "山田太郎"]);
+    home.ok(["c", "ana", "Wants the Q3 price", "--at", "2026-01-05 10:00"]);
+    home.ok(["n", "ana", "Invoice INV20237788 was paid", "--at", "2026-01-06 10:00"]);
+    home.ok(["m", "山田", "大阪の価格を話した", "--at", "2026-01-07 10:00"]);
+    home
+}
+
+fn kinds(list: &Value) -> Vec<(&str, &str)> {
+    list.as_array()
+        .unwrap()
+        .iter()
+        .map(|found| {
+            let record = &found["record"];
+            let said = record["name"].as_str().or(record["summary"].as_str()).unwrap();
+            (found["kind"].as_str().unwrap(), said)
+        })
+        .collect()
+}
+
+#[test]
+fn contacts_accounts_and_interactions_are_found() {
+    let home = home();
+    for (typed, found) in [
+        ("ruiz", &[("contact", "Ana Ruíz")][..]),
+        ("lodz", &[("contact", "Ana Ruíz"), ("account", "Łódź Trading")]),
+        ("5551234", &[("contact", "Ana Ruíz")]),
+        ("key acc", &[("contact", "Ana Ruíz")]),
+        ("sails", &[("contact", "Ana Ruíz")]),
+        ("太郎", &[("contact", "山田太郎")]),
+        ("PRICE", &[("interaction", "Wants the Q3 price")]),
+        ("7788", &[("interaction", "Invoice INV20237788 was paid")]),
+        ("価格", &[("interaction", "大阪の価格を話した")]),
+        ("price type:note", &[]),
+        ("type:meeting", &[("interaction", "大阪の価格を話した")]),
+        ("since:2026-01-06 paid", &[("interaction", "Invoice INV20237788 was paid")]),
+    ] {
+        let list = home.json(["search", typed]);
+        assert_eq!(kinds(&list), found, "{typed}");
+    }
+    let ran = home.ok(["search", "--json", "ruiz"]);
+    assert!(ran.out.starts_with("[\n{\"kind\":\"contact\",\"record\":{\"id\":"), "{ran:?}");
+    let whole = home.json(["search", "price", "--all"]);
+    assert_eq!(whole, home.json(["search", "price"]));
+    let record = &whole[0]["record"];
+    assert_eq!(record["contacts"][0]["name"], "Ana Ruíz");
+    assert_eq!(record["type"], "call");
+}
+
+#[test]
+fn one_record_is_one_line_and_a_cut_list_says_so() {
+    let home = home();
+    let ran = home.ok(["search", "a"]);
+    assert!(ran.out.starts_with("contact      Ana Ruíz  Łódź Trading  ["), "{ran:?}");
+    assert!(ran.err.contains("one letter: only contacts were searched"), "{ran:?}");
+    let ran = home.ok(["search", "trading"]);
+    assert_eq!(ran.out.lines().count(), 2, "{ran:?}");
+    let ran = home.ok(["search", "trading", "--limit", "1"]);
+    assert_eq!(ran.out.lines().count(), 1, "{ran:?}");
+    assert!(ran.err.contains("first 1; more exist, --all shows every one"), "{ran:?}");
+    let ran = home.ok(["search", "trading", "--all"]);
+    assert_eq!((ran.out.lines().count(), ran.err.as_str()), (2, ""), "{ran:?}");
+    let ran = home.ok(["search", "purch"]);
+    assert!(ran.out.is_empty() && ran.err.contains("nothing has \"purch\""), "{ran:?}");
+    assert_eq!(home.json(["search", "purch"]), Value::Array(Vec::new()));
+}
+
+#[test]
+fn what_cannot_be_searched_is_told() {
+    let home = home();
+    let ran = home.fails(2, ["search", "  "]);
+    assert!(ran.err.contains("there is nothing to search for"), "{ran:?}");
+    let ran = home.ok(["search", "foo:bar"]);
+    assert!(ran.err.contains("foo:") && ran.err.contains("looked for as it stands"), "{ran:?}");
+    home.fails(2, ["search"]);
+    home.fails(4, ["search", "by:nobody", "price"]);
+    for text in [
+        "\"",
+        "*",
+        "NEAR(a b)",
+        "a AND",
+        "'; DROP TABLE contact; --",
+        "\u{202e}",
+        "\u{301}",
+        "-- -x",
+        "\"a",
+        "due:x",
+    ] {
+        let ran = home.ok(["search", "--", text]);
+        harmless(&ran);
+    }
+}
