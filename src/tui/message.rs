@@ -369,7 +369,7 @@ pub struct Taken {
     /// What was promised with it, as it was typed; empty where nothing was.
     pub follow_up: String,
     /// The follow-up that it completed.
-    pub completed: Option<FollowUp>,
+    pub completed: Option<Box<FollowUp>>,
 }
 
 impl Taken {

@@ -359,7 +359,7 @@ fn logged_one(
             (None, Some(promised)) => form::spell_follow_up(promised, &model.dates),
             (None, None) => String::new(),
         },
-        completed: completed.clone(),
+        completed: completed.clone().map(Box::new),
     };
     close(model, ticket);
     let mut said = format!("Logged: {}", summary(&interaction));

@@ -127,7 +127,7 @@ pub fn job(model: &Model, sheet: &Sheet) -> Result<Option<Job>, (usize, String)>
             let contacts = with.iter().filter_map(Choice::id).collect();
             let who = Some(sheet.text(FOR)).filter(|who| *who != model.actor);
             let promise = Promise { due, text, assignee: None };
-            FollowUpJob::Add(contacts, promise, who.unwrap_or_default().to_owned())
+            FollowUpJob::Add(contacts, Box::new(promise), who.unwrap_or_default().to_owned())
         }
         Purpose::EditFollowUp(old) => {
             let same = typed == spell_due(old.due, dates);
@@ -144,7 +144,7 @@ pub fn job(model: &Model, sheet: &Sheet) -> Result<Option<Job>, (usize, String)>
                 return Ok(None);
             }
             let edit = FollowUpEdit { text, due, ..FollowUpEdit::default() };
-            FollowUpJob::Edit(old.id, edit, who)
+            FollowUpJob::Edit(old.id, Box::new(edit), who)
         }
         Purpose::Later(later) => {
             let due = read_due(typed, dates).map_err(|why| (WHEN, why))?;

@@ -72,9 +72,9 @@ impl Later {
 #[derive(Debug, Clone, PartialEq)]
 pub enum FollowUpJob {
     /// Makes one with each of these contacts, for a member of this name; nothing is oneself.
-    Add(Vec<ContactId>, Promise, String),
+    Add(Vec<ContactId>, Box<Promise>, String),
     /// Changes one; its assignee becomes the member of this name, nobody where it is empty.
-    Edit(FollowUpId, FollowUpEdit, Option<String>),
+    Edit(FollowUpId, Box<FollowUpEdit>, Option<String>),
     /// Marks one as done.
     Done(FollowUpId),
     /// Puts one off.

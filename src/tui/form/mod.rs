@@ -486,7 +486,7 @@ pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zon
     form.direction.set(usual.map_or("", |direction| direction.name()));
     form.fill_rare(body);
     form.follow_up.set(taken.follow_up.clone());
-    form.completes = taken.completed.as_ref().map(Completes::from);
+    form.completes = taken.completed.as_deref().map(Completes::from);
     form.draft()
 }
 

@@ -320,7 +320,7 @@ pub fn days(model: &mut Model) {
     );
     for item in &mut items {
         if item.value == Value::Day(whose) {
-            item.note = "shown".to_owned();
+            "shown".clone_into(&mut item.note);
         }
     }
     // The next one: a press of the key and Enter go between me and everyone.

@@ -384,7 +384,7 @@ fn undo(session: &Session, taken: &Taken, kept: &Ours) -> Result<Written> {
     }
     ours(kept).add(&draft);
     drafts.save(&draft)?;
-    let report = match session.take_back(taken.id, &made, taken.completed.as_ref()) {
+    let report = match session.take_back(taken.id, &made, taken.completed.as_deref()) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.
