@@ -137,6 +137,7 @@ fn every_command_has_help_that_starts_with_examples() {
         "member edit",
         "member role",
         "member remove",
+        "handover",
         "label",
         "label list",
         "label add",

@@ -340,12 +340,12 @@ fn settings_of_the_screens_are_those_of_the_command_line() {
     let home = Home::with_cards();
     let folder = home.path().join(".config/touchline");
     std::fs::create_dir_all(&folder).unwrap();
-    let keys = "[keys]\nlog-call = \"C\"\nundo = \"s\"\n";
+    let keys = "[keys]\nlog-call = \"K\"\nundo = \"s\"\n";
     std::fs::write(folder.join("config.toml"), keys).unwrap();
     let set = home.tl(&["config", "set", "look.theme", "dark"]);
     assert!(set.status.success(), "{set:?}");
     let terminal = home.open_with(&[TL], &[("COLORTERM", "truecolor")]);
     terminal.shows("config.toml:3: \"s\" is the key of star too");
-    terminal.send("C").shows("Call with Ana Ruiz");
+    terminal.send("K").shows("Call with Ana Ruiz");
     assert!(terminal.written().contains("38;2;213;218;225"), "the theme's own colours");
 }

@@ -5,7 +5,7 @@ use crate::domain::{Account, AccountId, Capability, Name, Named, Op};
 use crate::store::{AccountCursor, AccountQuery, AsRead, Page};
 
 use super::writing::{given, optional};
-use super::{Error, Kind, Result, Saved, Session};
+use super::{DraftId, Error, Kind, Part, Result, Saved, Session};
 
 /// How many accounts above an account are followed: more than any firm has, less than forever.
 const DEEPEST: usize = 1_000;
@@ -93,15 +93,19 @@ impl Session {
         let id = AccountId::new(self.ids.next(self.now()));
         let mut changes = vec![AccountChange::Name(name)];
         if let Some(parent) = given(input.parent.as_deref()) {
-            changes.push(AccountChange::Parent(Some(self.find_account(parent)?)));
+            changes.push(AccountChange::Parent(Some(
+                self.find_account(parent).map_err(|it| it.at(Part::Account))?,
+            )));
         }
         if let Some(domains) = &input.domains {
-            changes.push(AccountChange::Domains(read_domains(domains)?));
+            changes.push(AccountChange::Domains(
+                read_domains(domains).map_err(|it| it.at(Part::Domains))?,
+            ));
         }
         if let Some(holder) = given(input.holder.as_deref()) {
-            changes.push(AccountChange::Holder(Some(self.find_member(holder)?.id)));
+            changes.push(AccountChange::Holder(Some(self.find_holder(holder)?)));
         }
-        self.apply(&[Op::AddAccount { id, changes }])?;
+        self.apply(&[Op::AddAccount { id, changes }]).map_err(taken)?;
         self.account(id)
     }
 
@@ -116,7 +120,7 @@ impl Session {
             self.demand(Capability::EditAccounts)?;
             return Ok(account);
         }
-        self.apply(&[Op::EditAccount { id, changes }])?;
+        self.apply(&[Op::EditAccount { id, changes }]).map_err(taken)?;
         self.account(id)
     }
 
@@ -145,7 +149,7 @@ impl Session {
             // Between the look and the write somebody may have been faster.
             let (ops, as_read) =
                 ([Op::EditAccount { id, changes }], AsRead::Account(Box::new(now)));
-            if self.apply_as_read(&ops, &as_read)?.is_some() {
+            if self.apply_as_read(&ops, &as_read).map_err(taken)?.is_some() {
                 return Ok(Saved::Written(Box::new(self.account(id)?)));
             }
         }
@@ -164,24 +168,23 @@ impl Session {
                 changes.push(AccountChange::Name(name));
             }
         }
-        let parent = optional(input.parent.as_deref(), |parent| self.find_account(parent))?;
+        let parent = optional(input.parent.as_deref(), |parent| self.find_account(parent));
+        let parent = parent.map_err(|it| it.at(Part::Account))?;
         if let Some(parent) = parent
             && parent != account.parent.as_ref().map(|parent| parent.id)
         {
             if let Some(parent) = parent {
-                self.refuse_cycle(account, parent)?;
+                self.refuse_cycle(account, parent).map_err(|it| it.at(Part::Account))?;
             }
             changes.push(AccountChange::Parent(parent));
         }
         if let Some(domains) = &input.domains {
-            let domains = read_domains(domains)?;
+            let domains = read_domains(domains).map_err(|it| it.at(Part::Domains))?;
             if domains != account.domains {
                 changes.push(AccountChange::Domains(domains));
             }
         }
-        let holder = optional(input.holder.as_deref(), |holder| {
-            self.find_member(holder).map(|member| member.id)
-        })?;
+        let holder = optional(input.holder.as_deref(), |holder| self.find_holder(holder))?;
         if let Some(holder) = holder
             && holder != account.holder.as_ref().map(|holder| holder.id)
         {
@@ -194,6 +197,7 @@ impl Session {
     pub fn delete_account(&self, id: AccountId) -> Result<DeletedAccount> {
         let account = self.account(id)?;
         self.apply(&[Op::DeleteAccount(id)])?;
+        self.forget_drafts(&DraftId::EditAccount(id.to_string()))?;
         Ok(DeletedAccount { account })
     }
 
@@ -216,6 +220,11 @@ impl Session {
         };
         Err(Error::new(Kind::Conflict, message).hint("choose an account that is not part of it"))
     }
+}
+
+/// Says of what is contradicted that it is the name: no two accounts share one.
+fn taken(error: Error) -> Error {
+    if error.kind == Kind::Conflict { error.at(Part::Name) } else { error }
 }
 
 /// Reads mail domains: lower case, without `@`, each once.

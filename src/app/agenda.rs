@@ -11,8 +11,8 @@ use crate::domain::{
     Op, Timestamp,
 };
 use crate::store::{
-    AgendaOf, AgendaQuery, AgendaRow, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow,
-    FollowUpQuery, Page, Towards,
+    AgendaQuery, AgendaRow, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow,
+    FollowUpQuery, Page, Standing, Towards,
 };
 
 use super::{Error, Result, Session};
@@ -76,12 +76,12 @@ impl Session {
         }
     }
 
-    /// Returns when a contact is due by its cadence, and since when it awaits a reply.
+    /// Returns when a contact is to be contacted.
     ///
     /// # Errors
     /// Where the book cannot be read.
-    pub fn agenda_of(&self, contact: ContactId) -> Result<AgendaOf> {
-        Ok(self.reader()?.agenda_of(contact)?)
+    pub fn standing(&self, contact: ContactId) -> Result<Standing> {
+        Ok(self.reader()?.standing(contact)?)
     }
 
     /// Returns what today asks for; of a member, their follow-ups and the contacts that they or

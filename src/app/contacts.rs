@@ -401,9 +401,7 @@ impl Session {
         {
             changes.push(ContactChange::Account(account));
         }
-        let holder = writing::optional(edit.holder.as_deref(), |holder| {
-            self.find_member(holder).map(|member| member.id)
-        })?;
+        let holder = writing::optional(edit.holder.as_deref(), |holder| self.find_holder(holder))?;
         if let Some(holder) = holder
             && holder != contact.holder.as_ref().map(|holder| holder.id)
         {

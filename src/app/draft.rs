@@ -1,6 +1,6 @@
 //! Drafts: forms that were not saved yet. They survive a crash, a closed terminal and a quit.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,8 +11,7 @@ use uuid::Uuid;
 use super::paths::private_folder;
 use super::{Error, Result};
 
-/// Names a draft: one per contact, one for somebody new, one per interaction or contact that is
-/// being edited, one for a new contact.
+/// What a draft is about: a new entry with somebody, a correction, a record that is made or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DraftId {
     /// A new entry with this contact (its id).
@@ -25,10 +24,22 @@ pub enum DraftId {
     NewContact,
     /// Changes to this contact (its id).
     EditContact(String),
+    /// A new account.
+    NewAccount,
+    /// Changes to this account (its id).
+    EditAccount(String),
+    /// A new member.
+    NewMember,
+    /// Changes to this member (their id).
+    EditMember(String),
+    /// A new book.
+    NewBook,
+    /// Changes to this book (its id).
+    EditBook(String),
 }
 
 impl DraftId {
-    /// Returns the file's name without its ending. What is no id is hashed: a name never leads
+    /// Returns how the names of its files begin. What is no id is hashed: a name never leads
     /// out of the folder.
     fn stem(&self) -> String {
         let safe = |id: &str| {
@@ -41,6 +52,12 @@ impl DraftId {
             Self::Edit(id) => format!("edit-{}", safe(id)),
             Self::NewContact => "new-contact".to_owned(),
             Self::EditContact(id) => format!("contact-edit-{}", safe(id)),
+            Self::NewAccount => "new-account".to_owned(),
+            Self::EditAccount(id) => format!("account-edit-{}", safe(id)),
+            Self::NewMember => "new-member".to_owned(),
+            Self::EditMember(id) => format!("member-edit-{}", safe(id)),
+            Self::NewBook => "new-book".to_owned(),
+            Self::EditBook(id) => format!("book-edit-{}", safe(id)),
         }
     }
 }
@@ -50,11 +67,28 @@ impl DraftId {
 pub struct Draft {
     /// Which.
     pub id: DraftId,
-    /// The type's word.
+    /// The type's word, or that of the record.
     pub kind: String,
     /// Every field's text by the field's name.
     pub fields: BTreeMap<String, String>,
     /// When the form was opened, in milliseconds since the epoch.
+    pub opened_at: i64,
+}
+
+impl Draft {
+    /// Names it among all drafts.
+    pub fn key(&self) -> DraftKey {
+        DraftKey { id: self.id.clone(), opened_at: self.opened_at }
+    }
+}
+
+/// Names one draft: what it is about, and when its form was opened. Two forms about the same, in
+/// one program or in two, are two drafts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DraftKey {
+    /// What it is about.
+    pub id: DraftId,
+    /// When its form was opened, in milliseconds since the epoch.
     pub opened_at: i64,
 }
 
@@ -78,8 +112,8 @@ impl Drafts {
     }
 
     /// Returns one draft.
-    pub fn load(&self, id: &DraftId) -> Option<Draft> {
-        read(&self.file(id))
+    pub fn load(&self, key: &DraftKey) -> Option<Draft> {
+        read(&self.file(key))
     }
 
     /// Writes a draft durably: a temporary beside it, synced, then renamed.
@@ -87,7 +121,7 @@ impl Drafts {
     /// # Errors
     /// Where the folder of drafts cannot be written.
     pub fn save(&self, draft: &Draft) -> Result<()> {
-        let file = self.file(&draft.id);
+        let file = self.file(&draft.key());
         self.write(draft, &file).map_err(|source| Error::io("keeping the draft", &file, source))
     }
 
@@ -95,62 +129,13 @@ impl Drafts {
     ///
     /// # Errors
     /// Where the folder of drafts cannot be written.
-    pub fn remove(&self, id: &DraftId) -> Result<()> {
-        remove_in(&self.folder, id)
-            .map_err(|source| Error::io("removing the draft", &self.file(id), source))
+    pub fn remove(&self, key: &DraftKey) -> Result<()> {
+        remove_in(&self.folder, &stem(key))
+            .map_err(|source| Error::io("removing the draft", &self.file(key), source))
     }
 
-    /// Writes a draft as [`Drafts::save`] does. Where another program has a form of the same name
-    /// open, its draft is put aside first, not written over: [`Drafts::list`] has both.
-    ///
-    /// # Errors
-    /// Where the folder of drafts cannot be written.
-    pub fn save_beside(&self, draft: &Draft, ours: &OurDrafts) -> Result<()> {
-        let failed = |source| Error::io("keeping the draft", &self.file(&draft.id), source);
-        if let Some(other) = self.load(&draft.id)
-            && other.opened_at != draft.opened_at
-            && !ours.has(&other)
-        {
-            fs::rename(self.file(&other.id), self.aside(&other.id, other.opened_at))
-                .map_err(failed)?;
-        }
-        self.save(draft)?;
-        remove_file(&self.aside(&draft.id, draft.opened_at)).map_err(failed)
-    }
-
-    /// Removes a draft, but not that of another program's form of the same name.
-    ///
-    /// # Errors
-    /// Where the folder of drafts cannot be written.
-    pub fn remove_ours(&self, id: &DraftId, ours: &OurDrafts) -> Result<()> {
-        let failed = |source| Error::io("removing the draft", &self.file(id), source);
-        let aside = ours.0.iter().filter(|(other, _)| other == id);
-        for (_, opened_at) in aside {
-            remove_file(&self.aside(id, *opened_at)).map_err(failed)?;
-        }
-        if self.load(id).is_some_and(|draft| !ours.has(&draft)) {
-            return Ok(());
-        }
-        // One that was put aside is found by its name again.
-        let other = self
-            .list()
-            .into_iter()
-            .find(|draft| draft.id == *id && self.aside(id, draft.opened_at).exists());
-        match other {
-            None => self.remove(id),
-            Some(other) => {
-                fs::rename(self.aside(id, other.opened_at), self.file(id)).map_err(failed)
-            }
-        }
-    }
-
-    /// Returns where a draft is put aside.
-    fn aside(&self, id: &DraftId, opened_at: i64) -> PathBuf {
-        self.folder.join(format!("{}.{opened_at}.json", id.stem()))
-    }
-
-    fn file(&self, id: &DraftId) -> PathBuf {
-        self.folder.join(id.stem() + ".json")
+    fn file(&self, key: &DraftKey) -> PathBuf {
+        self.folder.join(stem(key) + ".json")
     }
 
     fn write(&self, draft: &Draft, file: &Path) -> io::Result<()> {
@@ -158,7 +143,7 @@ impl Drafts {
         // The temporary bears the draft's name, so that what a crash leaves of it goes with the
         // draft. `tempfile` makes files of mode 0600.
         let mut temporary = tempfile::Builder::new()
-            .prefix(&(draft.id.stem() + "."))
+            .prefix(&(stem(&draft.key()) + "."))
             .suffix(".tmp")
             .tempfile_in(&self.folder)?;
         serde_json::to_writer(&mut temporary, draft)?;
@@ -169,20 +154,9 @@ impl Drafts {
     }
 }
 
-/// The drafts that this program wrote, or found when it began: by their names and when their forms
-/// were opened.
-#[derive(Debug, Clone, Default)]
-pub struct OurDrafts(HashSet<(DraftId, i64)>);
-
-impl OurDrafts {
-    /// Takes a draft as one of ours.
-    pub fn add(&mut self, draft: &Draft) {
-        self.0.insert((draft.id.clone(), draft.opened_at));
-    }
-
-    fn has(&self, draft: &Draft) -> bool {
-        self.0.contains(&(draft.id.clone(), draft.opened_at))
-    }
+/// Returns the name of a draft's file without its ending.
+fn stem(key: &DraftKey) -> String {
+    format!("{}.{}", key.id.stem(), key.opened_at)
 }
 
 /// Removes a file; one that is not there is no error.
@@ -199,7 +173,7 @@ fn remove_file(path: &Path) -> io::Result<()> {
 pub(super) fn forget_everywhere(root: &Path, id: &DraftId) -> io::Result<()> {
     for member in folders(root)? {
         for book in folders(&member)? {
-            remove_in(&book, id)?;
+            remove_in(&book, &id.stem())?;
         }
     }
     Ok(())
@@ -226,9 +200,10 @@ fn read(file: &Path) -> Option<Draft> {
     serde_json::from_slice(&fs::read(file).ok()?).ok()
 }
 
-/// Removes a draft and what a crash may have left of its temporaries.
-fn remove_in(folder: &Path, id: &DraftId) -> io::Result<()> {
-    let start = id.stem() + ".";
+/// Removes the drafts whose names begin with a stem, and what a crash may have left of their
+/// temporaries.
+fn remove_in(folder: &Path, stem: &str) -> io::Result<()> {
+    let start = format!("{stem}.");
     for file in entries(folder)? {
         if file.file_name().to_string_lossy().starts_with(&start) {
             remove_file(&file.path())?;
@@ -272,50 +247,39 @@ mod tests {
     #[test]
     fn a_draft_comes_back_as_it_was_left() {
         let (_root, drafts) = drafts();
-        let id = DraftId::Contact(ANA.into());
-        assert_eq!(drafts.load(&id), None);
-        drafts.save(&draft(id.clone(), 1)).unwrap();
-        drafts.save(&draft(id.clone(), 2)).unwrap();
-        assert_eq!(drafts.load(&id), Some(draft(id.clone(), 2)));
-        drafts.remove(&id).unwrap();
-        drafts.remove(&id).unwrap();
-        assert_eq!(drafts.load(&id), None);
+        let mut left = draft(DraftId::Contact(ANA.into()), 1);
+        assert_eq!(drafts.load(&left.key()), None);
+        drafts.save(&left).unwrap();
+        left.fields.insert("summary".to_owned(), "more".to_owned());
+        drafts.save(&left).unwrap();
+        assert_eq!(drafts.load(&left.key()), Some(left.clone()));
+        drafts.remove(&left.key()).unwrap();
+        drafts.remove(&left.key()).unwrap();
+        assert_eq!(drafts.load(&left.key()), None);
         assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 0);
     }
 
     #[test]
-    fn two_programs_keep_their_drafts_of_one_contact() {
+    fn two_forms_about_one_contact_are_two_drafts() {
         let (_root, drafts) = drafts();
-        let id = DraftId::Contact(ANA.into());
-        let (mut ours, mut theirs) = (OurDrafts::default(), OurDrafts::default());
-        let [a, b] = [1, 2].map(|at| draft(id.clone(), at));
-        let times = || -> Vec<i64> { drafts.list().iter().map(|draft| draft.opened_at).collect() };
-        let save = |draft: &Draft, known: &mut OurDrafts| {
-            known.add(draft);
-            drafts.save_beside(draft, known).unwrap();
-        };
-        save(&a, &mut ours);
-        save(&b, &mut theirs);
-        assert_eq!(times(), [2, 1]);
+        let [a, b] = [1, 2].map(|at| draft(DraftId::Contact(ANA.into()), at));
         // Both type on: there is one of each all the time.
-        for _ in 0..2 {
-            save(&a, &mut ours);
-            save(&b, &mut theirs);
-            assert_eq!(times(), [2, 1]);
+        for draft in [&a, &b, &a, &b] {
+            drafts.save(draft).unwrap();
         }
-        drafts.remove_ours(&id, &theirs).unwrap();
-        assert_eq!((times(), drafts.load(&id)), (vec![1], Some(a.clone())));
-        save(&b, &mut theirs);
-        drafts.remove_ours(&id, &ours).unwrap();
-        assert_eq!((times(), drafts.load(&id)), (vec![2], Some(b.clone())));
-        drafts.remove_ours(&id, &ours).unwrap();
-        assert_eq!(times(), [2], "that is not ours");
-        // What was there when a program began is its own to continue and to remove.
-        save(&a, &mut ours);
-        let mut later = OurDrafts::default();
-        drafts.list().iter().for_each(|draft| later.add(draft));
-        drafts.remove_ours(&id, &later).unwrap();
-        assert_eq!(times().len(), 0);
+        assert_eq!(drafts.list(), [b.clone(), a.clone()]);
+        drafts.remove(&a.key()).unwrap();
+        assert_eq!((drafts.load(&a.key()), drafts.load(&b.key())), (None, Some(b)));
+    }
+
+    #[test]
+    fn a_draft_does_not_go_with_one_whose_time_begins_alike() {
+        let (_root, drafts) = drafts();
+        let [a, b] = [1, 12].map(|at| draft(DraftId::Nobody, at));
+        drafts.save(&a).unwrap();
+        drafts.save(&b).unwrap();
+        drafts.remove(&a.key()).unwrap();
+        assert_eq!(drafts.list(), [b]);
     }
 
     #[test]
@@ -341,7 +305,7 @@ mod tests {
         assert_eq!(files.len(), 1);
         assert_eq!(files[0].metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(drafts.folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
-        assert_eq!(drafts.load(&id).map(|draft| draft.id), Some(id));
+        assert_eq!(drafts.list()[0].id, id);
     }
 
     #[test]
@@ -353,12 +317,11 @@ mod tests {
             drafts.save(&draft(gone.clone(), 1)).unwrap();
             drafts.save(&draft(kept.clone(), 1)).unwrap();
         }
-        fs::write(mine.folder.join(format!("contact-{ANA}.x1.tmp")), "half").unwrap();
+        fs::write(mine.folder.join(format!("contact-{ANA}.1.x1.tmp")), "half").unwrap();
         forget_everywhere(root.path(), &gone).unwrap();
         forget_everywhere(&root.path().join("missing"), &gone).unwrap();
         for drafts in [&mine, &theirs] {
-            assert_eq!(drafts.load(&gone), None);
-            assert!(drafts.load(&kept).is_some());
+            assert_eq!(drafts.list(), [draft(kept.clone(), 1)]);
             assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 1);
         }
     }

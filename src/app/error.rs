@@ -70,10 +70,31 @@ pub enum Cause {
     Locked,
     /// The wait for another program's lock was ended.
     Cancelled,
-    /// Somebody else has the e-mail that was given.
-    TakenEmail,
     /// Nothing that was to be undone stands any more as it was written.
     Overtaken,
+}
+
+/// What of a record a given value is wrong for, so that a form says it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The name.
+    Name,
+    /// An e-mail.
+    Email,
+    /// The account that it belongs to, or is part of.
+    Account,
+    /// The mail domains.
+    Domains,
+    /// The member responsible.
+    Holder,
+    /// The job title.
+    Title,
+    /// The birthday.
+    Birthday,
+    /// The notes.
+    Notes,
+    /// The labels.
+    Labels,
 }
 
 /// Why a use-case failed.
@@ -84,6 +105,8 @@ pub struct Error {
     pub kind: Kind,
     /// What brought it about, where that is one of those that are told apart.
     pub cause: Option<Cause>,
+    /// What of the record it is about, where it is about one of those that are told apart.
+    pub part: Option<Part>,
     /// What happened, in the user's words; raw text from data may stand in it.
     pub message: String,
     /// What to do next, in one sentence; raw text from data may stand in it.
@@ -100,6 +123,7 @@ impl Error {
         Self {
             kind,
             cause: None,
+            part: None,
             message: message.into(),
             hint: None,
             more_hints: Box::default(),
@@ -150,6 +174,13 @@ impl Error {
         self.cause == Some(cause)
     }
 
+    /// Says what of the record it is about, where that is not known yet.
+    #[must_use]
+    pub(super) fn at(mut self, part: Part) -> Self {
+        self.part = self.part.or(Some(part));
+        self
+    }
+
     /// Makes a usage error.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Kind::Usage, message)
@@ -180,7 +211,7 @@ impl From<store::Error> for Error {
             E::Cancelled => (Kind::Conflict, None),
             other => (Kind::Storage, Some(remedy(&other).to_owned())),
         };
-        Self { kind, cause, message, hint, more_hints: Box::default(), candidates: Box::default() }
+        Self { cause, hint, ..Self::new(kind, message) }
     }
 }
 

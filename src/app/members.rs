@@ -3,13 +3,14 @@
 use crate::domain::email::{local_part, parse_email};
 use crate::domain::member::{Profile, ProfileChange};
 use crate::domain::text::{name_key, words};
-use crate::domain::{Member, MemberId, Name, Op, Role};
+use crate::domain::{Member, MemberId, Moved, Name, Op, Role};
 
 use crate::store::{Holdings, MemberRow};
 
+use super::hand_over::moved;
 use super::named::wrong;
 use super::writing::{given, optional};
-use super::{Cause, Error, Kind, Result, Session};
+use super::{Error, Kind, Part, Result, Session};
 
 /// A member to add, or a profile to change (`None` leaves a field as it is).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Session {
         {
             let message = format!("{email} is a member already (as {})", member.role);
             return Err(Error::new(Kind::Conflict, message)
-                .because(Cause::TakenEmail)
+                .at(Part::Email)
                 .hint("change the role of a member with `tl member role`"));
         }
         let ops = match known {
@@ -126,7 +127,7 @@ impl Session {
             let other = self.reader()?.person_by_email(&name_key(&email))?;
             if !email.is_empty() && other.is_some_and(|person| person.id != member) {
                 let message = format!("somebody else has the e-mail {email}");
-                let error = Error::new(Kind::Conflict, message).because(Cause::TakenEmail);
+                let error = Error::new(Kind::Conflict, message).at(Part::Email);
                 return Err(error.hint("give another e-mail"));
             }
             changes.push(ProfileChange::Email(email));
@@ -154,11 +155,11 @@ impl Session {
         Ok(Member { role, ..old })
     }
 
-    /// Removes a member; what they hold goes to `to`. Returns who it was.
+    /// Removes a member; what they hold goes to `to`. Returns who it was, and what moved.
     ///
     /// # Errors
     /// `Conflict` where they hold something and `to` is not given, or they are the last owner.
-    pub fn remove_member(&self, member: MemberId, to: Option<MemberId>) -> Result<Member> {
+    pub fn remove_member(&self, member: MemberId, to: Option<MemberId>) -> Result<(Member, Moved)> {
         let old = self.member(member)?;
         if let Some(to) = to {
             if to == member {
@@ -169,8 +170,9 @@ impl Session {
             }
             self.member(to)?;
         }
-        self.apply(&[Op::RemoveMember { member, hand_to: to }])?;
-        Ok(old)
+        let first = self.first_held(member)?;
+        let applied = self.apply(&[Op::RemoveMember { member, hand_to: to }])?;
+        Ok((old, moved(&applied, first)))
     }
 
     /// Returns one member of the current book.

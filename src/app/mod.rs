@@ -11,6 +11,7 @@ mod clock;
 mod config;
 mod contacts;
 mod demo;
+mod dial;
 mod doctor;
 mod draft;
 mod editor;
@@ -18,6 +19,8 @@ mod environment;
 mod error;
 mod export;
 mod follow_ups;
+mod glance;
+mod hand_over;
 mod identity;
 mod import;
 mod interactions;
@@ -50,12 +53,14 @@ pub use clock::{Clock, Ids, Zone, ZoneOffset};
 pub use config::{Config, ConfigWarning, DateStyle, KeyChoice};
 pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
 pub use demo::{Demo, DemoInput, DemoProgress};
+pub use dial::Dialling;
 pub use doctor::{Checkup, Finding};
-pub use draft::{Draft, DraftId, Drafts, OurDrafts};
+pub use draft::{Draft, DraftId, DraftKey, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
-pub use error::{Cause, Error, Kind, Result};
+pub use error::{Cause, Error, Kind, Part, Result};
 pub use export::NewFile;
 pub use follow_ups::{FollowUpEdit, Promise};
+pub use glance::Glance;
 pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
@@ -76,9 +81,9 @@ pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
-    AccountCursor, AccountQuery, AccountSort, AgendaOf, AgendaRow, Applied, Cancel, Candidate,
-    Change, Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter, DayPart,
-    DayRow, Depth, FollowUpQuery, FollowUps, FoundEntries, Holdings, InteractionCursor,
-    InteractionQuery, Interrupt, MemberRow, News, NewsMark, Page, Scope, TeamRow, Together,
-    Towards,
+    AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
+    Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter, DayPart, DayRow,
+    Depth, Familiar, FollowUpQuery, FollowUps, FoundEntries, Holdings, InteractionCursor,
+    InteractionQuery, Interrupt, Knows, MemberRow, News, NewsMark, Page, Scope, Standing, TeamRow,
+    Together, Towards,
 };

@@ -70,6 +70,8 @@ pub struct Session {
     file_id: OnceCell<Uuid>,
     device: Uuid,
     pub(super) notes: Notes,
+    /// What of the settings could not be used when the session began.
+    wrong_settings: Vec<Notice>,
 }
 
 impl Session {
@@ -81,13 +83,20 @@ impl Session {
         Self::open_in(start, &Environment::system())
     }
 
+    /// Returns what of the settings could not be used when the session began; each stands among
+    /// the notices of [`Session::open`] too.
+    pub fn wrong_settings(&self) -> &[Notice] {
+        &self.wrong_settings
+    }
+
     pub(super) fn open_in(start: Start, env: &Environment) -> Result<(Self, Vec<Notice>)> {
         let paths = Paths::find_in(&start, env)?;
         let (mut config, warnings) = Config::load(&paths.config);
         if let Some(color) = &start.color {
             config.color.clone_from(color);
         }
-        let mut notices: Vec<Notice> = warnings.into_iter().map(|it| it.message).collect();
+        let wrong_settings: Vec<Notice> = warnings.into_iter().map(|it| it.message).collect();
+        let mut notices = wrong_settings.clone();
         let clues = Clues { flag: start.user.as_deref(), env, config: &config };
         let mut clock = match env.text(NOW) {
             Some(now) => Clock::fixed_at(&now)?,
@@ -131,6 +140,7 @@ impl Session {
             file_id,
             device,
             notes,
+            wrong_settings,
         };
         Ok((session, notices))
     }
@@ -156,6 +166,7 @@ impl Session {
             file_id: self.file_id.clone(),
             device: self.device,
             notes: Notes::default(),
+            wrong_settings: self.wrong_settings.clone(),
         })
     }
 

@@ -5,6 +5,7 @@ use chrono::Weekday;
 use crate::domain::email::parse_email;
 
 use super::config::{Config, DateStyle};
+use super::dial::is_command;
 use super::theme::{self, TERMINAL};
 
 /// A value as it stands in the file.
@@ -188,12 +189,12 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "phone.dial",
-        doc: "The command that dials a number; {} stands for it.",
+        doc: "The command that dials a number; {} stands for it. Without one the number is copied.",
         valid: "a command in quotes such as \"xdg-open tel:{}\", or \"\" for none",
         choices: Choices::Text,
         read: |config, value| {
             text(value)
-                .filter(|dial| dial.is_empty() || dial.contains("{}"))
+                .filter(|dial| dial.is_empty() || is_command(dial))
                 .is_some_and(|dial| put(&mut config.dial, dial))
         },
         write: |config| optional(config.dial.as_deref()),

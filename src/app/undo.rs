@@ -9,7 +9,10 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::domain::{BookId, ContactId, InteractionId, Op};
+use crate::domain::account::AccountChange;
+use crate::domain::contact::ContactChange;
+use crate::domain::follow_up::FollowUpChange;
+use crate::domain::{BookId, ContactId, InteractionId, MemberId, Op};
 use crate::store::{Applied, Step};
 
 use super::{Cause, Error, Kind, Result, Session};
@@ -70,11 +73,34 @@ fn steps(ops: &[Op], inverse: &[Op]) -> Vec<Step> {
             done.entry(record).or_default().push(op);
         }
     }
+    let receiver = ops.iter().find_map(|op| match op {
+        Op::HandOver { to, .. } => Some(*to),
+        _ => None,
+    });
     let pair = |back: &Op| {
+        if let Some(done) = receiver.and_then(|to| handed_over(back, to)) {
+            return Some(Step { done, back: back.clone() });
+        }
         let done = done.get_mut(&record(back)?)?.pop()?.clone();
         Some(Step { done, back: back.clone() }).filter(Step::is_known)
     };
     inverse.iter().map(pair).collect::<Option<_>>().unwrap_or_default()
+}
+
+/// Returns what handing over to a member wrote, by what takes it back.
+fn handed_over(back: &Op, to: MemberId) -> Option<Op> {
+    Some(match back {
+        Op::EditContact { id, .. } => {
+            Op::EditContact { id: *id, changes: vec![ContactChange::Holder(Some(to))] }
+        }
+        Op::EditAccount { id, .. } => {
+            Op::EditAccount { id: *id, changes: vec![AccountChange::Holder(Some(to))] }
+        }
+        Op::EditFollowUp { id, .. } => {
+            Op::EditFollowUp { id: *id, changes: vec![FollowUpChange::Assignee(Some(to))] }
+        }
+        _ => return None,
+    })
 }
 
 /// Names the record that an operation is about, where its inverse is about the same one.

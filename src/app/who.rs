@@ -10,7 +10,7 @@ use crate::store::{
 };
 
 use super::named::{self, Listed, SHOWN, given, sentence};
-use super::{Error, Kind, Result, Session};
+use super::{Error, Kind, Part, Result, Session};
 
 /// What a contact is found by besides its id and its name, in order.
 const REACHED_BY: [DetailKind; 3] = [DetailKind::Email, DetailKind::Phone, DetailKind::Handle];
@@ -142,6 +142,11 @@ impl Session {
         let key = name_key(typed);
         let names = self.reader()?.labels()?.into_iter().map(|label| label.name);
         Ok(names.filter(|name| name_key(name).contains(&key)).take(limit).collect())
+    }
+
+    /// Finds the member responsible for a record.
+    pub(super) fn find_holder(&self, who: &str) -> Result<MemberId> {
+        self.find_member(who).map(|member| member.id).map_err(|it| it.at(Part::Holder))
     }
 
     /// Finds one member of the current book: id, `me`, end of an id, e-mail, login, name.

@@ -15,7 +15,7 @@ use crate::domain::{
 use crate::store::{BookReader, Lookup};
 
 use super::named::{self, wrong};
-use super::{ContactInput, Error, Labelled, Result, Session, Whom};
+use super::{ContactInput, Error, Labelled, Part, Result, Session, Whom};
 
 /// The fewest digits of an id that name an account where a name is expected: a name that looks
 /// like the end of an id is far likelier a name.
@@ -81,8 +81,9 @@ impl<'s> Writing<'s> {
     /// # Errors
     /// `Ambiguous` where two accounts share the name.
     pub(super) fn account(&mut self, name: &str) -> Result<AccountId> {
-        let name = Name::parse(name, "the account's name")?;
-        self.account_of(name, true)
+        let name = Name::parse(name, "the account's name").map_err(Error::from);
+        let found = name.and_then(|name| self.account_of(name, true));
+        found.map_err(|it| it.at(Part::Account))
     }
 
     /// Returns the account that a file means by its name: the oldest of namesakes, for nobody can
@@ -127,7 +128,8 @@ impl<'s> Writing<'s> {
 
     /// Returns the label of this name, making it where there is none.
     pub(super) fn label(&mut self, name: &str) -> Result<LabelId> {
-        let name = Name::parse(name, "the label's name")?;
+        let name = Name::parse(name, "the label's name");
+        let name = name.map_err(|error| Error::from(error).at(Part::Labels))?;
         let key = name_key(name.as_str());
         if self.labels.is_none() {
             let known = self.reader.labels()?.into_iter();
@@ -158,7 +160,7 @@ impl<'s> Writing<'s> {
             changes.push(ContactChange::Account(Some(self.account(account)?)));
         }
         if let Some(holder) = given(input.holder.as_deref()) {
-            changes.push(ContactChange::Holder(Some(self.session.find_member(holder)?.id)));
+            changes.push(ContactChange::Holder(Some(self.session.find_holder(holder)?)));
         }
         changes.extend(
             title(input.title.as_deref())?.flatten().map(|t| ContactChange::Title(Some(t))),
@@ -214,21 +216,24 @@ pub(super) fn optional<T>(
 
 /// Reads a job title.
 pub(super) fn title(text: Option<&str>) -> Result<Option<Option<Name>>> {
-    optional(text, |text| Name::parse(text, "the title").map_err(wrong))
+    optional(text, |text| Name::parse(text, "the title").map_err(|it| wrong(it).at(Part::Title)))
 }
 
 /// Reads notes.
 pub(super) fn notes(text: Option<&str>) -> Result<Option<Option<Summary>>> {
-    optional(text, |text| Summary::parse_as(text, "the notes").map_err(wrong))
+    optional(text, |text| {
+        Summary::parse_as(text, "the notes").map_err(|it| wrong(it).at(Part::Notes))
+    })
 }
 
 /// Reads a birthday, which is not after `today`.
 pub(super) fn birthday(text: Option<&str>, today: NaiveDate) -> Result<Option<Option<Birthday>>> {
     optional(text, |text| {
-        let birthday: Birthday = text.parse().map_err(wrong)?;
+        let birthday: Birthday = text.parse().map_err(|it| wrong(it).at(Part::Birthday))?;
         if birthday.is_after(today) {
             return Err(Error::usage(format!("the birthday {birthday} lies in the future"))
-                .hint("without the year it is --MM-DD"));
+                .hint("without the year it is --MM-DD")
+                .at(Part::Birthday));
         }
         Ok(birthday)
     })

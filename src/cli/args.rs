@@ -7,10 +7,10 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     account::AccountCommand, activity::ActivityArgs, book::BookCommand, cadence::CadenceCommand,
     colour::Choice, config::ConfigCommand, contact::ContactCommand, demo::DemoArgs,
-    doctor::DoctorArgs, export::ExportArgs, follow_up::FollowUpCommand, import::ImportArgs,
-    interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
-    member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs, search::SearchArgs,
-    timeline::TimelineArgs, today::TodayArgs,
+    doctor::DoctorArgs, export::ExportArgs, follow_up::FollowUpCommand, handover::HandoverArgs,
+    import::ImportArgs, interaction::InteractionCommand, label::LabelCommand, log::LogArgs,
+    log::TypedLogArgs, member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs,
+    search::SearchArgs, timeline::TimelineArgs, today::TodayArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -125,6 +125,9 @@ pub(super) enum Command {
     /// Members of the book: list, add, edit, role, remove
     #[command(subcommand, before_help = super::member::EXAMPLES, arg_required_else_help = false)]
     Member(MemberCommand),
+    /// Hand over what a member holds to another: contacts, accounts, open follow-ups
+    #[command(before_help = super::handover::EXAMPLES)]
+    Handover(HandoverArgs),
     /// Labels on contacts: list, add, edit, delete
     #[command(subcommand, before_help = super::label::EXAMPLES, arg_required_else_help = false)]
     Label(LabelCommand),

@@ -1,7 +1,7 @@
 //! `tl member`: who is in the book, and as what.
 
 use crate::app::{Error, MemberInput, Session};
-use crate::domain::{Capability, Member, Role};
+use crate::domain::{Capability, HandedOver, Member, Named, Role};
 use crate::outlet::json;
 
 use super::context::Context;
@@ -130,6 +130,14 @@ pub(super) fn run(command: MemberCommand, cx: &mut Context) -> Done {
     }
 }
 
+/// A member who was removed, and what moved to another in the same step.
+#[derive(serde::Serialize)]
+struct Removed<'a, H: serde::Serialize> {
+    #[serde(flatten)]
+    deleted: Deleted<'a>,
+    handed_over: Option<H>,
+}
+
 const fn article(role: Role) -> &'static str {
     match role {
         Role::Owner => "an owner",
@@ -179,12 +187,25 @@ fn remove(who: &str, to: Option<&str>, session: &Session, cx: &mut Context) -> D
     let book = session.book()?.name;
     let mut details =
         vec![format!("{} no longer sees \"{book}\"; what they logged stays", member.name)];
-    details.extend(heir.as_ref().map(|heir| format!("what they hold goes to {}", heir.name)));
+    if let Some(heir) = &heir {
+        let held = session.held(member.id)?;
+        details.push(format!("what they hold goes to {}: {}", heir.name, held.text()));
+    }
     cx.confirm(&Danger { deed: format!("remove {} from \"{book}\"", member.name), details })?;
-    let gone = session.remove_member(member.id, heir.map(|heir| heir.id))?;
+    let (gone, moved) = session.remove_member(member.id, heir.as_ref().map(|heir| heir.id))?;
+    let handed = heir.filter(|_| !moved.is_nothing()).map(|heir| HandedOver {
+        from: Named { id: gone.id, name: gone.name.clone() },
+        to: Named { id: heir.id, name: heir.name },
+        moved,
+    });
     if cx.globals.json {
-        cx.record(&Deleted::new("member", gone.id.to_string(), Some(&gone.name)))?;
+        let deleted = Deleted::new("member", gone.id.to_string(), Some(&gone.name));
+        let handed_over = handed.as_ref().map(|handed| json::handed_over(handed, false));
+        cx.record(&Removed { deleted, handed_over })?;
     }
     cx.say(format!("Removed {} from {book}; what they logged stays", gone.name));
+    if let Some(handed) = handed {
+        cx.say(format!("Handed over to {}: {}", handed.to.name, handed.moved.text()));
+    }
     Ok(())
 }

@@ -18,6 +18,7 @@ mod entries;
 mod export;
 mod failure;
 mod follow_up;
+mod handover;
 mod import;
 mod interaction;
 mod label;
@@ -105,6 +106,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Undo => undo::run(cx),
         Command::Book(command) => book::run(command, cx),
         Command::Member(command) => member::run(command, cx),
+        Command::Handover(args) => handover::run(&args, cx),
         Command::Label(command) => label::run(command, cx),
         Command::Import(args) => import::run(args, cx),
         Command::Export(args) => export::run(&args, cx),

@@ -64,6 +64,13 @@ pub enum Op {
         /// Who gets what the member holds.
         hand_to: Option<MemberId>,
     },
+    /// Hands what a member holds (contacts, accounts and open follow-ups) to another.
+    HandOver {
+        /// Whose.
+        from: MemberId,
+        /// Who gets it.
+        to: MemberId,
+    },
     /// Makes a label.
     AddLabel {
         /// Its id.
@@ -213,6 +220,7 @@ impl Op {
             Self::EditMember { .. } => Capability::See,
             Self::SetRole { .. } => Capability::ChangeRoles,
             Self::RemoveMember { .. } => Capability::RemoveMembers,
+            Self::HandOver { .. } => Capability::HandOver,
             Self::EditLabel { changes, .. }
                 if changes.iter().all(|change| matches!(change, LabelChange::Cadence(_))) =>
             {

@@ -1,5 +1,7 @@
 //! Phone numbers as people type them: when two of them are the same number.
 
+use std::borrow::Cow;
+
 use super::contact::phone_digits;
 
 /// How many trailing digits tell a number where its region is unknown: what an office writes on
@@ -8,6 +10,9 @@ pub const TRAILING_DIGITS: usize = 7;
 
 /// The fewest digits of something that can be dialled.
 pub const FEWEST_DIGITS: usize = 3;
+
+/// The most characters of something that can be dialled.
+const MOST_DIALLED: usize = 64;
 
 /// Reports a text that is no phone number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +72,27 @@ pub fn ends_alike(a: &str, b: &str) -> bool {
     Number::of(a).ending_in(&Number::of(b)).is_some()
 }
 
+/// Returns what of a text is dialled: its digits, with a plus before them and `*` and `#` among them.
+/// It ends where anything begins that does not stand within a number, such as an extension; `None`
+/// where too few digits are left.
+pub fn dialled(text: &str) -> Option<String> {
+    let text = without_scheme(text.trim());
+    let plus = text.starts_with(['+', '＋']);
+    let rest = text.trim_start_matches(['+', '＋']);
+    let rest = if plus { Cow::from(rest.replacen("(0)", "", 1)) } else { Cow::from(rest) };
+    let mut number = if plus { "+".to_owned() } else { String::new() };
+    for c in rest.chars() {
+        match c {
+            '*' | '#' => number.push(c),
+            _ if c.is_numeric() => number += &phone_digits(c.encode_utf8(&mut [0; 4])),
+            _ if c.is_whitespace() || "-.()/‐‑‒–（）".contains(c) => {}
+            _ => break,
+        }
+    }
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    (digits >= FEWEST_DIGITS && number.len() <= MOST_DIALLED).then_some(number)
+}
+
 struct Number {
     international: bool,
     digits: String,
@@ -107,6 +133,27 @@ fn without_scheme(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_dialled_is_the_number_alone() {
+        for (text, expected) in [
+            ("+49 (0)89 / 123-45.67", Some("+49891234567")),
+            ("tel:+1 555 0100", Some("+15550100")),
+            ("089 1234", Some("0891234")),
+            ("555 0100 ext 12", Some("5550100")),
+            ("555 0100,12", Some("5550100")),
+            ("*31#555 0100", Some("*31#5550100")),
+            ("０８９ １２３", Some("089123")),
+            ("12", None),
+            ("", None),
+            ("call me: 555 0100", None),
+            ("-rf 123", None),
+            ("++49 89 1234", Some("+49891234")),
+            (&"1".repeat(65), None),
+        ] {
+            assert_eq!(dialled(text).as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn formats_do_not_matter() {

@@ -19,7 +19,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::domain::contact::{Contact, DetailKind, Relationship};
 use crate::domain::display::is_hidden;
 use crate::domain::{
-    Account, Book, Cadence, FollowUp, Label, Member, Named, Opportunity, Timestamp,
+    Account, Book, Cadence, FollowUp, HandedOver, Label, Member, Named, Opportunity, Timestamp,
 };
 
 pub use interaction::{interaction, version};
@@ -289,6 +289,32 @@ fn number(hundredths: i64) -> Option<serde_json::Number> {
     }
     #[expect(clippy::cast_precision_loss, reason = "amounts stay below 2^53 hundredths")]
     serde_json::Number::from_f64(hundredths as f64 / 100.0)
+}
+
+/// Makes the JSON of what went from one member to another, or would go.
+pub fn handed_over(handed: &HandedOver, dry_run: bool) -> impl Serialize + use<'_> {
+    #[derive(serde::Serialize)]
+    struct Shape<'a> {
+        from: Ref<'a>,
+        to: Ref<'a>,
+        contacts: u64,
+        accounts: u64,
+        follow_ups: u64,
+        first_contacts: Vec<Ref<'a>>,
+        first_accounts: Vec<Ref<'a>>,
+        dry_run: bool,
+    }
+    let HandedOver { from, to, moved } = handed;
+    Shape {
+        from: Ref::to(from),
+        to: Ref::to(to),
+        contacts: moved.contacts,
+        accounts: moved.accounts,
+        follow_ups: moved.follow_ups,
+        first_contacts: Ref::all(&moved.first_contacts),
+        first_accounts: Ref::all(&moved.first_accounts),
+        dry_run,
+    }
 }
 
 /// Makes a member's JSON.

@@ -436,13 +436,37 @@ pub struct DayQuery {
     pub limit: usize,
 }
 
-/// When a contact is due by its cadence, and since when it awaits a reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct AgendaOf {
-    /// When it is due.
+/// When a contact is to be contacted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How often to be in touch: the shortest of its own cadence and those of its labels.
+    pub cadence: Option<Cadence>,
+    /// The label whose cadence it is; `None` where it is the contact's own.
+    pub label: Option<String>,
+    /// When it is due by its cadence; an archived contact is not.
     pub due: Option<Timestamp>,
-    /// Since when it waits.
+    /// Since when it awaits a reply.
     pub awaiting: Option<Timestamp>,
+}
+
+/// A member who knows a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Knows {
+    /// Who.
+    pub member: Named<MemberId>,
+    /// How many of the entries that were looked at are theirs.
+    pub entries: u64,
+    /// The newest of these.
+    pub last: Timestamp,
+}
+
+/// Who knows a contact best.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Familiar {
+    /// The members, the one who knows it best first.
+    pub members: Vec<Knows>,
+    /// How many of the newest entries were looked at.
+    pub of: u64,
 }
 
 /// Which follow-ups a list has.
@@ -494,6 +518,15 @@ pub struct Holdings {
     pub accounts: u64,
     /// Open follow-ups.
     pub follow_ups: u64,
+}
+
+/// The first of what a member holds in a book.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Held {
+    /// Contacts held, those longest in the file first.
+    pub contacts: Vec<Named<ContactId>>,
+    /// Accounts held, likewise.
+    pub accounts: Vec<Named<AccountId>>,
 }
 
 /// A contact that a WHO may mean.

@@ -44,6 +44,8 @@ pub enum Action {
     Log(InteractionType),
     /// Logs an interaction by one line.
     LogLine,
+    /// Dials the contact, and logs the call while it goes on.
+    Dial,
     /// Reopens the actor's last entry.
     Reopen,
     /// Undoes the last change.
@@ -94,6 +96,8 @@ pub enum Action {
     Labels,
     /// Chooses who holds contacts.
     Holder,
+    /// Hands over what a member holds.
+    HandOver,
     /// Archives contacts or brings them back.
     Archive,
     /// Copies the e-mail.
@@ -160,6 +164,8 @@ pub enum Action {
     DeleteChar,
     /// Removes the word before the cursor.
     DeleteWordBack,
+    /// Removes back to the white space before.
+    DeleteToSpace,
     /// Removes the word after the cursor.
     DeleteWord,
     /// Removes everything up to the end of the line.
@@ -170,6 +176,8 @@ pub enum Action {
     Yank,
     /// Ticks a line of a checklist, or takes its tick off.
     Tick,
+    /// Starts the clock of a form, stops it, or lets it go on.
+    Clock,
     /// Leaves the draft for an empty form, or goes back to it.
     BeginAnew,
     /// Writes the text in the user's editor.
@@ -377,6 +385,7 @@ pub const TABLE: &[Row] = &[
     row(A::LogLine, "log-line", S::Main, &["l"], "log by one line, with a preview of what it says")
         .needs(C::Log)
         .footer("line"),
+    row(A::Dial, "dial", S::Main, &["C"], "dial the number, and time the call in its form"),
     row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts as you type").footer("filter"),
     row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
@@ -494,6 +503,9 @@ pub const TABLE: &[Row] = &[
     row(A::Delete, "remove-member", MEMBERS, &["d"], "remove a member; what they hold goes on")
         .needs(C::RemoveMembers)
         .footer("remove"),
+    row(A::HandOver, "hand-over", MEMBERS, &["H"], "hand over what a member holds to another")
+        .needs(C::HandOver)
+        .footer("hand over"),
     row(A::Drafts, "drafts", S::Main, &["g d"], "show the parked drafts"),
     row(
         A::Book(1),
@@ -544,6 +556,14 @@ pub const TABLE: &[Row] = &[
         .footer("editor"),
     row(A::Tick, "tick-item", S::Form, &["ctrl-t"], "tick the line of a checklist, or untick it")
         .footer("ticks"),
+    row(
+        A::Clock,
+        "clock",
+        S::Form,
+        &["alt-r"],
+        "start the clock of a call, stop it, let it run on",
+    )
+    .footer("runs the clock on"),
     row(A::KeepFilter, "keep-filter", S::Filter, &["enter"], "keep the filter and the hit")
         .footer("keeps"),
     row(
@@ -610,9 +630,10 @@ pub const TABLE: &[Row] = &[
         A::DeleteWordBack,
         "delete-word-back",
         S::Field,
-        &["ctrl-w", "alt-backspace"],
+        &["alt-backspace"],
         "remove the word before",
     ),
+    row(A::DeleteToSpace, "delete-to-space", S::Field, &["ctrl-w"], "remove back to the space"),
     row(A::DeleteWord, "delete-word", S::Field, &["alt-d"], "remove the word after"),
     row(A::DeleteToEnd, "delete-to-end", S::Field, &["ctrl-k"], "remove up to the end of the line"),
     row(

@@ -99,11 +99,11 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 Confirm::Contacts { found: None, .. } => return,
                 Confirm::Contacts { ids, .. } => Job::Bulk(Bulk::Delete(ids.clone())),
                 Confirm::Book(book) => Job::Books(BookJob::Delete(book.id)),
-                Confirm::Draft(draft) => Job::DropDraft(draft.id.clone()),
+                Confirm::Draft(draft) => Job::DropDraft(draft.key()),
             };
             model.layers.pop();
-            if let Job::DropDraft(id) = &job {
-                model.forget_draft(id);
+            if let Job::DropDraft(key) = &job {
+                model.forget_draft(key);
             }
             let for_good = job.may_wait();
             // Many take their time: nobody waits for that.

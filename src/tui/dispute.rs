@@ -5,12 +5,13 @@ use ratatui::Frame;
 
 use super::action::{Action, Scope, TABLE};
 use super::form::Field;
+use super::kept::Kept;
 use super::keymap::{Chord, Found};
-use super::message::{Effect, Job};
+use super::message::Effect;
 use super::model::{Layer, Model};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
-use super::{contact_form, form, sheet};
+use super::{books, contact_form, form, sheet};
 
 /// The most rows that are shown of one text.
 const TEXT: usize = 8;
@@ -38,6 +39,33 @@ impl Disputed {
     }
 }
 
+/// What somebody else made of a record while its form was parked. The form goes on over theirs and
+/// says so; whose stands is asked when it is saved, and until then its draft says what it began
+/// with, so that it is told again where it is parked again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unasked<F> {
+    fields: Vec<(F, Disputed)>,
+    /// What the draft began with, as it is written in one.
+    pub base: String,
+}
+
+impl<F: Copy> Unasked<F> {
+    /// Notes what is to be asked; `None` where there is nothing.
+    pub fn of(fields: &[(F, Disputed)], base: &str) -> Option<Self> {
+        let fields = fields.to_vec();
+        (!fields.is_empty()).then(|| Self { fields, base: base.to_owned() })
+    }
+
+    /// Returns what is still disputed where `says` tells what stands in the form's fields now.
+    pub fn left(&self, says: impl Fn(F) -> String) -> Vec<(F, Disputed)> {
+        let now = self
+            .fields
+            .iter()
+            .map(|(field, both)| (*field, Disputed { mine: says(*field), ..both.clone() }));
+        now.filter(|(_, both)| both.mine.trim() != both.theirs.trim()).collect()
+    }
+}
+
 /// Whose fields they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Over {
@@ -45,8 +73,10 @@ pub enum Over {
     Entry(Vec<(Field, Disputed)>),
     /// Those of the contact that the form below changes.
     Contact(Vec<(contact_form::Field, Disputed)>),
-    /// Those of the account that the form below changes, by their places.
-    Account(Vec<(usize, Disputed)>),
+    /// Those of the record that the small form below changes, by their places.
+    Sheet(Vec<(usize, Disputed)>),
+    /// Those of the book that the form below changes, by their places.
+    Book(Vec<(usize, Disputed)>),
 }
 
 /// The question what to do about it.
@@ -63,7 +93,9 @@ impl Dispute {
         match &self.over {
             Over::Entry(fields) => fields.iter().map(|(_, both)| both).collect(),
             Over::Contact(fields) => fields.iter().map(|(_, both)| both).collect(),
-            Over::Account(fields) => fields.iter().map(|(_, both)| both).collect(),
+            Over::Sheet(fields) | Over::Book(fields) => {
+                fields.iter().map(|(_, both)| both).collect()
+            }
         }
     }
 
@@ -112,19 +144,15 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             match dispute.over {
                 Over::Entry(_) => form::save(model, effects),
                 Over::Contact(_) => contact_form::save(model, effects),
-                Over::Account(_) => sheet::save(model, effects),
+                Over::Sheet(_) => sheet::save(model, effects),
+                Over::Book(_) => books::form_save(model, effects),
             }
         }
         Found::Action(Action::TakeTheirs) => {
             model.layers.pop();
-            let draft = match model.layers.pop() {
-                Some(Layer::Log(form)) => Some(form.id),
-                Some(Layer::Contact(form)) => Some(form.id()),
-                _ => None,
-            };
+            let draft = model.layers.pop().and_then(|layer| layer.form().map(Kept::key));
             if let Some(draft) = draft {
-                model.forget_draft(&draft);
-                model.write(Job::DropDraft(draft), effects);
+                model.drop_draft(&draft, effects);
             }
             model.tell("Theirs stands; nothing of yours was written", effects);
         }
@@ -133,7 +161,8 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             match (&dispute.over, model.layers.last_mut()) {
                 (Over::Entry(fields), Some(Layer::Log(form))) => form.note_theirs(fields),
                 (Over::Contact(fields), Some(Layer::Contact(form))) => form.note_theirs(fields),
-                (Over::Account(fields), Some(Layer::Sheet(sheet))) => sheet.note_theirs(fields),
+                (Over::Sheet(fields), Some(Layer::Sheet(sheet))) => sheet.note_theirs(fields),
+                (Over::Book(fields), Some(Layer::Book(form))) => form.note_theirs(fields),
                 _ => {}
             }
             model.form_changed(effects);

@@ -7,7 +7,6 @@ use crate::app::{Draft, DraftId};
 
 use super::action::{Action, Scope};
 use super::confirm::Confirm;
-use super::contact_form;
 use super::form::{draft_name, name_with, open_draft};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
@@ -19,6 +18,13 @@ use super::wrap::wrap_text;
 
 /// The rows of what is said where no draft is left.
 const NONE_ROWS: usize = 3;
+
+/// The field that names a record, by its label.
+const NAME: &str = "Name";
+/// What the draft of a change says of whom or what it is about: its name.
+pub const OF: &str = "of";
+/// What the draft of a record's form says of what the form began with.
+pub const BASE: &str = "base";
 
 /// The list of drafts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -112,20 +118,38 @@ fn top(picker: DraftPicker, inside: Rect) -> usize {
     (picker.selected + 1).saturating_sub(room(inside))
 }
 
-/// Says with whom a draft is, or whom it changes, raw.
+/// Says with whom a draft is, or what it makes or changes, raw.
 pub fn whose(draft: &Draft) -> String {
-    match draft.id {
-        DraftId::NewContact | DraftId::EditContact(_) => contact_form::draft_name(draft),
-        _ => format!("with {}", draft_name(draft)),
-    }
+    of_record(draft).unwrap_or_else(|| format!("with {}", draft_name(draft)))
 }
 
 /// Names what a draft is, raw.
 pub fn named(draft: &Draft) -> String {
-    match draft.id {
-        DraftId::NewContact | DraftId::EditContact(_) => contact_form::draft_name(draft),
-        _ => name_with(draft),
-    }
+    of_record(draft).unwrap_or_else(|| name_with(draft))
+}
+
+/// Names the record that a draft makes or changes, raw; `None` where it is that of an entry.
+fn of_record(draft: &Draft) -> Option<String> {
+    let given = |key: &str| draft.fields.get(key).filter(|name| !name.trim().is_empty());
+    let name = given(NAME).or_else(|| given("E-mail"));
+    let what = match draft.id {
+        DraftId::Contact(_) | DraftId::Nobody | DraftId::Edit(_) => return None,
+        DraftId::EditContact(_)
+        | DraftId::EditAccount(_)
+        | DraftId::EditMember(_)
+        | DraftId::EditBook(_) => {
+            let name = given(OF).or(name).map_or("", String::as_str);
+            return Some(format!("changes to {name}"));
+        }
+        DraftId::NewContact => "contact",
+        DraftId::NewAccount => "account",
+        DraftId::NewMember => "member",
+        DraftId::NewBook => "book",
+    };
+    Some(match name {
+        Some(name) => format!("new {what} {name}"),
+        None => format!("new {what} without a name"),
+    })
 }
 
 /// Writes what a draft is about on one line, raw.

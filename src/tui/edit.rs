@@ -122,6 +122,7 @@ impl Edit {
             Action::Backspace => return Some(self.remove(self.before(at)..at, false)),
             Action::DeleteChar => return Some(self.remove(at..self.after(at), false)),
             Action::DeleteWordBack => return Some(self.remove(self.word_before(at)..at, true)),
+            Action::DeleteToSpace => return Some(self.remove(self.space_before(at)..at, true)),
             Action::DeleteWord => return Some(self.remove(at..self.word_after(at), true)),
             Action::DeleteToEnd => return Some(self.remove_to_end()),
             Action::DeleteToStart => return Some(self.remove(self.line_start(at)..at, true)),
@@ -176,6 +177,16 @@ impl Edit {
         head.char_indices()
             .rev()
             .take_while(|(_, c)| c.is_alphanumeric())
+            .last()
+            .map_or(0, |(start, _)| start)
+    }
+
+    /// Returns where what stands between white space begins.
+    fn space_before(&self, at: usize) -> usize {
+        let head = self.text[..at].trim_end();
+        head.char_indices()
+            .rev()
+            .take_while(|(_, c)| !c.is_whitespace())
             .last()
             .map_or(0, |(start, _)| start)
     }
@@ -334,6 +345,17 @@ mod tests {
         ] {
             assert_eq!(after("wants Q3 price", actions), (text.to_owned(), cursor), "{actions:?}");
         }
+    }
+
+    #[test]
+    fn back_to_the_space_is_more_than_back_over_a_word() {
+        let text = "see foo-bar@x.y/z";
+        assert_eq!(after(text, &[Action::DeleteWordBack]), ("see foo-bar@x.y/".to_owned(), 16));
+        assert_eq!(after(text, &[Action::DeleteToSpace]), ("see ".to_owned(), 4));
+        let both = [Action::DeleteToSpace, Action::DeleteToSpace];
+        assert_eq!(after(text, &both), (String::new(), 0));
+        let back = [Action::DeleteToSpace, Action::Yank];
+        assert_eq!(after("a  Zoë、x \n", &back), ("a  Zoë、x \n".to_owned(), 13));
     }
 
     #[test]

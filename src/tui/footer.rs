@@ -90,7 +90,8 @@ fn told(model: &Model, area: Rect) -> (String, u16) {
     // The keys that everybody begins with stay in sight: the note says less where it must.
     let beside = if drafts.is_empty() { 0 } else { width(&drafts) + 3 };
     let room = usize::from(area.width).saturating_sub(KEYS).max(NOTE);
-    let news = model.live.note(room.saturating_sub(beside));
+    let least = if usize::from(area.width) > KEYS { NOTE } else { 0 };
+    let news = model.live.note(room.saturating_sub(beside).max(least));
     let told: Vec<String> = [news, drafts].into_iter().filter(|text| !text.is_empty()).collect();
     if told.is_empty() {
         return (String::new(), area.width);

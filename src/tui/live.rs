@@ -5,17 +5,20 @@ use std::collections::BTreeSet;
 
 use crate::app::{News, NewsMark};
 use crate::domain::Timestamp;
-use crate::domain::display::width;
+use crate::domain::display::{fit, width};
 
 use super::confirm::{Confirm, count};
 use super::contacts::{self, Ask};
-use super::message::{Effect, Read};
-use super::model::{Layer, Model};
+use super::message::{Effect, Read, Timer};
+use super::model::{Layer, Model, TOAST};
 use super::screen::{self, Screen};
 use super::search;
 
 /// How long the note stands before a key takes it for seen, in milliseconds.
 const SEEN: i64 = 2_000;
+
+/// The fewest columns in which a name that is cut still names somebody.
+const NAMED: usize = 16;
 
 /// What others brought into the book that was not seen yet.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +53,12 @@ impl Live {
             Some(one) if who.len() == 1 => format!("{} from {one}", new(total)),
             _ => format!("{} from others", new(total)),
         };
-        if width(&whose) <= columns { whose } else { new(total) }
+        match columns {
+            _ if width(&whose) <= columns => whose,
+            // Whose it is says more than how the name ends.
+            NAMED.. => fit(&whose, columns),
+            _ => new(total),
+        }
     }
 }
 
@@ -109,7 +117,7 @@ pub fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 /// Takes what is new.
-pub fn take(model: &mut Model, news: Vec<News>, mark: NewsMark) {
+pub fn take(model: &mut Model, news: Vec<News>, mark: NewsMark, effects: &mut Vec<Effect>) {
     let live = &mut model.live;
     live.mark = Some(mark);
     if news.is_empty() {
@@ -125,9 +133,9 @@ pub fn take(model: &mut Model, news: Vec<News>, mark: NewsMark) {
             None => live.news.push(one),
         }
     }
-    // Nobody looks at the activity without seeing what is new in it.
-    if model.screen == Screen::Activity && model.layers.is_empty() {
-        forget(model);
+    // A message that waits for a key would stand over the note.
+    if model.toast.is_some() {
+        effects.push(Effect::Wait(Timer::Toast, TOAST));
     }
 }
 

@@ -6,8 +6,8 @@ use crossterm::event::KeyEvent;
 
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput, DayCursor,
-    DayRow, DeletedContact, Draft, DraftId, Earlier, Error, InteractionCursor, LastPlace, Logged,
-    MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
+    DayRow, DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace,
+    Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
 };
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
@@ -25,6 +25,7 @@ use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
+use super::sheet::Purpose;
 use super::today::Whose;
 use super::window::{Chunk, Place};
 
@@ -55,6 +56,8 @@ pub enum Msg {
     Due(Timer),
     /// Somebody else wrote to the file.
     Changed,
+    /// The dial command could not be started, or failed.
+    DialFailed(Error),
     /// The user's editor ended: the text it leaves, or what went wrong.
     Composed(Result<String, Error>),
     /// The terminal is gone, or the system asks the program to end.
@@ -82,6 +85,8 @@ pub enum Timer {
     GiveUp,
     /// What was locked is read again.
     Retry,
+    /// A second of a running clock is full.
+    Clock,
 }
 
 /// Something to be done outside of `update`.
@@ -98,6 +103,13 @@ pub enum Effect {
     GiveUp(u64),
     /// Sends [`Msg::Due`] after this time; a later call for the same timer replaces it.
     Wait(Timer, Duration),
+    /// Starts the command that dials a number; what goes wrong arrives as [`Msg::DialFailed`].
+    Dial {
+        /// The command.
+        command: String,
+        /// The number, as it stands on the contact.
+        number: String,
+    },
     /// Puts a text on the clipboard, by way of the terminal.
     Copy(String),
     /// Has the user's editor begin with a text; what it leaves arrives as [`Msg::Composed`].
@@ -166,6 +178,8 @@ pub enum Read {
     ContactToEdit(ContactId),
     /// The actor's last entry.
     LastEntry,
+    /// One record, to go on with a draft of a small form that changes it.
+    ToEdit(DraftId),
     /// One entry, to go on with a draft that corrects it.
     Entry(InteractionId),
     /// What an entry was: its versions after the first so many.
@@ -202,6 +216,8 @@ pub enum Read {
     Search(String),
     /// A contact to go to.
     GoTo(ContactId),
+    /// A contact to dial.
+    Phones(ContactId),
 }
 
 impl Read {
@@ -308,6 +324,8 @@ pub enum Reply {
     Consequences(ContactId, Consequences),
     /// To [`Read::ContactToEdit`].
     ContactToEdit(Box<Contact>),
+    /// To [`Read::ToEdit`].
+    ToEdit(Box<Purpose>),
     /// To [`Read::LastEntry`].
     LastEntry(Option<Box<Interaction>>),
     /// To [`Read::Entry`].
@@ -345,6 +363,8 @@ pub enum Reply {
     Search(String, Box<SearchResults>),
     /// To [`Read::GoTo`].
     GoTo(Box<Contact>),
+    /// To [`Read::Phones`].
+    Phones(Box<Contact>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.
@@ -399,11 +419,11 @@ pub struct Write {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     /// Logs an entry, then removes its draft.
-    Log(Box<Submission>, DraftId),
+    Log(Box<Submission>, DraftKey),
     /// Logs what one line says, with these people.
     LogLine(Box<ReadLine>, Vec<Choice>),
     /// Corrects an entry, then removes its draft.
-    Correct(Box<Interaction>, Box<Submission>, DraftId),
+    Correct(Box<Interaction>, Box<Submission>, DraftKey),
     /// Makes a contact.
     AddContact(Box<ContactInput>),
     /// Changes a contact that a form began to change as it was read.
@@ -437,7 +457,7 @@ pub enum Job {
     /// Writes a draft.
     SaveDraft(Box<Draft>),
     /// Removes a draft.
-    DropDraft(DraftId),
+    DropDraft(DraftKey),
 }
 
 impl Job {
@@ -482,9 +502,9 @@ impl Wrote {
 #[derive(Debug, Clone)]
 pub enum Written {
     /// An entry, with whom as it was chosen, and the draft that it was.
-    Logged(Box<Logged>, Vec<Choice>, Option<DraftId>),
+    Logged(Box<Logged>, Vec<Choice>, Option<DraftKey>),
     /// A correction of an entry.
-    Corrected(Box<Interaction>, DraftId),
+    Corrected(Box<Interaction>, DraftKey),
     /// A contact.
     ContactAdded(Box<Contact>),
     /// A change to a contact.
@@ -535,7 +555,8 @@ impl Written {
     /// Tells whether it is a change that no undo takes back, and that whoever undoes may mean.
     pub fn is_for_good(&self) -> bool {
         match self {
-            Self::EntryDeleted(_) | Self::ContactDeleted(..) | Self::Members(_) => true,
+            Self::EntryDeleted(_) | Self::ContactDeleted(..) => true,
+            Self::Members(written) => !matches!(written, MemberWritten::HandedOver(_)),
             Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
             Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),
             Self::Accounts(written) => matches!(written, AccountWritten::Deleted(_)),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::{self, Cause, Config, DateStyle, Draft, DraftId, Error, Zone};
+use crate::app::{self, Cause, Config, DateStyle, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
@@ -39,11 +39,7 @@ use super::undo::Undos;
 use super::versions::Versions;
 
 /// How long a toast stays where no key comes.
-const TOAST: Duration = Duration::from_secs(5);
-/// How long after the last change a draft is written.
-const DRAFT: Duration = Duration::from_millis(500);
-/// How long after a change a draft is written at the latest, however long somebody types on.
-const DRAFT_AT_LATEST: Duration = Duration::from_secs(1);
+pub const TOAST: Duration = Duration::from_secs(5);
 /// How long a write takes before the screen says what it waits for.
 const SLOW: Duration = Duration::from_millis(1_500);
 /// How long after a wait was given up it is looked at again.
@@ -131,6 +127,8 @@ pub struct Setup {
     pub book: BookState,
     /// What to tell at the start.
     pub notices: Vec<String>,
+    /// What of the settings cannot be used, but for the keys.
+    pub wrong: Vec<String>,
 }
 
 /// All that the screen shows.
@@ -181,7 +179,7 @@ pub struct Model {
     pub to_log: Option<ToLog>,
     /// The changes of this session that can be undone.
     pub undo: Undos,
-    /// The small form that was closed before it was saved.
+    /// The small form about a follow-up that was closed before it was saved.
     pub parked_sheet: Option<Box<Sheet>>,
     /// The one line of an entry that was closed before it was logged.
     pub parked_line: Option<Box<LogLine>>,
@@ -214,7 +212,8 @@ pub struct Model {
 impl Model {
     /// Makes the model of a start, and the first things to do.
     pub fn start(setup: Setup) -> (Self, Vec<Effect>) {
-        let Setup { size, now, zone, dates, theme, config, actor, email, book, notices } = setup;
+        let Setup { size, now, zone, dates, theme, config, actor, email, book, notices, wrong } =
+            setup;
         let (keymap, told) = remap::keymap(&config);
         let mut model = Self {
             size: used(size, theme),
@@ -257,7 +256,9 @@ impl Model {
         screen::arrange(&mut model);
         let effects = vec![Effect::Read(model.contacts.reload())];
         let mut hints = notices;
-        hints.extend(told.into_iter().map(|warning| warning.message));
+        model.settings.wrong = wrong;
+        model.settings.wrong.extend(told.into_iter().map(|warning| warning.message));
+        hints.extend(super::settings::wrong(&model));
         let drafts = model.key(Action::Drafts);
         match model.book.drafts.as_slice() {
             [] => {}
@@ -400,15 +401,6 @@ impl Model {
         self.layers.is_empty() && self.waiting.contains(&self.deleting)
     }
 
-    /// Tells whether what this write was to write is a draft too.
-    pub fn is_draft(&self, ticket: u64) -> bool {
-        self.layers.iter().any(|layer| match layer {
-            Layer::Log(form) => form.saving == Some(ticket),
-            Layer::Contact(form) => form.saving == Some(ticket),
-            _ => false,
-        })
-    }
-
     /// Says what a write waits for, in `columns`, where it has waited long.
     pub fn wait(&self, columns: u16) -> Option<String> {
         let out = if self.layers.is_empty() { Action::Back } else { Action::Park };
@@ -435,69 +427,6 @@ impl Model {
         }
     }
 
-    /// Returns what would be lost if the program ended now.
-    pub fn unsaved(&self) -> Option<Draft> {
-        self.layers.iter().rev().find_map(|layer| match layer {
-            Layer::Log(form) if form.saving.is_none() && form.has_content() => Some(form.draft()),
-            Layer::Contact(form) if form.saving.is_none() && form.has_content() => {
-                Some(form.draft())
-            }
-            _ => None,
-        })
-    }
-
-    /// Writes the draft of the open form, or removes it where nothing is left in it.
-    pub fn keep_draft(&mut self, effects: &mut Vec<Effect>) {
-        let (dirty, id, draft) = match self.layers.iter_mut().rev().find_map(form_of) {
-            Some(Typed::Log(form)) if form.saving.is_none() => {
-                (std::mem::take(&mut form.dirty), form.id.clone(), form.kept())
-            }
-            Some(Typed::Contact(form)) if form.saving.is_none() => {
-                let draft = form.has_content().then(|| form.draft());
-                (std::mem::take(&mut form.dirty), form.id(), draft)
-            }
-            _ => return,
-        };
-        if !dirty {
-            return;
-        }
-        match draft {
-            Some(draft) => self.park(draft, effects),
-            None if self.forget_draft(&id) => {
-                self.write(Job::DropDraft(id), effects);
-            }
-            None => {}
-        }
-    }
-
-    /// Puts a draft on the list, in the place of one that is there, and has it written.
-    pub fn park(&mut self, draft: Draft, effects: &mut Vec<Effect>) {
-        self.forget_draft(&draft.id);
-        self.book.drafts.insert(0, draft.clone());
-        self.write(Job::SaveDraft(Box::new(draft)), effects);
-    }
-
-    /// Takes a draft off the list; returns whether it stood there.
-    pub fn forget_draft(&mut self, id: &DraftId) -> bool {
-        let before = self.book.drafts.len();
-        self.book.drafts.retain(|draft| draft.id != *id);
-        self.book.drafts.len() != before
-    }
-
-    /// Notes that the open form changed: its draft is written soon, at a pause or while somebody
-    /// types on.
-    pub fn form_changed(&mut self, effects: &mut Vec<Effect>) {
-        match self.layers.iter_mut().rev().find_map(form_of) {
-            Some(Typed::Log(form)) => form.dirty = true,
-            Some(Typed::Contact(form)) => form.dirty = true,
-            None => return,
-        }
-        effects.push(Effect::Wait(Timer::Draft, DRAFT));
-        if !std::mem::replace(&mut self.draft_is_due, true) {
-            effects.push(Effect::Wait(Timer::DraftAtLatest, DRAFT_AT_LATEST));
-        }
-    }
-
     /// Finds what a key means that may be the second one of a sequence. A key that does not go on
     /// with it stands for itself.
     pub fn find(&mut self, scopes: &[Scope], chord: Chord) -> Found {
@@ -508,20 +437,6 @@ impl Model {
         }
         self.pending = (found == Found::Prefix).then_some(chord);
         found
-    }
-}
-
-/// A form that keeps a draft.
-enum Typed<'a> {
-    Log(&'a mut LogForm),
-    Contact(&'a mut ContactForm),
-}
-
-fn form_of(layer: &mut Layer) -> Option<Typed<'_>> {
-    match layer {
-        Layer::Log(form) => Some(Typed::Log(form)),
-        Layer::Contact(form) => Some(Typed::Contact(form)),
-        _ => None,
     }
 }
 

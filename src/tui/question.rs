@@ -32,6 +32,8 @@ pub struct Question {
     pub agree: String,
     /// What is written then; nothing can be agreed to without.
     pub job: Option<Job>,
+    /// What is written then, once it is known what it is about.
+    pub planned: Option<Job>,
     /// What stands above the choices.
     pub choose: String,
     /// Who may get what is handed over.
@@ -56,7 +58,9 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     match (answer, moved) {
         (Found::Action(Action::Agree), _) => {
             let Some(mut job) = question.job.take() else { return };
-            if let Job::Members(MemberJob::Remove { to, .. }) = &mut job {
+            if let Job::Members(MemberJob::Remove { to, .. } | MemberJob::HandOver { to, .. }) =
+                &mut job
+            {
                 *to = question.heirs.get(question.at).map(|heir| heir.id);
             }
             model.layers.pop();

@@ -2,7 +2,7 @@
 
 use super::accounts;
 use super::action::{Action, Row, Scope};
-use super::contacts::{Detail, Pane};
+use super::contacts::{Pane, has_phone};
 use super::entries::Listing;
 use super::model::Model;
 use super::screen::{self, Screen};
@@ -34,8 +34,10 @@ fn has_effect(model: &Model, action: Action) -> bool {
             screen::subject(model).is_some()
         }
         Action::Go(screen) => screen != model.screen,
+        Action::Dial => screen::subject(model).is_some(),
         Action::Open if model.screen == Screen::Contacts && !has_entry(model) => {
-            has_selected(model) && model.contacts.detail.as_ref().is_none_or(Detail::folds)
+            has_selected(model)
+                && model.contacts.detail.as_ref().is_none_or(|it| it.folds() || has_phone(it))
         }
         action if is_about_selected(action) => has_selected(model),
         _ => true,
@@ -53,6 +55,7 @@ const fn is_about_selected(action: Action) -> bool {
             | Action::Mark
             | Action::Labels
             | Action::Holder
+            | Action::HandOver
             | Action::Archive
             | Action::CopyEmail
             | Action::CopyPhone

@@ -1,13 +1,17 @@
 //! A small form: a few fields of one line each, some of them with completion. What it is about is
 //! its [`Purpose`]; the screens make it and say what saving writes.
 
+use std::collections::BTreeMap;
+
 use ratatui::Frame;
 
+use crate::app::{Draft, DraftId, Error};
 use crate::domain::text::name_key;
-use crate::domain::{Account, FollowUp, Member, Role};
+use crate::domain::{Account, FollowUp, Member, Role, Timestamp};
 
 use super::action::{Action, Scope, TABLE};
-use super::dispute::Disputed;
+use super::dispute::{self, Disputed, Over, Unasked};
+use super::drafts::{BASE, OF};
 use super::edit::Edit;
 use super::follow_ups::{self, Later};
 use super::form::Choice;
@@ -45,16 +49,31 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Tells whether two forms are about the same.
+    /// Tells whether two forms that keep no draft are about the same.
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::EditAccount(one), Self::EditAccount(other)) => one.id == other.id,
-            (Self::EditMember(one), Self::EditMember(other)) => one.id == other.id,
             (Self::AddFollowUp(one), Self::AddFollowUp(other)) => one == other,
             (Self::EditFollowUp(one), Self::EditFollowUp(other)) => one.id == other.id,
             (Self::Later(one), Self::Later(other)) => one.is_same(other),
-            (Self::AddAccount, Self::AddAccount) | (Self::AddMember, Self::AddMember) => true,
             _ => false,
+        }
+    }
+
+    /// Says what the draft of the form is about, its kind, and the name of the record.
+    fn draft(&self) -> (DraftId, &'static str, Option<&str>) {
+        match self {
+            Self::AddAccount => (DraftId::NewAccount, "account", None),
+            Self::EditAccount(of) => {
+                (DraftId::EditAccount(of.id.to_string()), "account", Some(&of.name))
+            }
+            Self::AddMember => (DraftId::NewMember, "member", None),
+            Self::EditMember(of) => {
+                (DraftId::EditMember(of.id.to_string()), "member", Some(&of.name))
+            }
+            // These keep none: see [`Sheet::keeps_draft`].
+            Self::AddFollowUp(_) | Self::EditFollowUp(_) | Self::Later(_) => {
+                (DraftId::Nobody, "follow-up", None)
+            }
         }
     }
 }
@@ -101,35 +120,114 @@ pub struct Sheet {
     pub error: Option<(usize, String)>,
     /// The write that the form waits for.
     pub saving: Option<u64>,
+    /// Whether it changed since the draft was written.
+    pub dirty: bool,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// What somebody else changed while it was parked.
+    unasked: Option<Unasked<usize>>,
 }
 
 impl Sheet {
     /// Makes a form; its first field has the keys.
     pub fn new(purpose: Purpose, title: impl Into<String>, lines: Vec<Line>) -> Self {
         let (title, offers) = (title.into(), Offers::default());
-        Self { purpose, title, lines, focus: 0, offers, error: None, saving: None }
+        Self {
+            purpose,
+            title,
+            lines,
+            focus: 0,
+            offers,
+            error: None,
+            saving: None,
+            dirty: false,
+            opened_at: Timestamp::from_millis(0),
+            unasked: None,
+        }
     }
 
     /// Shows the form, as it was left where it was closed before it was saved.
-    pub fn open(self, model: &mut Model, effects: &mut Vec<Effect>) {
-        let parked = model.parked_sheet.take_if(|other| other.purpose.is_same(&self.purpose));
-        let sheet = match parked {
-            Some(parked) => {
+    pub fn open(mut self, model: &mut Model, effects: &mut Vec<Effect>) {
+        self.opened_at = model.dates.now;
+        if !self.keeps_draft() {
+            let parked = model.parked_sheet.take_if(|it| it.purpose.is_same(&self.purpose));
+            if let Some(parked) = parked {
                 model.tell("Going on where you left this form", effects);
-                parked
+                self = *parked;
             }
-            None => Box::new(self),
-        };
-        let mut sheet = sheet;
-        if sheet.lines.first().is_some_and(|line| line.offered == Offered::Days) {
-            sheet.changed(effects);
+            if self.lines.first().is_some_and(|line| line.offered == Offered::Days) {
+                self.changed(effects);
+            }
+        } else if let Some(draft) = model.draft_about(&self.id()) {
+            self.restore(draft);
+            model.tell("Going on where you left this form", effects);
         }
-        model.layers.push(Layer::Sheet(sheet));
+        model.layers.push(Layer::Sheet(Box::new(self)));
+    }
+
+    /// Tells whether it is kept as a draft. What is promised in a line is typed again sooner than
+    /// it is found among the drafts: until the program ends it is kept where it was.
+    pub fn keeps_draft(&self) -> bool {
+        !matches!(
+            self.purpose,
+            Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_)
+        )
+    }
+
+    /// Says what its draft is about.
+    pub fn id(&self) -> DraftId {
+        self.purpose.draft().0
+    }
+
+    /// Returns the form as a draft.
+    pub fn draft(&self) -> Draft {
+        let (id, kind, of) = self.purpose.draft();
+        let texts = |text: &dyn Fn(&Line) -> String| -> BTreeMap<String, String> {
+            self.lines.iter().map(|line| (line.label.to_owned(), text(line))).collect()
+        };
+        let mut fields = texts(&|line| line.edit.text().to_owned());
+        let base = texts(&|line| line.before.clone());
+        let base = match &self.unasked {
+            Some(unasked) => unasked.base.clone(),
+            None => serde_json::to_string(&base).unwrap_or_default(),
+        };
+        fields.insert(BASE.to_owned(), base);
+        fields.extend(of.map(|name| (OF.to_owned(), name.to_owned())));
+        Draft { id, kind: kind.to_owned(), fields, opened_at: self.opened_at.millis() }
+    }
+
+    /// Puts what a draft says into the form, and goes on over what somebody changed since.
+    fn restore(&mut self, draft: &Draft) {
+        let begun = draft.fields.get(BASE).map_or("", String::as_str);
+        let base: BTreeMap<String, String> = serde_json::from_str(begun).unwrap_or_default();
+        let now: Vec<String> = self.lines.iter().map(|line| line.before.clone()).collect();
+        for line in &mut self.lines {
+            if let Some(text) = draft.fields.get(line.label) {
+                line.edit.set(text.clone());
+            }
+            if let Some(text) = base.get(line.label) {
+                line.before.clone_from(text);
+            }
+        }
+        self.opened_at = Timestamp::from_millis(draft.opened_at);
+        let disputed = self.go_on_over(now);
+        self.note_theirs(&disputed);
+        self.unasked = Unasked::of(&disputed, begun);
     }
 
     /// Returns what a field holds, trimmed.
     pub fn text(&self, line: usize) -> &str {
         self.lines.get(line).map_or("", |line| line.edit.text().trim())
+    }
+
+    /// Says why nothing was written, at the field that it is about.
+    pub fn fail(&mut self, error: &Error, text: String) {
+        let line = match self.purpose {
+            Purpose::AddAccount | Purpose::EditAccount(_) => accounts::field_of(error),
+            Purpose::AddMember | Purpose::EditMember(_) => members::field_of(error),
+            _ => follow_ups::field_of(self, error),
+        };
+        self.complain_of(line.unwrap_or(self.focus), text);
     }
 
     /// Says what is wrong with the field that has the keys.
@@ -144,24 +242,32 @@ impl Sheet {
         self.complain(text);
     }
 
-    /// Goes on over a later state of the account. What was not changed here becomes what it is
-    /// there; returns the fields that both changed, each to something else.
+    /// Goes on over a later state of the account; returns the fields that both changed, each to
+    /// something else.
     pub fn rebase(&mut self, theirs: Account) -> Vec<(usize, Disputed)> {
+        let disputed = self.go_on_over(accounts::texts(&theirs));
+        self.saving = None;
+        self.purpose = Purpose::EditAccount(Box::new(theirs));
+        disputed
+    }
+
+    /// Goes on over what stands in the record by now. What was not changed here becomes what it is
+    /// there.
+    fn go_on_over(&mut self, theirs: impl IntoIterator<Item = String>) -> Vec<(usize, Disputed)> {
         let mut disputed = Vec::new();
-        for (place, (line, theirs)) in
-            self.lines.iter_mut().zip(accounts::texts(&theirs)).enumerate()
-        {
+        for (place, (line, theirs)) in self.lines.iter_mut().zip(theirs).enumerate() {
             let mine = line.edit.text().to_owned();
             if mine == line.before {
-                line.edit.set(theirs.clone());
+                // A text that did not change keeps its cursor.
+                if mine != theirs {
+                    line.edit.set(theirs.clone());
+                }
             } else if theirs != line.before && theirs.trim() != mine.trim() {
                 let (label, theirs) = (line.label, theirs.clone());
                 disputed.push((place, Disputed { label, theirs, mine }));
             }
             line.before = theirs;
         }
-        self.saving = None;
-        self.purpose = Purpose::EditAccount(Box::new(theirs));
         disputed
     }
 
@@ -172,8 +278,9 @@ impl Sheet {
         }
     }
 
-    fn is_unchanged(&self) -> bool {
-        self.lines.iter().all(|line| line.edit.text() == line.before)
+    /// Tells whether there is anything to keep.
+    pub fn has_content(&self) -> bool {
+        self.lines.iter().any(|line| line.edit.text() != line.before)
     }
 
     /// Takes what the completion offers for a text; one for an earlier text is dropped.
@@ -224,6 +331,46 @@ impl Sheet {
     }
 }
 
+/// Opens a parked draft: that of a change once its record is read.
+pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
+    model.prefer_draft(&draft.key());
+    match &draft.id {
+        DraftId::NewAccount => accounts::add(model, effects),
+        DraftId::NewMember => members::add(model, effects),
+        id => effects.push(Effect::Read(Read::ToEdit(id.clone()))),
+    }
+}
+
+/// Opens the form of a record that was read, to go on with its draft.
+pub fn resume(model: &mut Model, purpose: Purpose, effects: &mut Vec<Effect>) {
+    match purpose {
+        Purpose::EditAccount(account) => accounts::change(model, *account, effects),
+        Purpose::EditMember(member) => members::change(model, *member, effects),
+        Purpose::AddAccount => accounts::add(model, effects),
+        Purpose::AddMember => members::add(model, effects),
+        // They keep no draft to go on with.
+        Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_) => {}
+    }
+}
+
+/// Goes on with the draft of a change whose account is gone: it becomes a new one. Whoever is no
+/// longer a member is not changed any more; the draft stays until it is thrown away.
+pub fn from_draft(model: &mut Model, id: &DraftId, effects: &mut Vec<Effect>) {
+    let Some(draft) = model.draft_about(id).cloned() else { return };
+    if !matches!(id, DraftId::EditAccount(_)) {
+        return;
+    }
+    model.drop_draft(&draft.key(), effects);
+    accounts::add(model, effects);
+    if let Some(sheet) = top(model) {
+        for line in &mut sheet.lines {
+            line.edit.set(draft.fields.get(line.label).cloned().unwrap_or_default());
+        }
+        sheet.opened_at = Timestamp::from_millis(draft.opened_at);
+        model.form_changed(effects);
+    }
+}
+
 fn top(model: &mut Model) -> Option<&mut Sheet> {
     match model.layers.last_mut() {
         Some(Layer::Sheet(sheet)) => Some(sheet),
@@ -243,18 +390,19 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     }
     match found {
         Found::Action(Action::Save) => {
-            if !sheet.accept() || follow_ups::is_quick(&sheet.purpose) {
+            if sheet.accept() && !follow_ups::is_quick(&sheet.purpose) {
+                model.form_changed(effects);
+            } else {
                 save(model, effects);
             }
         }
         Found::Action(Action::Park) => park(model, effects),
-        Found::Action(Action::NextField) => {
-            sheet.accept();
-            sheet.step(true);
-        }
-        Found::Action(Action::PreviousField) => {
-            sheet.accept();
-            sheet.step(false);
+        Found::Action(action @ (Action::NextField | Action::PreviousField)) => {
+            let accepted = sheet.accept();
+            sheet.step(action == Action::NextField);
+            if accepted {
+                model.form_changed(effects);
+            }
         }
         Found::Action(action @ (Action::LineDown | Action::LineUp)) => {
             let down = action == Action::LineDown;
@@ -266,6 +414,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             let line = sheet.lines.get_mut(sheet.focus);
             if line.is_some_and(|line| line.edit.apply(action) == Some(true)) {
                 sheet.changed(effects);
+                model.form_changed(effects);
             }
         }
         Found::Prefix | Found::Nothing => {
@@ -283,6 +432,7 @@ pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
             line.edit.insert(text);
         }
         sheet.changed(effects);
+        model.form_changed(effects);
     }
 }
 
@@ -300,12 +450,19 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     match job {
         Ok(Some(job)) => {
+            let unasked = top(model).and_then(|sheet| sheet.unasked.take());
+            let left = unasked.map(|it| it.left(|line| sheet.text(line).to_owned()));
+            model.keep_draft(effects);
+            if let Some(disputed) = left.filter(|disputed| !disputed.is_empty()) {
+                return dispute::show(model, Over::Sheet(disputed));
+            }
             let ticket = model.write(job, effects);
             if let Some(sheet) = top(model) {
                 sheet.saving = Some(ticket);
             }
         }
         Ok(None) => {
+            model.keep_draft(effects);
             model.layers.pop();
             model.tell("Nothing was changed", effects);
         }
@@ -317,28 +474,31 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Closes the form; what was typed stays until the next start.
+/// Closes the form; what was typed is a draft.
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.keep_draft(effects);
     if let Some(Layer::Sheet(mut sheet)) = model.layers.pop()
-        && !sheet.is_unchanged()
+        && sheet.has_content()
     {
-        sheet.offers.close();
-        let key = match &sheet.purpose {
-            Purpose::AddAccount | Purpose::AddMember => model.key(Action::Add),
-            Purpose::EditAccount(of) => format!("{} on {}", model.key(Action::Edit), of.name),
-            Purpose::EditMember(of) => format!("{} on {}", model.key(Action::Edit), of.name),
-            purpose => {
-                let action = match purpose {
-                    Purpose::AddFollowUp(_) => Action::FollowUp,
-                    Purpose::EditFollowUp(_) => Action::EditFollowUp,
-                    _ => Action::Later,
-                };
-                let of = follow_ups::subject(purpose).unwrap_or_default();
-                format!("{} on {of}", model.key(action))
-            }
+        if !sheet.keeps_draft() {
+            let action = match &sheet.purpose {
+                Purpose::AddFollowUp(_) => Action::FollowUp,
+                Purpose::EditFollowUp(_) => Action::EditFollowUp,
+                _ => Action::Later,
+            };
+            let of = follow_ups::subject(&sheet.purpose).unwrap_or_default();
+            let text = format!("Kept until you quit: {} on {of} opens it again", model.key(action));
+            model.tell(text, effects);
+            sheet.offers.close();
+            model.parked_sheet = Some(sheet);
+            return;
+        }
+        let key = match sheet.purpose.draft() {
+            (_, _, None) => model.key(Action::Add),
+            (_, _, Some(name)) => format!("{} on {name}", model.key(Action::Edit)),
         };
-        model.tell(format!("Kept until you quit: {key} opens it again"), effects);
-        model.parked_sheet = Some(sheet);
+        let drafts = model.key(Action::Drafts);
+        model.tell(format!("Draft kept: {drafts} shows it, or {key}"), effects);
     }
 }
 
@@ -423,7 +583,10 @@ fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
         .iter()
         .filter(|row| {
             row.scope == Scope::Form
-                && !matches!(row.action, Action::NewLine | Action::Compose | Action::Tick)
+                && !matches!(
+                    row.action,
+                    Action::NewLine | Action::Compose | Action::Tick | Action::Clock
+                )
         })
         .filter_map(|row| {
             let word = match row.action {

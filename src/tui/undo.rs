@@ -7,7 +7,7 @@ use crate::domain::{BookId, Capability, ContactId, InteractionId};
 
 use super::action::Action;
 use super::contacts;
-use super::form::{self, Choice};
+use super::form::Choice;
 use super::message::{Effect, Job, Taken};
 use super::model::Model;
 use super::wrote::gone;
@@ -124,10 +124,7 @@ pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
             return model.tell(text, effects);
         }
         Some(What::ForGood(said)) => return pass(model, book, &said, effects),
-        Some(What::Entry(taken)) => match take_back(model, taken, effects) {
-            Some(ticket) => ticket,
-            None => return,
-        },
+        Some(What::Entry(taken)) => model.write(Job::Undo(taken), effects),
         Some(What::Change(_, record)) => model.write(Job::TakeBack(record), effects),
     };
     model.undo.fly(book, ticket);
@@ -146,19 +143,6 @@ fn pass(model: &mut Model, book: BookId, said: &str, effects: &mut Vec<Effect>) 
         _ => "nothing else was changed since the start".to_owned(),
     };
     model.tell(format!("Cannot be undone – {said}; {next}"), effects);
-}
-
-/// Takes an entry back, unless its draft would meet another one.
-fn take_back(model: &mut Model, taken: Taken, effects: &mut Vec<Effect>) -> Option<u64> {
-    let id = form::draft_with(taken.people.first());
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == id) {
-        let name = form::draft_name(draft);
-        let drafts = model.key(Action::Drafts);
-        let text = format!("{name} has a draft already: save it first ({drafts}), then undo");
-        model.tell(text, effects);
-        return None;
-    }
-    Some(model.write(Job::Undo(taken), effects))
 }
 
 /// Takes what became of an undo that failed: what cannot be undone any more is not tried again. A
@@ -200,7 +184,7 @@ pub fn undone(
         model.contacts.marks.put_back(done.unmarked.into_iter().filter(back).collect());
     }
     for id in &undone.gone {
-        model.forget_draft(&crate::app::DraftId::Contact(id.to_string()));
+        model.forget_drafts_of(*id);
         model.contacts.marks.remove(*id);
     }
     if here {

@@ -16,8 +16,8 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::window::Place;
 use super::{
-    activity, books, confirm, contact_form, contacts, dispute, drafts, entries, follow_ups, form,
-    help, layout, line, live, members, mouse, offers, palette, pick, picker, place, question,
+    activity, books, confirm, contact_form, contacts, dial, dispute, drafts, entries, follow_ups,
+    form, help, layout, line, live, members, mouse, offers, palette, pick, picker, place, question,
     screen, search, settings, sheet, today, undo, versions, wrote,
 };
 
@@ -46,6 +46,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Place(last) => place::go_back(model, &last, &mut effects),
+        Msg::Due(Timer::Clock) => form::tick(model, &mut effects),
+        Msg::DialFailed(error) => model.complain(&error, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),
         Msg::Due(Timer::DraftAtLatest) => {
@@ -231,6 +233,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::FollowUp | Action::Done | Action::Later | Action::EditFollowUp => {
             follow_ups::act(model, action, effects);
         }
+        Action::Dial => dial::begin(model, effects),
         Action::Reopen => reopen(model, effects),
         Action::Undo => undo::undo(model, effects),
         Action::Drafts => drafts::show(model, effects),
@@ -271,7 +274,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Line(_)) => line::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
-        Some(Layer::Book(_)) => books::form_paste(model, text),
+        Some(Layer::Book(_)) => books::form_paste(model, text, effects),
         None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
@@ -326,7 +329,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::replied(model, field, &text, candidates);
         }
         Reply::Accounts(told) => accounts::told(model, told, effects),
-        Reply::Members(told) => members::told(model, told, effects),
+        Reply::Members(told) => members::told(model, told),
         Reply::Offers { offered, text, names } => offers::replied(model, offered, &text, names),
         Reply::Whereabouts(cursor) => {
             effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
@@ -336,13 +339,15 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             form::correct(model, *entry, effects);
         }
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
+        Reply::Phones(contact) => dial::offer(model, &contact, effects),
         Reply::Line(reading) => line::replied(model, *reading),
         Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),
         Reply::LastEntry(None) => model.tell("You have logged nothing in this book yet", effects),
+        Reply::ToEdit(purpose) => sheet::resume(model, *purpose, effects),
         Reply::ContactToEdit(contact) => contact_form::resume(model, *contact, effects),
         Reply::Asked(entry) => confirm::learn_entry(model, *entry),
-        Reply::News(news, mark) => live::take(model, news, mark),
+        Reply::News(news, mark) => live::take(model, news, mark, effects),
         Reply::Locked(read) => model.read_later(read, effects),
         Reply::Failed(Read::Whereabouts(_), error) if error.kind == Kind::NotFound => {
             effects.push(Effect::Read(model.contacts.reload()));
@@ -408,7 +413,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Entry(id) => {
             // The entry is gone, its correction is not.
             let id = crate::app::DraftId::Edit(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 form::from_draft(model, &draft, effects);
             }
@@ -416,10 +421,11 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Asked(_) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }
+        Read::ToEdit(id) => sheet::from_draft(model, id, effects),
         Read::ContactToEdit(id) => {
             // Likewise.
             let id = crate::app::DraftId::EditContact(id.to_string());
-            let draft = model.book.drafts.iter().find(|draft| draft.id == id).cloned();
+            let draft = model.draft_about(&id).cloned();
             if let Some(draft) = draft {
                 contact_form::from_draft(model, &draft, effects);
             }

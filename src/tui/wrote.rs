@@ -1,6 +1,6 @@
 //! What became of writes.
 
-use crate::app::{ContactCursor, DraftId, Error, Logged, PurgeReport};
+use crate::app::{ContactCursor, DraftKey, Error, Logged, PurgeReport};
 use crate::domain::{Account, BookId, Contact, Interaction};
 
 use super::accounts;
@@ -13,7 +13,7 @@ use super::entries;
 use super::follow_ups;
 use super::form::{self, Choice, a};
 use super::members;
-use super::message::{Effect, Job, Read, Taken, Written, Wrote};
+use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::missing;
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
@@ -63,7 +63,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::PeopleGone(gone) => return missing::people(model, ticket, &gone, effects),
         Written::RecordGone => return missing::record(model, ticket, effects),
         Written::ContactAdded(contact) => {
-            drop_draft(model, ticket, effects);
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             model.tell(format!("Added: {}", contact.name), effects);
             if here {
@@ -71,7 +71,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             }
         }
         Written::ContactChanged(contact) => {
-            drop_draft(model, ticket, effects);
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             model.tell(format!("Saved: {}", contact.name), effects);
             if here {
@@ -99,14 +99,14 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         Written::ContactDeleted(id, deleted) => {
             let text = format!("{} is deleted for good", deleted.name);
             model.tell(gone(&text, deleted.purge_pending), effects);
-            model.forget_draft(&DraftId::Contact(id.to_string()));
-            model.forget_draft(&DraftId::EditContact(id.to_string()));
+            model.forget_drafts_of(id);
             if here {
                 contacts::forget(model, id, effects);
             }
         }
         Written::Bulk(bulked) => unmarked = contacts::wrote(model, *bulked, here, effects),
         Written::Books(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             if !books::wrote(model, *written, effects) {
                 return;
@@ -114,10 +114,12 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         }
         Written::TookBack(undone) => undo::undone(model, ticket, &undone, here, effects),
         Written::Accounts(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             accounts::wrote(model, written, here, effects);
         }
         Written::Members(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             members::wrote(model, written, here, effects);
         }
@@ -165,19 +167,6 @@ fn summary(entry: &Interaction) -> String {
     form::named(entry.body.kind, &names.join(", "))
 }
 
-/// Removes the draft of the contact's form that waited for this write.
-fn drop_draft(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
-    let waited = model.layers.iter().find_map(|layer| match layer {
-        Layer::Contact(form) if form.saving == Some(ticket) => Some(form.id()),
-        _ => None,
-    });
-    if let Some(id) = waited
-        && model.forget_draft(&id)
-    {
-        model.write(Job::DropDraft(id), effects);
-    }
-}
-
 /// Goes on with the correction of an entry that somebody else changed meanwhile: where both changed
 /// different fields both stand, else both are shown.
 fn entry_meanwhile(model: &mut Model, ticket: u64, theirs: Interaction, effects: &mut Vec<Effect>) {
@@ -217,11 +206,13 @@ fn account_meanwhile(model: &mut Model, ticket: u64, theirs: Account, effects: &
     if sheet.saving != Some(ticket) {
         return;
     }
+    sheet.dirty = true;
     let disputed = sheet.rebase(theirs);
     if disputed.is_empty() {
         sheet::save(model, effects);
     } else {
-        dispute::show(model, Over::Account(disputed));
+        model.keep_draft(effects);
+        dispute::show(model, Over::Sheet(disputed));
     }
 }
 
@@ -279,8 +270,8 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
 /// Lets the form go on that waited for this write, with what went wrong; says it where none waits.
 fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>) {
     let text = super::model::sentence(error);
-    // Of these two forms, a draft stands beside the database.
-    let of_form = missing::file(model, error).unwrap_or_else(|| text.clone());
+    // Of a form, a draft stands beside the database.
+    let of_form = missing::file(model, error).unwrap_or(text);
     let mut told = false;
     for layer in &mut model.layers {
         match layer {
@@ -290,8 +281,7 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
                 told = true;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
-                form.saving = None;
-                form.errors = vec![(form.focus, of_form.clone())];
+                form.fail(error, of_form.clone());
                 told = true;
             }
             Layer::Line(line) if line.saving == Some(ticket) => {
@@ -302,15 +292,11 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
             }
             Layer::Book(form) if form.saving == Some(ticket) => {
                 form.saving = None;
-                form.error = Some(text.clone());
+                form.error = Some(of_form.clone());
                 told = true;
             }
             Layer::Sheet(sheet) if sheet.saving == Some(ticket) => {
-                let line = members::field_of(error).or_else(|| follow_ups::field_of(sheet, error));
-                match line {
-                    Some(line) => sheet.complain_of(line, text.clone()),
-                    None => sheet.complain(text.clone()),
-                }
+                sheet.fail(error, of_form.clone());
                 told = true;
             }
             _ => {}
@@ -327,7 +313,7 @@ fn logged_one(
     (ticket, book): (u64, BookId),
     logged: Logged,
     people: Vec<Choice>,
-    draft: Option<&DraftId>,
+    draft: Option<&DraftKey>,
     effects: &mut Vec<Effect>,
 ) {
     let Logged { interaction, created, follow_up, completed } = logged;
@@ -343,9 +329,10 @@ fn logged_one(
         _ => None,
     });
     let anybody = waited.is_some_and(|form| form.anybody) || line.is_some_and(|line| line.anybody);
-    let left = waited.and_then(|form| form.left.as_deref().cloned());
+    let left =
+        waited.and_then(|form| form.left.as_deref()).map(|left| form::kind_of(left).to_owned());
     let at = interaction.body.occurred_at;
-    let given = waited.is_some_and(|form| !form.time.is_blank())
+    let given = waited.is_some_and(|form| !form.time.is_blank() || form.begun() != form.opened_at)
         || line.is_some_and(|line| line.has_time());
     let taken = Taken {
         id: interaction.id,
@@ -371,8 +358,7 @@ fn logged_one(
     }
     if let Some(left) = left {
         let drafts = model.key(Action::Drafts);
-        said += &format!("; the draft of the {} is still there ({drafts})", form::kind_of(&left));
-        model.park(left, effects);
+        said += &format!("; the draft of the {left} is still there ({drafts})");
     }
     model.tell(said, effects);
     let unmarked = match interaction.body.participants.as_slice() {
@@ -385,6 +371,7 @@ fn logged_one(
     let shown = interaction.body.participants.iter().any(|id| selected == Some(*id));
     if shown && !(anybody && selected != Some(primary)) {
         contacts::reload_timeline(model, Some(&interaction), effects);
+        contacts::reread_ties(&model.contacts, effects);
         if !created.is_empty() {
             effects.push(Effect::Read(model.contacts.reload_here()));
         }
@@ -444,7 +431,7 @@ fn taken_back(
 ) {
     let kind = a(report.interaction.body.kind);
     let text = gone("Taken back; it is a draft now", report.purge_pending);
-    model.forget_draft(&draft.id);
+    model.forget_draft(&draft.key());
     model.book.drafts.insert(0, draft.clone());
     model.contacts.pane = Pane::List;
     // A contact that was made with it is gone as well.

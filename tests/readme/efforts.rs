@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::calls::{called, handed_over};
 use super::says;
 use super::tui_support::{Home, TL, Terminal};
 
@@ -14,7 +15,7 @@ const NOW: [(&str, &str); 1] = [("TOUCHLINE_NOW", "2026-03-04T15:30:00Z")];
 /// Names before and behind which the people of the stories stand, so that not all are on the screen.
 const OTHERS: usize = 60;
 
-fn home() -> Home {
+pub(super) fn home() -> Home {
     let home = Home(tempfile::tempdir().unwrap());
     let mut cards = String::new();
     let mut card = |name: &str| {
@@ -31,14 +32,14 @@ fn home() -> Home {
     home
 }
 
-fn tl(home: &Home, arguments: &[&str]) -> Value {
+pub(super) fn tl(home: &Home, arguments: &[&str]) -> Value {
     let out = home.tl_with(&[arguments, &["--json"]].concat(), &NOW);
     assert!(out.status.success(), "{arguments:?}: {out:?}");
     serde_json::from_slice(&out.stdout).unwrap()
 }
 
 /// The newest entry with somebody.
-fn newest(home: &Home, who: &str) -> Value {
+pub(super) fn newest(home: &Home, who: &str) -> Value {
     tl(home, &["timeline", who])[0].clone()
 }
 
@@ -48,7 +49,7 @@ fn people(entry: &Value) -> Vec<&str> {
 
 /// Two hands at the keyboard: every key that they press is counted, every text that they type is
 /// named.
-struct Hands {
+pub(super) struct Hands {
     terminal: Terminal,
     keys: usize,
     typed: Vec<(&'static str, usize)>,
@@ -57,7 +58,7 @@ struct Hands {
 
 impl Hands {
     /// Opens the program with the first contact selected.
-    fn at(home: &Home) -> Self {
+    pub(super) fn at(home: &Home) -> Self {
         let terminal = home.open_with(&[TL], &NOW);
         terminal.shows("1 of 63").shows("q quit");
         Self { terminal, keys: 0, typed: Vec::new(), how: String::new() }
@@ -65,7 +66,7 @@ impl Hands {
 
     /// Presses keys, one after the other, and waits for what the screen shows then.
     #[track_caller]
-    fn press(&mut self, keys: &[&str], shown: &str) -> &mut Self {
+    pub(super) fn press(&mut self, keys: &[&str], shown: &str) -> &mut Self {
         for key in keys {
             self.terminal.send(match *key {
                 "Enter" => "\r",
@@ -85,7 +86,7 @@ impl Hands {
 
     /// Types a text, which the table calls `what`.
     #[track_caller]
-    fn type_in(&mut self, what: &'static str, text: &str, shown: &str) -> &mut Self {
+    pub(super) fn type_in(&mut self, what: &'static str, text: &str, shown: &str) -> &mut Self {
         self.terminal.send(text).shows(shown);
         match self.typed.iter_mut().find(|(other, _)| *other == what) {
             Some((_, times)) => *times += 1,
@@ -97,7 +98,7 @@ impl Hands {
 
     /// Ends the story: its row of the table, once the file says what it should.
     #[track_caller]
-    fn told(mut self, what: &str, is_right: bool) -> String {
+    pub(super) fn told(mut self, what: &str, is_right: bool) -> String {
         assert!(is_right, "{what}: it came to something else\n{}", self.terminal.text());
         self.terminal.send("\x03");
         assert_eq!(self.terminal.ends().1, 0);
@@ -294,6 +295,8 @@ fn the_numbers_of_keys_are_those_that_were_counted() {
         correction,
         moved,
         last_spring,
+        called,
+        handed_over,
     ];
     for story in stories {
         table += &story();

@@ -3,6 +3,7 @@
 //!
 //! `TOUCHLINE_BLESS=1 cargo test --test readme` writes anew what is derived.
 
+mod calls;
 mod efforts;
 mod picture;
 mod steps;

@@ -87,7 +87,7 @@ fn work_is_handed_over() {
     refused(ana.remove_member(bob.id, Some(bob.id)), Kind::Usage);
     let stranger = touchline::domain::MemberId::new(zoe.uuid());
     refused(ana.remove_member(bob.id, Some(stranger)), Kind::NotFound);
-    assert_eq!(ana.remove_member(bob.id, Some(cem.id)).unwrap().name, "bob");
+    assert_eq!(ana.remove_member(bob.id, Some(cem.id)).unwrap().0.name, "bob");
     assert_eq!(ana.contact(zoe).unwrap().holder.unwrap().id, cem.id);
     assert_eq!(ana.account(acme).unwrap().holder.unwrap().id, cem.id);
     refused(ana.find_member("bob"), Kind::NotFound);

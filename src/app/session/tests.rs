@@ -306,7 +306,7 @@ fn drafts_are_kept_by_file_member_and_book() {
         session.drafts().unwrap().save(&draft).unwrap();
     }
     let drafts = ana.another().unwrap().drafts().unwrap();
-    assert_eq!(drafts.load(&id).unwrap().fields["summary"], "Ana Ruiz");
+    assert_eq!(drafts.list()[0].fields["summary"], "Ana Ruiz");
     let file = ana.store.file_id().unwrap().to_string();
     let state = computer.home.path().join("state");
     assert!(drafts.folder.starts_with(state.join("drafts").join(file)));

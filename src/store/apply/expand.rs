@@ -55,6 +55,10 @@ pub(super) fn expand<'o>(door: &Door<'_>, op: &'o Op, now: Timestamp) -> Result<
             ops.push(Cow::Borrowed(op));
             ops
         }
+        Op::HandOver { from, to } => {
+            door.person(*from)?;
+            hand_over(door, *from, Some(*to))?
+        }
         _ => vec![Cow::Borrowed(op)],
     })
 }
@@ -124,12 +128,15 @@ fn follow_ups(door: &Door<'_>, id: ContactId) -> Result<Vec<FollowUpId>> {
     rows.map(|id| Ok(FollowUpId::new(Uuid::from_bytes(id?)))).collect()
 }
 
-/// Hands what a leaving member holds to another, and refuses where there is nobody to take it.
+/// Hands what a member holds to another, and refuses where there is nobody to take it.
 fn hand_over<'o>(
     door: &Door<'_>,
     member: MemberId,
     to: Option<MemberId>,
 ) -> Result<Vec<Cow<'o, Op>>> {
+    if let Some(to) = to {
+        check_receiver(door, member, to)?;
+    }
     let person = person_key(door.tx, member)?.ok_or(Error::NotFound { what: "member" })?;
     let held = |sql: &str| -> Result<Vec<Uuid>> {
         let mut query = door.tx.prepare_cached(sql)?;
@@ -156,16 +163,6 @@ fn hand_over<'o>(
             hint: Some("hand them over in the same step with --to MEMBER".to_owned()),
         });
     };
-    if to == member {
-        return Err(Error::Invalid("a member cannot hand work over to themselves".to_owned()));
-    }
-    let receiver = door.person(to)?;
-    if role_of_person(door, receiver)?.is_none_or(|role| !role.can(Capability::EditContacts)) {
-        return Err(Error::Conflict {
-            message: "a viewer cannot do the work that is handed over".to_owned(),
-            hint: Some("name a member or an owner after --to".to_owned()),
-        });
-    }
     let contacts = contacts.into_iter().map(|id| Op::EditContact {
         id: id.into(),
         changes: vec![ContactChange::Holder(Some(to))],
@@ -179,6 +176,21 @@ fn hand_over<'o>(
         changes: vec![FollowUpChange::Assignee(Some(to))],
     });
     Ok(contacts.chain(accounts).chain(follow_ups).map(Cow::Owned).collect())
+}
+
+/// Refuses to hand a member's work to somebody who cannot do it.
+fn check_receiver(door: &Door<'_>, member: MemberId, to: MemberId) -> Result<()> {
+    if to == member {
+        return Err(Error::Invalid("a member cannot hand work over to themselves".to_owned()));
+    }
+    let receiver = door.person(to)?;
+    if role_of_person(door, receiver)?.is_none_or(|role| !role.can(Capability::EditContacts)) {
+        return Err(Error::Conflict {
+            message: "a viewer cannot do the work that is handed over".to_owned(),
+            hint: Some("name a member or an owner to hand over to".to_owned()),
+        });
+    }
+    Ok(())
 }
 
 /// Counts several things in words, without those of which there are none: "1 a, 2 bs and 3 cs".

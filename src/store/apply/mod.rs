@@ -345,6 +345,8 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::EditMember { member, changes } => member::edit(door, *member, changes),
         Op::SetRole { member, role } => member::set_role(door, *member, *role),
         Op::RemoveMember { member, .. } => member::remove(door, *member),
+        // The door has put what it means in its place.
+        Op::HandOver { .. } => Ok(()),
         Op::AddLabel { id, name, tint } => label::add(door, *id, name, tint.as_deref()),
         Op::EditLabel { id, changes } => label::edit(door, *id, changes),
         Op::DeleteLabel(id) => label::delete(door, *id),

@@ -3,10 +3,9 @@
 
 use rusqlite::{Connection, Row, ToSql, params};
 
-use crate::domain::{Cadence, ContactId, Named, Timestamp};
+use crate::domain::{Cadence, Named, Timestamp};
 use crate::store::{
-    AgendaOf, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow, Error, Page, Result,
-    Towards,
+    Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow, Error, Page, Result, Towards,
 };
 
 use super::visible::Visible;
@@ -62,18 +61,6 @@ pub(super) fn one(
         }
     }
     Err(gone())
-}
-
-/// Returns when a contact is due, and since when it awaits a reply.
-pub(super) fn of_contact(conn: &Connection, book: Visible, contact: ContactId) -> Result<AgendaOf> {
-    let found = sql::first(
-        conn,
-        "SELECT a.due, a.awaiting FROM contact c CROSS JOIN agenda a ON a.contact = c.key
-         WHERE c.id = ?1 AND c.book = ?2 AND c.state = 1",
-        params![contact.uuid().as_bytes(), book.book],
-        |row| Ok(AgendaOf { due: sql::maybe_time(row, 0)?, awaiting: sql::maybe_time(row, 1)? }),
-    )?;
-    Ok(found.unwrap_or_default())
 }
 
 /// What all parts are asked for.
@@ -486,12 +473,5 @@ mod tests {
         assert_eq!(name(&next.rows[0]), "Dee later");
         world.run("UPDATE agenda SET due = 300 WHERE contact = ?1", [cy.key]);
         assert!(again(&rows[4]).is_err(), "it was put off");
-        assert_eq!(
-            of_contact(&world.conn, see, cy.id()).unwrap(),
-            AgendaOf {
-                due: Some(Timestamp::from_millis(300)),
-                awaiting: Some(Timestamp::from_millis(60))
-            }
-        );
     }
 }

@@ -6,8 +6,8 @@ use rusqlite::{Connection, Row, params};
 
 use crate::domain::member::Person;
 use crate::domain::text::name_key;
-use crate::domain::{InteractionType, Member, MemberId, Timestamp};
-use crate::store::{Error, Holdings, MemberRow, Result};
+use crate::domain::{InteractionType, Member, MemberId, Named, Timestamp};
+use crate::store::{Error, Held, Holdings, MemberRow, Result};
 
 use super::sql;
 use super::visible::{self, Visible};
@@ -155,6 +155,33 @@ pub(super) fn holdings(
         },
     )?;
     holdings.ok_or(Error::NotFound { what: "member" })
+}
+
+/// Names the first of what a member holds in the book, at most `limit` of each kind.
+pub(super) fn held(
+    conn: &Connection,
+    book: Visible,
+    member: MemberId,
+    limit: usize,
+) -> Result<Held> {
+    let Some(person) = visible::person(conn, member)? else { return Ok(Held::default()) };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(Held {
+        contacts: sql::rows(
+            conn,
+            "SELECT id, name FROM contact INDEXED BY contact_by_holder
+             WHERE holder = ?1 AND book = ?2 AND state = 1 ORDER BY key LIMIT ?3",
+            params![person, book.book, limit],
+            |row| Ok(Named { id: sql::id(row, 0)?, name: row.get(1)? }),
+        )?,
+        accounts: sql::rows(
+            conn,
+            "SELECT id, name FROM account INDEXED BY account_by_holder
+             WHERE holder = ?1 AND book = ?2 AND state = 1 ORDER BY key LIMIT ?3",
+            params![person, book.book, limit],
+            |row| Ok(Named { id: sql::id(row, 0)?, name: row.get(1)? }),
+        )?,
+    })
 }
 
 #[cfg(test)]

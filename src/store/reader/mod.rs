@@ -11,6 +11,7 @@ mod contact;
 mod contact_list;
 mod day;
 mod follow_up;
+mod glance;
 mod interaction;
 mod keys;
 mod label;
@@ -41,15 +42,15 @@ use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
     Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity, OpportunityId,
-    Relationship, Role, Sought, interaction::Version,
+    Relationship, Role, Sought, Timestamp, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, AgendaOf, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery,
-    DayCursor, DayQuery, DayRow, Depth, FollowUpQuery, Found, FoundEntries, Holdings,
-    InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, TeamRow, Together,
+    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, DayCursor,
+    DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Held, Holdings,
+    InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, Standing, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -185,6 +186,12 @@ impl BookReader<'_> {
     /// Counts what a member holds here, up to `most` of each.
     pub fn holdings(&self, member: MemberId, most: usize) -> Result<Holdings> {
         self.read(|conn, book| member::holdings(conn, book, member, most))
+    }
+
+    /// Names the first of the contacts and accounts that a member holds here, at most `limit` of
+    /// each.
+    pub fn held(&self, member: MemberId, limit: usize) -> Result<Held> {
+        self.read(|conn, book| member::held(conn, book, member, limit))
     }
 
     /// Lists the labels by name.
@@ -336,9 +343,20 @@ impl BookReader<'_> {
         self.read(|conn, book| day::one(conn, book, query, cursor))
     }
 
-    /// Returns when a contact is due, and since when it awaits a reply.
-    pub fn agenda_of(&self, contact: ContactId) -> Result<AgendaOf> {
-        self.read(|conn, book| day::of_contact(conn, book, contact))
+    /// Returns when a contact is to be contacted.
+    pub fn standing(&self, contact: ContactId) -> Result<Standing> {
+        self.read(|conn, book| glance::standing(conn, book, contact))
+    }
+
+    /// Returns who knows a contact best: at most so many of the newest entries are looked at, and so
+    /// many members named.
+    pub fn familiar(
+        &self,
+        contact: ContactId,
+        now: Timestamp,
+        most: (usize, usize),
+    ) -> Result<Familiar> {
+        self.read(|conn, book| glance::familiar(conn, book, contact, now, most))
     }
 
     /// Returns one window of follow-ups.

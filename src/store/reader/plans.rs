@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex};
 
 use super::fixture::{Entry, World};
 use super::{
-    account, account_list, contact, contact_list, day, interaction, member, several, team, timeline,
+    account, account_list, contact, contact_list, day, follow_up, glance, interaction, member,
+    several, team, timeline,
 };
 use crate::domain::{ContactId, InteractionType, Role, Timestamp};
 use crate::store::{
     AccountCursor, AccountQuery, AccountSort, Celebrated, ContactCursor, ContactQuery, ContactSort,
-    DayCursor, DayPart, DayQuery, InteractionCursor, InteractionQuery, Scope, Towards,
+    DayCursor, DayPart, DayQuery, FollowUpQuery, InteractionCursor, InteractionQuery, Scope,
+    Towards,
 };
 
 /// Runs `work` and returns the plan of each statement that it made.
@@ -61,6 +63,9 @@ fn windows_walk_their_index() {
             assert!(!scans, "{sql}\n{plan}");
         }
     };
+    check(plans(&mut world.conn, |conn| {
+        glance::familiar(conn, see, contact.id(), at, (9, 3)).unwrap();
+    }));
     for towards in [Towards::Next, Towards::Previous] {
         for cursor in [false, true] {
             for filtered in 0..4 {
@@ -122,6 +127,7 @@ fn accounts_and_members_walk_their_indexes() {
     let ana = world.person("Ana", "");
     let book = world.book("B", &[(ana, Role::Owner)]);
     let account = world.account(book, "Acme Corp");
+    let called = world.contact(book, "x");
     let see = world.see(ana, book);
     let mut seen = 0;
     let mut check = |found: Vec<(String, String)>| {
@@ -155,10 +161,13 @@ fn accounts_and_members_walk_their_indexes() {
     }
     check(plans(&mut world.conn, |conn| {
         account::parts(conn, see, account.id(), 9).unwrap();
+        let with = FollowUpQuery { contact: Some(called.id()), ..FollowUpQuery::default() };
+        follow_up::page(conn, see, &with).unwrap();
     }));
     let rows = plans(&mut world.conn, |conn| {
         member::rows(conn, see).unwrap();
         member::holdings(conn, see, ana.id(), 9).unwrap();
+        member::held(conn, see, ana.id(), 9).unwrap();
     });
     for (sql, plan) in rows.into_iter().filter(|(sql, _)| !sql.contains("FROM membership m JOIN")) {
         let tables = ["SCAN contact", "SCAN account", "SCAN i", "SCAN p", "TEMP B-TREE"];

@@ -1,6 +1,6 @@
 //! The form of an account: name, parent, domains, holder.
 
-use crate::app::AccountInput;
+use crate::app::{AccountInput, Error, Part};
 use crate::domain::{Account, Capability, Name};
 
 use super::super::action::Action;
@@ -34,6 +34,11 @@ pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(account) = model.accounts.list.selected().cloned() else {
         return nothing(model, effects);
     };
+    change(model, account, effects);
+}
+
+/// Opens the form of an account.
+pub fn change(model: &mut Model, account: Account, effects: &mut Vec<Effect>) {
     let title = format!("Edit {}", account.name);
     let [name, parent, domains, holder] = texts(&account);
     let lines = lines([&name, &parent, &domains, &holder]);
@@ -63,6 +68,17 @@ pub fn texts(account: &Account) -> [String; 4] {
         account.domains.join(", "),
         account.holder.as_ref().map_or_else(String::new, |holder| holder.name.clone()),
     ]
+}
+
+/// Returns the field that the failure of a write is about, where it is about one.
+pub fn field_of(error: &Error) -> Option<usize> {
+    match error.part? {
+        Part::Name => Some(NAME),
+        Part::Account => Some(PARENT),
+        Part::Domains => Some(DOMAINS),
+        Part::Holder => Some(HOLDER),
+        _ => None,
+    }
 }
 
 /// Returns what saving the form writes; `None` where nothing was changed.

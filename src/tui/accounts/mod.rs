@@ -28,7 +28,7 @@ use super::model::Model;
 use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
-pub use form::{job, texts};
+pub use form::{add, change, field_of, job, texts};
 pub use keys::{act, filter_key, filter_paste, follow};
 pub use message::{AccountJob, AccountWritten, Ask, Card, Told};
 pub use mouse::{list_area, take as mouse};

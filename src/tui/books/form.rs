@@ -1,12 +1,16 @@
 //! The form of a book: name, colour, icon.
 
+use std::collections::BTreeMap;
+
 use ratatui::Frame;
 
-use crate::app::BookInput;
+use crate::app::{BookInput, Draft, DraftId};
 use crate::domain::tint::{TINTS, parse_tint};
-use crate::domain::{Book, Name};
+use crate::domain::{Book, Name, Timestamp};
 
 use super::super::action::{Action, Scope, TABLE};
+use super::super::dispute::{self, Disputed, Over, Unasked};
+use super::super::drafts::{BASE, OF};
 use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
 use super::super::label::{LABEL, label};
@@ -35,23 +39,108 @@ pub struct BookForm {
     pub error: Option<String>,
     /// The write that the form waits for.
     pub saving: Option<u64>,
+    /// Whether it changed since the draft was written.
+    pub dirty: bool,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// The texts that the form began with.
+    base: [String; 3],
+    /// What somebody else changed while it was parked.
+    unasked: Option<Unasked<usize>>,
 }
 
 impl BookForm {
     /// Makes an empty form.
     pub fn new() -> Self {
-        let fields = std::array::from_fn(|_| Edit::line(""));
-        Self { editing: None, fields, focus: NAME, error: None, saving: None }
+        Self::begun(None, <[String; 3]>::default())
+    }
+
+    fn begun(editing: Option<Box<Book>>, base: [String; 3]) -> Self {
+        Self {
+            editing,
+            fields: std::array::from_fn(|field| Edit::line(base[field].clone())),
+            focus: NAME,
+            error: None,
+            saving: None,
+            dirty: false,
+            opened_at: Timestamp::from_millis(0),
+            base,
+            unasked: None,
+        }
     }
 
     /// Fills a form with a book.
     pub fn of(book: Book) -> Self {
-        let mut form = Self::new();
-        form.fields[NAME] = Edit::line(book.name.clone());
-        form.fields[TINT] = Edit::line(book.tint.clone().unwrap_or_default());
-        form.fields[ICON] = Edit::line(book.icon.clone().unwrap_or_default());
-        form.editing = Some(Box::new(book));
-        form
+        let (tint, icon) = (book.tint.clone(), book.icon.clone());
+        let base = [book.name.clone(), tint.unwrap_or_default(), icon.unwrap_or_default()];
+        Self::begun(Some(Box::new(book)), base)
+    }
+
+    /// Shows the form, as it was left where it was closed before it was saved.
+    pub fn open(mut self, model: &mut Model, effects: &mut Vec<Effect>) {
+        self.opened_at = model.dates.now;
+        if let Some(draft) = model.draft_about(&self.id()) {
+            self.restore(draft);
+            model.tell("Going on where you left this form", effects);
+        }
+        model.layers.push(Layer::Book(Box::new(self)));
+    }
+
+    /// Says what its draft is about.
+    pub fn id(&self) -> DraftId {
+        match &self.editing {
+            Some(book) => DraftId::EditBook(book.id.to_string()),
+            None => DraftId::NewBook,
+        }
+    }
+
+    /// Tells whether there is anything to keep.
+    pub fn has_content(&self) -> bool {
+        self.fields.iter().zip(&self.base).any(|(field, base)| field.text() != base)
+    }
+
+    /// Returns the form as a draft.
+    pub fn draft(&self) -> Draft {
+        let named = LABELS.iter().map(|label| (*label).to_owned());
+        let texts = self.fields.iter().map(|field| field.text().to_owned());
+        let mut fields: BTreeMap<String, String> = named.zip(texts).collect();
+        let base = match &self.unasked {
+            Some(unasked) => unasked.base.clone(),
+            None => serde_json::to_string(&self.base).unwrap_or_default(),
+        };
+        fields.insert(BASE.to_owned(), base);
+        fields.extend(self.editing.iter().map(|book| (OF.to_owned(), book.name.clone())));
+        let (id, opened_at) = (self.id(), self.opened_at.millis());
+        Draft { id, kind: "book".to_owned(), fields, opened_at }
+    }
+
+    /// Puts what a draft says into the form, and goes on over what somebody changed since.
+    fn restore(&mut self, draft: &Draft) {
+        let begun = draft.fields.get(BASE).map_or("", String::as_str);
+        let base: [String; 3] = serde_json::from_str(begun).unwrap_or_default();
+        let mut disputed = Vec::new();
+        for (place, label) in LABELS.into_iter().enumerate() {
+            let mine = draft.fields.get(label).cloned().unwrap_or_default();
+            let theirs = self.base[place].clone();
+            if mine == base[place] {
+                continue;
+            }
+            if theirs != base[place] && theirs != mine {
+                disputed.push((place, Disputed { label, theirs, mine: mine.clone() }));
+            }
+            self.fields[place].set(mine);
+        }
+        self.opened_at = Timestamp::from_millis(draft.opened_at);
+        self.note_theirs(&disputed);
+        self.unasked = Unasked::of(&disputed, begun);
+    }
+
+    /// Says at the first of these fields what somebody else made of it.
+    pub fn note_theirs(&mut self, disputed: &[(usize, Disputed)]) {
+        if let Some((place, both)) = disputed.first() {
+            self.focus = *place;
+            self.error = Some(both.told());
+        }
     }
 
     fn text(&self, field: usize) -> &str {
@@ -106,7 +195,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let count = form.fields.len();
     match found {
         Found::Action(Action::Save) => save(model, effects),
-        Found::Action(Action::Park) => drop(model.layers.pop()),
+        Found::Action(Action::Park) => park(model, effects),
         Found::Action(Action::NextField | Action::LineDown) => {
             form.focus = (form.focus + 1) % count;
         }
@@ -117,35 +206,56 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             let focus = form.focus;
             if form.fields[focus].apply(action) == Some(true) {
                 form.error = None;
+                model.form_changed(effects);
             }
         }
         Found::Prefix | Found::Nothing => {
             if let Some(c) = chord.typed() {
-                paste(model, c.encode_utf8(&mut [0; 4]));
+                paste(model, c.encode_utf8(&mut [0; 4]), effects);
             }
         }
     }
 }
 
 /// Puts a text into the field.
-pub fn paste(model: &mut Model, text: &str) {
+pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     if let Some(form) = top(model).filter(|form| form.saving.is_none()) {
         let focus = form.focus;
         form.fields[focus].insert(text);
         form.error = None;
+        model.form_changed(effects);
     }
 }
 
-fn save(model: &mut Model, effects: &mut Vec<Effect>) {
+/// Closes the form; what was typed is a draft.
+fn park(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.keep_draft(effects);
+    if let Some(Layer::Book(form)) = model.layers.pop()
+        && form.has_content()
+    {
+        let drafts = model.key(Action::Drafts);
+        model.tell(format!("Draft kept: {drafts} shows it"), effects);
+    }
+}
+
+/// Saves the form.
+pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(form) = top(model) else { return };
     match form.job() {
         Ok(Some(job)) => {
+            let unasked = form.unasked.take();
+            let left = unasked.map(|it| it.left(|field| form.text(field).to_owned()));
+            model.keep_draft(effects);
+            if let Some(disputed) = left.filter(|disputed| !disputed.is_empty()) {
+                return dispute::show(model, Over::Book(disputed));
+            }
             let ticket = model.write(Job::Books(job), effects);
             if let Some(form) = top(model) {
                 form.saving = Some(ticket);
             }
         }
         Ok(None) => {
+            model.keep_draft(effects);
             model.layers.pop();
             model.tell("Nothing was changed", effects);
         }
@@ -210,7 +320,7 @@ pub fn view(model: &Model, form: &BookForm, frame: &mut Frame) {
 /// Returns the keys of the form and what they do.
 fn keys_of(model: &Model) -> Vec<(String, &'static str)> {
     let row = |action| TABLE.iter().find(|row| row.scope == Scope::Form && row.action == action);
-    [(Action::Save, "saves"), (Action::NextField, "next"), (Action::Park, "leaves it")]
+    [(Action::Save, "saves"), (Action::NextField, "next"), (Action::Park, "parks")]
         .into_iter()
         .filter_map(|(action, word)| Some((model.keymap.key_of(row(action)?), word)))
         .collect()

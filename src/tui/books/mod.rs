@@ -4,7 +4,7 @@ mod form;
 mod mouse;
 mod view;
 
-use crate::app::BookInput;
+use crate::app::{BookInput, Draft, DraftId};
 use crate::domain::{Book, BookId, Capability};
 
 use super::action::Action;
@@ -13,7 +13,9 @@ use super::message::{Effect, Job, Read};
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 
-pub use form::{BookForm, key as form_key, paste as form_paste, view as form_view};
+pub use form::{
+    BookForm, key as form_key, paste as form_paste, save as form_save, view as form_view,
+};
 pub use mouse::take as mouse;
 pub use view::{icon, rail, rail_rows, style, view};
 
@@ -81,7 +83,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Open => enter(model, effects),
         Action::Back if model.slow => model.give_up(effects),
         Action::Back => screen::go(model, Screen::Contacts, effects),
-        Action::Add => model.layers.push(Layer::Book(Box::new(BookForm::new()))),
+        Action::Add => BookForm::new().open(model, effects),
         Action::Edit => edit(model, effects),
         Action::Delete => delete(model, effects),
         Action::UseBook => {
@@ -123,7 +125,22 @@ fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
     if may(model, Capability::ConfigureBook, effects)
         && let Some(book) = selected(model).cloned()
     {
-        model.layers.push(Layer::Book(Box::new(BookForm::of(book))));
+        BookForm::of(book).open(model, effects);
+    }
+}
+
+/// Opens a parked draft; one of a book that is gone stays until it is thrown away.
+pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
+    model.prefer_draft(&draft.key());
+    let DraftId::EditBook(id) = &draft.id else { return BookForm::new().open(model, effects) };
+    let of = |book: &&Book| book.id.to_string() == *id;
+    let Some(book) = model.book.books.iter().find(of).cloned() else {
+        return model.tell("That book was deleted, or you are no longer a member of it", effects);
+    };
+    if book.role.can(Capability::ConfigureBook) {
+        BookForm::of(book).open(model, effects);
+    } else {
+        effects.push(Effect::Read(Read::Refusal(book.id, Capability::ConfigureBook)));
     }
 }
 

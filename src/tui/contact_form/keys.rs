@@ -4,6 +4,8 @@ use crate::app::{ContactEdit, Draft, DraftId};
 use crate::domain::{Capability, Contact};
 
 use super::super::action::{Action, Scope};
+use super::super::dispute::{self, Over, Unasked};
+use super::super::drafts::BASE;
 use super::super::edit::Edit;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
@@ -34,6 +36,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     if !model.may(Capability::EditContacts, effects) {
         return;
     }
+    model.prefer_draft(&draft.key());
     match &draft.id {
         DraftId::EditContact(id) => match id.parse() {
             Ok(id) => effects.push(Effect::Read(Read::ContactToEdit(id))),
@@ -45,20 +48,11 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
 
 /// Opens a draft as a new contact: the one it was to change is gone.
 pub fn from_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
-    if model.book.drafts.iter().any(|other| other.id == DraftId::NewContact) {
-        let drafts = model.key(Action::Drafts);
-        let text = format!(
-            "That contact is gone. Save the draft of the new contact first ({drafts}): this one \
-             becomes a new contact too"
-        );
-        return model.tell(text, effects);
-    }
     let mut form = ContactForm::new("");
     form.restore(draft);
     form.base = super::Texts::default();
     form.dirty = true;
-    model.forget_draft(&draft.id);
-    model.write(Job::DropDraft(draft.id.clone()), effects);
+    model.drop_draft(&draft.key(), effects);
     model.layers.push(Layer::Contact(Box::new(form)));
     model.form_changed(effects);
 }
@@ -68,13 +62,14 @@ fn open(model: &mut Model, mut form: ContactForm, effects: &mut Vec<Effect>) {
         return;
     }
     form.opened_at = model.dates.now;
-    let id = form.id();
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == id) {
+    if let Some(draft) = model.draft_about(&form.id()) {
         form.restore(draft);
         // Somebody may have changed it since.
         if let Some(contact) = form.editing.as_deref().cloned() {
             let disputed = form.rebase(contact);
             form.note_theirs(&disputed);
+            let base = draft.fields.get(BASE).map_or("", String::as_str);
+            form.unasked = Unasked::of(&disputed, base);
         }
         model.tell("Going on where you left this form", effects);
     }
@@ -204,6 +199,11 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     };
     form.errors.clear();
+    let unasked = form.unasked.take().map(|it| it.left(|field| form.text(field).to_owned()));
+    if let Some(disputed) = unasked.filter(|disputed| !disputed.is_empty()) {
+        model.keep_draft(effects);
+        return dispute::show(model, Over::Contact(disputed));
+    }
     model.keep_draft(effects);
     let ticket = model.write(job, effects);
     if let Some(form) = top(model) {

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 use crate::app::{Draft, DraftId};
 use crate::domain::{Contact, DetailKind, Timestamp};
 
+use super::dispute::Unasked;
+use super::drafts::{BASE, OF};
 use super::edit::Edit;
 use super::offers::Offers;
 
@@ -152,6 +154,8 @@ pub struct ContactForm {
     pub dirty: bool,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// What somebody else changed while it was parked.
+    unasked: Option<Unasked<Field>>,
 }
 
 impl ContactForm {
@@ -183,10 +187,11 @@ impl ContactForm {
             saving: None,
             dirty: false,
             opened_at: Timestamp::from_millis(0),
+            unasked: None,
         }
     }
 
-    /// Names the draft it is kept as.
+    /// Says what its draft is about.
     pub fn id(&self) -> DraftId {
         match &self.editing {
             Some(contact) => DraftId::EditContact(contact.id.to_string()),
@@ -232,10 +237,16 @@ impl ContactForm {
             all.filter(|(_, text)| !text.is_empty()).collect()
         };
         let mut fields = texts(&|field| self.text(field).to_owned());
-        let base = texts(&|field| self.base(field).to_owned());
-        fields.insert("base".to_owned(), serde_json::to_string(&base).unwrap_or_default());
+        let base = match &self.unasked {
+            Some(unasked) => unasked.base.clone(),
+            None => {
+                let base = texts(&|field| self.base(field).to_owned());
+                serde_json::to_string(&base).unwrap_or_default()
+            }
+        };
+        fields.insert(BASE.to_owned(), base);
         if let Some(contact) = &self.editing {
-            fields.insert("of".to_owned(), contact.name.clone());
+            fields.insert(OF.to_owned(), contact.name.clone());
         }
         Draft {
             id: self.id(),
@@ -249,7 +260,7 @@ impl ContactForm {
     fn restore(&mut self, draft: &Draft) {
         let base: BTreeMap<String, String> = draft
             .fields
-            .get("base")
+            .get(BASE)
             .and_then(|base| serde_json::from_str(base).ok())
             .unwrap_or_default();
         for field in Field::ALL {
@@ -260,21 +271,6 @@ impl ContactForm {
             self.base[field.place()] = text(&base);
         }
         self.opened_at = Timestamp::from_millis(draft.opened_at);
-    }
-}
-
-/// Names whom the draft of a contact's form is about, raw.
-pub fn draft_name(draft: &Draft) -> String {
-    let name = |key: &str| draft.fields.get(key).filter(|name| !name.trim().is_empty()).cloned();
-    match draft.id {
-        DraftId::EditContact(_) => {
-            let name = name("of").or_else(|| name(Field::Name.label())).unwrap_or_default();
-            format!("changes to {name}")
-        }
-        _ => match name(Field::Name.label()) {
-            Some(name) => format!("new contact {name}"),
-            None => "new contact without a name".to_owned(),
-        },
     }
 }
 

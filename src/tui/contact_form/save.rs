@@ -1,6 +1,6 @@
 //! From what was typed to what is written; every error at its field.
 
-use crate::app::{ContactEdit, ContactInput, Labelled};
+use crate::app::{ContactEdit, ContactInput, Error, Labelled, Part};
 use crate::domain::contact::phone_digits;
 use crate::domain::{Birthday, DetailKind, Name, email, phone};
 
@@ -23,6 +23,23 @@ struct Difference {
 }
 
 impl ContactForm {
+    /// Says why nothing was written, at the field that it is about.
+    pub fn fail(&mut self, error: &Error, text: String) {
+        self.focus = match error.part {
+            Some(Part::Name) => Field::Name,
+            Some(Part::Email) => Field::Email,
+            Some(Part::Account) => Field::Account,
+            Some(Part::Holder) => Field::Holder,
+            Some(Part::Title) => Field::Title,
+            Some(Part::Birthday) => Field::Birthday,
+            Some(Part::Notes) => Field::Notes,
+            Some(Part::Labels) => Field::Labels,
+            Some(Part::Domains) | None => self.focus,
+        };
+        self.saving = None;
+        self.errors = vec![(self.focus, text)];
+    }
+
     /// Reads the fields.
     ///
     /// # Errors

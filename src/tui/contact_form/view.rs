@@ -150,7 +150,7 @@ fn keys_of(model: &Model, form: &ContactForm) -> Vec<(String, &'static str)> {
         .filter(|row| row.scope == Scope::Form)
         .filter(|row| row.action != Action::NewLine || lines)
         .filter(|row| row.action != Action::Compose || form.focus == Field::Notes)
-        .filter(|row| row.action != Action::Tick)
+        .filter(|row| !matches!(row.action, Action::Tick | Action::Clock))
         .filter_map(|row| {
             let takes = row.action == Action::Save && form.offers.is_open();
             Some((model.keymap.key_of(row), if takes { "takes the name" } else { row.footer? }))

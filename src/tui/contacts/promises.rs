@@ -1,4 +1,5 @@
-//! What the selected contact was promised, and how it stands with its cadence.
+//! What the selected contact was promised, and how it stands with its cadence, beside the list. Its
+//! page has all of it (`detail/glance.rs`).
 
 use super::super::follow_ups::Promises;
 use super::super::message::{Effect, Read};
@@ -6,15 +7,11 @@ use super::super::model::Model;
 use super::{Contacts, detail};
 use crate::domain::FollowUp;
 
-/// How many follow-ups the contact's page shows.
-const SHOWN: usize = 6;
-
 /// Takes what a contact was promised; that of another one is dropped.
 pub fn take_promises(model: &mut Model, promises: Promises) {
     let screen = &mut model.contacts;
     if screen.timeline.contact() == Some(promises.contact) {
         screen.promises = Some(Box::new(promises));
-        detail::made_again(screen);
     }
 }
 
@@ -23,6 +20,7 @@ pub fn reread_promises(screen: &Contacts, effects: &mut Vec<Effect>) {
     if let Some(contact) = screen.timeline.contact() {
         effects.push(Effect::Read(Read::Promises(contact, None)));
     }
+    detail::reread_ties(screen, effects);
 }
 
 /// Returns the promises of the contact that is shown.
@@ -42,9 +40,9 @@ fn written(model: &Model, follow_up: &FollowUp) -> String {
 
 /// Writes how it stands with the cadence: "every 30d, due Fri", "every 30d, 3d late".
 fn cadence(model: &Model, promises: &Promises) -> Option<String> {
-    let due = promises.agenda.due?;
-    let contact = model.contacts.contact.as_deref().filter(|it| it.id == promises.contact)?;
-    let every = contact.cadence.map_or_else(String::new, |every| format!("every {every}, "));
+    let standing = &promises.standing;
+    let due = standing.due?;
+    let every = standing.cadence.map_or_else(String::new, |every| format!("every {every}, "));
     let late = model.dates.day(due) < model.dates.day(model.dates.now);
     let by = if late { "" } else { "due " };
     Some(format!("{every}{by}{}", model.dates.due_word(due)))
@@ -64,23 +62,4 @@ pub fn summary(model: &Model) -> Vec<String> {
     }
     parts.extend(cadence(model, promises).map(|stands| format!("in touch {stands}")));
     parts
-}
-
-/// Returns the facts of the contact's page.
-pub fn facts(model: &Model) -> Vec<(String, String)> {
-    let Some(promises) = shown(model) else { return Vec::new() };
-    let mut facts = Vec::new();
-    let open = promises.open.iter().take(SHOWN).map(|one| written(model, one));
-    let beyond = promises.open.len().saturating_sub(SHOWN);
-    let more = (beyond > 0 || promises.more).then(|| "and more".to_owned());
-    for (place, value) in open.chain(more).enumerate() {
-        let label = if place == 0 { "Follow-up" } else { "" };
-        facts.push((label.to_owned(), value));
-    }
-    facts.extend(cadence(model, promises).map(|value| ("Cadence".to_owned(), value)));
-    if let Some(since) = promises.agenda.awaiting {
-        let value = format!("awaits one since {}", model.dates.moment(since));
-        facts.push(("Reply".to_owned(), value));
-    }
-    facts
 }

@@ -341,7 +341,7 @@ pub fn wrote(
                 }
             }
             for id in &deleted.contacts {
-                model.forget_draft(&crate::app::DraftId::Contact(id.to_string()));
+                model.forget_drafts_of(*id);
                 model.contacts.marks.remove(*id);
             }
             if here {

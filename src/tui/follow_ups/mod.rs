@@ -5,7 +5,7 @@ mod form;
 mod keys;
 mod reply;
 
-use crate::app::{AgendaOf, FollowUpEdit, Promise};
+use crate::app::{FollowUpEdit, Promise, Standing};
 use crate::domain::{ContactId, FollowUp, FollowUpId, Named, Timestamp};
 
 use super::form::Choice;
@@ -37,8 +37,8 @@ pub struct Promises {
     pub open: Vec<FollowUp>,
     /// Whether there are more of them.
     pub more: bool,
-    /// When it is due, and since when it waits.
-    pub agenda: AgendaOf,
+    /// When it is to be contacted.
+    pub standing: Standing,
 }
 
 /// Something that is put off.

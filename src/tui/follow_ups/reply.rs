@@ -25,7 +25,7 @@ pub fn told(model: &mut Model, promises: Promises, aim: Option<Aim>, effects: &m
 /// Answers a key that looked for a follow-up where there is none: a cadence can be put off, too.
 fn none(model: &mut Model, promises: &Promises, aim: Aim, effects: &mut Vec<Effect>) {
     let name = screen::subject(model).map_or_else(String::new, |choice| choice.name().to_owned());
-    if aim == Aim::Later && promises.agenda.due.is_some() {
+    if aim == Aim::Later && promises.standing.due.is_some() {
         let contact = Named { id: promises.contact, name };
         return keys::put_off_cadence(model, contact, effects);
     }

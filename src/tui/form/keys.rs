@@ -5,14 +5,17 @@ use crate::domain::{Capability, Interaction, InteractionType};
 
 use super::super::action::{Action, Scope};
 use super::super::contact_form;
+use super::super::dispute::{self, Over, Unasked};
+use super::super::drafts::BASE;
 use super::super::edit::Edit;
 use super::super::follow_ups::ToLog;
+use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
-use super::super::today;
-use super::{Choice, Field, LogForm, kind_of, read_choices};
+use super::super::{books, sheet, today};
+use super::{Choice, Clock, Field, LogForm, clock, read_choices};
 
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
@@ -26,7 +29,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         None => LogForm::with_name(kind, screen::sought(model), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
     }
     form.completes = today::completes(model, kind).or(form.completes);
@@ -47,7 +50,7 @@ pub fn log_done(model: &mut Model, kind: InteractionType, done: ToLog, effects: 
         return;
     }
     let mut form = LogForm::new(kind, Some(done.with), model.dates.now);
-    match model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    match model.draft_about(&form.id) {
         Some(draft) => form.restore(draft),
         None => form.summary.set(done.text),
     }
@@ -78,10 +81,18 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
         DraftId::NewContact | DraftId::EditContact(_) => {
             return contact_form::open_draft(model, draft, effects);
         }
+        DraftId::NewBook | DraftId::EditBook(_) => {
+            return books::open_draft(model, draft, effects);
+        }
+        DraftId::NewAccount
+        | DraftId::EditAccount(_)
+        | DraftId::NewMember
+        | DraftId::EditMember(_) => return sheet::open_draft(model, draft, effects),
     };
     if !model.may(allowed, effects) {
         return;
     }
+    model.prefer_draft(&draft.key());
     match entry {
         Some(id) => effects.push(Effect::Read(Read::Entry(id))),
         None => from_draft(model, draft, effects),
@@ -104,11 +115,12 @@ pub fn correct(model: &mut Model, entry: Interaction, effects: &mut Vec<Effect>)
     }
     let dates = model.dates;
     let mut form = LogForm::of_entry(entry, &dates);
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
-        if let Some(base) = draft.fields.get("base") {
+        if let Some(base) = draft.fields.get(BASE) {
             let disputed = form.resume(base, &dates);
             form.note_theirs(&disputed);
+            form.unasked = Unasked::of(&disputed, base);
         }
     }
     open(model, form, effects);
@@ -127,7 +139,32 @@ fn open(model: &mut Model, mut form: LogForm, effects: &mut Vec<Effect>) {
             .asks()
             .map(|text| Effect::Read(Read::Suggest { field: Field::Who, text: text.to_owned() })),
     );
+    let now = model.dates.now;
+    form.settle_clock(now);
+    clock::watch(&form, now, effects);
     model.layers.push(Layer::Log(Box::new(form)));
+}
+
+/// Opens the form of a call that begins now, its clock running: with a contact that is being dialled.
+/// It goes on with the draft of a call; another draft is left, and stays.
+pub fn call(model: &mut Model, with: Choice, effects: &mut Vec<Effect>) {
+    let now = model.dates.now;
+    let mut form = LogForm::new(InteractionType::Call, Some(with), now);
+    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+        form.restore(draft);
+        if form.kind != InteractionType::Call {
+            form.begin_anew(Vec::new(), now);
+        }
+    }
+    form.settle_clock(now);
+    match &mut form.clock {
+        Some(clock) if clock.runs() => {}
+        Some(clock) => clock.turn(now),
+        None => form.clock = Some(Clock::start(now)),
+    }
+    open(model, form, effects);
+    // It is to be there when the terminal dies during the call.
+    model.form_changed(effects);
 }
 
 /// Writes a type with its article.
@@ -156,6 +193,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Action(Action::Compose) => compose(model, effects),
         Found::Action(Action::Tick) => tick(model, effects),
         Found::Action(Action::BeginAnew) => begin_anew(model, effects),
+        Found::Action(Action::Clock) => clock::turn(model, effects),
         Found::Action(action @ (Action::NextField | Action::PreviousField)) => {
             step(model, action == Action::NextField, effects);
         }
@@ -278,12 +316,14 @@ fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     }
     // Those who were marked take part, those of the draft do not.
-    let drafted = model.book.drafts.iter().find(|draft| draft.id == form.id);
+    let key = form.key();
+    let drafted = model.book.drafts.iter().find(|draft| draft.key() == key);
     let drafted = drafted.and_then(|draft| draft.fields.get("with"));
     let drafted = read_choices(drafted.map_or("", String::as_str));
     let mut others = form.with.chosen.clone();
     others.retain(|choice| !drafted.contains(choice));
     form.begin_anew(others, now);
+    clock::watch(form, now, effects);
     model.form_changed(effects);
 }
 
@@ -329,7 +369,12 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     };
     form.errors.clear();
-    let draft = form.id.clone();
+    let unasked = form.unasked.take().map(|it| it.left(|field| form.shows(field)));
+    if let Some(disputed) = unasked.filter(|disputed| !disputed.is_empty()) {
+        model.keep_draft(effects);
+        return dispute::show(model, Over::Entry(disputed));
+    }
+    let draft = form.key();
     let job = match form.editing.clone() {
         Some(entry) => Job::Correct(entry, submission, draft),
         None => Job::Log(submission, draft),
@@ -344,22 +389,22 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
     let Some(form) = model.log_form() else { return };
-    let kept = form.kept();
-    let left = form.left.take().filter(|left| kept.as_ref() != Some(left));
+    let kept = form.has_content();
+    let left = form.left.is_some();
     let known = form.who.chosen.first().filter(|choice| choice.id().is_some());
     let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();
+    if !kept && !left {
+        return;
+    }
     let drafts = model.key(Action::Drafts);
     let call = model.key(Action::Log(InteractionType::Call));
-    if kept.is_some() {
-        let instead = left
-            .map_or_else(String::new, |left| format!(", in the place of the {}", kind_of(&left)));
-        let text = match words {
-            _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
-            Some(name) => format!("Draft kept{instead}: {drafts} shows it, or {call} on {name}"),
-            None => format!("Draft kept{instead}: {drafts} shows it"),
-        };
-        model.tell(text, effects);
-    }
+    let text = match words {
+        _ if correction => format!("Draft of the correction kept: {drafts} shows it"),
+        _ if kept && left => format!("Both drafts kept: {drafts} shows them"),
+        Some(name) => format!("Draft kept: {drafts} shows it, or {call} on {name}"),
+        None => format!("Draft kept: {drafts} shows it"),
+    };
+    model.tell(text, effects);
 }

@@ -61,7 +61,7 @@ impl LogForm {
     }
 
     /// Shows what stands in a field.
-    fn shows(&self, field: Field) -> String {
+    pub fn shows(&self, field: Field) -> String {
         match self.people(field) {
             _ if field == Field::Kind => super::word(self.kind).to_owned(),
             Some(people) => {

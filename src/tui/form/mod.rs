@@ -1,5 +1,6 @@
 //! The form of an entry: `c`, text, Enter.
 
+mod clock;
 mod follow_up;
 mod keys;
 mod meanwhile;
@@ -17,12 +18,15 @@ use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
 
 use super::dates::{Dates, field};
+use super::dispute::Unasked;
+use super::drafts::BASE;
 use super::edit::Edit;
 use super::message::Taken;
 
+pub use clock::{Clock, tick};
 pub use follow_up::{Completes, read_follow_up, spell_due, spell_follow_up};
 pub use keys::{
-    a, composed, correct, from_draft, key, log, log_done, open_draft, paste, replied, save,
+    a, call, composed, correct, from_draft, key, log, log_done, open_draft, paste, replied, save,
     subjects,
 };
 pub use people::{Choice, Offer, People, read_choices, write_choices};
@@ -100,7 +104,7 @@ pub struct LogForm {
     pub typed_kind: Edit,
     /// The entry that is corrected; `None` for a new one.
     pub editing: Option<Box<Interaction>>,
-    /// The draft it is kept as.
+    /// What its draft is about.
     pub id: DraftId,
     /// When it was opened: the time of the entry unless another is given.
     pub opened_at: Timestamp,
@@ -122,6 +126,8 @@ pub struct LogForm {
     pub time: Edit,
     /// How long it took.
     pub duration: Edit,
+    /// The clock that counts it while it goes on.
+    pub clock: Option<Clock>,
     /// Where it was.
     pub location: Edit,
     /// Who reached out.
@@ -144,7 +150,7 @@ pub struct LogForm {
     pub restored: bool,
     /// The type that was asked for; a draft may be of another one.
     pub asked: InteractionType,
-    /// What was left to begin anew: it stays a draft.
+    /// What was left to begin anew: a draft of its own, to go back to.
     pub left: Option<Box<Draft>>,
     /// Whether it changed since the draft was written.
     pub dirty: bool,
@@ -152,6 +158,8 @@ pub struct LogForm {
     pub anybody: bool,
     /// The form as the entry filled it, where one is corrected.
     pub untouched: Option<Box<Self>>,
+    /// What somebody else changed while it was parked.
+    pub unasked: Option<Unasked<Field>>,
 }
 
 impl LogForm {
@@ -175,6 +183,7 @@ impl LogForm {
             completes: None,
             time: Edit::line(""),
             duration: Edit::line(""),
+            clock: None,
             location: Edit::line(""),
             direction: Edit::line(""),
             satisfaction,
@@ -189,6 +198,7 @@ impl LogForm {
             left: None,
             dirty: false,
             untouched: None,
+            unasked: None,
         }
     }
 
@@ -220,6 +230,11 @@ impl LogForm {
         form.editing = Some(Box::new(entry));
         form.untouched = Some(Box::new(form.clone()));
         form
+    }
+
+    /// Says what its draft is about.
+    pub fn id(&self) -> DraftId {
+        self.id.clone()
     }
 
     /// Returns the fields that make sense for the type, in the order of Tab.
@@ -342,6 +357,7 @@ impl LogForm {
         let of_people = |field| matches!(field, Field::Who | Field::With);
         TEXTS.iter().any(|(_, field)| !of_people(*field) && !self.edit(*field).is_blank())
             || !self.with.chosen.is_empty()
+            || self.clock.is_some()
             || matches!(self.who.chosen.first(), Some(Choice::New(_)))
     }
 
@@ -388,8 +404,12 @@ impl LogForm {
         }
         fields.insert("who".to_owned(), write_choices(&self.who.chosen));
         fields.insert("with".to_owned(), write_choices(&self.with.chosen));
-        if let Some(base) = self.write_base() {
-            fields.insert("base".to_owned(), base);
+        if let Some(clock) = &self.clock {
+            fields.insert("clock".to_owned(), clock.write());
+        }
+        let unasked = self.unasked.as_ref().map(|unasked| unasked.base.clone());
+        if let Some(base) = unasked.or_else(|| self.write_base()) {
+            fields.insert(BASE.to_owned(), base);
         }
         if let Some(completes) = &self.completes {
             completes.write(&mut fields);
@@ -403,26 +423,26 @@ impl LogForm {
     }
 
     /// Leaves what stands in the form and begins anew with the type that was asked for, or goes
-    /// back to what was left. Those in `others` take part either way.
+    /// back to what was left: two drafts, of which neither takes the other's place. Those in
+    /// `others` take part either way.
     fn begin_anew(&mut self, others: Vec<Choice>, now: Timestamp) {
         let here = self.has_content().then(|| Box::new(self.draft()));
         match self.left.take() {
-            Some(left) => self.restore(&left),
+            Some(left) => {
+                self.restore(&left);
+                self.settle_clock(now);
+            }
             None => {
                 let (id, anybody, completes) =
                     (self.id.clone(), self.anybody, self.completes.take());
+                let later = self.opened_at.millis().saturating_add(1);
+                let now = Timestamp::from_millis(now.millis().max(later));
                 *self = Self::new(self.asked, self.who.chosen.first().cloned(), now);
                 (self.id, self.anybody, self.with.chosen) = (id, anybody, others);
                 self.completes = completes;
             }
         }
         self.left = here;
-    }
-
-    /// Returns what is to be kept of the form: where nothing stands in it, what was left.
-    pub fn kept(&self) -> Option<Draft> {
-        let here = self.has_content().then(|| self.draft());
-        here.or_else(|| self.left.as_deref().cloned())
     }
 
     /// Puts what a draft says into the form.
@@ -435,6 +455,7 @@ impl LogForm {
         for (name, at) in TEXTS {
             self.edit_mut(*at).set(field(name));
         }
+        self.clock = Clock::read(&field("clock"));
         let who = read_choices(&field("who"));
         if !who.is_empty() {
             self.who.chosen = who;

@@ -41,17 +41,13 @@ impl Choice {
         }
     }
 
-    /// Returns the facts of a title: name, account and phone.
-    pub fn facts(&self) -> Vec<&str> {
+    /// Returns the facts of a title: name, account, and phone or that it is somebody new.
+    pub fn facts(&self) -> (&str, Option<&str>, Option<&str>) {
         match self {
             Self::Known { name, account, phone, .. } => {
-                [Some(name), account.as_ref(), phone.as_ref()]
-                    .into_iter()
-                    .flatten()
-                    .map(String::as_str)
-                    .collect()
+                (name, account.as_deref(), phone.as_deref())
             }
-            Self::New(typed) => vec![typed, "new contact"],
+            Self::New(typed) => (typed, None, Some("new contact")),
         }
     }
 

@@ -77,7 +77,7 @@ pub fn read_outcome(text: &str) -> Result<Option<Outcome>, String> {
 pub fn read_time(form: &LogForm, dates: &Dates) -> Result<Timestamp, String> {
     let text = form.time.text().trim();
     if text.is_empty() {
-        return Ok(form.opened_at);
+        return Ok(form.begun());
     }
     if let Some(entry) = &form.editing
         && dates.field(entry.body.occurred_at) == text
@@ -125,9 +125,10 @@ impl LogForm {
         let follow_up =
             or_default.read(Field::FollowUp, read_follow_up(text(Field::FollowUp), dates));
         let occurred_at = read_time(self, dates).map(Some);
-        let occurred_at = or_default.read(Field::Time, occurred_at).unwrap_or(self.opened_at);
+        let occurred_at = or_default.read(Field::Time, occurred_at).unwrap_or(self.begun());
         let duration_seconds = match text(Field::Duration) {
-            "" => None,
+            // What the clock counted, unless something else is typed over it.
+            "" => self.clock().map(|clock| clock.seconds(dates.now).max(1)),
             text => {
                 let seconds = parse_duration(text).map(Some).map_err(|error| error.to_string());
                 or_default.read(Field::Duration, seconds)

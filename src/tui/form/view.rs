@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::display::width;
+use crate::domain::display::{display, fit, width};
 use crate::domain::{InteractionType, Timestamp};
 
 use super::super::action::{Action, Scope, TABLE};
@@ -13,8 +13,9 @@ use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
 use super::rare::RARE;
 use super::{
-    Choice, Field, LogForm, OUTCOMES, Offer, People, a, kind_of, read_direction, read_follow_up,
-    read_outcome, read_quality, read_resolution, read_satisfaction, read_time, word,
+    Choice, Clock, Field, LogForm, OUTCOMES, Offer, People, a, kind_of, read_direction,
+    read_follow_up, read_outcome, read_quality, read_resolution, read_satisfaction, read_time,
+    word,
 };
 
 /// The most rows that the summary takes, and the checklist.
@@ -23,11 +24,14 @@ const LINES: (usize, usize) = (8, 6);
 const ERRORS: usize = 12;
 /// The fewest rows inside of the form that leave one for the draft it goes on with.
 const CONTINUED: u16 = 8;
+/// The fewest columns of a name in the title.
+const LEAST: usize = 8;
 /// The most offers that are shown.
 const OFFERS: usize = 6;
 
-/// Returns the form's title: what, with whom, how many more take part, where to reach the first.
-fn title(model: &Model, form: &LogForm) -> String {
+/// Returns the form's title in so many columns: what, with whom, how many more take part, where to
+/// reach the first. The account gives way first, then the name: the phone is what is dialled.
+fn title(model: &Model, form: &LogForm, columns: usize) -> String {
     let what = match (form.editing.is_some(), form.kind) {
         (true, kind) => format!("Edit {}", word(kind)),
         (false, InteractionType::Email) => "E-mail".to_owned(),
@@ -36,15 +40,31 @@ fn title(model: &Model, form: &LogForm) -> String {
             name[..1].to_uppercase() + &name[1..]
         }
     };
+    let what = match form.clock() {
+        Some(clock) => format!("{what} {}", clock.text(model.dates.now)),
+        None => what,
+    };
     let with = if form.kind == InteractionType::Note { "about" } else { "with" };
-    let facts = form.who.chosen.first().map(Choice::facts).unwrap_or_default();
-    let Some((name, facts)) = facts.split_first() else { return what };
+    let Some(first) = form.who.chosen.first() else { return what };
     let more = match form.with.chosen.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let facts: Vec<&str> = std::iter::once("").chain(facts.iter().copied()).collect();
-    format!("{what} {with} {name}{more}{}", facts.join(model.theme.dot()))
+    let head = |name: &str| format!("{what} {with} {name}{more}");
+    let dot = model.theme.dot();
+    let (name, account, last) = first.facts();
+    let last = last.map(|last| format!("{dot}{last}")).unwrap_or_default();
+    let around = width(&display(&head(name))) + width(&display(&last));
+    let room = columns.saturating_sub(around + width(dot));
+    match account {
+        Some(account) if room >= LEAST => {
+            format!("{}{dot}{}{last}", head(name), fit(account, room))
+        }
+        _ => {
+            let room = columns.saturating_sub(around - width(&display(name)));
+            head(&fit(name, room.max(LEAST))) + &last
+        }
+    }
 }
 
 /// Says that the form goes on with a draft: its text stands there before anything is typed. It may
@@ -122,7 +142,7 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let room = usize::from(columns.saturating_sub(4));
     let continued: Vec<String> = notes.flat_map(|note| wrap_text(&note, room, 2).0).collect();
     height += continued.len();
-    let title = title(model, form);
+    let title = title(model, form, usize::from(columns.saturating_sub(6)));
     let height = u16::try_from(height).unwrap_or(u16::MAX);
     let mut paint = Paint::new(frame, model.theme);
     // As it was opened.
@@ -306,7 +326,7 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
             _ => "no day yet".to_owned(),
         },
         Field::Time if form.time.is_blank() => {
-            let at = dates.moment(form.opened_at);
+            let at = dates.moment(form.begun());
             let why = if form.restored { " (when this was begun)" } else { "" };
             format!("{at}{why}{}", if focused { ", or yesterday 15:00, 2h ago" } else { "" })
         }
@@ -314,6 +334,7 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
             Ok(at) => format!("= {}", dates.full(at)),
             Err(_) => "not a past time yet".to_owned(),
         },
+        Field::Duration if form.duration.is_blank() && form.clock().is_some() => clock(model, form),
         Field::Duration if focused && form.duration.is_blank() => "12m, 1h30, 45".to_owned(),
         Field::Direction => match read_direction(form.direction.text()) {
             Ok(None) if focused => "out; i in, o out".to_owned(),
@@ -344,6 +365,16 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
             _ => String::new(),
         },
         _ => String::new(),
+    }
+}
+
+/// Says what the clock counted, and how it is stopped.
+fn clock(model: &Model, form: &LogForm) -> String {
+    let Some(clock) = form.clock() else { return String::new() };
+    let (counted, key) = (clock.text(model.dates.now), model.key(Action::Clock));
+    match clock.runs() {
+        true => format!("{counted} so far; {key} stops it"),
+        false => format!("{counted}; {key} lets it run on"),
     }
 }
 
@@ -432,6 +463,7 @@ fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
             Action::NewLine => form.focus.has_lines(),
             Action::Compose => form.focus == Field::Summary,
             Action::Tick => form.focus == Field::Checklist,
+            Action::Clock => form.clock().is_some(),
             _ => true,
         })
         .filter_map(|row| {
@@ -440,6 +472,7 @@ fn keys_of(model: &Model, form: &LogForm) -> Vec<(String, &'static str)> {
                     "takes the name, on to the summary"
                 }
                 (Action::Save, _) if open => "takes the name",
+                (Action::Clock, _) if form.clock().is_some_and(Clock::runs) => "stops the clock",
                 _ => row.footer?,
             };
             Some((model.keymap.key_of(row), word))

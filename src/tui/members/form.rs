@@ -1,6 +1,6 @@
 //! The form of a member: e-mail, name, role.
 
-use crate::app::{Cause, Error, MemberInput};
+use crate::app::{Error, MemberInput, Part};
 use crate::domain::email::parse_email;
 use crate::domain::{Capability, Member, Name, Role};
 
@@ -24,7 +24,13 @@ pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Opens the form of the selected member: one's own, or anybody's for an owner.
 pub fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(member) = model.members.selected().cloned() else { return };
+    if let Some(member) = model.members.selected().cloned() {
+        change(model, member, effects);
+    }
+}
+
+/// Opens the form of a member.
+pub fn change(model: &mut Model, member: Member, effects: &mut Vec<Effect>) {
     let own = model.members.me == Some(member.id);
     if !own && !model.may(Capability::ChangeRoles, effects) {
         return;
@@ -107,7 +113,7 @@ fn check(input: &MemberInput) -> Result<(), (usize, String)> {
 
 /// Returns the field that the failure of a write is about, where it is about one.
 pub fn field_of(error: &Error) -> Option<usize> {
-    error.is_of(Cause::TakenEmail).then_some(EMAIL)
+    (error.part == Some(Part::Email)).then_some(EMAIL)
 }
 
 /// Reads a role by its beginning.

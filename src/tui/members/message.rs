@@ -1,7 +1,7 @@
 //! What the members ask for, and what comes back.
 
 use crate::app::{Holdings, MemberInput, MemberRow};
-use crate::domain::{Member, MemberId, Role};
+use crate::domain::{HandedOver, Member, MemberId, Moved, Role};
 
 /// What was read about members.
 #[derive(Debug, Clone)]
@@ -31,6 +31,13 @@ pub enum MemberJob {
     Add(Box<MemberInput>, Role),
     /// Changes a member's role, then their name and e-mail.
     Edit(MemberId, Box<MemberInput>, Option<Role>),
+    /// Hands over what a member holds.
+    HandOver {
+        /// Whose.
+        from: MemberId,
+        /// Who gets it; chosen before it is agreed to.
+        to: Option<MemberId>,
+    },
     /// Removes a member; what they hold goes to another.
     Remove {
         /// Who.
@@ -47,6 +54,8 @@ pub enum MemberWritten {
     Added(Box<Member>),
     /// A change to one.
     Changed(Box<Member>),
-    /// One is no longer a member.
-    Removed(Box<Member>),
+    /// One is no longer a member; what they held may have gone to another.
+    Removed(Box<Member>, Moved),
+    /// What one held is another's.
+    HandedOver(Box<HandedOver>),
 }

@@ -1,6 +1,8 @@
 //! The members of the book: who they are, and for owners adding and removing them.
 
 mod form;
+mod hand_over;
+mod held;
 mod message;
 mod mouse;
 mod remove;
@@ -9,7 +11,7 @@ mod view;
 use std::cmp::Reverse;
 
 use crate::app::{ContactCursor, MemberRow};
-use crate::domain::{Member, MemberId, Role};
+use crate::domain::{HandedOver, Member, MemberId, Role};
 
 use super::action::Action;
 use super::entries::distance;
@@ -18,7 +20,7 @@ use super::message::{Effect, Read};
 use super::model::Model;
 use super::window::{Chunk, Place, Window};
 
-pub use form::{field_of, job};
+pub use form::{add, change, field_of, job};
 pub use message::{Ask, MOST_HELD, MemberJob, MemberWritten, Told};
 pub use mouse::take as mouse;
 pub use view::view;
@@ -75,13 +77,14 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Add => form::add(model, effects),
         Action::Edit | Action::Open => form::edit(model, effects),
         Action::Delete => remove::ask(model, effects),
+        Action::HandOver => hand_over::ask(model, effects),
         Action::Back if model.slow => model.give_up(effects),
         _ => {}
     }
 }
 
 /// Takes what was read; the selection stays with its member.
-pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
+pub fn told(model: &mut Model, told: Told) {
     match told {
         Told::All(mut rows, me) => {
             let screen = &mut model.members;
@@ -96,7 +99,7 @@ pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
             screen.me = Some(me);
             screen.list.take(&Place::<ContactCursor>::Top, chunk, None);
         }
-        Told::Holdings(member, found) => remove::learn(model, member, found, effects),
+        Told::Holdings(member, found) => held::learn(model, member, found),
     }
 }
 
@@ -109,8 +112,22 @@ pub fn wrote(model: &mut Model, written: MemberWritten, here: bool, effects: &mu
         MemberWritten::Changed(member) => {
             (format!("Saved: {}, {}", member.name, member.role), Some(member.id))
         }
-        MemberWritten::Removed(member) => {
-            (format!("{} is no longer a member; what they logged stays", member.name), None)
+        MemberWritten::Removed(member, moved) => {
+            let mut text = format!("{} is no longer a member; what they logged stays", member.name);
+            if !moved.is_nothing() {
+                text += &format!("\nHanded over: {}", moved.text());
+            }
+            (text, None)
+        }
+        MemberWritten::HandedOver(handed) => {
+            let HandedOver { from, to, moved } = *handed;
+            let text = format!("Handed over from {} to {}: {}", from.name, to.name, moved.text());
+            let undo = if moved.is_nothing() {
+                String::new()
+            } else {
+                format!("; {} undoes it", model.key(Action::Undo))
+            };
+            (text + &undo, Some(from.id))
         }
     };
     model.tell(text, effects);

@@ -7,12 +7,14 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::BulkChange;
 use crate::domain::text::name_key;
-use crate::domain::{ContactId, FollowUp, Label, LabelId, Member, MemberId, Role};
+use crate::domain::{ContactId, Detail, FollowUp, Label, LabelId, Member, MemberId, Role};
 
 use super::action::{Action, Scope};
 use super::contacts::{Order, Part, rearrange, write};
+use super::dial;
 use super::edit::Edit;
 use super::follow_ups::{self, Aim};
+use super::form::Choice;
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
@@ -49,6 +51,8 @@ pub enum Value {
     FollowUp(Box<FollowUp>),
     /// Whose day.
     Day(Whose),
+    /// A phone number.
+    Phone(String),
 }
 
 /// One row.
@@ -107,6 +111,8 @@ pub enum Purpose {
     FollowUp(Aim),
     /// Whose day is shown.
     Day,
+    /// Which number of this contact is dialled.
+    Phone(Choice),
 }
 
 /// A list to pick from.
@@ -329,6 +335,17 @@ pub fn days(model: &mut Model) {
     open(model, Picker { purpose: Purpose::Day, title, typed, items, cursor });
 }
 
+/// Offers the numbers of a contact, to dial one of them.
+pub fn phones(model: &mut Model, with: Choice, phones: &[&Detail]) {
+    let phone = |detail: &&Detail| {
+        let note = detail.label.clone().unwrap_or_default();
+        Item { note, ..Item::new(detail.value.clone(), Value::Phone(detail.value.clone())) }
+    };
+    let items = phones.iter().map(phone).collect();
+    let title = format!("Call {}", with.name());
+    open(model, Picker { purpose: Purpose::Phone(with), title, typed: None, items, cursor: 0 });
+}
+
 fn top(model: &mut Model) -> Option<&mut Picker> {
     match model.layers.last_mut() {
         Some(Layer::Picker(picker)) => Some(picker),
@@ -396,7 +413,7 @@ fn menu_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Action::Up => picker.step(-1),
         Action::Top | Action::HalfUp | Action::PageUp => picker.cursor = 0,
         Action::Bottom | Action::HalfDown | Action::PageDown => picker.step(isize::MAX),
-        Action::Sort | Action::NextPane => {
+        Action::Sort | Action::NextPane | Action::Dial => {
             picker.cursor = (picker.cursor + 1) % picker.len().max(1);
         }
         Action::Open | Action::Mark => take(model, effects),
@@ -454,6 +471,11 @@ fn take(model: &mut Model, effects: &mut Vec<Effect>) {
             Some(Item { value: Value::Day(whose), .. }) => today::show(model, whose, effects),
             _ => model.layers.push(Layer::Picker(picker)),
         },
+        Purpose::Phone(with) => {
+            if let Some(Item { value: Value::Phone(number), .. }) = picker.current().cloned() {
+                dial::start(model, with, number, effects);
+            }
+        }
         Purpose::Holder(ids) => match picker.current().cloned() {
             Some(Item { value: Value::Holder(holder), text, .. }) => {
                 write(model, ids, BulkChange::Holder(holder), text, effects);

@@ -60,6 +60,10 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
     let words = match picker.purpose {
         Purpose::Order => vec![(take, "takes"), ("1–8".to_owned(), "at once"), (leave, "leaves")],
         Purpose::Labels(_) => vec![(take, "applies"), (tick, "ticks"), (leave, "leaves")],
+        Purpose::Phone(_) => {
+            let places = format!("1–{}", picker.items.len().min(9));
+            vec![(take, "dials"), (places, "at once"), (leave, "leaves it")]
+        }
         Purpose::Holder(_) | Purpose::FollowUp(_) | Purpose::Day => {
             vec![(take, "takes it"), (leave, "leaves it")]
         }
@@ -81,7 +85,7 @@ fn row(paint: &mut Paint<'_, '_>, picker: &Picker, place: usize, item: &Item, ar
         let width = area.width.saturating_sub(2);
         paint.style(Rect { x, width, ..area }, theme.selected());
     }
-    if picker.purpose == Purpose::Order {
+    if picker.typed.is_none() && place < 9 {
         x += paint.text(x, y, 2, &format!("{} ", place + 1), style(theme.key()));
     }
     if let Some(tick) = item.tick {

@@ -3,12 +3,13 @@
 
 use std::collections::VecDeque;
 use std::sync::mpsc::Sender;
+use std::thread;
 use std::time::Duration;
 
-use crate::app::{Cause, LastPlace, Result, Session, Watch};
+use crate::app::{Cause, Dialling, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
-use super::super::message::{Effect, Msg, Read, Reply, Timer, Written, Wrote};
+use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
@@ -22,6 +23,7 @@ pub struct Engine {
     /// All that the screen shows.
     pub model: Model,
     session: Session,
+    events: Sender<Event>,
     writer: Writer,
     worker: Worker,
     /// The book that the session began in, before the last place led to another.
@@ -53,7 +55,7 @@ impl Engine {
     /// Where the book cannot be read.
     pub fn start(
         mut session: Session,
-        notices: Vec<String>,
+        mut notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
@@ -62,6 +64,9 @@ impl Engine {
         session.changed_elsewhere()?;
         let began = session.book().ok().map(|book| book.id);
         let last = session.return_to_last_place();
+        let mut wrong = session.wrong_settings().to_vec();
+        wrong.extend(Changed::now(&session, String::new()).told);
+        notices.retain(|notice| !wrong.contains(notice));
         let setup = Setup {
             size,
             now: session.now(),
@@ -73,13 +78,15 @@ impl Engine {
             email: session.actor().email.clone(),
             book: reads::book(&session)?,
             notices,
+            wrong,
         };
         let (model, effects) = Model::start(setup);
         let mut engine = Self {
             model,
             session,
             writer: Writer::new(events.clone()),
-            worker: Worker::new(events),
+            worker: Worker::new(events.clone()),
+            events,
             began,
             waiting: Vec::new(),
             behind: false,
@@ -91,7 +98,6 @@ impl Engine {
             suspend: false,
             quit: false,
         };
-        engine.writer.found(&engine.model.book.drafts);
         match last {
             Some(last) => engine.send(Msg::Place(Box::new(last))),
             None => engine.carry_out(effects),
@@ -237,21 +243,37 @@ impl Engine {
                 }
                 Effect::Read(read) => {
                     let reply = reads::read(&mut self.session, read);
-                    if let Reply::Book(book, true) = &reply {
-                        self.writer.found(&book.drafts);
-                    }
                     left.extend(update(&mut self.model, Msg::Reply(reply)));
                 }
                 Effect::Follow => self.behind = true,
                 Effect::Write(write) => self.writer.order(&self.session, write),
                 Effect::GiveUp(ticket) => self.writer.give_up(ticket),
                 Effect::Wait(timer, after) => self.timers.push((timer, after)),
+                Effect::Dial { command, number } => {
+                    if let Err(error) = self.dial(&command, &number) {
+                        left.extend(update(&mut self.model, Msg::DialFailed(error)));
+                    }
+                }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Compose(text) => self.compose = Some(text),
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }
         }
+    }
+
+    /// Starts the command that dials a number. A thread waits for its end, to tell of a failure.
+    fn dial(&self, command: &str, number: &str) -> Result<()> {
+        let dialling = Dialling::start(command, number)?;
+        let events = self.events.clone();
+        let wait = move || {
+            if let Err(error) = dialling.wait() {
+                let _ = events.send(Event::Msg(Msg::DialFailed(error)));
+            }
+        };
+        // Without a thread nobody hears of a failure: it dials all the same.
+        let _ = thread::Builder::new().name("dial".to_owned()).spawn(wait);
+        Ok(())
     }
 
     /// Returns the drafts' place, for those who must save one without the writer.
@@ -262,18 +284,12 @@ impl Engine {
         self.session.drafts()
     }
 
-    /// Returns the drafts that are this program's own.
-    pub fn our_drafts(&self) -> crate::app::OurDrafts {
-        self.writer.drafts()
-    }
-
     /// Writes the drafts that the writer did not get to, because it waits for a lock.
     pub fn rescue_drafts(&self) {
         if let Ok(place) = self.session.drafts() {
-            let ours = self.writer.drafts();
             for draft in &self.model.book.drafts {
                 if !place.list().contains(draft) {
-                    let _ = place.save_beside(draft, &ours);
+                    let _ = place.save(draft);
                 }
             }
         }

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
-use crate::app::{Draft, Drafts, Error, Kind, OurDrafts, Result, Session, compose};
+use crate::app::{Draft, Drafts, Error, Kind, Result, Session, compose};
 
 use super::message::{Msg, Timer, Written};
 use super::theme::{Environment, Theme};
@@ -68,10 +68,10 @@ impl Drop for DeathWatch {
 
 /// The draft of the open form, where it is found when the loop cannot save it any more.
 #[derive(Debug, Clone, Default)]
-struct Rescue(Arc<Mutex<Option<(Drafts, Draft, OurDrafts)>>>);
+struct Rescue(Arc<Mutex<Option<(Drafts, Draft)>>>);
 
 impl Rescue {
-    fn hold(&self, draft: Option<(Drafts, Draft, OurDrafts)>) {
+    fn hold(&self, draft: Option<(Drafts, Draft)>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = draft;
     }
 
@@ -82,8 +82,8 @@ impl Rescue {
             Ok(mut held) => held.take(),
             Err(_) => None,
         };
-        if let Some((drafts, draft, ours)) = held {
-            let _ = drafts.save_beside(&draft, &ours);
+        if let Some((drafts, draft)) = held {
+            let _ = drafts.save(&draft);
         }
     }
 }
@@ -328,9 +328,8 @@ impl Loop {
     fn hold_draft(&mut self) {
         let draft = self.engine.model.unsaved();
         if draft != self.held {
-            let ours = self.engine.our_drafts();
             let place = self.engine.drafts().ok().zip(draft.clone());
-            self.rescue.hold(place.map(|(place, draft)| (place, draft, ours)));
+            self.rescue.hold(place);
             self.held = draft;
         }
     }

@@ -1,8 +1,8 @@
 //! Reads and writes of the accounts, the members and the follow-ups.
 
 use crate::app::{
-    AccountQuery, ContactQuery, DayCursor, DayRow, FollowUpEdit, FollowUpQuery, Result, Saved,
-    Session, Towards,
+    AccountQuery, ContactQuery, DayCursor, DayRow, DraftId, Error, FollowUpEdit, FollowUpQuery,
+    Kind, Result, Saved, Session, Towards,
 };
 use crate::domain::{ContactId, MemberId};
 
@@ -13,6 +13,7 @@ use super::super::form::Choice;
 use super::super::members::{self, MOST_HELD, MemberJob, MemberWritten};
 use super::super::message::Written;
 use super::super::offers::Offered;
+use super::super::sheet::Purpose;
 use super::super::today::Whose;
 use super::super::window::{Chunk, Place};
 use super::reads::chunk;
@@ -64,7 +65,7 @@ pub fn accounts(session: &Session, ask: accounts::Ask) -> Result<accounts::Told>
 }
 
 fn elsewhere() -> crate::app::Error {
-    crate::app::Error::new(crate::app::Kind::NotFound, "the contact is in another account now")
+    Error::new(Kind::NotFound, "the contact is in another account now")
 }
 
 /// Reads about members.
@@ -74,6 +75,22 @@ pub fn members(session: &Session, ask: members::Ask) -> Result<members::Told> {
         members::Ask::Holdings(member) => {
             members::Told::Holdings(member, session.holdings(member, MOST_HELD)?)
         }
+    })
+}
+
+/// Reads what a small form goes on to change.
+pub fn to_edit(session: &Session, id: &DraftId) -> Result<Purpose> {
+    let gone = || Error::new(Kind::NotFound, "there is no such record");
+    Ok(match id {
+        DraftId::EditAccount(id) => {
+            let id = id.parse().map_err(|_| gone())?;
+            Purpose::EditAccount(Box::new(session.account(id)?))
+        }
+        DraftId::EditMember(id) => {
+            let id = id.parse().map_err(|_| gone())?;
+            Purpose::EditMember(Box::new(session.member(id)?))
+        }
+        _ => return Err(gone()),
     })
 }
 
@@ -122,8 +139,15 @@ pub fn write_member(session: &Session, job: MemberJob) -> Result<MemberWritten> 
             session.edit_member(member, &input)?;
             MemberWritten::Changed(changed(member)?)
         }
+        MemberJob::HandOver { from, to: Some(to) } => {
+            MemberWritten::HandedOver(Box::new(session.hand_over(from, to)?))
+        }
+        MemberJob::HandOver { to: None, .. } => {
+            return Err(Error::usage("nobody was chosen to hand over to"));
+        }
         MemberJob::Remove { member, to } => {
-            MemberWritten::Removed(Box::new(session.remove_member(member, to)?))
+            let (gone, moved) = session.remove_member(member, to)?;
+            MemberWritten::Removed(Box::new(gone), moved)
         }
     })
 }
@@ -150,8 +174,8 @@ pub fn promises(session: &Session, contact: ContactId) -> Result<Promises> {
     let query =
         FollowUpQuery { contact: Some(contact), limit: IN_HAND, ..FollowUpQuery::default() };
     let open = session.follow_ups(&query)?;
-    let agenda = session.agenda_of(contact)?;
-    Ok(Promises { contact, open: open.rows, more: open.more, agenda })
+    let standing = session.standing(contact)?;
+    Ok(Promises { contact, open: open.rows, more: open.more, standing })
 }
 
 /// Writes about follow-ups.

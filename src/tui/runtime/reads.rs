@@ -21,7 +21,7 @@ use super::super::window::{Chunk, Place};
 use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 12] = [
+const CAPABILITIES: [Capability; 13] = [
     Capability::EditFollowUps,
     Capability::SetCadence,
     Capability::Log,
@@ -34,6 +34,7 @@ const CAPABILITIES: [Capability; 12] = [
     Capability::AddMembers,
     Capability::ChangeRoles,
     Capability::RemoveMembers,
+    Capability::HandOver,
 ];
 
 /// How many contacts a completion offers.
@@ -110,6 +111,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Whereabouts(ContactCursor::from(&row_of(&session.contact(id)?)))
         }
         Read::ContactToEdit(id) => Reply::ContactToEdit(Box::new(session.contact(id)?)),
+        Read::ToEdit(id) => Reply::ToEdit(Box::new(places::to_edit(session, &id)?)),
         Read::Consequences(id) => Reply::Consequences(id, session.consequences(id)?),
         Read::LastEntry => Reply::LastEntry(session.last_entry()?.map(Box::new)),
         Read::Asked(id) => Reply::Asked(Box::new(session.interaction(id)?)),
@@ -130,6 +132,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             let found = session.search(&search::input(text.clone()))?;
             Reply::Search(text, Box::new(found))
         }
+        Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -294,6 +297,7 @@ fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
         more_pinned: pinned.more,
         relationships: session.relationships(contact)?,
         opportunities: session.opportunities_of(contact, TIES)?,
+        glance: session.glance(contact)?,
     })
 }
 

@@ -1,19 +1,17 @@
 //! Writes, all on one thread with a session of its own: a lock held elsewhere never freezes the
 //! screen.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::app::{
-    Cancel, Cause, Draft, Error, Kind, LogInput, OurDrafts, Result, Saved, Session, Whom,
-};
+use crate::app::{Cancel, Cause, Error, Kind, LogInput, Result, Saved, Session, Whom};
 use crate::domain::{BookId, ContactId, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
 use super::super::contacts::{Bulk, Bulked};
-use super::super::form::{Choice, Submission, changes, draft_name, undone};
+use super::super::form::{Choice, Submission, changes, undone};
 use super::super::message::{Changed, Job, Msg, Taken, Write, Written, Wrote};
 use super::{DeathWatch, Event, places};
 
@@ -22,12 +20,8 @@ use super::{DeathWatch, Event, places};
 pub struct Writer {
     events: Sender<Event>,
     patience: Arc<Patience>,
-    drafts: Ours,
     running: Option<Running>,
 }
-
-/// The drafts of this program, which the thread writes and removes.
-type Ours = Arc<Mutex<OurDrafts>>;
 
 /// The thread, and the ways to it.
 #[derive(Debug)]
@@ -56,17 +50,7 @@ impl Patience {
 impl Writer {
     /// Makes a writer that has not started.
     pub fn new(events: Sender<Event>) -> Self {
-        Self { events, patience: Arc::default(), drafts: Ours::default(), running: None }
-    }
-
-    /// Takes drafts that were found in the book as this program's own.
-    pub fn found(&self, drafts: &[Draft]) {
-        drafts.iter().for_each(|draft| ours(&self.drafts).add(draft));
-    }
-
-    /// Returns the drafts of this program.
-    pub fn drafts(&self) -> OurDrafts {
-        ours(&self.drafts).clone()
+        Self { events, patience: Arc::default(), running: None }
     }
 
     /// Orders a write; what becomes of it arrives as [`Msg::Wrote`].
@@ -98,7 +82,7 @@ impl Writer {
         let cancel = own.cancel_handle();
         let (jobs, orders) = mpsc::channel();
         let (events, patience) = (self.events.clone(), Arc::clone(&self.patience));
-        let hand = Hand { session: own, here: None, drafts: Arc::clone(&self.drafts) };
+        let hand = Hand { session: own, here: None };
         let run = move || write_all(hand, &orders, &events, &patience);
         let thread = thread::Builder::new().name("writer".to_owned()).spawn(run);
         let failed =
@@ -201,12 +185,6 @@ struct Hand {
     session: Session,
     /// The book that the session is in.
     here: Option<BookId>,
-    drafts: Ours,
-}
-
-/// A thread that died over them left them whole.
-fn ours(drafts: &Ours) -> MutexGuard<'_, OurDrafts> {
-    drafts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Hand {
@@ -226,7 +204,7 @@ impl Hand {
             Job::Log(submission, draft) => {
                 let people = submission.people.clone();
                 let logged = session.log(&log_input(session, *submission)?)?;
-                session.drafts()?.remove_ours(&draft, &ours(&self.drafts))?;
+                session.drafts()?.remove(&draft)?;
                 Written::Logged(Box::new(logged), people, Some(draft))
             }
             Job::LogLine(line, people) => {
@@ -238,7 +216,7 @@ impl Hand {
                 let edit = changes(&entry, &submission, people);
                 match session.edit_interaction_as_read(&entry, &edit)? {
                     Saved::Written(entry) => {
-                        session.drafts()?.remove_ours(&draft, &ours(&self.drafts))?;
+                        session.drafts()?.remove(&draft)?;
                         Written::Corrected(entry, draft)
                     }
                     Saved::Meanwhile(theirs) => Written::EntryMeanwhile(theirs),
@@ -267,7 +245,7 @@ impl Hand {
             Job::Accounts(job) => places::write_account(session, job)?,
             Job::FollowUps(job) => Written::FollowUps(places::write_follow_up(session, job)?),
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
-            Job::Undo(taken) => undo(session, &taken, &self.drafts)?,
+            Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
             Job::Set(name, typed) => {
                 // What is wrong with other rows of the file was told at the start.
@@ -280,13 +258,11 @@ impl Hand {
                 Written::Profile(Box::new(member), Box::new(changed))
             }
             Job::SaveDraft(draft) => {
-                let mut ours = ours(&self.drafts);
-                ours.add(&draft);
-                session.drafts()?.save_beside(&draft, &ours)?;
+                session.drafts()?.save(&draft)?;
                 Written::Draft
             }
-            Job::DropDraft(id) => {
-                session.drafts()?.remove_ours(&id, &ours(&self.drafts))?;
+            Job::DropDraft(key) => {
+                session.drafts()?.remove(&key)?;
                 Written::Draft
             }
         })
@@ -366,7 +342,7 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
 
 /// Takes an entry back, and the contacts that were made with it and hold nothing else. Its text is
 /// a draft before it is gone from the file.
-fn undo(session: &Session, taken: &Taken, kept: &Ours) -> Result<Written> {
+fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
     let mut made = session.made_with(&entry)?;
     made.retain(|contact| taken.created.contains(&contact.id));
@@ -375,21 +351,19 @@ fn undo(session: &Session, taken: &Taken, kept: &Ours) -> Result<Written> {
     if session.promised_with(taken.id)?.is_empty() {
         taken.follow_up.clear();
     }
-    let draft = undone(&entry, &made, &taken, *session.zone());
+    let mut draft = undone(&entry, &made, &taken, *session.zone());
     let drafts = session.drafts()?;
-    // Where somebody moved the entry, its draft may be that of another contact.
-    if drafts.load(&draft.id).is_some() {
-        let message = format!("{} has a draft already", draft_name(&draft));
-        return Err(Error::new(Kind::Conflict, message).hint("save it first, then undo"));
+    // It stands beside those that are there, also where two lines were logged in one moment.
+    while drafts.load(&draft.key()).is_some() {
+        draft.opened_at += 1;
     }
-    ours(kept).add(&draft);
     drafts.save(&draft)?;
     let report = match session.take_back(taken.id, &made, taken.completed.as_deref()) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.
             if session.interaction(taken.id).is_ok() {
-                drafts.remove(&draft.id)?;
+                drafts.remove(&draft.key())?;
             }
             return Err(error);
         }

@@ -81,7 +81,8 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         model.layers.pop();
         return;
     }
-    let Some(item) = items().get(field.item).copied() else { return };
+    let place = field.item;
+    let Some(item) = items(model).get(place).copied() else { return };
     match job(model, item, &typed) {
         Ok(job) => {
             model.layers.pop();
@@ -102,6 +103,7 @@ fn job(model: &Model, item: Item, typed: &str) -> Result<Job, String> {
         Job::EditProfile(MemberInput { name, email, login: None })
     };
     match item {
+        Item::Wrong(_) => Err("it is mended in the file".to_owned()),
         Item::Name => {
             Name::parse(typed, "the name").map_err(|why| why.to_string())?;
             Ok(profile(Some(typed), None))

@@ -9,6 +9,8 @@ use super::super::model::Model;
 /// One thing to change.
 #[derive(Clone, Copy)]
 pub enum Item {
+    /// Something of the file that cannot be used, by its place.
+    Wrong(usize),
     /// The actor's name.
     Name,
     /// The actor's e-mail.
@@ -48,22 +50,23 @@ impl Line {
 }
 
 /// Returns everything that can be changed, in order.
-pub fn items() -> Vec<Item> {
+pub fn items(model: &Model) -> Vec<Item> {
     let keys = Scope::ALL
         .into_iter()
         .flat_map(|scope| TABLE.iter().filter(move |row| row.scope == scope).map(Item::Keys));
-    [Item::Name, Item::Email]
-        .into_iter()
+    (0..model.settings.wrong.len())
+        .map(Item::Wrong)
+        .chain([Item::Name, Item::Email])
         .chain(SETTINGS.iter().map(Item::Setting))
         .chain(keys)
         .collect()
 }
 
 /// Returns the lines: each group with its name.
-pub fn lines() -> Vec<Line> {
+pub fn lines(model: &Model) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut group = String::new();
-    for (place, item) in items().into_iter().enumerate() {
+    for (place, item) in items(model).into_iter().enumerate() {
         let own = item.group();
         if own != group {
             lines.push(Line::Heading(own.clone()));
@@ -77,6 +80,7 @@ pub fn lines() -> Vec<Line> {
 impl Item {
     fn group(self) -> String {
         match self {
+            Self::Wrong(_) => "What cannot be used".to_owned(),
             Self::Name | Self::Email => "You in this file".to_owned(),
             Self::Setting(setting) => match setting.table() {
                 "profile" => "Who you are in files of your own".to_owned(),
@@ -92,7 +96,7 @@ impl Item {
     /// Returns its name in the file; none of what stands in the member's record.
     pub fn name(self) -> Option<String> {
         match self {
-            Self::Name | Self::Email => None,
+            Self::Wrong(_) | Self::Name | Self::Email => None,
             Self::Setting(setting) => Some(setting.name.to_owned()),
             Self::Keys(row) => Some(format!("keys.{}", row.name)),
         }
@@ -101,6 +105,7 @@ impl Item {
     /// Returns what the screen calls it.
     pub fn label(self) -> &'static str {
         match self {
+            Self::Wrong(_) => "wrong",
             Self::Name => "name",
             Self::Email => "e-mail",
             Self::Setting(setting) => setting.key(),
@@ -109,8 +114,9 @@ impl Item {
     }
 
     /// Returns what it is for.
-    pub fn doc(self) -> String {
+    pub fn doc(self, model: &Model) -> String {
         match self {
+            Self::Wrong(place) => model.settings.wrong.get(place).cloned().unwrap_or_default(),
             Self::Name => {
                 "Your name, as others see it: it stands in your record as a member.".to_owned()
             }
@@ -129,6 +135,7 @@ impl Item {
     /// Returns what it takes.
     pub fn valid(self) -> String {
         match self {
+            Self::Wrong(_) => String::new(),
             Self::Name => "Use any name.".to_owned(),
             Self::Email => "Use an e-mail; an empty one takes it away.".to_owned(),
             Self::Setting(setting) => {
@@ -146,6 +153,7 @@ impl Item {
     /// Returns the value in force, as it is typed.
     pub fn value(self, model: &Model) -> String {
         match self {
+            Self::Wrong(place) => model.settings.wrong.get(place).cloned().unwrap_or_default(),
             Self::Name => model.actor.clone(),
             Self::Email => model.email.clone(),
             Self::Setting(setting) => model.config.typed(setting.name).unwrap_or_default(),
@@ -156,6 +164,12 @@ impl Item {
     /// Returns the value in force as it is shown.
     pub fn shown(self, model: &Model) -> String {
         match self {
+            // The file stands above the list.
+            Self::Wrong(_) => {
+                let (text, file) = (self.value(model), model.config.path().display().to_string());
+                let line = text.strip_prefix(&file).and_then(|rest| rest.strip_prefix(':'));
+                line.map_or(text.clone(), |line| format!("line {line}"))
+            }
             Self::Keys(row) => match model.keymap.keys_of(row) {
                 keys if keys.is_empty() => "(off)".to_owned(),
                 keys => keys,
@@ -170,7 +184,7 @@ impl Item {
     /// Returns the default as it is shown; none of what stands in the member's record.
     pub fn default(self) -> Option<String> {
         let text = match self {
-            Self::Name | Self::Email => return None,
+            Self::Wrong(_) | Self::Name | Self::Email => return None,
             Self::Setting(setting) => Config::default().typed(setting.name)?,
             Self::Keys(row) => Keymap::default().keys_of(row),
         };
@@ -180,6 +194,7 @@ impl Item {
     /// Says where the value comes from.
     pub fn source(self, model: &Model) -> String {
         match self.name().map(|name| model.config.line(&name)) {
+            None if matches!(self, Self::Wrong(_)) => String::new(),
             None => "your record".to_owned(),
             Some(Some(line)) => format!("line {line}"),
             Some(None) => "default".to_owned(),

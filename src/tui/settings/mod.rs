@@ -12,6 +12,8 @@ use super::message::{Changed, Effect, Job, Read};
 use super::model::{Layer, Model};
 use super::mouse::{Deed, Mouse};
 use super::pick::Picker;
+use super::remap;
+use super::screen::{self, Screen};
 
 pub use field::{SettingField, key as field_key, paste as field_paste};
 pub use view::view;
@@ -25,6 +27,33 @@ pub struct Settings {
     pub selected: usize,
     /// The first line on the screen.
     pub top: usize,
+    /// What of the file cannot be used, a sentence each.
+    pub wrong: Vec<String>,
+}
+
+/// Says what of the settings cannot be used: more than one is counted, for the screen shows each.
+pub fn wrong(model: &Model) -> Option<String> {
+    let shows = model.key(Action::Go(Screen::Settings));
+    match model.settings.wrong.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        more => Some(format!(
+            "{} settings cannot be used as they stand: {shows} shows each, with file and line",
+            more.len()
+        )),
+    }
+}
+
+/// Takes what of the settings cannot be used now. They stand before all else, so that what is
+/// selected moves with them.
+fn take_wrong(model: &mut Model, wrong: Vec<String>) {
+    let (before, now) = (model.settings.wrong.len(), wrong.len());
+    let moved = |place: usize| if place < before { 0 } else { place - before + now };
+    model.settings.selected = moved(model.settings.selected);
+    if let Some(Layer::Setting(field)) = model.layers.last_mut() {
+        field.item = moved(field.item);
+    }
+    model.settings.wrong = wrong;
 }
 
 /// Goes to the settings.
@@ -34,13 +63,13 @@ pub fn open(_: &mut Model, effects: &mut Vec<Effect>) {
 
 /// Returns the selected item.
 fn selected(model: &Model) -> Item {
-    let items = items();
+    let items = items(model);
     items.get(model.settings.selected).copied().unwrap_or(Item::Name)
 }
 
 /// Does what an action asks for.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
-    let count = items().len();
+    let count = items(model).len();
     let page = isize::from(u8::try_from(view::room(model)).unwrap_or(u8::MAX)).max(1);
     match action {
         Action::Down => step(model, 1, count),
@@ -54,7 +83,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Open => change(model, effects),
         Action::Reset => reset(model, effects),
         Action::Back if model.slow => model.give_up(effects),
-        Action::Back => super::screen::go(model, super::screen::Screen::Contacts, effects),
+        Action::Back => screen::go(model, Screen::Contacts, effects),
         _ => {}
     }
 }
@@ -83,7 +112,18 @@ fn change(model: &mut Model, effects: &mut Vec<Effect>) {
             None => {}
         }
     }
-    field::open(model, item);
+    match item {
+        Item::Wrong(_) => model.tell(where_to_mend(model), effects),
+        _ => field::open(model, item),
+    }
+}
+
+/// Says where a setting that cannot be used is mended.
+fn where_to_mend(model: &Model) -> String {
+    format!(
+        "It is mended in the file, or by a new value for it here: {}",
+        model.config.path().display()
+    )
 }
 
 /// Takes the selected setting out of the file: its default is in force then.
@@ -94,6 +134,7 @@ fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
             model.write(Job::Set(name, None), effects);
         }
         Some(_) => model.tell("The default is in force already", effects),
+        None if matches!(item, Item::Wrong(_)) => model.tell(where_to_mend(model), effects),
         None => model.tell("Your name and e-mail have no default", effects),
     }
 }
@@ -111,6 +152,8 @@ pub fn changed(model: &mut Model, changed: Changed, effects: &mut Vec<Effect>) {
     };
     told.insert(0, what);
     model.tell(told.join("\n"), effects);
+    // What was wrong may be right now.
+    effects.push(Effect::Read(Read::Settings));
 }
 
 /// Takes the actor's name and e-mail over, which were written.
@@ -131,18 +174,21 @@ pub fn refresh(_: &mut Model, effects: &mut Vec<Effect>) {
 pub fn reread(model: &mut Model, member: &Member, now: Changed, effects: &mut Vec<Effect>) {
     model.actor.clone_from(&member.name);
     model.email.clone_from(&member.email);
+    let mut told = now.told;
+    told.extend(remap::key_warnings(&now.config).into_iter().map(|warning| warning.message));
+    let news = told != model.settings.wrong;
+    take_wrong(model, told);
     if *model.config != now.config {
-        let mut told = now.told;
-        told.extend(model.adopt(now.config, &now.theme));
-        if !told.is_empty() {
-            model.tell(told.join("\n"), effects);
+        model.adopt(now.config, &now.theme);
+        if news && let Some(text) = wrong(model) {
+            model.tell(text, effects);
         }
     }
 }
 
 /// Puts what is selected where it can be seen.
 pub fn arrange(model: &mut Model) {
-    let lines = lines();
+    let lines = lines(model);
     let room = view::room(model).max(1);
     let selected = model.settings.selected;
     let at = lines.iter().position(|line| line.is(selected)).unwrap_or(0);
@@ -165,7 +211,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
                 return;
             }
             let place = model.settings.top + usize::from(mouse.row - list.y);
-            let lines = lines();
+            let lines = lines(model);
             let Some(item) = lines.get(place).and_then(items::Line::item) else { return };
             if item == model.settings.selected {
                 change(model, effects);

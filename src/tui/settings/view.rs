@@ -38,13 +38,13 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let room = area.width.saturating_sub(taken + 4);
     let path = model.config.path().display().to_string();
     paint.right(area.right() - room, area.y, room, &tail(&path, room), theme.dim());
-    let (items, list) = (items(), list(area));
+    let (items, list) = (items(model), list(area));
     let open = match model.layers.last() {
         Some(Layer::Setting(field)) => Some(field.as_ref()),
         _ => None,
     };
     let mut cursor = None;
-    let visible = lines().into_iter().skip(model.settings.top);
+    let visible = lines(model).into_iter().skip(model.settings.top);
     for (line, y) in visible.zip(list.top()..list.bottom()) {
         let row = Rect { y, height: 1, ..list };
         match line {
@@ -105,6 +105,10 @@ fn draw(
     if selected {
         paint.style(line, theme.selected());
     }
+    if matches!(item, Item::Wrong(_)) {
+        paint.cell(line.x, y, line.width, &item.shown(model), style(theme.error()));
+        return None;
+    }
     let chosen = source.starts_with("line");
     paint.text(line.x, y, label.saturating_sub(1), item.label(), style(theme.text()));
     let plain = if chosen { theme.strong() } else { theme.text() };
@@ -131,14 +135,14 @@ fn more(
         let (wrapped, _) = wrap_text(error, columns, usize::from(MORE));
         rows.extend(wrapped.into_iter().map(|row| (row, theme.error())));
     } else {
-        let mut text = vec![(item.doc(), theme.text())];
+        let mut text = vec![(item.doc(model), theme.text())];
         if open.is_some() {
             text.push((item.valid(), theme.dim()));
         }
         if let Some(default) = item.default() {
             text.push((format!("Default: {default}."), theme.dim()));
         }
-        if open.is_none() {
+        if open.is_none() && !matches!(item, Item::Wrong(_)) {
             let (open, reset) = (model.key(Action::Open), model.key(Action::Reset));
             let back = if item.name().is_some_and(|name| model.config.line(&name).is_some()) {
                 format!(", {reset} goes back to the default")

@@ -204,10 +204,10 @@ fn an_account_is_edited() {
 }
 
 #[test]
-fn a_form_needs_a_name_and_is_kept_until_the_end() {
+fn a_form_needs_a_name_and_is_kept() {
     let mut harness = at(Role::Member, (40, 12));
     harness.press("g A a tab").text("acm").press("esc");
-    assert_eq!(harness.toast(), "Kept until you quit: a opens it again");
+    assert_eq!(harness.toast(), "Draft kept: gd shows it, or a");
     harness.press("a enter enter");
     assert_eq!(top(&harness).text(1), "acm", "the completion does not open by itself");
     assert!(harness.screen().contains("the name"), "{}", harness.screen());
@@ -230,7 +230,8 @@ fn a_write_that_was_given_up_leaves_the_form() {
     harness.answer(Ok(Written::GivenUp));
     assert!(harness.screen().contains("Not written: you gave up the wait"));
     harness.press("enter");
-    assert_eq!(harness.writes.len(), 2);
+    let tries = harness.writes.iter().filter(|write| matches!(write.job, Job::Accounts(_)));
+    assert_eq!(tries.count(), 2);
 }
 
 #[test]

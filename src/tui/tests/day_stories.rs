@@ -146,7 +146,7 @@ fn a_cadence_row_leaves_by_a_call_or_by_being_put_off() {
         }
         // They were made just now: due in 30 days.
         assert_eq!(
-            session.agenda_of(people[0]).unwrap().due.map(|due| due > session.now()),
+            session.standing(people[0]).unwrap().due.map(|due| due > session.now()),
             Some(true)
         );
         let log = |minutes: i64| {

@@ -233,6 +233,7 @@ fn everywhere() -> Vec<Deed> {
         deed("log-meeting", "", |h| logs(h, InteractionType::Meeting)),
         deed("log-note", "", |h| logs(h, InteractionType::Note)),
         deed("log-line", "", |h| matches!(top(h), Some(Layer::Line(_)))),
+        deed("dial", "", |h| h.copied == ["+49 89 1"] && logs(h, InteractionType::Call)),
         deed("help", "", |h| matches!(top(h), Some(Layer::Help(_)))),
         deed("quit", "", |h| h.quit),
         deed("quit", "?", |h| h.model.layers.is_empty() && !h.quit),
@@ -341,6 +342,11 @@ fn places() -> Vec<Deed> {
         deed("add-member", "g m", |h| matches!(sheet(h), Some(Form::AddMember))),
         deed("edit-member", "g m", |h| matches!(sheet(h), Some(Form::EditMember(_)))),
         deed("remove-member", "g m j", |h| matches!(top(h), Some(Layer::Question(_)))),
+        deed(
+            "hand-over",
+            "g m j",
+            |h| matches!(top(h), Some(Layer::Question(it)) if it.title.starts_with("Hand over")),
+        ),
         deed_of(
             "reset-setting",
             |h| {
@@ -375,6 +381,7 @@ fn layers() -> Vec<Deed> {
         ),
         deed("park", "c x", |h| h.model.layers.is_empty() && h.model.book.drafts.len() == 1),
         deed("compose", "c x", |h| h.composing.as_deref() == Some("x")),
+        deed("clock", "c x", |h| h.model.log_form().is_some_and(|form| form.clock.is_some())),
         deed("keep-filter", "/ 7", |h| {
             !h.model.contacts.filter.typing && h.model.contacts.filter.is_open()
         }),
@@ -417,6 +424,7 @@ fn fields() -> Vec<Deed> {
         cursor("backspace", "one two", "", "one tw|"),
         cursor("delete-char", "one two", "ctrl-a", "|ne two"),
         cursor("delete-word-back", "one two", "", "one |"),
+        cursor("delete-to-space", "one t-wo", "", "one |"),
         cursor("delete-word", "one two", "ctrl-a", "| two"),
         cursor("delete-to-end", "one two", "ctrl-a right", "o|"),
         cursor("delete-to-start", "one two", "left", "|o"),

@@ -9,9 +9,9 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    AccountSort, AgendaOf, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter,
-    DayPart, DayRow, Earlier, Error, Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine,
-    Scope, SearchResults, Together, Whom, Zone,
+    AccountSort, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter, DayPart, DayRow,
+    DraftId, Earlier, Error, Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope,
+    SearchResults, Standing, Together, Whom, Zone,
 };
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
@@ -36,6 +36,7 @@ use super::super::message::{
 };
 use super::super::model::{Model, Setup};
 use super::super::offers::Offered;
+use super::super::sheet::Purpose;
 use super::super::theme::Theme;
 use super::super::today::Whose;
 use super::super::update::{act, update};
@@ -278,6 +279,7 @@ impl World {
             Capability::AddMembers,
             Capability::ChangeRoles,
             Capability::RemoveMembers,
+            Capability::HandOver,
         ];
         let places = places.into_iter().filter(|capability| !role.can(*capability));
         let places = places.map(|capability| {
@@ -573,8 +575,8 @@ impl World {
                     _ => None,
                 };
                 let due = self.due.iter().find_map(at);
-                let agenda = AgendaOf { due, awaiting: None };
-                let promises = Promises { contact: id, open, more: false, agenda };
+                let standing = Standing { due, ..Standing::default() };
+                let promises = Promises { contact: id, open, more: false, standing };
                 Reply::Promises(Box::new(promises), aim)
             }
             Read::Visit(id, cursor) => match self.contacts.iter().find(|c| c.id == id) {
@@ -632,6 +634,12 @@ impl World {
             }
             Read::Search(text) => self.search(text),
             Read::Line(text) => Reply::Line(Box::new(self.line(text))),
+            Read::Phones(id) => match self.contacts.iter().find(|c| c.id == id) {
+                Some(contact) => Reply::Phones(Box::new(contact.clone())),
+                None => {
+                    Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such contact"))
+                }
+            },
             Read::GoTo(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::GoTo(Box::new(contact.clone())),
                 None => {
@@ -647,6 +655,19 @@ impl World {
                 Reply::Consequences(id, found)
             }
             Read::LastEntry => Reply::LastEntry(self.entries.first().cloned().map(Box::new)),
+            Read::ToEdit(id) => {
+                let account = |it: &&Account| id == DraftId::EditAccount(it.id.to_string());
+                let member = |it: &&MemberRow| id == DraftId::EditMember(it.member.id.to_string());
+                let accounts = self.accounts.iter().find(account).cloned();
+                let members = self.members.iter().find(member).map(|it| it.member.clone());
+                let purpose = accounts.map(|it| Purpose::EditAccount(Box::new(it)));
+                match purpose.or(members.map(|it| Purpose::EditMember(Box::new(it)))) {
+                    Some(purpose) => Reply::ToEdit(Box::new(purpose)),
+                    None => {
+                        Reply::Failed(asked, Error::new(Kind::NotFound, "there is no such record"))
+                    }
+                }
+            }
             Read::ContactToEdit(id) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::ContactToEdit(Box::new(contact.clone())),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
@@ -728,6 +749,7 @@ pub struct Harness {
     pub given_up: Vec<u64>,
     pub timers: Vec<Timer>,
     pub copied: Vec<String>,
+    pub dialled: Vec<(String, String)>,
     pub quit: bool,
     pub suspended: bool,
     pub composing: Option<String>,
@@ -751,6 +773,7 @@ impl Harness {
             email: "bob@x.org".to_owned(),
             book: world.state(),
             notices: Vec::new(),
+            wrong: Vec::new(),
         };
         let (model, effects) = Model::start(setup);
         let mut harness = Self {
@@ -760,6 +783,7 @@ impl Harness {
             given_up: Vec::new(),
             timers: Vec::new(),
             copied: Vec::new(),
+            dialled: Vec::new(),
             quit: false,
             suspended: false,
             composing: None,
@@ -785,6 +809,7 @@ impl Harness {
                 Effect::Write(write) => self.writes.push(write),
                 Effect::GiveUp(ticket) => self.given_up.push(ticket),
                 Effect::Wait(timer, _) => self.timers.push(timer),
+                Effect::Dial { command, number } => self.dialled.push((command, number)),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Compose(text) => self.composing = Some(text),
                 Effect::Suspend => self.suspended = true,

@@ -761,15 +761,14 @@ fn a_draft_is_left_for_an_entry_begun_anew() {
     );
     assert_eq!(drafts(&harness), ["call: half a thought"]);
     let last = harness.writes.last().map(|write| &write.job);
-    assert!(matches!(last, Some(Job::SaveDraft(draft)) if draft.kind == "call"), "{last:?}");
-    // There is one draft per contact: what takes its place says so.
+    assert!(matches!(last, Some(Job::Log(..))), "{last:?}");
+    // Nor does what is begun anew take its place.
     harness.press("e alt-n").text("later").press("esc");
-    assert!(
-        harness.toast().contains("Draft kept, in the place of the call"),
-        "{}",
-        harness.toast()
-    );
-    assert_eq!(drafts(&harness), ["email: later"]);
+    assert_eq!(harness.toast(), "Both drafts kept: gd shows them");
+    assert_eq!(drafts(&harness), ["email: later", "call: half a thought"]);
+    let quit = harness.press("g d j enter").text("!").press("ctrl-c").quit;
+    assert!(quit);
+    assert_eq!(drafts(&harness), ["call: half a thought!", "email: later"]);
 }
 
 #[test]

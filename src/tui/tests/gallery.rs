@@ -114,6 +114,7 @@ const BARE: &[Shot] = &[
         h.follow_it();
     }),
     Shot("today_empty", empty, |h| press(h, "g t")),
+    Shot("contact_before_a_call", super::dial::before_a_call, |h| press(h, "enter j")),
     Shot("activity", full, |h| press(h, "g a")),
     Shot("activity_unfolded", full, |h| press(h, "g a enter")),
     Shot("activity_typing", full, |h| {
@@ -182,6 +183,11 @@ const OVER: &[Shot] = &[
     Shot("form_of_a_draft", full, |h| {
         h.press("c").text("half a thought").press("esc c");
     }),
+    Shot("form_of_a_running_call", super::dial::before_a_call, |h| {
+        h.press("enter enter").text("Wants the price");
+        h.send(Msg::Now(crate::domain::Timestamp::from_millis(super::fixture::NOW + 192_000)));
+    }),
+    Shot("phones", super::dial::before_a_call, |h| press(h, "C")),
     Shot("line", full, |h| press(h, "l")),
     Shot("line_empty", empty, |h| press(h, "l")),
     Shot("line_full", full, |h| {
@@ -226,6 +232,10 @@ const OVER: &[Shot] = &[
     Shot("remove_member", full, |h| {
         h.world.holdings.contacts = 3;
         h.press("g m j j d");
+    }),
+    Shot("hand_over", full, |h| {
+        h.world.holdings = crate::app::Holdings { contacts: 40, accounts: 2, follow_ups: 1 };
+        h.press("g m j j H");
     }),
     Shot("both_changed_an_entry", full, |h| {
         h.press(".").text(", says Ana").press("enter");

@@ -177,7 +177,7 @@ fn the_palette_looks_well() {
 #[test]
 fn chosen_keys_are_shown_wherever_keys_are() {
     let config = chosen(&[
-        ("log-call", &["C"]),
+        ("log-call", &["K"]),
         ("drafts", &["g x"]),
         ("palette", &["f2"]),
         ("save", &["f5", "enter"]),
@@ -190,21 +190,21 @@ fn chosen_keys_are_shown_wherever_keys_are() {
     let mut harness = Harness::with(world, (120, 40), config);
     assert_eq!(harness.toast(), "");
     let footer = |harness: &Harness| harness.screen().lines().last().unwrap().to_owned();
-    assert!(footer(&harness).contains("C call") && footer(&harness).contains("Insert add"));
+    assert!(footer(&harness).contains("K call") && footer(&harness).contains("Insert add"));
     assert!(!footer(&harness).contains("delete"), "{}", footer(&harness));
     harness.press("c");
     assert!(harness.model.layers.is_empty(), "its old key does nothing");
-    harness.press("C");
+    harness.press("K");
     assert!(harness.screen().contains("F5 saves"), "{}", harness.screen());
     harness.text("x").press("esc");
-    assert_eq!(harness.toast(), "Draft kept: gx shows it, or C on Ana Ruiz");
+    assert_eq!(harness.toast(), "Draft kept: gx shows it, or K on Ana Ruiz");
     harness.press("g x");
     assert!(matches!(harness.model.layers.last(), Some(Layer::Drafts(_))));
     harness.press("esc g");
     assert!(footer(&harness).contains("x drafts"), "{}", footer(&harness));
     harness.press("esc ?");
     let help = harness.screen();
-    assert!(help.contains(" C ") && help.contains("log a call with this contact"), "{help}");
+    assert!(help.contains(" K ") && help.contains("log a call with this contact"), "{help}");
     harness.press("esc f2");
     harness.text("drafts");
     assert!(harness.screen().contains("gx"), "{}", harness.screen());
@@ -217,12 +217,22 @@ fn chosen_keys_are_shown_wherever_keys_are() {
 fn what_cannot_be_used_of_the_keys_is_told_at_the_start() {
     let config = chosen(&[("undo", &["s"]), ("nonsense", &["x"])]);
     let mut harness = Harness::with(World::small(), (80, 24), config);
-    assert!(harness.toast().contains(":2: \"s\" is the key of star too"), "{}", harness.toast());
-    assert!(harness.toast().contains(":3: there is no action nonsense"), "{}", harness.toast());
+    assert_eq!(
+        harness.toast(),
+        "2 settings cannot be used as they stand: gs shows each, with file and line"
+    );
     assert!(harness.timers.is_empty(), "it is read in peace");
     harness.press("j");
     assert_eq!(harness.toast(), "", "it takes no key");
     assert_eq!(harness.model.contacts.selected(), Some(contact_id(2)));
+    harness.press("g s");
+    let shown = harness.screen();
+    assert!(shown.contains("What cannot be used"), "{shown}");
+    assert!(shown.contains("\"s\" is the key of star too"), "{shown}");
+    assert!(shown.contains("there is no action nonsense"), "{shown}");
+    // One is told as it is.
+    let harness = Harness::with(World::small(), (80, 24), chosen(&[("undo", &["s"])]));
+    assert!(harness.toast().contains(":2: \"s\" is the key of star too"), "{}", harness.toast());
 }
 
 #[test]

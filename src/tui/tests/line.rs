@@ -139,7 +139,7 @@ fn what_is_wrong_is_marked_where_it_stands() {
     harness.press("enter");
     assert_eq!(harness.job(), None);
     // The cursor is where it is to be mended.
-    harness.press("ctrl-w").text("yesterday");
+    harness.press("ctrl-w").text("@yesterday");
     shows(&harness, "When       Tue 3 Mar 2026");
     harness.press("enter");
     assert_eq!(logged(&harness).0, "hello");

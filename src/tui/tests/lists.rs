@@ -459,8 +459,9 @@ fn books_are_made_and_changed() {
     assert_eq!(harness.job(), Some(&Job::Books(BookJob::Edit(made.id, input))));
     harness.answer(Err(Error::new(Kind::Conflict, "you have a book \"Press!\" already")));
     assert!(harness.screen().contains("you have a book"), "{}", harness.screen());
-    harness.press("esc E enter");
+    harness.press("esc E ctrl-u").text("Press").press("enter");
     assert_eq!(harness.toast(), "Nothing was changed");
+    assert!(harness.model.book.drafts.is_empty());
     harness.press("S");
     assert_eq!(harness.job(), Some(&Job::Books(BookJob::Use(made.id))));
     harness.answer(Ok(Written::Books(Box::new(BookWritten::Used(made)))));

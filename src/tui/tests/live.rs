@@ -7,7 +7,8 @@ use super::fixture::{NOW, contact, entry, entry_id};
 use super::{Harness, World};
 use crate::app::{News, NewsMark};
 use crate::domain::{BatchId, Timestamp};
-use crate::tui::message::{Msg, Read, Reply};
+use crate::tui::message::{Msg, Read, Reply, Timer};
+use crate::tui::model::Toast;
 
 fn news(who: &str, entries: u64) -> News {
     News { who: who.to_owned(), batch: None, entries, contacts: 0 }
@@ -225,6 +226,34 @@ fn who_goes_to_the_activity_sees_what_is_new() {
     tell(&mut harness, vec![news("Bob", 2)]);
     harness.press("g a");
     assert!(!harness.screen().contains("2 new from Bob"), "{}", harness.screen());
-    tell(&mut harness, vec![news("Bob", 1)]);
-    assert!(!harness.screen().contains("1 new from Bob"), "it stands there");
+    // What comes while one is there may stand where nobody looks.
+    harness.press("G");
+    tell(&mut harness, vec![news("Bob", 1), import("Bob", 1, 0, 40)]);
+    assert!(harness.screen().contains("41 new from Bob"), "{}", harness.screen());
+}
+
+#[test]
+fn whose_it_is_stands_beside_the_drafts() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("c x esc j c y esc");
+    harness.model.toast = None;
+    tell(&mut harness, vec![news("Bob Meyer", 2)]);
+    assert!(harness.screen().contains("2 new from Bob Meyer · 2 drafts"), "{}", harness.screen());
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("c x esc j");
+    harness.model.toast = None;
+    tell(&mut harness, vec![news("Bartholomew Longfellow", 1)]);
+    let shown = harness.screen();
+    assert!(shown.contains("1 new from Bartholo…") && shown.contains("1 draft"), "{shown}");
+}
+
+#[test]
+fn what_is_told_at_the_start_gives_way_to_the_note() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.model.toast = Some(Toast { text: "Welcome".to_owned(), error: false });
+    assert!(!harness.timers.contains(&Timer::Toast));
+    tell(&mut harness, vec![news("Bob", 2)]);
+    assert!(harness.timers.contains(&Timer::Toast));
+    harness.send(Msg::Due(Timer::Toast));
+    assert!(harness.screen().contains("2 new from Bob"), "{}", harness.screen());
 }

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::Harness;
 use super::fixture::member;
 use crate::app::{Error, Holdings, Kind, MemberInput};
-use crate::domain::Role;
+use crate::domain::{Moved, Role};
 use crate::tui::members::{MemberJob, MemberWritten};
 use crate::tui::message::{Job, Msg, Written};
 
@@ -105,7 +105,10 @@ fn whoever_is_removed_hands_over_what_they_hold() {
     let expected = MemberJob::Remove { member: member_id(6), to: Some(member_id(11)) };
     assert_eq!(harness.job(), Some(&Job::Members(expected)));
     let gone = harness.world.members.remove(0);
-    harness.answer(Ok(Written::Members(MemberWritten::Removed(Box::new(gone.member)))));
+    harness.answer(Ok(Written::Members(MemberWritten::Removed(
+        Box::new(gone.member),
+        Moved::default(),
+    ))));
     assert_eq!(harness.toast(), "Ana Ruiz is no longer a member; what they logged stays");
     assert_eq!(harness.model.members.list.rows().len(), 3);
 

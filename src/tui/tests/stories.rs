@@ -236,17 +236,42 @@ fn an_entry_that_was_moved_is_taken_back_with_whom_it_is_now() {
         session.edit_interaction(entry.id, &moved).unwrap();
         // There is a draft with her already: it is not written over.
         story.press("j c").text("begun").press("esc u").settle();
-        story.shows("Zoe Ford has a draft already: save it first, then undo");
-        assert_eq!(entries(&session, zoe).len(), 1);
-        story.press("c").text(" and ended").press("enter").settle();
-        session.delete_interaction(entries(&session, zoe)[0].id).unwrap();
-        story.press("u").settle();
-        story.press("u").settle();
         story.shows("Taken back");
         story.shows("with Zoe Ford");
+        assert_eq!(entries(&session, zoe).len(), 0);
         let drafts = session.drafts().unwrap().list();
-        assert_eq!(drafts[0].id, DraftId::Contact(zoe.to_string()));
-        assert_eq!(drafts[0].fields["summary"], "spoke at last");
+        let mut said: Vec<_> = drafts.iter().map(|it| it.fields["summary"].as_str()).collect();
+        said.sort_unstable();
+        assert_eq!(said, ["begun", "spoke at last"]);
+        assert!(drafts.iter().all(|it| it.id == DraftId::Contact(zoe.to_string())));
+        story.press("esc g d");
+        story.shows("call with Zoe Ford: spoke at last");
+        story.shows("call with Zoe Ford: begun");
+    });
+}
+
+#[test]
+fn two_entries_with_one_contact_are_taken_back_one_after_the_other() {
+    tell("two_entries_with_one_contact_are_taken_back_one_after_the_other", |home| {
+        let session = ana(home);
+        let bruno = add(&session, "Bruno Diaz", "+49 89 1234");
+        let mut story = Story::open(ana(home));
+        for text in ["one", "two"] {
+            story.press("c").text(text).press("enter").settle();
+        }
+        story.press("u").settle();
+        story.press("esc u").settle();
+        story.press("esc");
+        assert!(entries(&session, bruno).is_empty());
+        story.press("g d");
+        story.shows("call with Bruno Diaz: one");
+        story.shows("call with Bruno Diaz: two");
+        // Each is logged again as itself.
+        story.press("j enter enter").settle();
+        assert_eq!(session.drafts().unwrap().list().len(), 1);
+        story.press("c enter").settle();
+        assert!(session.drafts().unwrap().list().is_empty());
+        assert_eq!(entries(&session, bruno).len(), 2);
     });
 }
 

@@ -95,6 +95,7 @@ fn all_ops() -> Vec<(Op, Role)> {
         ),
         (Op::SetRole { member: member(1), role: Role::Owner }, owner),
         (Op::RemoveMember { member: member(1), hand_to: None }, owner),
+        (Op::HandOver { from: member(1), to: member(0) }, owner),
         (Op::AddLabel { id: uuid(12, 5).into(), name: name("lead"), tint: None }, member_role),
         (
             Op::EditLabel {
@@ -238,7 +239,6 @@ fn the_list_above_holds_every_capability_a_write_can_need() {
         Capability::MergeContacts,
         // Asked for besides, where the profile is another's.
         Capability::EditMembers,
-        Capability::HandOver,
         Capability::Restore,
     ]
     .into();
@@ -406,4 +406,36 @@ fn who_still_holds_work_cannot_leave_without_handing_it_over() {
         )
         .unwrap();
     assert_eq!(holders, 2);
+}
+
+#[test]
+fn what_is_handed_over_can_be_taken_back() {
+    let mut replica = furnished();
+    let hold =
+        Op::EditContact { id: contact(0), changes: vec![ContactChange::Holder(Some(member(1)))] };
+    let promise = Op::EditFollowUp {
+        id: uuid(18, 0).into(),
+        changes: vec![FollowUpChange::Assignee(Some(member(1)))],
+    };
+    replica.apply(member(0), &[hold, promise]).unwrap();
+    let holders = |replica: &Replica| -> (String, String) {
+        let sql = "SELECT (SELECT p.name FROM contact c JOIN person p ON p.key = c.holder
+                           WHERE c.holder IS NOT NULL),
+                          (SELECT p.name FROM follow_up f JOIN person p ON p.key = f.assignee)";
+        replica.conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    };
+    let to_viewer = Op::HandOver { from: member(1), to: member(2) };
+    assert!(matches!(replica.apply(member(0), &[to_viewer]), Err(Error::Conflict { .. })));
+    let itself = Op::HandOver { from: member(1), to: member(1) };
+    assert!(matches!(replica.apply(member(0), &[itself]), Err(Error::Invalid(_))));
+    let stranger = Op::HandOver { from: member(1), to: member(77) };
+    assert!(matches!(replica.apply(member(0), &[stranger]), Err(Error::NotFound { .. })));
+
+    let hand_over = Op::HandOver { from: member(1), to: member(0) };
+    let applied = replica.apply(member(0), &[hand_over]).unwrap();
+    let (olga, mia) = ("Olga Owner".to_owned(), "Mia Member".to_owned());
+    assert_eq!(holders(&replica), (olga.clone(), olga));
+    assert_eq!(applied.inverse.len(), 2);
+    replica.apply(member(0), &applied.inverse).unwrap();
+    assert_eq!(holders(&replica), (mia.clone(), mia));
 }

@@ -3,16 +3,19 @@
 //! The facts have the keys as [`Pane::List`], the timeline as [`Pane::Timeline`]: what acts on the
 //! contact beside its list acts on it here too.
 
+mod glance;
 mod mouse;
+mod phones;
 mod rows;
 mod view;
 
 use ratatui::layout::Rect;
 
-use crate::app::InteractionCursor;
+use crate::app::{Glance, InteractionCursor};
 use crate::domain::{Contact, ContactId, ContactRow, Interaction, Opportunity, Relationship};
 
 use super::super::action::Action;
+use super::super::dial;
 use super::super::entries::distance;
 use super::super::layout::body;
 use super::super::message::{Effect, Read};
@@ -21,6 +24,7 @@ use super::super::screen::{self, Screen};
 use super::{Contacts, Pane, cursor_of, move_to, row_of};
 
 pub use mouse::take as mouse;
+pub use phones::{has_keys as has_phone, selected as selected_phone};
 pub use view::view;
 
 /// The fewest columns that show the timeline beside the facts.
@@ -39,6 +43,8 @@ pub struct Ties {
     pub relationships: Vec<Relationship>,
     /// The opportunities it has a part in, the newest first.
     pub opportunities: Vec<Opportunity>,
+    /// What is to be known before a call.
+    pub glance: Glance,
 }
 
 /// A contact that is shown in full.
@@ -67,6 +73,9 @@ pub struct Detail {
     top: usize,
     /// Whether something is folded.
     has_more: bool,
+    /// The phone number that Enter dials, by its place; `None` where the rest of the facts has the
+    /// keys.
+    phone: Option<usize>,
 }
 
 /// Where the parts stand.
@@ -149,13 +158,6 @@ pub fn reread_ties(screen: &Contacts, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Has the rows of the facts made again.
-pub fn made_again(screen: &mut Contacts) {
-    if let Some(detail) = &mut screen.detail {
-        detail.made_for = None;
-    }
-}
-
 /// Notes what the contact is by now.
 pub fn changed(screen: &mut Contacts, contact: &ContactRow) {
     if let Some(detail) = &mut screen.detail {
@@ -211,7 +213,9 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool
         }
         (Action::NextPane, Pane::List) => to_timeline(model, effects),
         (Action::NextPane, Pane::Timeline) => screen.pane = Pane::List,
+        (Action::Open, Pane::List) if detail.phone.is_some() => dial::begin(model, effects),
         (Action::Open, Pane::List) => detail.toggle(),
+        (action, Pane::List) if detail.step_phone(action, page) => {}
         (
             Action::Down
             | Action::Up
@@ -303,10 +307,12 @@ pub fn arrange(model: &mut Model) {
         let (rows, has_more) = rows::rows(model, contact, ties, columns, detail.unfolded);
         let id = Some(contact.id);
         if let Some(detail) = &mut model.contacts.detail {
+            (detail.rows, detail.has_more, detail.made_for) = (rows, has_more, made_for);
             if std::mem::replace(&mut detail.shown, id) != id {
                 detail.top = 0;
+                detail.phone = Some(0);
             }
-            (detail.rows, detail.has_more, detail.made_for) = (rows, has_more, made_for);
+            detail.hold_phone();
         }
     }
     let page = facts_height(model);

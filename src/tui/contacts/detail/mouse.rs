@@ -21,7 +21,15 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
         }
     } else if over(areas.facts).is_some() {
         match mouse.deed {
-            Deed::Click => model.contacts.pane = Pane::List,
+            Deed::Click => {
+                let had = std::mem::replace(&mut model.contacts.pane, Pane::List);
+                let row = areas.facts.and_then(|area| mouse.row_in(area));
+                let detail = model.contacts.detail.as_mut();
+                let again = detail.zip(row).and_then(|(detail, row)| detail.select_phone(row));
+                if again == Some(true) && had == Pane::List {
+                    super::super::act(model, Action::Open, effects);
+                }
+            }
             _ => turned(model, Pane::List, mouse, effects),
         }
     }

@@ -10,8 +10,7 @@ use super::super::super::form::word;
 use super::super::super::model::Model;
 use super::super::super::screen::Screen;
 use super::super::super::wrap::wrap_text;
-use super::super::promises;
-use super::Ties;
+use super::{Ties, glance};
 
 /// The columns of a fact's name.
 pub const LABEL: u16 = 13;
@@ -19,6 +18,8 @@ pub const LABEL: u16 = 13;
 const FOLDED: usize = 3;
 /// The most rows of a folded entry that is pinned.
 const PIN: usize = 2;
+/// The most rows of one of the newest entries, its head among them.
+const LAST: usize = 16;
 /// The most rows of one that is not.
 const WHOLE: usize = 20_000;
 
@@ -29,6 +30,8 @@ pub struct Row {
     pub label: String,
     /// A piece of the value.
     pub value: String,
+    /// The place of the phone number that begins here.
+    pub phone: Option<usize>,
 }
 
 /// Returns the rows of a contact, and whether something of them is folded.
@@ -43,15 +46,25 @@ pub fn rows(
     let most = |folded| if unfolded { WHOLE } else { folded };
     let mut rows = Vec::new();
     let mut folded = false;
-    let pinned = ties.map(|ties| pinned(model, ties)).unwrap_or_default();
-    let pinned = pinned.into_iter().map(|fact| (fact, most(PIN)));
-    let promised = promises::facts(model).into_iter().map(|fact| (fact, most(FOLDED)));
-    let facts = facts(model, contact, ties).into_iter().map(|fact| (fact, most(FOLDED)));
-    for ((label, value), most) in pinned.chain(promised).chain(facts) {
+    let phones = phones(contact);
+    let numbers = phones.len();
+    let mut all: Vec<(Fact, usize)> = phones.into_iter().map(|fact| (fact, most(FOLDED))).collect();
+    if let Some(ties) = ties {
+        let glance = &ties.glance;
+        let short = glance::promises(model, glance)
+            .into_iter()
+            .chain(glance::standing(model, &glance.standing))
+            .chain(glance::known_by(model, glance));
+        all.extend(short.map(|fact| (fact, most(FOLDED))));
+        all.extend(pinned(model, ties).into_iter().map(|fact| (fact, most(PIN))));
+        all.extend(glance::newest(model, glance).into_iter().map(|fact| (fact, most(LAST))));
+    }
+    all.extend(facts(model, contact, ties).into_iter().map(|fact| (fact, most(FOLDED))));
+    for (place, ((label, value), most)) in all.into_iter().enumerate() {
         let (pieces, more) = wrap_text(&value, room, most);
-        let mut label = label;
-        for piece in pieces {
-            rows.push(Row { label: std::mem::take(&mut label), value: piece });
+        let (mut label, mut phone) = (label, (place < numbers).then_some(place));
+        for value in pieces {
+            rows.push(Row { label: std::mem::take(&mut label), value, phone: phone.take() });
         }
         if let Some(last) = rows.last_mut().filter(|_| more) {
             folded = true;
@@ -61,9 +74,17 @@ pub fn rows(
     (rows, folded)
 }
 
-type Fact = (String, String);
+/// The name of a fact, and its value; both raw.
+pub type Fact = (String, String);
 
-/// Returns the pinned entries, a fact each: they stand above all others.
+/// Returns the phone numbers, a fact each: they stand above all others.
+fn phones(contact: &Contact) -> Vec<Fact> {
+    let labels = std::iter::once("Phone").chain(std::iter::repeat(""));
+    let phones = contact.details(DetailKind::Phone).map(labelled);
+    labels.map(str::to_owned).zip(phones).collect()
+}
+
+/// Returns the pinned entries, a fact each.
 fn pinned(model: &Model, ties: &Ties) -> Vec<Fact> {
     let dot = model.theme.dot();
     let written = ties.pinned.iter().map(|entry| {
@@ -84,7 +105,6 @@ fn facts(model: &Model, contact: &Contact, ties: Option<&Ties>) -> Vec<Fact> {
     add("Title", contact.title.clone());
     add("Account", contact.account.as_ref().map(|account| account.name.clone()));
     for (kind, label) in [
-        (DetailKind::Phone, "Phone"),
         (DetailKind::Email, "E-mail"),
         (DetailKind::Handle, "Handle"),
         (DetailKind::Url, "Web"),
