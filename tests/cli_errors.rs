@@ -37,7 +37,6 @@ fn wrong_commands_and_flags_are_usage_errors() {
         &["config"],
         &["config", "frob"],
         // Commands of later releases do not exist yet.
-        &["search", "x"],
         &["merge"],
         &["export", "x"],
     ] {

@@ -36,6 +36,8 @@ pub enum DraftId {
     NewBook,
     /// Changes to this book (its id).
     EditBook(String),
+    /// The one line of an entry.
+    Line,
 }
 
 impl DraftId {
@@ -58,6 +60,7 @@ impl DraftId {
             Self::EditMember(id) => format!("member-edit-{}", safe(id)),
             Self::NewBook => "new-book".to_owned(),
             Self::EditBook(id) => format!("book-edit-{}", safe(id)),
+            Self::Line => "line".to_owned(),
         }
     }
 }

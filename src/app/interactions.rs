@@ -1,12 +1,13 @@
 //! Interactions after they were logged: timelines, editing, pins, deletion, undo.
 
+use crate::domain::contact::ContactChange;
 use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
     AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType,
-    MemberId, Named, Op, Outcome, Timestamp,
+    LabelId, MemberId, Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
     self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, Step, TeamRow,
@@ -291,8 +292,9 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with its open follow-up, where nobody changed that since, and the contacts `made` with it: one
-    /// write, as they were logged in one. The door looks in that write whether anything else hangs on
+    /// Takes an entry back together with its open follow-up, where nobody changed that since, the
+    /// contacts `made` with it and the labels that it put on others: one write, as they were logged
+    /// in one. The door looks in that write whether anything else hangs on
     /// a contact by now, or somebody else changed it: then it stays. The follow-up that it `completed`
     /// is open again, unless somebody opened it or marked it as done once more.
     ///
@@ -302,6 +304,7 @@ impl Session {
         &self,
         id: InteractionId,
         made: &[Named<ContactId>],
+        labelled: &[(ContactId, LabelId)],
         completed: Option<&FollowUp>,
     ) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
@@ -319,12 +322,18 @@ impl Session {
             done: Op::AddContact { id: contact.id, changes: Vec::new(), batch: None },
             back: Op::DeleteContact(contact.id),
         });
+        let label =
+            |id, label, on| Op::EditContact { id, changes: vec![ContactChange::Label(label, on)] };
+        let labels = labelled.iter().map(|(contact, put)| Step {
+            done: label(*contact, *put, true),
+            back: label(*contact, *put, false),
+        });
         let reopened = completed.map(|follow_up| {
             let done =
                 |at| Op::EditFollowUp { id: follow_up.id, changes: vec![FollowUpChange::Done(at)] };
             Step { done: done(follow_up.done_at), back: done(None) }
         });
-        let steps = promises.chain([entry]).chain(reopened).chain(people);
+        let steps = promises.chain([entry]).chain(reopened).chain(labels).chain(people);
         let steps: Vec<Step> = steps.collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {

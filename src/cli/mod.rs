@@ -45,7 +45,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
 
-use crate::app::{Config, ConfigWarning, Error, Kind, Notice, Session, Start};
+use crate::app::{Config, ConfigWarning, Error, Kind, Logged, Notice, Session, Start};
 use args::{Arguments, Command};
 use context::Context;
 use stop::Done;
@@ -56,10 +56,21 @@ use stop::Done;
 pub struct Screens {
     /// Opens the screens and stays until the user leaves.
     pub run: fn(Session, Vec<Notice>) -> crate::app::Result<()>,
+    /// Asks for one line, and logs it.
+    pub prompt: fn(Session) -> crate::app::Result<Prompt>,
     /// Tells what is wrong with the `[keys]` table of the settings.
     pub key_warnings: fn(&Config) -> Vec<ConfigWarning>,
     /// Tells why an action, by its name, cannot have these keys.
     pub key_refusal: fn(&Config, &str, &str) -> Option<String>,
+}
+
+/// What became of a line that was asked for.
+#[derive(Debug)]
+pub enum Prompt {
+    /// It was logged; the names of the labels that it put on.
+    Logged(Box<Logged>, Vec<String>),
+    /// Nothing was logged; whether the line is kept for the next time.
+    Left(bool),
 }
 
 /// Runs `tl` with these arguments, the program's name first, and returns the exit code.
@@ -92,7 +103,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::E(args) => log::run(crate::domain::InteractionType::Email, args, cx),
         Command::M(args) => log::run(crate::domain::InteractionType::Meeting, args, cx),
         Command::N(args) => log::run(crate::domain::InteractionType::Note, args, cx),
-        Command::Q(args) => quick::run(&args, cx),
+        Command::Q(args) => quick::run(&args, screens, cx),
         Command::Timeline(args) => timeline::run(&args, cx),
         Command::Activity(args) => activity::run(&args, cx),
         Command::Contact(command) => contact::run(command, cx),

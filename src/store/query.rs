@@ -542,6 +542,8 @@ pub struct Candidate {
     pub email: Option<String>,
     /// Its newest interaction, to put the likeliest first.
     pub last_interaction_at: Option<Timestamp>,
+    /// How many interactions it has, likewise.
+    pub interaction_count: u64,
 }
 
 /// How a WHO is looked up; the first kind that hits decides.

@@ -308,7 +308,8 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
         }
         Confirm::Book(book) => ("Delete this book for good?", book.name.clone(), book_text(book)),
         Confirm::Draft(draft) => {
-            let text = ["summary", "Notes"].iter().find_map(|field| draft.fields.get(*field));
+            let text =
+                ["summary", "Notes", "line"].iter().find_map(|field| draft.fields.get(*field));
             let text = text.cloned().unwrap_or_default();
             ("Throw this draft away?", super::drafts::named(draft), text)
         }

@@ -9,6 +9,7 @@ use crate::domain::ContactId;
 use super::books::BookForm;
 use super::contact_form::ContactForm;
 use super::form::LogForm;
+use super::line::LogLine;
 use super::message::{Effect, Job, Timer};
 use super::model::{Layer, Model};
 use super::sheet::Sheet;
@@ -57,11 +58,30 @@ kept!(ContactForm);
 kept!(Sheet);
 kept!(BookForm);
 
+impl Kept for LogLine {
+    fn key(&self) -> DraftKey {
+        DraftKey { id: DraftId::Line, opened_at: self.opened_at.millis() }
+    }
+
+    fn kept(&self) -> Option<Draft> {
+        self.has_content().then(|| self.draft())
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn dirty(&mut self) -> &mut bool {
+        &mut self.dirty
+    }
+}
+
 impl Layer {
     /// Returns the form that keeps a draft, where it is one.
     pub fn form(&self) -> Option<&dyn Kept> {
         match self {
             Self::Log(form) => Some(&**form),
+            Self::Line(line) => Some(&**line),
             Self::Contact(form) => Some(&**form),
             Self::Sheet(form) if form.keeps_draft() => Some(&**form),
             Self::Book(form) => Some(&**form),
@@ -73,6 +93,7 @@ impl Layer {
     fn form_mut(&mut self) -> Option<&mut dyn Kept> {
         match self {
             Self::Log(form) => Some(&mut **form),
+            Self::Line(line) => Some(&mut **line),
             Self::Contact(form) => Some(&mut **form),
             Self::Sheet(form) if form.keeps_draft() => Some(&mut **form),
             Self::Book(form) => Some(&mut **form),

@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
-    InteractionId, Member, Timestamp,
+    InteractionId, LabelId, Member, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -378,6 +378,8 @@ pub struct Taken {
     pub id: InteractionId,
     /// The contacts that were made with it.
     pub created: Vec<ContactId>,
+    /// The labels that it put on contacts.
+    pub labelled: Vec<(ContactId, LabelId)>,
     /// With whom, as it was chosen.
     pub people: Vec<Choice>,
     /// When its form was opened.
@@ -420,8 +422,8 @@ pub struct Write {
 pub enum Job {
     /// Logs an entry, then removes its draft.
     Log(Box<Submission>, DraftKey),
-    /// Logs what one line says, with these people.
-    LogLine(Box<ReadLine>, Vec<Choice>),
+    /// Logs what one line says, with these people, then removes its draft.
+    LogLine(Box<ReadLine>, Vec<Choice>, DraftKey),
     /// Corrects an entry, then removes its draft.
     Correct(Box<Interaction>, Box<Submission>, DraftKey),
     /// Makes a contact.

@@ -65,4 +65,4 @@ mod tests;
 
 pub use keymap::key_table;
 pub use remap::{key_refusal, key_warnings};
-pub use runtime::run;
+pub use runtime::{Prompted, prompt, run};

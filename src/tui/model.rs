@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::{self, Cause, Config, DateStyle, Error, Zone};
+use crate::app::{self, Cause, Config, DateStyle, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
@@ -181,8 +181,6 @@ pub struct Model {
     pub undo: Undos,
     /// The small form about a follow-up that was closed before it was saved.
     pub parked_sheet: Option<Box<Sheet>>,
-    /// The one line of an entry that was closed before it was logged.
-    pub parked_line: Option<Box<LogLine>>,
     /// What was searched for the last time.
     pub parked_search: Option<Box<Search>>,
     /// The number of the last write.
@@ -239,7 +237,6 @@ impl Model {
             to_log: None,
             undo: Undos::default(),
             parked_sheet: None,
-            parked_line: None,
             parked_search: None,
             ticket: 0,
             waiting: Vec::new(),
@@ -417,6 +414,11 @@ impl Model {
     pub fn progress(&self) -> Option<String> {
         let Long { done, all, .. } = self.long.filter(|long| self.slow && long.done > 0)?;
         Some(format!("deleted {done} of {all}; {} stops", self.key(Action::Back)))
+    }
+
+    /// Tells whether one line of an entry is kept, or open.
+    pub fn has_line(&self) -> bool {
+        self.draft_about(&DraftId::Line).is_some()
     }
 
     /// Returns the form of an entry, where one lies uppermost.

@@ -441,7 +441,6 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     if entered {
         model.live = live::Live::default();
         model.parked_sheet = None;
-        model.parked_line = None;
         model.parked_search = None;
         screen::reset(model, effects);
     } else {

@@ -11,6 +11,7 @@ use super::super::edit::Edit;
 use super::super::follow_ups::ToLog;
 use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
+use super::super::line;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
@@ -78,6 +79,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     let (allowed, entry) = match &draft.id {
         DraftId::Edit(id) => (Capability::EditInteractions, id.parse().ok()),
         DraftId::Contact(_) | DraftId::Nobody => (Capability::Log, None),
+        DraftId::Line => return line::go_on(model, draft, effects),
         DraftId::NewContact | DraftId::EditContact(_) => {
             return contact_form::open_draft(model, draft, effects);
         }

@@ -1,7 +1,6 @@
 //! Reads: one page each, inline.
 
 use std::cell::Cell;
-use std::cmp::Reverse;
 
 use crate::app::{
     Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
@@ -128,11 +127,11 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Find(text, candidates)
         }
         Read::Line(text) => Reply::Line(Box::new(line(session, text)?)),
+        Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::Search(text) => {
             let found = session.search(&search::input(text.clone()))?;
             Reply::Search(text, Box::new(found))
         }
-        Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -172,11 +171,7 @@ fn line(session: &Session, text: String) -> Result<Reading> {
     let who = found.map(|(found, typed)| match found {
         Ok(contact) => Ok(Found::One(Choice::from(&session.contact(contact.id)?))),
         Err(error) => match error.kind {
-            Kind::Ambiguous => {
-                let mut candidates = error.candidates.into_vec();
-                candidates.sort_by_key(|candidate| Reverse(candidate.last_interaction_at));
-                Ok(Found::Several(candidates))
-            }
+            Kind::Ambiguous => Ok(Found::Several(error.candidates.into_vec())),
             Kind::NotFound => Ok(match session.new_contact_from(typed) {
                 Ok(_) => Found::Nobody(error.hint),
                 Err(error) => Found::Wrong(error.message),

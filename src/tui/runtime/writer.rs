@@ -154,7 +154,7 @@ impl About {
         };
         match job {
             Job::Log(submission, _) => Self { people: people(submission), ..Self::default() },
-            Job::LogLine(_, people) => {
+            Job::LogLine(_, people, _) => {
                 Self { people: people.iter().filter_map(Choice::id).collect(), ..Self::default() }
             }
             Job::Correct(entry, submission, _) => {
@@ -207,9 +207,10 @@ impl Hand {
                 session.drafts()?.remove(&draft)?;
                 Written::Logged(Box::new(logged), people, Some(draft))
             }
-            Job::LogLine(line, people) => {
+            Job::LogLine(line, people, draft) => {
                 let logged = session.log_line(&line, whom(session, &people)?)?;
-                Written::Logged(Box::new(logged), people, None)
+                session.drafts()?.remove(&draft)?;
+                Written::Logged(Box::new(logged), people, Some(draft))
             }
             Job::Correct(entry, submission, draft) => {
                 let people = whom(session, &submission.people)?;
@@ -358,7 +359,8 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
         draft.opened_at += 1;
     }
     drafts.save(&draft)?;
-    let report = match session.take_back(taken.id, &made, taken.completed.as_deref()) {
+    let completed = taken.completed.as_deref();
+    let report = match session.take_back(taken.id, &made, &taken.labelled, completed) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.

@@ -692,6 +692,7 @@ fn candidate(contact: &Contact) -> Candidate {
         account: contact.account.as_ref().map(|a| a.name.clone()),
         email: contact.email().map(str::to_owned),
         last_interaction_at: contact.last_interaction_at,
+        interaction_count: contact.interaction_count,
     }
 }
 
@@ -902,7 +903,13 @@ impl Harness {
         self.world.entries.push(new.clone());
         self.world.entries.sort_by_key(|entry| std::cmp::Reverse(entry.body.occurred_at));
         self.world = std::mem::take(&mut self.world).counted();
-        let logged = Logged { interaction: new.clone(), created, follow_up: promised, completed };
+        let logged = Logged {
+            interaction: new.clone(),
+            created,
+            follow_up: promised,
+            completed,
+            labelled: Vec::new(),
+        };
         let people = submission.people.clone();
         self.answer(Ok(Written::Logged(Box::new(logged), people, Some(draft))));
         new.id
