@@ -1,6 +1,7 @@
 //! Interactions after they were logged: timelines, editing, pins, deletion, undo.
 
 use crate::domain::contact::ContactChange;
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
@@ -298,7 +299,8 @@ impl Session {
     /// Takes an entry back together with its open follow-up, where nobody changed that since, the
     /// contacts `made` with it and the labels that it put on others: one write, as they were logged
     /// in one. The door looks in that write whether anything else hangs on
-    /// a contact by now, or somebody else changed it: then it stays.
+    /// a contact by now, or somebody else changed it: then it stays. The follow-up that it `completed`
+    /// is open again, unless somebody opened it or marked it as done once more.
     ///
     /// # Errors
     /// Those of [`Session::delete_interaction`].
@@ -307,6 +309,7 @@ impl Session {
         id: InteractionId,
         made: &[Named<ContactId>],
         labelled: &[(ContactId, LabelId)],
+        completed: Option<&FollowUp>,
     ) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
@@ -329,7 +332,13 @@ impl Session {
             done: label(*contact, *put, true),
             back: label(*contact, *put, false),
         });
-        let steps: Vec<Step> = promises.chain([entry]).chain(labels).chain(people).collect();
+        let reopened = completed.map(|follow_up| {
+            let done =
+                |at| Op::EditFollowUp { id: follow_up.id, changes: vec![FollowUpChange::Done(at)] };
+            Step { done: done(follow_up.done_at), back: done(None) }
+        });
+        let steps = promises.chain([entry]).chain(reopened).chain(labels).chain(people);
+        let steps: Vec<Step> = steps.collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {
             let place = steps.iter().position(|step| step.back == *back);

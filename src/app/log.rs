@@ -2,12 +2,13 @@
 
 use crate::domain::contact::ContactChange;
 use crate::domain::email::{local_part, parse_email};
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{
     BodyError, ChecklistItem, Direction, Quality, Resolution, Satisfaction,
 };
 use crate::domain::{
-    Body, ContactId, FollowUp, Interaction, InteractionId, InteractionType, LabelId, Name, Op,
-    OpportunityId, Outcome, Summary, Timestamp, phone,
+    Body, ContactId, FollowUp, FollowUpId, Interaction, InteractionId, InteractionType, LabelId,
+    Name, Op, OpportunityId, Outcome, Summary, Timestamp, phone,
 };
 
 use super::named::{self, sentence, wrong};
@@ -58,6 +59,8 @@ pub struct LogInput {
     pub labels: Vec<LabelId>,
     /// What is promised to the first contact.
     pub follow_up: Option<Promise>,
+    /// The follow-up that is done with it.
+    pub completes: Option<FollowUpId>,
 }
 
 impl LogInput {
@@ -80,6 +83,7 @@ impl LogInput {
             pinned: false,
             labels: Vec::new(),
             follow_up: None,
+            completes: None,
         }
     }
 }
@@ -93,12 +97,15 @@ pub struct Logged {
     pub created: Vec<ContactId>,
     /// The follow-up that was made with it.
     pub follow_up: Option<FollowUp>,
+    /// The follow-up that it completed.
+    pub completed: Option<FollowUp>,
     /// The labels that it put on contacts that were there, who did not bear them.
     pub labelled: Vec<(ContactId, LabelId)>,
 }
 
 impl Session {
-    /// Logs an interaction, making new contacts and a follow-up in the same write.
+    /// Logs an interaction, making new contacts and a follow-up and completing another one in the
+    /// same write. One to be completed that is done already, or gone, stays as it is.
     ///
     /// # Errors
     /// Where the role does not allow it, the summary and the outcome are empty, the time lies in
@@ -143,9 +150,20 @@ impl Session {
             }
             _ => None,
         };
+        let completed = input.completes.filter(|id| self.is_open(*id));
+        writing.ops.extend(
+            completed
+                .map(|id| Op::EditFollowUp { id, changes: vec![FollowUpChange::Done(Some(now))] }),
+        );
         self.apply(&writing.ops)?;
         let follow_up = follow_up.map(|id| self.follow_up(id)).transpose()?;
-        Ok(Logged { interaction: self.interaction(id)?, created, follow_up, labelled })
+        let completed = completed.map(|id| self.follow_up(id)).transpose()?;
+        let interaction = self.interaction(id)?;
+        Ok(Logged { interaction, created, follow_up, completed, labelled })
+    }
+
+    fn is_open(&self, id: FollowUpId) -> bool {
+        self.follow_up(id).is_ok_and(|found| found.done_at.is_none())
     }
 
     fn name_of(&self, whom: &Whom) -> Result<String> {

@@ -118,6 +118,9 @@ fn record(op: &Op) -> Option<(&'static str, Uuid)> {
         Op::SaveFilter { id, .. } | Op::DeleteFilter(id) => ("filter", id.uuid()),
         // The write is to one book, which is it.
         Op::EditBook(_) => ("book", Uuid::nil()),
+        Op::AddFollowUp { id, .. } | Op::EditFollowUp { id, .. } | Op::DeleteFollowUp(id) => {
+            ("follow-up", id.uuid())
+        }
         Op::EditInteraction { id, .. } => ("entry", id.uuid()),
         Op::PinInteraction { id, .. } => ("pin", id.uuid()),
         _ => return None,

@@ -318,8 +318,8 @@ pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context
         }),
     );
     confirm_and(entry, with_it, session, cx, |session, id| {
-        // Which labels it put on is known to the session that logged it.
-        session.take_back(id, &made, &[])
+        // Which labels it put on and what it completed is known to the session that logged it.
+        session.take_back(id, &made, &[], None)
     })
 }
 

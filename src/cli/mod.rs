@@ -15,6 +15,7 @@ mod deleted;
 mod demo;
 mod doctor;
 mod entries;
+mod export;
 mod failure;
 mod filter;
 mod follow_up;
@@ -138,6 +139,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Label(command) => label::run(command, cx),
         Command::Filter(command) => filter::run(command, cx),
         Command::Import(args) => import::run(args, cx),
+        Command::Export(args) => export::run(&args, cx),
         Command::Config(command) => config::run(&command, screens, cx),
         Command::Doctor(args) => doctor::run(&args, cx),
         Command::Demo(args) => demo::run(&args, screens, cx),

@@ -52,6 +52,14 @@ pub enum Action {
     Reopen,
     /// Undoes the last change.
     Undo,
+    /// Adds a follow-up.
+    FollowUp,
+    /// Marks a follow-up as done.
+    Done,
+    /// Puts a follow-up off, or a cadence.
+    Later,
+    /// Changes a follow-up.
+    EditFollowUp,
     /// Adds a contact.
     Add,
     /// Edits what is selected.
@@ -234,10 +242,11 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Screen,
         Self::Main,
         Self::On(Screen::Contacts),
+        Self::On(Screen::Today),
         Self::Entries,
         Self::On(Screen::Activity),
         Self::On(Screen::Accounts),
@@ -348,6 +357,7 @@ use InteractionType as T;
 use Scope as S;
 
 const CONTACTS: Scope = S::On(Screen::Contacts);
+const TODAY: Scope = S::On(Screen::Today);
 const BOOKS: Scope = S::On(Screen::Books);
 const ACTIVITY: Scope = S::On(Screen::Activity);
 const ACCOUNTS: Scope = S::On(Screen::Accounts);
@@ -389,6 +399,32 @@ pub const TABLE: &[Row] = &[
     row(A::Undo, "undo", S::Main, &["u"], "undo the last change; a logged entry becomes a draft")
         .needs(C::DeleteInteractions)
         .footer("undo"),
+    row(A::FollowUp, "add-follow-up", S::Main, &["f"], "add a follow-up with this contact")
+        .needs(C::EditFollowUps)
+        .footer("follow-up"),
+    row(A::Done, "follow-up-done", S::Main, &["x"], "mark the follow-up as done")
+        .needs(C::EditFollowUps)
+        .footer("done"),
+    row(A::Later, "put-off", S::Main, &[">"], "put the follow-up off, or the cadence")
+        .needs(C::EditFollowUps)
+        .footer("later"),
+    row(
+        A::EditFollowUp,
+        "edit-follow-up",
+        S::Main,
+        &["F"],
+        "change a follow-up of the contact, or hand it to another member",
+    )
+    .needs(C::EditFollowUps),
+    row(A::Sort, "whose-day", TODAY, &["o"], "choose whose day is shown: mine, everyone's, one's")
+        .footer("whose"),
+    row(A::Whom, "go-to-contact-of-day", TODAY, &["t"], "go to the contact of the row")
+        .footer("contact"),
+    row(A::Edit, "edit-follow-up-here", TODAY, &["E"], "change the follow-up")
+        .needs(C::EditFollowUps)
+        .footer("edit"),
+    row(A::Delete, "delete-follow-up", TODAY, &["d"], "delete the follow-up for good")
+        .needs(C::EditFollowUps),
     row(A::Add, "add", CONTACTS, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
     row(A::Edit, "edit", CONTACTS, &["E"], "edit the selected contact or entry")
         .needs(C::EditContacts)
@@ -490,6 +526,7 @@ pub const TABLE: &[Row] = &[
         "switch to the nth book",
     ),
     row(A::Go(Screen::Contacts), "go-contacts", S::Main, &["g c"], "go to the contacts"),
+    row(A::Go(Screen::Today), "go-today", S::Main, &["g t"], "go to what is due today"),
     row(A::Go(Screen::Activity), "go-activity", S::Main, &["g a"], "go to the team's activity"),
     row(A::Go(Screen::Accounts), "go-accounts", S::Main, &["g A"], "go to the accounts"),
     row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),

@@ -160,6 +160,9 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
         _ if of_marked(row).is_some() => 1,
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
         Action::Whom if model.screen == Screen::Activity => 1,
+        Action::Done | Action::Later if model.screen == Screen::Today => 1,
+        // Elsewhere what makes something goes before what ends it.
+        Action::Done | Action::Later => 3,
         _ => 2,
     };
     let wide = |key: &str, word: &str| width(key) + 1 + width(word);

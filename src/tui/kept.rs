@@ -91,7 +91,7 @@ impl Layer {
             Self::Log(form) => Some(&**form),
             Self::Line(line) => Some(&**line),
             Self::Contact(form) => Some(&**form),
-            Self::Sheet(form) => Some(&**form),
+            Self::Sheet(form) if form.keeps_draft() => Some(&**form),
             Self::Book(form) => Some(&**form),
             _ => None,
         }
@@ -103,7 +103,7 @@ impl Layer {
             Self::Log(form) => Some(&mut **form),
             Self::Line(line) => Some(&mut **line),
             Self::Contact(form) => Some(&mut **form),
-            Self::Sheet(form) => Some(&mut **form),
+            Self::Sheet(form) if form.keeps_draft() => Some(&mut **form),
             Self::Book(form) => Some(&mut **form),
             _ => None,
         }

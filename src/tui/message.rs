@@ -6,14 +6,14 @@ use crossterm::event::KeyEvent;
 use uuid::Uuid;
 
 use crate::app::{
-    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace, Logged,
-    MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
+    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput, DayCursor,
+    DayRow, DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace,
+    Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
 };
 use crate::domain::filter::Of;
 use crate::domain::{
-    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
-    LabelId, Member, SavedFilter, Timestamp,
+    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
+    InteractionId, LabelId, Member, SavedFilter, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -21,12 +21,14 @@ use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::{Ended, Listing};
 use super::filter::Learned;
+use super::follow_ups::{Aim, FollowUpJob, FollowUpWritten, Promises};
 use super::form::{Choice, Field, Submission};
 use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
 use super::sheet::Purpose;
+use super::today::Whose;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -188,6 +190,17 @@ pub enum Read {
     Versions(InteractionId, usize),
     /// What a contact is tied to: relationships and opportunities.
     Ties(ContactId),
+    /// A page of what is due.
+    Day {
+        /// Whose.
+        whose: Whose,
+        /// Where.
+        place: Place<DayCursor>,
+        /// How many.
+        limit: usize,
+    },
+    /// What a contact was promised: to show it, or because a key is about one of them.
+    Promises(ContactId, Option<Aim>),
     /// A contact to go to, and where its timeline is to open.
     Visit(ContactId, Option<InteractionCursor>),
     /// What the book says of a filter that is being typed.
@@ -333,6 +346,17 @@ pub enum Reply {
     Versions(InteractionId, usize, Vec<Earlier>, bool),
     /// To [`Read::Ties`].
     Ties(ContactId, Box<Ties>),
+    /// To [`Read::Day`].
+    Day {
+        /// Whose it is.
+        whose: Whose,
+        /// The place that was asked for.
+        place: Place<DayCursor>,
+        /// The rows.
+        chunk: Chunk<DayRow>,
+    },
+    /// To [`Read::Promises`].
+    Promises(Box<Promises>, Option<Aim>),
     /// To [`Read::Visit`].
     Visit(Box<Contact>, Option<InteractionCursor>),
     /// To [`Read::Filter`].
@@ -376,6 +400,10 @@ pub struct Taken {
     pub occurred_at: Timestamp,
     /// The time that was given in it, as a field holds it; empty where none was.
     pub time: String,
+    /// What was promised with it, as it was typed; empty where nothing was.
+    pub follow_up: String,
+    /// The follow-up that it completed.
+    pub completed: Option<Box<FollowUp>>,
 }
 
 impl Taken {
@@ -437,6 +465,8 @@ pub enum Job {
     Accounts(AccountJob),
     /// Writes a member.
     Members(MemberJob),
+    /// Writes about follow-ups.
+    FollowUps(FollowUpJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
     /// Keeps a filter under a name.
@@ -528,6 +558,8 @@ pub enum Written {
     Accounts(AccountWritten),
     /// A member was written.
     Members(MemberWritten),
+    /// Follow-ups were written.
+    FollowUps(FollowUpWritten),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
     /// A filter is kept under a name.
@@ -553,6 +585,7 @@ impl Written {
             Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
             Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),
             Self::Accounts(written) => matches!(written, AccountWritten::Deleted(_)),
+            Self::FollowUps(written) => matches!(written, FollowUpWritten::Deleted(_)),
             _ => false,
         }
     }

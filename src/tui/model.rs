@@ -15,6 +15,7 @@ use super::contacts::Contacts;
 use super::dates::Dates;
 use super::dispute::Dispute;
 use super::drafts::DraftPicker;
+use super::follow_ups::ToLog;
 use super::form::LogForm;
 use super::help::Help;
 use super::keymap::{Chord, Found, Keymap};
@@ -33,6 +34,7 @@ use super::search::Search;
 use super::settings::{SettingField, Settings};
 use super::sheet::Sheet;
 use super::theme::Theme;
+use super::today::Today;
 use super::undo::Undos;
 use super::versions::Versions;
 
@@ -157,6 +159,8 @@ pub struct Model {
     pub screen: Screen,
     /// The contacts and their timelines.
     pub contacts: Contacts,
+    /// What is due today.
+    pub today: Today,
     /// The team's entries.
     pub activity: Activity,
     /// The accounts.
@@ -171,8 +175,12 @@ pub struct Model {
     pub layers: Vec<Layer>,
     /// The message over the footer.
     pub toast: Option<Toast>,
+    /// What the next key may log: a follow-up was just marked as done.
+    pub to_log: Option<ToLog>,
     /// The changes of this session that can be undone.
     pub undo: Undos,
+    /// The small form about a follow-up that was closed before it was saved.
+    pub parked_sheet: Option<Box<Sheet>>,
     /// What was searched for the last time.
     pub parked_search: Option<Box<Search>>,
     /// The number of the last write.
@@ -218,6 +226,7 @@ impl Model {
             book,
             screen: Screen::default(),
             contacts: Contacts::default(),
+            today: Today::default(),
             activity: Activity::default(),
             accounts: Accounts::default(),
             books: Books::default(),
@@ -225,7 +234,9 @@ impl Model {
             settings: Settings::default(),
             layers: Vec::new(),
             toast: None,
+            to_log: None,
             undo: Undos::default(),
+            parked_sheet: None,
             parked_search: None,
             ticket: 0,
             waiting: Vec::new(),

@@ -27,7 +27,11 @@ fn has_effect(model: &Model, action: Action) -> bool {
         Action::Back => leads_back(model),
         Action::MarkNone => !model.contacts.marks.is_empty(),
         Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
+        Action::Whom if model.screen == Screen::Today => has_selected(model),
         Action::Pin | Action::Versions | Action::Whom => has_entry(model),
+        Action::FollowUp | Action::Done | Action::Later | Action::EditFollowUp => {
+            screen::subject(model).is_some()
+        }
         Action::Go(screen) => screen != model.screen,
         Action::Dial => screen::subject(model).is_some(),
         Action::Open if model.screen == Screen::Contacts && !has_entry(model) => {
@@ -69,6 +73,7 @@ fn has_marks(model: &Model, row: &Row) -> bool {
 fn has_selected(model: &Model) -> bool {
     match model.screen {
         Screen::Contacts => model.contacts.list.selected().is_some(),
+        Screen::Today => model.today.list.selected().is_some(),
         Screen::Activity => has_entry(model),
         Screen::Accounts => model.accounts.list.selected().is_some(),
         // There is always one: the book one is in, oneself, one's name.
@@ -89,7 +94,7 @@ fn has_entry(model: &Model) -> bool {
             accounts.pane == accounts::Pane::Timeline
                 && accounts.timeline.window.selected().is_some()
         }
-        Screen::Books | Screen::Members | Screen::Settings => false,
+        Screen::Today | Screen::Books | Screen::Members | Screen::Settings => false,
     }
 }
 
@@ -116,6 +121,6 @@ fn leads_back(model: &Model) -> bool {
             model.accounts.filter.is_open() || model.accounts.pane != accounts::Pane::List
         }
         Screen::Books | Screen::Settings => true,
-        Screen::Members => false,
+        Screen::Members | Screen::Today => false,
     }
 }

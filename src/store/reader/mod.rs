@@ -9,6 +9,7 @@ mod agenda;
 mod book;
 mod contact;
 mod contact_list;
+mod day;
 mod follow_up;
 mod glance;
 mod interaction;
@@ -40,17 +41,17 @@ use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
-    FollowUpId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
+    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
+    Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
     OpportunityId, Relationship, Role, SavedFilter, Sought, Timestamp, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, Depth, Familiar,
-    FollowUpQuery, Found, FoundEntries, Held, Holdings, InteractionQuery, Lookup, MemberRow, News,
-    NewsMark, Page, Standing, TeamRow, Together,
+    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, DayCursor,
+    DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Held, Holdings,
+    InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, Standing, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -345,6 +346,19 @@ impl BookReader<'_> {
         self.read(|conn, book| agenda::awaiting(conn, book, query))
     }
 
+    /// Returns one window of a day's list.
+    pub fn day(&self, query: &DayQuery) -> Result<Page<DayRow>> {
+        self.read(|conn, book| day::page(conn, book, query))
+    }
+
+    /// Returns a row of a day's list as it stands now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](super::Error::NotFound) where the day no longer has it.
+    pub fn day_row(&self, query: &DayQuery, cursor: DayCursor) -> Result<DayRow> {
+        self.read(|conn, book| day::one(conn, book, query, cursor))
+    }
+
     /// Returns when a contact is to be contacted.
     pub fn standing(&self, contact: ContactId) -> Result<Standing> {
         self.read(|conn, book| glance::standing(conn, book, contact))
@@ -359,15 +373,6 @@ impl BookReader<'_> {
         most: (usize, usize),
     ) -> Result<Familiar> {
         self.read(|conn, book| glance::familiar(conn, book, contact, now, most))
-    }
-
-    /// Lists those whose birthday falls on one of these days (`04-15`), in their order.
-    pub fn birthdays(
-        &self,
-        days: &[String],
-        limit: usize,
-    ) -> Result<Vec<(Named<ContactId>, Birthday)>> {
-        self.read(|conn, book| agenda::birthdays(conn, book, days, limit))
     }
 
     /// Returns one window of follow-ups.

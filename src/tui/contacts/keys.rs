@@ -151,6 +151,7 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
         let of = Listing::of_contact(contact);
         screen.timeline = Entries::of(of.clone());
         effects.push(Effect::Read(Read::Contact(contact)));
+        effects.push(Effect::Read(Read::Promises(contact, None)));
         let (place, limit) = match screen.opens_at.take() {
             Some(cursor) => (Place::Around(cursor), PAGE),
             // What the pane shows, and a little more: this is read at every step down the list.

@@ -21,8 +21,10 @@ use super::super::window::{Chunk, Place};
 use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 12] = [
+const CAPABILITIES: [Capability; 14] = [
     Capability::EditFilters,
+    Capability::EditFollowUps,
+    Capability::SetCadence,
     Capability::Log,
     Capability::EditInteractions,
     Capability::DeleteInteractions,
@@ -85,6 +87,11 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Versions(id, skip, page.rows, page.more)
         }
         Read::Ties(id) => Reply::Ties(id, Box::new(ties(session, id)?)),
+        Read::Day { whose, place, limit } => {
+            let chunk = places::day(session, whose, &place, limit)?;
+            Reply::Day { whose, place, chunk }
+        }
+        Read::Promises(id, aim) => Reply::Promises(Box::new(places::promises(session, id)?), aim),
         Read::Visit(id, cursor) => Reply::Visit(Box::new(session.contact(id)?), cursor),
         Read::Settings => {
             let (member, warnings) = session.reread_settings()?;

@@ -247,6 +247,7 @@ impl Hand {
                 Written::FilterSaved(Box::new(session.save_filter(&name, &text)?))
             }
             Job::Accounts(job) => places::write_account(session, job)?,
+            Job::FollowUps(job) => Written::FollowUps(places::write_follow_up(session, job)?),
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
@@ -324,6 +325,8 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
         duration_seconds,
         location,
         direction,
+        follow_up,
+        completes,
         rare,
     } = submission;
     let mut input = LogInput::new(kind, whom(session, &people)?, summary);
@@ -336,6 +339,8 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
     input.resolution = rare.resolution;
     input.checklist = rare.checklist;
     input.quality = rare.quality;
+    input.follow_up = follow_up;
+    input.completes = completes;
     Ok(input)
 }
 
@@ -345,14 +350,20 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
     let mut made = session.made_with(&entry)?;
     made.retain(|contact| taken.created.contains(&contact.id));
-    let mut draft = undone(&entry, &made, taken, *session.zone());
+    // A promise that is done, or that was changed, stays: the draft does not make it again.
+    let mut taken = taken.clone();
+    if session.promised_with(taken.id)?.is_empty() {
+        taken.follow_up.clear();
+    }
+    let mut draft = undone(&entry, &made, &taken, *session.zone());
     let drafts = session.drafts()?;
     // It stands beside those that are there, also where two lines were logged in one moment.
     while drafts.load(&draft.key()).is_some() {
         draft.opened_at += 1;
     }
     drafts.save(&draft)?;
-    let report = match session.take_back(taken.id, &made, &taken.labelled) {
+    let completed = taken.completed.as_deref();
+    let report = match session.take_back(taken.id, &made, &taken.labelled, completed) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::fixture::{NOW, account, book, detail, member};
+use super::fixture::{NOW, account, book, detail, follow_up, member};
 use super::{Harness, World};
 use crate::app::{AccountSort, BulkChange, Config, Earlier, KeyChoice};
 use crate::domain::interaction::Version;
@@ -18,6 +18,7 @@ use crate::tui::action::{Action, Row, TABLE};
 use crate::tui::books::BookJob;
 use crate::tui::confirm::Confirm;
 use crate::tui::contacts::{Bulk, Order, Pane};
+use crate::tui::follow_ups::FollowUpJob;
 use crate::tui::form::Field;
 use crate::tui::message::{Job, Written};
 use crate::tui::model::Layer;
@@ -46,6 +47,7 @@ fn busy() -> World {
     world.contacts[0].account =
         Some(Named { id: AccountId::new(Uuid::from_u128(1)), name: "Acme".into() });
     world.members = vec![member(7, "Bob Meyer", Role::Owner), member(8, "Zoe Ford", Role::Member)];
+    world.follow_ups = vec![follow_up(1, &world.contacts[0], "send the quote", -1)];
     world.books.extend((2..=9).map(|n| book(n, &format!("Book {n}"), Role::Owner)));
     world.books[0].members = 1;
     world
@@ -169,6 +171,10 @@ fn sheet(harness: &Harness) -> Option<&Form> {
     }
 }
 
+fn done(harness: &Harness) -> bool {
+    matches!(harness.job(), Some(Job::FollowUps(FollowUpJob::Done(_))))
+}
+
 fn picks(harness: &Harness, purpose: fn(&Purpose) -> bool) -> bool {
     matches!(top(harness), Some(Layer::Picker(picker)) if purpose(&picker.purpose))
 }
@@ -242,6 +248,17 @@ fn everywhere() -> Vec<Deed> {
         deed("redraw", "c x", |h| h.redrawn),
         deed("quit-now", "c x", |h| h.quit),
         go("go-contacts", Screen::Contacts),
+        go("go-today", Screen::Today),
+        deed("add-follow-up", "", |h| matches!(sheet(h), Some(Form::AddFollowUp(_)))),
+        deed("follow-up-done", "", |h| done(h)),
+        deed("follow-up-done", "g t", |h| done(h)),
+        deed("put-off", "", |h| matches!(sheet(h), Some(Form::Later(_)))),
+        deed("put-off", "g t", |h| matches!(sheet(h), Some(Form::Later(_)))),
+        deed("edit-follow-up", "", |h| matches!(sheet(h), Some(Form::EditFollowUp(_)))),
+        deed("whose-day", "g t", |h| picks(h, |it| matches!(it, Purpose::Day))),
+        deed("go-to-contact-of-day", "g t", |h| h.model.contacts.detail.is_some()),
+        deed("edit-follow-up-here", "g t", |h| matches!(sheet(h), Some(Form::EditFollowUp(_)))),
+        deed("delete-follow-up", "g t", |h| matches!(top(h), Some(Layer::Question(_)))),
         go("go-activity", Screen::Activity),
         go("go-accounts", Screen::Accounts),
         go("go-books", Screen::Books),

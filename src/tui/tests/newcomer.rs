@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::fixture::{NOW, account, book, contact_id, entry, member};
+use super::fixture::{NOW, account, book, contact_id, entry, follow_up, member};
 use super::stories::{Story, add, ana, start, tell};
 use super::{Harness, World};
 use crate::app::{Earlier, MemberInput, News, NewsMark};
@@ -107,6 +107,11 @@ fn full() -> World {
     world.members = [(7, "Bob Meyer"), (8, "Cleo"), (9, "Dora")]
         .map(|(number, name)| member(number, name, Role::Owner))
         .to_vec();
+    world.follow_ups = [-3_i64, -2, -1]
+        .map(|days| {
+            follow_up(10 + u128::from(days.unsigned_abs()), &world.contacts[0], "call", days)
+        })
+        .to_vec();
     world.counted()
 }
 
@@ -194,6 +199,7 @@ const fn is_a_move(action: Action) -> bool {
 fn what_is_offered_is_what_has_an_effect() {
     let mut bare = full();
     bare.contacts.clear();
+    bare.follow_ups.clear();
     bare.entries.clear();
     bare.accounts.clear();
     let mut wrong = Vec::new();
@@ -344,7 +350,7 @@ fn an_empty_book_names_the_command_that_fills_it() {
 #[test]
 fn a_backdated_entry_that_is_taken_back_was_begun_when_it_was() {
     let mut harness = small();
-    harness.press("c").text("too soon").press("tab tab").text("yesterday 15:00").press("enter");
+    harness.press("c").text("too soon").press("tab tab tab").text("yesterday 15:00").press("enter");
     let id = harness.log_it();
     harness.press("u");
     let Some(Job::Undo(taken)) = harness.job().cloned() else { panic!() };
@@ -580,7 +586,7 @@ fn a_second_filter_takes_the_place_of_the_first() {
     harness.press("? /").text("draft").press("enter /").text("undo");
     assert!(harness.screen().contains("/undo"), "{}", harness.screen());
     harness.press("esc");
-    assert!(harness.screen().contains("show the parked drafts"), "{}", harness.screen());
+    assert!(harness.screen().contains("correct the selected entry"), "{}", harness.screen());
 }
 
 #[test]
