@@ -12,9 +12,18 @@
     )
 )]
 
+use touchline::cli::Prompt;
+use touchline::tui::Prompted;
+
 fn main() -> std::process::ExitCode {
     let screens = touchline::cli::Screens {
         run: touchline::tui::run,
+        prompt: |session| {
+            Ok(match touchline::tui::prompt(session)? {
+                Prompted::Logged(logged, labels) => Prompt::Logged(logged, labels),
+                Prompted::Left(kept) => Prompt::Left(kept),
+            })
+        },
         key_warnings: touchline::tui::key_warnings,
         key_refusal: touchline::tui::key_refusal,
     };

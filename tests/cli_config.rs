@@ -39,8 +39,8 @@ fn keys_are_checked_against_the_actions() {
     refused(&["config", "set", "keys.undo", "s"], "\"s\" is the key of star too");
     refused(&["config", "set", "keys.undoo", "s"], "no action undoo (is it undo?)");
     refused(&["config", "set", "keys.undo", "ctrl-d"], "is the key of half-page-down too");
-    home.ok(["config", "set", "keys.star", "x"]);
-    assert_eq!(home.json(["config", "get", "keys.star"]), serde_json::json!(["x"]));
+    home.ok(["config", "set", "keys.star", "X"]);
+    assert_eq!(home.json(["config", "get", "keys.star"]), serde_json::json!(["X"]));
     home.ok(["config", "set", "keys.star", ""]);
     assert_eq!(home.ok(["config", "get", "keys.star"]).out, "\n");
     assert_eq!(home.tl(["config", "get", "keys.add"]).code, 4, "nobody chose any");

@@ -37,7 +37,6 @@ fn wrong_commands_and_flags_are_usage_errors() {
         &["config"],
         &["config", "frob"],
         // Commands of later releases do not exist yet.
-        &["search", "x"],
         &["merge"],
         &["export", "x"],
     ] {
@@ -137,6 +136,10 @@ fn every_command_has_help_that_starts_with_examples() {
         "member edit",
         "member role",
         "member remove",
+        "filter",
+        "filter list",
+        "filter save",
+        "filter delete",
         "handover",
         "label",
         "label list",

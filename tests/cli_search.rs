@@ -57,6 +57,18 @@ fn contacts_accounts_and_interactions_are_found() {
         ("price type:note", &[]),
         ("type:meeting", &[("interaction", "大阪の価格を話した")]),
         ("since:2026-01-06 paid", &[("interaction", "Invoice INV20237788 was paid")]),
+        (
+            "label:\"key account\" p",
+            &[
+                ("interaction", "Invoice INV20237788 was paid"),
+                ("interaction", "Wants the Q3 price"),
+            ],
+        ),
+        ("label:\"key account\" -paid -purchasing price", &[("interaction", "Wants the Q3 price")]),
+        ("is:starred ana", &[]),
+        ("山田 -has:note", &[("contact", "山田太郎")]),
+        ("\"q3 price\"", &[("interaction", "Wants the Q3 price")]),
+        ("\"price q3\"", &[]),
     ] {
         let list = home.json(["search", typed]);
         assert_eq!(kinds(&list), found, "{typed}");

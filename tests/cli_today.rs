@@ -120,3 +120,23 @@ fn a_day_is_for_everybody_or_for_one() {
         "whoever sees a book sees its day"
     );
 }
+
+#[test]
+fn birthdays_are_cut_like_all_else_and_that_is_said() {
+    let home = home();
+    for (name, born) in [("Cy", "--11-22"), ("Dee", "1980-11-22"), ("Eve", "1990-11-24")] {
+        home.ok(["contact", "add", name, "--birthday", born]);
+    }
+    let ran = home.ok(["today", "--limit", "2"]);
+    assert!(ran.out.contains("Cy") && ran.out.contains("Dee") && !ran.out.contains("Eve"));
+    assert!(ran.err.contains("first 2; more exist, --all shows every one"), "{ran:?}");
+    for flags in [&["today", "--limit", "3"][..], &["today", "--all"]] {
+        let ran = home.ok(flags);
+        assert!(ran.out.contains("Eve") && !ran.err.contains("more exist"), "{ran:?}");
+    }
+    // For one member: of the contacts that they or nobody holds.
+    home.ok(["member", "add", "zoe@x.org", "--name", "Zoe Ford", "--role", "member"]);
+    home.ok(["contact", "edit", "Dee", "--holder", "zoe"]);
+    assert_eq!(names(&home.json(["today", "--mine"])["birthdays"]), ["Cy", "Eve"]);
+    assert_eq!(names(&home.json(["today", "--member", "zoe"])["birthdays"]), ["Cy", "Dee", "Eve"]);
+}

@@ -97,7 +97,7 @@ fn in_panes_and_fields_of_a_screen() {
         &[("\t", "▸ Timeline")],
         &[("\r", "Added  ")],
         &[("/an", "▸ /an")],
-        &[("ga", "[Activity]"), ("/wan", "Words")],
+        &[("ga", "[Activity]"), ("/wan", "keeps it")],
         &[("gA", "[Accounts]"), ("/ac", "▸ /ac")],
         &[("g", "g…")],
     ]);

@@ -1,11 +1,9 @@
-//! Searches: as one types, ranked, and for parts of words, beside what plain statements take.
+//! Searches: as one types, ranked, and for parts of words.
 
-use rusqlite::{Connection, params};
 use touchline::domain::Sought;
 use touchline::store::{BookReader, ContactQuery, Depth, InteractionQuery};
 
 use super::cases::{Answers, Case};
-use super::plain;
 use super::race::Way;
 
 /// What the terminal UI shows of each kind: contacts, accounts, entries.
@@ -25,10 +23,7 @@ impl<'a> Answers<'a> {
             ("as typed, a part of a number", "7788"),
             ("as typed, two Han characters", "大阪"),
         ] {
-            let mut ways = vec![("product", everything(self.product, typed, Depth::TYPING))];
-            if typed.len() > 1 && !typed.contains(char::is_whitespace) {
-                ways.push(("bare store", newest(self.bare, typed)));
-            }
+            let ways = vec![("product", everything(self.product, typed, Depth::TYPING))];
             all.push(Case { name: name.to_owned(), ways });
         }
         for (name, typed) in [
@@ -37,10 +32,7 @@ impl<'a> Answers<'a> {
             ("too many to rank", "the"),
             ("once, a part of a number", "7788"),
         ] {
-            let mut ways = vec![("product", everything(self.product, typed, Depth::WHOLE))];
-            if name.starts_with("ranked") {
-                ways.push(("bare store", ranked(self.bare, typed)));
-            }
+            let ways = vec![("product", everything(self.product, typed, Depth::WHOLE))];
             all.push(Case { name: name.to_owned(), ways });
         }
         all
@@ -54,7 +46,7 @@ fn everything<'a>(product: &'a BookReader<'a>, typed: &str, depth: Depth) -> Way
     let people = ContactQuery { limit: contacts, ..ContactQuery::default() };
     let query = InteractionQuery { limit: entries, ..InteractionQuery::default() };
     Box::new(move || {
-        let page = product.found_contacts(&sought, &people).expect("contacts");
+        let page = product.found_contacts(&sought, &people, None).expect("contacts");
         let found = product.contacts_by_id(&page.rows).expect("contacts").len();
         if sought.is_one_letter() {
             return found;
@@ -63,24 +55,4 @@ fn everything<'a>(product: &'a BookReader<'a>, typed: &str, depth: Depth) -> Way
         let entries = product.found_interactions(&sought, &query, depth).expect("entries");
         found + firms + entries.rows.len()
     })
-}
-
-/// Sorts the newest 5,000 hits by time.
-fn newest<'a>(bare: &'a Connection, typed: &str) -> Way<'a> {
-    let words = format!("\"{typed}\" *");
-    let sql = "SELECT i.id, i.at, i.summary FROM (
-                 SELECT rowid FROM interaction_fts WHERE interaction_fts MATCH ?1
-                 ORDER BY rowid DESC LIMIT 5000) f
-               CROSS JOIN interaction i ON i.key = f.rowid ORDER BY i.at DESC LIMIT 60";
-    Box::new(move || plain::count(bare, sql, params![words]))
-}
-
-/// Ranks by bm25.
-fn ranked<'a>(bare: &'a Connection, typed: &str) -> Way<'a> {
-    let words: Vec<String> = typed.split(' ').map(|word| format!("\"{word}\" *")).collect();
-    let words = words.join(" AND ");
-    let sql = "SELECT i.id, i.at, i.summary FROM interaction_fts f
-               CROSS JOIN interaction i ON i.key = f.rowid
-               WHERE f.interaction_fts MATCH ?1 ORDER BY f.rank LIMIT 60";
-    Box::new(move || plain::count(bare, sql, params![words]))
 }

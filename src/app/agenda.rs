@@ -1,6 +1,7 @@
 //! The day: what is due, who is due by cadence, who awaits a reply, whose birthday it is.
 
 use chrono::{Datelike as _, Days, NaiveDate};
+use uuid::Uuid;
 
 use crate::domain::contact::ContactChange;
 use crate::domain::label::LabelChange;
@@ -9,7 +10,10 @@ use crate::domain::{
     Birthday, Cadence, Capability, Contact, ContactId, FollowUp, Label, LabelId, MemberId, Named,
     Op, Timestamp,
 };
-use crate::store::{AgendaQuery, AgendaRow, FollowUpQuery, Page};
+use crate::store::{
+    AgendaQuery, AgendaRow, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow,
+    FollowUpQuery, Page, Standing, Towards,
+};
 
 use super::{Error, Result, Session};
 
@@ -26,20 +30,76 @@ pub struct Agenda {
     /// The contacts that wrote last and await a reply, the newest first.
     pub awaiting: Page<AgendaRow>,
     /// The birthdays of today and the next seven days, and on which day each falls.
-    pub birthdays: Vec<(Named<ContactId>, Birthday, NaiveDate)>,
+    pub birthdays: Page<(Named<ContactId>, Birthday, NaiveDate)>,
 }
 
-impl Agenda {
-    /// Tells whether something is due: a follow-up or a contact. A reply and a birthday are not.
-    pub fn is_due(&self) -> bool {
-        !self.follow_ups.rows.is_empty() || !self.overdue.rows.is_empty()
-    }
-}
+/// What is due: a reply and a birthday are not.
+pub type Due = (Page<FollowUp>, Page<AgendaRow>);
 
 impl Session {
+    /// Returns one window of the day's list, part by part: what is overdue, what is due today, who is
+    /// due by cadence, who awaits a reply, whose birthday is near.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn day(
+        &self,
+        member: Option<MemberId>,
+        cursor: Option<&DayCursor>,
+        towards: Towards,
+        limit: usize,
+    ) -> Result<Page<DayRow>> {
+        let query = DayQuery { cursor: cursor.copied(), towards, limit, ..self.day_query(member) };
+        Ok(self.reader()?.day(&query)?)
+    }
+
+    /// Returns a row of the day's list as it stands now.
+    ///
+    /// # Errors
+    /// `NotFound` where the day no longer has it.
+    pub fn day_row(&self, member: Option<MemberId>, cursor: DayCursor) -> Result<DayRow> {
+        Ok(self.reader()?.day_row(&self.day_query(member), cursor)?)
+    }
+
+    fn day_query(&self, member: Option<MemberId>) -> DayQuery {
+        let days = (0..BIRTHDAYS).filter_map(|n| self.today().checked_add_days(Days::new(n)));
+        let celebrated =
+            |date| celebrated_on(date).into_iter().map(move |born| Celebrated { date, born });
+        DayQuery {
+            today: self.start_of_today(),
+            tomorrow: self.start_of_tomorrow(),
+            days: days.flat_map(celebrated).collect(),
+            member,
+            cursor: None,
+            towards: Towards::Next,
+            limit: 0,
+        }
+    }
+
+    /// Returns when a contact is to be contacted.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn standing(&self, contact: ContactId) -> Result<Standing> {
+        Ok(self.reader()?.standing(contact)?)
+    }
+
     /// Returns what today asks for; of a member, their follow-ups and the contacts that they or
     /// nobody holds. At most `limit` rows in each part.
     pub fn agenda(&self, member: Option<MemberId>, limit: usize) -> Result<Agenda> {
+        let (follow_ups, overdue) = self.due(member, limit)?;
+        let query = AgendaQuery { before: self.start_of_tomorrow(), member, limit };
+        let awaiting = self.reader()?.awaiting(&query)?;
+        let birthdays = self.birthdays(member, limit)?;
+        Ok(Agenda { follow_ups, overdue, awaiting, birthdays })
+    }
+
+    /// Returns the follow-ups that are due by the end of today, and the contacts that are due by their
+    /// cadence; of a member as [`Session::agenda`] says.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn due(&self, member: Option<MemberId>, limit: usize) -> Result<Due> {
         let reader = self.reader()?;
         let before = self.start_of_tomorrow();
         let follow_ups = reader.follow_ups(&FollowUpQuery {
@@ -48,16 +108,24 @@ impl Session {
             limit,
             ..FollowUpQuery::default()
         })?;
-        let query = AgendaQuery { before, member, limit };
-        let overdue = reader.due(&query)?;
-        let awaiting = reader.awaiting(&query)?;
-        let days = (0..BIRTHDAYS).filter_map(|n| self.today().checked_add_days(Days::new(n)));
-        let mut birthdays = Vec::new();
-        for day in days {
-            let found = reader.birthdays(&celebrated_on(day), limit)?;
-            birthdays.extend(found.into_iter().map(|(who, born)| (who, born, day)));
-        }
-        Ok(Agenda { follow_ups, overdue, awaiting, birthdays })
+        let overdue = reader.due(&AgendaQuery { before, member, limit })?;
+        Ok((follow_ups, overdue))
+    }
+
+    /// Lists the birthdays that are near, those of today first.
+    fn birthdays(
+        &self,
+        member: Option<MemberId>,
+        limit: usize,
+    ) -> Result<Page<(Named<ContactId>, Birthday, NaiveDate)>> {
+        // Beyond the last row of the part before it.
+        let cursor = DayCursor { part: DayPart::Birthdays, at: i64::MIN, id: Uuid::nil() };
+        let page = self.day(member, Some(&cursor), Towards::Next, limit)?;
+        let born = |row: DayRow| match row.matter {
+            DayMatter::Birthday(born, date) => Some((row.contact, born, date)),
+            _ => None,
+        };
+        Ok(Page { rows: page.rows.into_iter().filter_map(born).collect(), more: page.more })
     }
 
     /// Lists the contacts with a cadence, the longest overdue first and then by when they are due.

@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::Zone;
 use crate::domain::nearest::distance;
+use crate::domain::phone::Region;
 
 use super::settings::{Choices, SETTINGS, Setting, Value, quoted};
 use super::theme::{self, TERMINAL, Theme};
@@ -171,6 +172,11 @@ impl Config {
     /// Loads the theme in force; what is wrong with its file is told.
     pub fn load_theme(&self) -> (Theme, Vec<ConfigWarning>) {
         Theme::load(&self.theme, &self.themes())
+    }
+
+    /// Returns the country of phone numbers that are written without one, where it is chosen.
+    pub fn home(&self) -> Option<Region> {
+        self.region.as_deref().and_then(Region::of)
     }
 
     /// Returns the values that a setting can take, where they can be counted.

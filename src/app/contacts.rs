@@ -436,8 +436,9 @@ fn changed_details(
     for email in &edit.remove_emails {
         gone.extend(having(contact, DetailKind::Email, email, |_| false)?);
     }
+    let home = writing.session.config().home();
     for number in &edit.remove_phones {
-        let same = |value: &str| phone::same_number(value, number);
+        let same = |value: &str| phone::same_number(value, number, home);
         gone.extend(having(contact, DetailKind::Phone, number, same)?);
     }
     for (kind, value) in &edit.remove_details {

@@ -28,6 +28,8 @@ pub enum DraftId {
     NewAccount,
     /// Changes to this account (its id).
     EditAccount(String),
+    /// A filter that is to be saved.
+    NewFilter,
     /// A new member.
     NewMember,
     /// Changes to this member (their id).
@@ -36,6 +38,8 @@ pub enum DraftId {
     NewBook,
     /// Changes to this book (its id).
     EditBook(String),
+    /// The one line of an entry.
+    Line,
 }
 
 impl DraftId {
@@ -54,10 +58,12 @@ impl DraftId {
             Self::EditContact(id) => format!("contact-edit-{}", safe(id)),
             Self::NewAccount => "new-account".to_owned(),
             Self::EditAccount(id) => format!("account-edit-{}", safe(id)),
+            Self::NewFilter => "new-filter".to_owned(),
             Self::NewMember => "new-member".to_owned(),
             Self::EditMember(id) => format!("member-edit-{}", safe(id)),
             Self::NewBook => "new-book".to_owned(),
             Self::EditBook(id) => format!("book-edit-{}", safe(id)),
+            Self::Line => "line".to_owned(),
         }
     }
 }

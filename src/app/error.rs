@@ -1,5 +1,6 @@
 //! One error for every front end: a kind, a message in the user's words, and what to do next.
 
+use std::ops::Range;
 use std::path::Path;
 
 use crate::store::{self, Candidate};
@@ -111,10 +112,19 @@ pub struct Error {
     pub message: String,
     /// What to do next, in one sentence; raw text from data may stand in it.
     pub hint: Option<String>,
-    /// What else may be done, a sentence each.
-    pub more_hints: Box<[String]>,
+    /// What else there is to say, which is rare.
+    more: Option<Box<More>>,
     /// The contacts that fit, where the kind is ambiguous and it was about contacts.
     pub candidates: Box<[Candidate]>,
+}
+
+/// What an error may say besides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct More {
+    /// What else may be done, a sentence each.
+    hints: Vec<String>,
+    /// The line that it is about, and where in it, in bytes.
+    place: Option<(String, Range<usize>)>,
 }
 
 impl Error {
@@ -126,7 +136,7 @@ impl Error {
             part: None,
             message: message.into(),
             hint: None,
-            more_hints: Box::default(),
+            more: None,
             candidates: Box::default(),
         }
     }
@@ -149,17 +159,36 @@ impl Error {
         match self.hint {
             None => self.hint = Some(hint.into()),
             Some(_) => {
-                let mut hints = std::mem::take(&mut self.more_hints).into_vec();
-                hints.push(hint.into());
-                self.more_hints = hints.into();
+                self.more.get_or_insert_default().hints.push(hint.into());
             }
         }
         self
     }
 
+    /// Says where in a line it is, with the line's characters counted from 1.
+    #[must_use]
+    pub fn placed(self, line: &str, at: &Range<usize>) -> Self {
+        let number = line.get(..at.start).map_or(0, |before| before.chars().count()) + 1;
+        let there = line.get(at.clone()).unwrap_or_default().trim();
+        let message = match there.is_empty() {
+            true => format!("at character {number}: {}", self.message),
+            false => format!("at character {number}, \"{there}\": {}", self.message),
+        };
+        let mut placed = Self { message, ..self };
+        placed.more.get_or_insert_default().place = Some((line.to_owned(), at.clone()));
+        placed
+    }
+
+    /// Returns the line that it is about, and where in it, in bytes.
+    pub fn place(&self) -> Option<(&str, &Range<usize>)> {
+        let (line, at) = self.more.as_ref()?.place.as_ref()?;
+        Some((line, at))
+    }
+
     /// Returns all hints, in order.
     pub fn hints(&self) -> impl Iterator<Item = &str> {
-        self.hint.iter().chain(&self.more_hints).map(String::as_str)
+        let more = self.more.iter().flat_map(|more| &more.hints);
+        self.hint.iter().chain(more).map(String::as_str)
     }
 
     /// Says what brought it about.

@@ -78,6 +78,25 @@ impl Session {
         self.follow_up(id)
     }
 
+    /// Makes a follow-up with each of several contacts, all in one write.
+    ///
+    /// # Errors
+    /// Those of [`Session::add_follow_up`]; nothing is made then.
+    pub fn add_follow_ups(
+        &self,
+        contacts: &[ContactId],
+        promise: &Promise,
+    ) -> Result<Vec<FollowUp>> {
+        let mut writing = Writing::new(self)?;
+        let mut made = Vec::with_capacity(contacts.len());
+        for contact in contacts {
+            let name = self.contact(*contact)?.name;
+            made.push(self.promise(&mut writing, promise, (*contact, &name), None)?);
+        }
+        self.apply(&writing.ops)?;
+        made.into_iter().map(|id| self.follow_up(id)).collect()
+    }
+
     /// Adds what makes a follow-up to a write.
     pub(super) fn promise(
         &self,

@@ -1,14 +1,17 @@
 //! Interactions after they were logged: timelines, editing, pins, deletion, undo.
 
+use crate::domain::contact::ContactChange;
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
     AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType,
-    MemberId, Named, Op, Outcome, Timestamp,
+    LabelId, MemberId, Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
-    self, AsRead, Found, InteractionCursor, InteractionQuery, Page, Scope, Step, TeamRow,
+    self, AsRead, Condition, EntryTest, Found, InteractionCursor, InteractionQuery, Page, Scope,
+    Step, TeamRow,
 };
 
 use super::log::{Field, Whom, body_error, default_direction, read_location, read_summary};
@@ -36,6 +39,8 @@ pub struct TimelineInput {
     pub until: Option<Timestamp>,
     /// Only with these words.
     pub search: Option<String>,
+    /// What else has to hold.
+    pub conditions: Vec<Condition<EntryTest>>,
     /// At most so many; `None` is all.
     pub limit: Option<usize>,
 }
@@ -115,6 +120,7 @@ impl TimelineInput {
             since: self.since,
             until: self.until,
             search: self.search.clone(),
+            conditions: self.conditions.clone(),
             cursor,
             limit,
             ..InteractionQuery::default()
@@ -290,13 +296,21 @@ impl Session {
         Ok(made)
     }
 
-    /// Takes an entry back together with its open follow-up, where nobody changed that since, and the contacts `made` with it: one
-    /// write, as they were logged in one. The door looks in that write whether anything else hangs on
-    /// a contact by now, or somebody else changed it: then it stays.
+    /// Takes an entry back together with its open follow-up, where nobody changed that since, the
+    /// contacts `made` with it and the labels that it put on others: one write, as they were logged
+    /// in one. The door looks in that write whether anything else hangs on
+    /// a contact by now, or somebody else changed it: then it stays. The follow-up that it `completed`
+    /// is open again, unless somebody opened it or marked it as done once more.
     ///
     /// # Errors
     /// Those of [`Session::delete_interaction`].
-    pub fn take_back(&self, id: InteractionId, made: &[Named<ContactId>]) -> Result<PurgeReport> {
+    pub fn take_back(
+        &self,
+        id: InteractionId,
+        made: &[Named<ContactId>],
+        labelled: &[(ContactId, LabelId)],
+        completed: Option<&FollowUp>,
+    ) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
         let goes = |contact: &Named<ContactId>| made.iter().any(|other| other.id == contact.id);
         let made: Vec<_> = self.made_with(&interaction)?.into_iter().filter(goes).collect();
@@ -312,7 +326,19 @@ impl Session {
             done: Op::AddContact { id: contact.id, changes: Vec::new(), batch: None },
             back: Op::DeleteContact(contact.id),
         });
-        let steps: Vec<Step> = promises.chain([entry]).chain(people).collect();
+        let label =
+            |id, label, on| Op::EditContact { id, changes: vec![ContactChange::Label(label, on)] };
+        let labels = labelled.iter().map(|(contact, put)| Step {
+            done: label(*contact, *put, true),
+            back: label(*contact, *put, false),
+        });
+        let reopened = completed.map(|follow_up| {
+            let done =
+                |at| Op::EditFollowUp { id: follow_up.id, changes: vec![FollowUpChange::Done(at)] };
+            Step { done: done(follow_up.done_at), back: done(None) }
+        });
+        let steps = promises.chain([entry]).chain(reopened).chain(labels).chain(people);
+        let steps: Vec<Step> = steps.collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {
             let place = steps.iter().position(|step| step.back == *back);

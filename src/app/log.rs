@@ -2,12 +2,13 @@
 
 use crate::domain::contact::ContactChange;
 use crate::domain::email::{local_part, parse_email};
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{
     BodyError, ChecklistItem, Direction, Quality, Resolution, Satisfaction,
 };
 use crate::domain::{
-    Body, ContactId, FollowUp, Interaction, InteractionId, InteractionType, LabelId, Name, Op,
-    OpportunityId, Outcome, Summary, Timestamp, phone,
+    Body, ContactId, FollowUp, FollowUpId, Interaction, InteractionId, InteractionType, LabelId,
+    Name, Op, OpportunityId, Outcome, Summary, Timestamp, phone,
 };
 
 use super::named::{self, sentence, wrong};
@@ -58,6 +59,8 @@ pub struct LogInput {
     pub labels: Vec<LabelId>,
     /// What is promised to the first contact.
     pub follow_up: Option<Promise>,
+    /// The follow-up that is done with it.
+    pub completes: Option<FollowUpId>,
 }
 
 impl LogInput {
@@ -80,6 +83,7 @@ impl LogInput {
             pinned: false,
             labels: Vec::new(),
             follow_up: None,
+            completes: None,
         }
     }
 }
@@ -93,10 +97,15 @@ pub struct Logged {
     pub created: Vec<ContactId>,
     /// The follow-up that was made with it.
     pub follow_up: Option<FollowUp>,
+    /// The follow-up that it completed.
+    pub completed: Option<FollowUp>,
+    /// The labels that it put on contacts that were there, who did not bear them.
+    pub labelled: Vec<(ContactId, LabelId)>,
 }
 
 impl Session {
-    /// Logs an interaction, making new contacts and a follow-up in the same write.
+    /// Logs an interaction, making new contacts and a follow-up and completing another one in the
+    /// same write. One to be completed that is done already, or gone, stays as it is.
     ///
     /// # Errors
     /// Where the role does not allow it, the summary and the outcome are empty, the time lies in
@@ -133,7 +142,7 @@ impl Session {
         if input.pinned {
             writing.ops.push(Op::PinInteraction { id, pinned: true });
         }
-        self.put_labels(&mut writing, input, &participants)?;
+        let labelled = self.put_labels(&mut writing, input, &participants)?;
         let follow_up = match (&input.follow_up, input.whom.first(), participants.first()) {
             (Some(promise), Some(whom), Some(contact)) => {
                 let name = self.name_of(whom)?;
@@ -141,9 +150,20 @@ impl Session {
             }
             _ => None,
         };
+        let completed = input.completes.filter(|id| self.is_open(*id));
+        writing.ops.extend(
+            completed
+                .map(|id| Op::EditFollowUp { id, changes: vec![FollowUpChange::Done(Some(now))] }),
+        );
         self.apply(&writing.ops)?;
         let follow_up = follow_up.map(|id| self.follow_up(id)).transpose()?;
-        Ok(Logged { interaction: self.interaction(id)?, created, follow_up })
+        let completed = completed.map(|id| self.follow_up(id)).transpose()?;
+        let interaction = self.interaction(id)?;
+        Ok(Logged { interaction, created, follow_up, completed, labelled })
+    }
+
+    fn is_open(&self, id: FollowUpId) -> bool {
+        self.follow_up(id).is_ok_and(|found| found.done_at.is_none())
     }
 
     fn name_of(&self, whom: &Whom) -> Result<String> {
@@ -153,15 +173,17 @@ impl Session {
         })
     }
 
-    /// Puts the labels on those who do not bear them.
+    /// Puts the labels on those who do not bear them; returns what is put on contacts that are
+    /// there.
     fn put_labels(
         &self,
         writing: &mut Writing<'_>,
         input: &LogInput,
         people: &[ContactId],
-    ) -> Result<()> {
+    ) -> Result<Vec<(ContactId, LabelId)>> {
+        let mut labelled = Vec::new();
         if input.labels.is_empty() {
-            return Ok(());
+            return Ok(labelled);
         }
         for (whom, id) in input.whom.iter().zip(people) {
             let borne = match whom {
@@ -170,13 +192,16 @@ impl Session {
             };
             let missing =
                 input.labels.iter().filter(|label| !borne.iter().any(|b| b.id == **label));
+            if matches!(whom, Whom::Contact(_)) {
+                labelled.extend(missing.clone().map(|label| (*id, *label)));
+            }
             let changes: Vec<ContactChange> =
                 missing.map(|label| ContactChange::Label(*label, true)).collect();
             if !changes.is_empty() {
                 writing.ops.push(Op::EditContact { id: *id, changes });
             }
         }
-        Ok(())
+        Ok(labelled)
     }
 
     /// Reads what was typed where nobody matched as a new contact: an e-mail, a bare phone, or a
@@ -219,7 +244,7 @@ pub(super) fn read_location(text: Option<&str>) -> Result<Option<String>> {
 /// Says what is wrong with a body, and what to do.
 pub(super) fn body_error(error: BodyError) -> Error {
     let hint = match error {
-        BodyError::Future => Some("what is to come is a follow-up: tl follow-up add WHO WHEN TEXT"),
+        BodyError::Future => Some("`tl follow-up add WHO WHEN TEXT` makes one"),
         BodyError::TwiceTheSame => Some("name each contact once"),
         BodyError::Empty | BodyError::NoContact => None,
     };
@@ -320,6 +345,7 @@ mod tests {
     fn a_future_meeting_is_a_follow_up() {
         let error = body_error(BodyError::Future);
         assert_eq!(error.kind, Kind::Usage);
-        assert!(error.hint.unwrap().contains("is a follow-up"));
+        assert!(error.message.ends_with("is a follow-up"));
+        assert!(error.hint.unwrap().starts_with("`tl follow-up add"));
     }
 }

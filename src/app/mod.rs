@@ -17,6 +17,8 @@ mod draft;
 mod editor;
 mod environment;
 mod error;
+mod export;
+mod filter;
 mod folder;
 mod follow_ups;
 mod glance;
@@ -46,7 +48,7 @@ mod who;
 mod writing;
 
 pub use accounts::{AccountInput, DeletedAccount};
-pub use agenda::Agenda;
+pub use agenda::{Agenda, Due};
 pub use books::BookInput;
 pub use bulk::{BulkChange, Changed, DeletedContacts, MOST_AT_ONCE};
 pub use clock::{Clock, Ids, Zone, ZoneOffset};
@@ -58,6 +60,8 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, DraftKey, Drafts};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Part, Result};
+pub use export::NewFile;
+pub use filter::{FilterFault, FilterOffer, FilterOffers, ListFilter, ReadFilter};
 pub use folder::{FolderNames, divide_path, names_in_folder, typed_path};
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use glance::Glance;
@@ -82,7 +86,8 @@ pub use who::searchable;
 
 pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
-    Consequences, ContactCursor, ContactQuery, ContactSort, Depth, Familiar, FollowUpQuery,
-    FollowUps, FoundEntries, Holdings, InteractionCursor, InteractionQuery, Interrupt, Knows,
-    MemberRow, News, NewsMark, Page, Scope, Standing, TeamRow, Together, Towards,
+    Condition, Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter,
+    DayPart, DayRow, Depth, EntryTest, Familiar, FollowUpQuery, FollowUps, FoundEntries, Holdings,
+    InteractionCursor, InteractionQuery, Interrupt, Knows, MemberRow, News, NewsMark, Page, Scope,
+    Standing, TeamRow, Together, Towards,
 };

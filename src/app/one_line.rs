@@ -131,7 +131,7 @@ fn wrong(line: &Line, now: Timestamp) -> Option<(Range<usize>, Error)> {
     }
     if line.at.is_some_and(|when| when.at().millis() > now.millis() + FUTURE_TOLERANCE_MS) {
         let error = Error::usage(BodyError::Future.to_string())
-            .hint("what is to come is a follow-up: \"then\" and the day, behind the text");
+            .hint("\"then\" and the day, behind the text, makes one");
         return Some((line.place_of(Role::At)?, error));
     }
     [(Field::Duration, Role::Duration), (Field::Outcome, Role::Outcome)].into_iter().find_map(

@@ -3,14 +3,16 @@
 //! The line is one of the filter language: its words are looked for, the rest of it is what has to hold
 //! besides. What makes sense for one kind of record alone leaves the others out.
 
-use crate::domain::filter::{Mark, Of, Term, Test};
+use crate::domain::filter::Of;
 use crate::domain::search::MAX_LINE;
 use crate::domain::{Account, Contact, Filter, Interaction, Sought};
 use crate::store::{
-    ContactQuery, Depth, FoundEntries, InteractionCursor, InteractionQuery, Page, Scope,
+    Condition, ContactQuery, Depth, EntryTest, FoundEntries, InteractionCursor, InteractionQuery,
+    Page,
 };
 
-use super::{Error, Result, Session};
+use super::filter::ListFilter;
+use super::{Error, Kind, Result, Session};
 
 /// How many records are read at a time where all are wanted.
 const PAGE: usize = 200;
@@ -78,6 +80,8 @@ pub enum FoundRecord {
 struct Plan {
     sought: Sought,
     contacts: Option<ContactQuery>,
+    /// Whether archived contacts alone are asked for, or the others alone.
+    archived: Option<bool>,
     entries: Option<InteractionQuery>,
     accounts: bool,
     one_letter: bool,
@@ -94,6 +98,7 @@ impl Plan {
         let one_letter = sought.is_one_letter();
         Ok(Self {
             contacts: Some(ContactQuery::default()),
+            archived: None,
             entries: (!one_letter).then(InteractionQuery::default),
             accounts: !one_letter,
             one_letter,
@@ -132,6 +137,8 @@ impl Session {
         if let Some(query) = &plan.entries {
             let query = InteractionQuery { limit: input.interactions, ..query.clone() };
             results.entries = if plan.sought.is_empty() {
+                let mut query = query;
+                query.conditions.extend(conditions(plan.sought.clone()));
                 let Page { rows, more } = self.reader()?.interactions(&query)?;
                 FoundEntries { rows, more, ..FoundEntries::default() }
             } else {
@@ -190,8 +197,8 @@ impl Session {
                 each(FoundRecord::Interaction(Box::new(entry)))?;
             }
             if more {
-                let search = Some(plan.sought.text()).filter(|text| !text.is_empty());
-                let query = InteractionQuery { search, limit: PAGE, cursor: last, ..query };
+                let mut query = InteractionQuery { limit: PAGE, cursor: last, ..query };
+                query.conditions.extend(conditions(plan.sought.clone()));
                 self.further_found(query, each)?;
             }
         }
@@ -225,7 +232,7 @@ impl Session {
     ) -> Result<Page<crate::domain::ContactId>> {
         let query = ContactQuery { limit, ..query.clone() };
         if !plan.sought.is_empty() {
-            return Ok(self.reader()?.found_contacts(&plan.sought, &query)?);
+            return Ok(self.reader()?.found_contacts(&plan.sought, &query, plan.archived)?);
         }
         let page = self.reader()?.contacts(&query)?;
         let rows = page.rows.iter().map(|row| row.id).collect();
@@ -235,75 +242,55 @@ impl Session {
     /// Reads a line as what it says of each kind of record.
     fn plan(&self, text: &str) -> Result<Plan> {
         let line: String = text.chars().take(MAX_LINE).collect();
-        let now = self.zone.at(self.now());
-        let read = |of| Filter::read(&line, of, &now, self.config.week_start);
-        let (people, entries) = (read(Of::Contacts), read(Of::Interactions));
+        let (people, entries) =
+            (self.read_filter(&line, Of::Contacts)?, self.read_filter(&line, Of::Interactions)?);
         if let (Some(_), Some(fault)) = (&people.fault, &entries.fault) {
-            // A search looks for what stands there, whatever that is.
-            let mut plan = Plan::of_words(Sought::words(&line))?;
-            plan.remark = Some(fault.reason.clone());
-            return Ok(plan);
+            if fault.error.kind != Kind::Usage {
+                return Err(fault.error.clone().placed(&line, &fault.at));
+            }
+            return self.plan_of_anything(&line);
         }
-        let usable = |filter: &Filter| filter.fault.is_none();
-        let sought = Sought::of(if usable(&entries) { &entries } else { &people });
-        let is_word = |term: &Term| matches!(term.test, Test::Word(_) | Test::Exact(_));
-        let words_alone = usable(&entries) && entries.terms.iter().all(is_word);
-        if words_alone {
+        let mut people = people.fault.is_none().then_some(people.filter);
+        let mut entries = entries.fault.is_none().then_some(entries.filter);
+        let of_people = people.as_mut().map(ListFilter::take_words);
+        let sought = entries.as_mut().map(ListFilter::take_words).or(of_people).unwrap_or_default();
+        if let (Some(people), Some(entries)) = (&people, &entries)
+            && people.is_empty()
+            && entries.is_empty()
+        {
             return Plan::of_words(sought);
         }
-        let contacts = if usable(&people) { Some(self.asked_of_contacts(&people)?) } else { None };
-        let asks = usable(&entries);
-        let entries = if asks { Some(self.asked_of_entries(&entries)?) } else { None };
-        Ok(Plan { sought, contacts, entries, accounts: false, one_letter: false, remark: None })
+        let archived = people.as_ref().and_then(ListFilter::archived);
+        let contacts = people.map(|filter| {
+            let mut query = ContactQuery::default();
+            filter.ask_contacts(&mut query);
+            query
+        });
+        let entries = entries.map(|filter| InteractionQuery {
+            conditions: filter.of_entries(),
+            ..InteractionQuery::default()
+        });
+        let (accounts, one_letter, remark) = (false, false, None);
+        Ok(Plan { sought, contacts, archived, entries, accounts, one_letter, remark })
     }
 
-    /// Resolves what a line asks of contacts besides its words.
-    fn asked_of_contacts(&self, filter: &Filter) -> Result<ContactQuery> {
-        let mut query = ContactQuery::default();
-        for term in &filter.terms {
-            match &term.test {
-                Test::Word(_) | Test::Exact(_) => {}
-                Test::Account(who) if !term.negated => {
-                    query.account = Some(self.find_account(who)?);
-                }
-                Test::Label(who) if !term.negated => query.label = Some(self.find_label(who)?),
-                Test::Holder(who) if !term.negated => {
-                    query.holder = Some(self.find_member(who)?.id);
-                }
-                Test::Is(Mark::Starred) if !term.negated => query.starred = true,
-                Test::Is(Mark::Archived) if !term.negated => query.archived = true,
-                _ => return Err(unknown(term)),
-            }
-        }
-        Ok(query)
-    }
-
-    /// Resolves what a line asks of interactions besides its words.
-    fn asked_of_entries(&self, filter: &Filter) -> Result<InteractionQuery> {
-        let mut query = InteractionQuery::default();
-        for term in &filter.terms {
-            match &term.test {
-                Test::Word(_) | Test::Exact(_) => {}
-                Test::Type(kind) if !term.negated => query.kind = Some(*kind),
-                Test::By(who) if !term.negated => query.by = Some(self.find_member(who)?.id),
-                Test::With(who) if !term.negated => {
-                    query.scope = Scope::Contact(self.find_contact(who)?);
-                }
-                Test::Account(who) if !term.negated => {
-                    query.scope = Scope::Account(self.find_account(who)?);
-                }
-                Test::Happened(span) if !term.negated => {
-                    query.since = query.since.max(Some(span.period.from));
-                    let until = span.period.until;
-                    query.until = Some(query.until.map_or(until, |other| other.min(until)));
-                }
-                _ => return Err(unknown(term)),
-            }
-        }
-        Ok(query)
+    /// Looks for what stands in a line that is no filter, whatever that is.
+    fn plan_of_anything(&self, line: &str) -> Result<Plan> {
+        let now = self.zone.at(self.now());
+        let read = Filter::read(line, Of::Interactions, &now, self.config.week_start);
+        let mut plan = Plan::of_words(Sought::words(line))?;
+        plan.remark = read.fault.map(|fault| fault.reason);
+        Ok(plan)
     }
 }
 
-fn unknown(term: &Term) -> Error {
-    Error::usage(format!("a search does not know \"{term}\"")).hint("filter a list by it instead")
+/// Returns the conditions under which interactions have what is looked for.
+fn conditions(sought: Sought) -> impl Iterator<Item = Condition<EntryTest>> {
+    sought.terms.into_iter().map(|wanted| {
+        let test = match wanted.exact {
+            true => EntryTest::Exact(wanted.text),
+            false => EntryTest::Words(wanted.text),
+        };
+        Condition { negated: wanted.negated, test }
+    })
 }

@@ -3,6 +3,7 @@
 use chrono::Weekday;
 
 use crate::domain::email::parse_email;
+use crate::domain::phone::Region;
 
 use super::config::{Config, DateStyle};
 use super::dial::is_command;
@@ -182,7 +183,7 @@ pub const SETTINGS: &[Setting] = &[
         choices: Choices::Text,
         read: |config, value| {
             text(value)
-                .filter(|code| code.is_empty() || is_region(code))
+                .filter(|code| code.is_empty() || Region::of(code).is_some())
                 .is_some_and(|code| put(&mut config.region, &code.to_ascii_uppercase()))
         },
         write: |config| optional(config.region.as_deref()),
@@ -216,20 +217,6 @@ const DAYS: &[(&str, Weekday)] = &[
 
 const FLAGS: &[&str] = &["true", "false"];
 const COLORS: &[&str] = &["auto", "always", "never"];
-
-/// The countries' codes (ISO 3166-1, the officially assigned ones).
-const REGIONS: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM \
-    BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM \
-    DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW \
-    GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA \
-    LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ \
-    NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW \
-    SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR \
-    TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
-
-fn is_region(code: &str) -> bool {
-    REGIONS.split(' ').any(|region| region.eq_ignore_ascii_case(code))
-}
 
 fn text(value: Value<'_>) -> Option<&str> {
     match value {

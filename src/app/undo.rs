@@ -115,8 +115,12 @@ fn record(op: &Op) -> Option<(&'static str, Uuid)> {
         Op::AddLabel { id, .. } | Op::EditLabel { id, .. } | Op::DeleteLabel(id) => {
             ("label", id.uuid())
         }
+        Op::SaveFilter { id, .. } | Op::DeleteFilter(id) => ("filter", id.uuid()),
         // The write is to one book, which is it.
         Op::EditBook(_) => ("book", Uuid::nil()),
+        Op::AddFollowUp { id, .. } | Op::EditFollowUp { id, .. } | Op::DeleteFollowUp(id) => {
+            ("follow-up", id.uuid())
+        }
         Op::EditInteraction { id, .. } => ("entry", id.uuid()),
         Op::PinInteraction { id, .. } => ("pin", id.uuid()),
         _ => return None,
@@ -127,6 +131,11 @@ impl UndoRecord {
     /// Returns the book it was written to.
     pub fn book(&self) -> BookId {
         self.book
+    }
+
+    /// Tells whether it takes back nothing but what was written to this record.
+    pub fn is_about(&self, id: Uuid) -> bool {
+        self.steps.iter().all(|step| record(&step.back).is_some_and(|(_, other)| other == id))
     }
 }
 

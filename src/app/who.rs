@@ -1,9 +1,10 @@
 //! WHO: one argument that finds one record.
 
+use crate::domain::phone::Region;
 use crate::domain::text::words;
 use crate::domain::{
     AccountId, BookId, Contact, ContactId, DetailKind, InteractionId, LabelId, Member, MemberId,
-    Named, OpportunityId, phone, text::name_key,
+    Named, OpportunityId, Timestamp, phone, text::name_key,
 };
 use crate::store::{
     AccountCursor, AccountQuery, BookReader, Candidate, ContactQuery, ContactSort, Lookup,
@@ -62,11 +63,11 @@ impl Session {
             return Ok(id);
         }
         for lookup in named::steps(who, &REACHED_BY) {
-            let mut found = look_up(&reader, who, &lookup)?;
+            let mut found = look_up(&reader, who, &lookup, self.config.home())?;
             match found.len() {
                 0 => {}
                 1 => return Ok(found.remove(0).id),
-                _ => return Err(several_contacts(who, found)),
+                _ => return Err(several_contacts(who, found, self.now())),
             }
         }
         no_contact(&reader, who)
@@ -112,7 +113,7 @@ impl Session {
         };
         if !who.is_empty() {
             for lookup in named::steps(who, &REACHED_BY) {
-                for candidate in look_up(&reader, who, &lookup)? {
+                for candidate in look_up(&reader, who, &lookup, self.config.home())? {
                     if offer(candidate) {
                         return Ok(offered);
                     }
@@ -140,7 +141,7 @@ impl Session {
     /// Offers the labels that `typed` may mean, by name, at most `limit`; nothing typed offers all.
     pub fn suggest_labels(&self, typed: &str, limit: usize) -> Result<Vec<String>> {
         let key = name_key(typed);
-        let names = self.reader()?.labels()?.into_iter().map(|label| label.name);
+        let names = self.reader()?.label_names()?.into_iter().map(|label| label.name);
         Ok(names.filter(|name| name_key(name).contains(&key)).take(limit).collect())
     }
 
@@ -237,7 +238,7 @@ impl Session {
 
     /// Finds one label of the current book.
     pub fn find_label(&self, who: &str) -> Result<LabelId> {
-        let labels = self.reader()?.labels()?;
+        let labels = self.reader()?.label_names()?;
         let list: Vec<_> = labels.iter().map(|label| Listed::new(label.id, &label.name)).collect();
         named::pick(who, ("label", "labels"), &[], &list)
     }
@@ -299,7 +300,12 @@ impl Session {
 
 /// Takes one step through the contacts. Seven equal digits are not yet an equal number: those
 /// that hit are compared in full.
-fn look_up(reader: &BookReader<'_>, who: &str, lookup: &Lookup) -> Result<Vec<Candidate>> {
+fn look_up(
+    reader: &BookReader<'_>,
+    who: &str,
+    lookup: &Lookup,
+    home: Option<Region>,
+) -> Result<Vec<Candidate>> {
     if !matches!(lookup, Lookup::PhoneEnd(_)) {
         return Ok(reader.find_contacts(lookup, SHOWN + 1)?);
     }
@@ -310,7 +316,7 @@ fn look_up(reader: &BookReader<'_>, who: &str, lookup: &Lookup) -> Result<Vec<Ca
         .into_iter()
         .filter(|contact| {
             let mut phones = contact.details(DetailKind::Phone);
-            phones.any(|detail| phone::ends_alike(&detail.value, who))
+            phones.any(|detail| phone::ends_alike(&detail.value, who, home))
         })
         .map(|contact| contact.id)
         .collect();
@@ -318,8 +324,9 @@ fn look_up(reader: &BookReader<'_>, who: &str, lookup: &Lookup) -> Result<Vec<Ca
     Ok(found)
 }
 
-fn several_contacts(who: &str, mut found: Vec<Candidate>) -> Error {
+fn several_contacts(who: &str, mut found: Vec<Candidate>, now: Timestamp) -> Error {
     let count = named::count_of(found.len());
+    by_likelihood(&mut found, now);
     found.truncate(SHOWN);
     let mut error = Error::new(Kind::Ambiguous, format!("\"{who}\" fits {count} contacts"))
         .hint("say which: an e-mail, more of the name, or the end of an id");
@@ -363,7 +370,27 @@ fn candidate_of(contact: Contact) -> Candidate {
         name: contact.name,
         account: contact.account.map(|account| account.name),
         last_interaction_at: contact.last_interaction_at,
+        interaction_count: contact.interaction_count,
     }
+}
+
+/// How old in days the newest interaction is that halves what all of them count.
+const HALF: u64 = 30;
+/// The most interactions that count: whoever has more is no likelier.
+const MOST_COUNTED: u64 = 50;
+/// What an interaction of today counts.
+const WHOLE: u64 = 1_000;
+
+/// Puts the likeliest first: by how often and how recently they were contacted.
+fn by_likelihood(candidates: &mut [Candidate], now: Timestamp) {
+    let weight = |candidate: &Candidate| {
+        let last = candidate.last_interaction_at?;
+        let age = now.millis().saturating_sub(last.millis()).max(0) / 86_400_000;
+        let age = u64::try_from(age).unwrap_or(u64::MAX);
+        let often = candidate.interaction_count.clamp(1, MOST_COUNTED);
+        Some((often * WHOLE * HALF / HALF.saturating_add(age), last))
+    };
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(weight(candidate)));
 }
 
 /// Reads names page by page, up to a bound: enough to name the nearest.
@@ -398,5 +425,38 @@ mod tests {
         assert!(!split("ana", "ruiz"));
         assert!(!split("ana maria", "ruiz asked"));
         assert!(!split("ruiz", "ana"));
+    }
+
+    #[test]
+    fn the_likeliest_were_contacted_often_and_of_late() {
+        let day = 86_400_000;
+        let now = Timestamp::from_millis(1_000 * day);
+        let candidate = |name: &str, days: Option<i64>, interaction_count| Candidate {
+            id: ContactId::new(uuid::Uuid::nil()),
+            name: name.to_owned(),
+            account: None,
+            email: None,
+            last_interaction_at: days.map(|days| Timestamp::from_millis((1_000 - days) * day)),
+            interaction_count,
+        };
+        let mut all = [
+            candidate("never", None, 0),
+            candidate("once, today", Some(0), 1),
+            candidate("often, long ago", Some(900), 20),
+            candidate("often, last week", Some(7), 20),
+            candidate("twice, yesterday", Some(1), 2),
+            candidate("once, tomorrow", Some(-1), 1),
+        ];
+        by_likelihood(&mut all, now);
+        let order = all.map(|candidate| candidate.name);
+        let expected = [
+            "often, last week",
+            "twice, yesterday",
+            "once, tomorrow",
+            "once, today",
+            "often, long ago",
+            "never",
+        ];
+        assert_eq!(order, expected);
     }
 }

@@ -23,7 +23,7 @@ const ID_DIGITS_AMONG_NAMES: usize = 6;
 
 /// One write in the making.
 pub(super) struct Writing<'s> {
-    session: &'s Session,
+    pub(super) session: &'s Session,
     reader: BookReader<'s>,
     /// The operations so far, in the order they must be applied in.
     pub ops: Vec<Op>,

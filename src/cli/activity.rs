@@ -12,7 +12,7 @@ use super::entries::Layout;
 use super::lists::{PAGE, count};
 use super::stop::Done;
 use super::table::{Column, Table};
-use super::timeline::{Filters, stream};
+use super::timeline::{Conditions, Filters, stream};
 use super::{when, who};
 
 /// Examples for the help.
@@ -20,7 +20,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   tl activity
   tl activity --by bob --period \"this week\"
-  tl activity --account Acme --type meeting --all
+  tl activity type:call by:bob since:monday label:vip -label:x budget
   tl activity --table --period \"last month\"
   tl activity --all-books --since yesterday --json";
 
@@ -51,10 +51,17 @@ pub(super) fn run(args: &ActivityArgs, cx: &mut Context) -> Done {
         (None, Some(account)) => Scope::Account(session.find_account(account)?),
         (None, None) => Scope::Book,
     };
-    let input = args.filters.resolve(scope, &session, cx)?;
+    let input = args.filters.resolve(scope, args.all_books, &session, cx)?;
     match (args.table, args.all_books) {
-        (true, all) => team(&mut session, &input, all, cx),
-        (false, true) => all_books(&mut session, &input, cx),
+        (true, true) => {
+            let books = args.filters.in_books(&mut session)?;
+            team(&mut session, &input, Some(books), cx)
+        }
+        (true, false) => team(&mut session, &input, None, cx),
+        (false, true) => {
+            let books = args.filters.in_books(&mut session)?;
+            all_books(&mut session, &input, books, cx)
+        }
         (false, false) => {
             let (shown, more) = stream(&session, &input, cx)?;
             if more {
@@ -76,6 +83,7 @@ fn nothing(cx: &mut Context) {
 /// One book's interactions, read window by window.
 struct Source {
     book: Book,
+    conditions: Conditions,
     buffer: VecDeque<Interaction>,
     cursor: Option<InteractionCursor>,
     more: bool,
@@ -96,6 +104,7 @@ impl Source {
             since: input.since,
             until: input.until,
             search: input.search.clone(),
+            conditions: self.conditions.clone(),
             cursor: self.cursor,
             limit,
             ..Default::default()
@@ -113,12 +122,20 @@ impl Source {
 }
 
 /// Merges the books' interactions, most recent first.
-fn all_books(session: &mut Session, input: &TimelineInput, cx: &mut Context) -> Done {
-    let mut sources: Vec<Source> = session
-        .books()?
-        .into_iter()
-        .map(|book| Source { book, buffer: VecDeque::new(), cursor: None, more: true })
-        .collect();
+fn all_books(
+    session: &mut Session,
+    input: &TimelineInput,
+    books: Vec<(Book, Conditions)>,
+    cx: &mut Context,
+) -> Done {
+    let source = |(book, conditions)| Source {
+        book,
+        conditions,
+        buffer: VecDeque::new(),
+        cursor: None,
+        more: true,
+    };
+    let mut sources: Vec<Source> = books.into_iter().map(source).collect();
     let layout = Layout::new(session, cx);
     let zone = *session.zone();
     let mut shown = 0;
@@ -160,13 +177,18 @@ const TEAM: [Column; 5] = [
 ];
 
 /// Prints who contacted whom.
-fn team(session: &mut Session, input: &TimelineInput, all: bool, cx: &mut Context) -> Done {
+fn team(
+    session: &mut Session,
+    input: &TimelineInput,
+    all: Option<Vec<(Book, Conditions)>>,
+    cx: &mut Context,
+) -> Done {
     let mut rows: Vec<TeamRow> = Vec::new();
     let mut more = false;
-    if all {
-        for book in session.books()? {
+    if let Some(books) = all {
+        for (book, conditions) in books {
             session.enter(book.id)?;
-            let page = session.team_table(input)?;
+            let page = session.team_table(&TimelineInput { conditions, ..input.clone() })?;
             more |= page.more;
             rows.extend(page.rows);
         }

@@ -7,10 +7,11 @@ use clap::{Args, Parser, Subcommand};
 use super::{
     account::AccountCommand, activity::ActivityArgs, book::BookCommand, cadence::CadenceCommand,
     colour::Choice, config::ConfigCommand, contact::ContactCommand, demo::DemoArgs,
-    doctor::DoctorArgs, follow_up::FollowUpCommand, handover::HandoverArgs, import::ImportArgs,
-    interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
-    member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs, search::SearchArgs,
-    timeline::TimelineArgs, today::TodayArgs,
+    doctor::DoctorArgs, export::ExportArgs, filter::FilterCommand, follow_up::FollowUpCommand,
+    handover::HandoverArgs, import::ImportArgs, interaction::InteractionCommand,
+    label::LabelCommand, log::LogArgs, log::TypedLogArgs, member::MemberCommand,
+    opportunity::OpportunityCommand, quick::QuickArgs, search::SearchArgs, timeline::TimelineArgs,
+    today::TodayArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -131,9 +132,15 @@ pub(super) enum Command {
     /// Labels on contacts: list, add, edit, delete
     #[command(subcommand, before_help = super::label::EXAMPLES, arg_required_else_help = false)]
     Label(LabelCommand),
+    /// Filters saved under a name, used as @NAME: list, save, delete
+    #[command(subcommand, before_help = super::filter::EXAMPLES, arg_required_else_help = false)]
+    Filter(FilterCommand),
     /// Import contacts from files or folders
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),
+    /// Export the follow-ups as a calendar of to-dos
+    #[command(before_help = super::export::EXAMPLES)]
+    Export(ExportArgs),
     /// Settings: path, show, get, set, edit
     #[command(subcommand, before_help = super::config::EXAMPLES, arg_required_else_help = false)]
     Config(ConfigCommand),

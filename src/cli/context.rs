@@ -60,15 +60,29 @@ impl Context {
 
     /// Opens the file, making it where it is missing, and passes on what there is to tell.
     pub fn open(&mut self) -> Done<Session> {
+        self.open_as(true)
+    }
+
+    fn open_as(&mut self, create: bool) -> Done<Session> {
         if let Some(notice) = self.missing_settings() {
             self.say(notice);
         }
-        let (session, notices) = Session::open(self.start(true))?;
+        let (session, notices) = Session::open(self.start(create))?;
         self.use_settings(session.config());
         for notice in notices {
             self.say(notice);
         }
         Ok(session)
+    }
+
+    /// Opens the file; one that is missing is not made.
+    pub fn open_existing(&mut self) -> Done<Session> {
+        self.open_as(false)
+    }
+
+    /// Returns where data goes that is neither text nor JSON.
+    pub fn output(&mut self) -> &mut impl io::Write {
+        &mut self.out
     }
 
     /// Takes over what the settings say about output.

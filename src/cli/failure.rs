@@ -1,6 +1,7 @@
 //! The one place that prints an error.
 
 use std::io::{self, Write as _};
+use std::ops::Range;
 
 use crate::app::{Candidate, Error, Kind};
 use crate::domain::display;
@@ -10,6 +11,8 @@ use super::colour::Ink;
 
 /// The most columns of a message: a name of a megabyte is not repeated in full.
 const LONGEST: usize = 2_000;
+/// The widest line that is shown with what is wrong underlined, in columns.
+const WIDEST: usize = 76;
 
 /// Prints an error to standard error: `error: …`, the candidates, `hint: …`, or one JSON object.
 pub(super) fn print(error: &Error, as_json: bool, colour: bool) {
@@ -55,6 +58,9 @@ fn short(message: &str) -> String {
 fn lines(error: &Error, colour: bool) -> String {
     let label = Ink::Red.draw(colour, "error:");
     let mut text = format!("{label} {}\n", display::fit(&error.message, LONGEST));
+    if let Some((line, at)) = error.place() {
+        text.push_str(&underlined(line, at));
+    }
     if error.kind == Kind::Ambiguous {
         for candidate in &error.candidates {
             text.push_str("  ");
@@ -67,6 +73,20 @@ fn lines(error: &Error, colour: bool) -> String {
         text.push_str(&format!("{label} {}\n", display::fit(hint, LONGEST)));
     }
     text
+}
+
+/// Shows a line with what is wrong underlined: nothing of one that is too long to be seen at once.
+fn underlined(line: &str, at: &Range<usize>) -> String {
+    let (Some(before), Some(there)) = (line.get(..at.start), line.get(at.clone())) else {
+        return String::new();
+    };
+    let shown = display::display(line);
+    if display::width(&shown) > WIDEST {
+        return String::new();
+    }
+    let indent = display::width(&display::display(before));
+    let marks = display::width(&display::display(there)).max(1);
+    format!("  {shown}\n  {}{}\n", " ".repeat(indent), "^".repeat(marks))
 }
 
 /// Shows a candidate: name, account, e-mail, the end of the id.

@@ -317,7 +317,10 @@ pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context
             format!("the contact \"{}\" was made with it and goes too", contact.name)
         }),
     );
-    confirm_and(entry, with_it, session, cx, |session, id| session.take_back(id, &made))
+    confirm_and(entry, with_it, session, cx, |session, id| {
+        // Which labels it put on and what it completed is known to the session that logged it.
+        session.take_back(id, &made, &[], None)
+    })
 }
 
 fn confirm_and(

@@ -15,7 +15,9 @@ mod deleted;
 mod demo;
 mod doctor;
 mod entries;
+mod export;
 mod failure;
+mod filter;
 mod follow_up;
 mod handover;
 mod import;
@@ -44,7 +46,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::Parser as _;
 
-use crate::app::{Config, ConfigWarning, Error, Kind, Notice, Session, Start};
+use crate::app::{Config, ConfigWarning, Error, Kind, Logged, Notice, Session, Start};
+use crate::domain::filter::is_turned_around;
 use args::{Arguments, Command};
 use context::Context;
 use stop::Done;
@@ -55,20 +58,47 @@ use stop::Done;
 pub struct Screens {
     /// Opens the screens and stays until the user leaves.
     pub run: fn(Session, Vec<Notice>) -> crate::app::Result<()>,
+    /// Asks for one line, and logs it.
+    pub prompt: fn(Session) -> crate::app::Result<Prompt>,
     /// Tells what is wrong with the `[keys]` table of the settings.
     pub key_warnings: fn(&Config) -> Vec<ConfigWarning>,
     /// Tells why an action, by its name, cannot have these keys.
     pub key_refusal: fn(&Config, &str, &str) -> Option<String>,
 }
 
+/// What became of a line that was asked for.
+#[derive(Debug)]
+pub enum Prompt {
+    /// It was logged; the names of the labels that it put on.
+    Logged(Box<Logged>, Vec<String>),
+    /// Nothing was logged; whether the line is kept for the next time.
+    Left(bool),
+}
+
 /// Runs `tl` with these arguments, the program's name first, and returns the exit code.
 pub fn run(arguments: Vec<OsString>, screens: Screens) -> u8 {
+    let arguments = unflagged(arguments);
     catch_unwind(AssertUnwindSafe(|| start(&arguments, screens))).unwrap_or_else(|_| {
         let error = Error::new(Kind::Internal, "tl stopped because of a bug of its own")
             .hint("what was done before is kept; please report the lines above");
         failure::print(&error, clap_error::wants_json(&arguments), false);
         Kind::Internal.exit_code()
     })
+}
+
+/// Puts a space before the arguments that are terms of a filter turned around, `-label:x`, so that
+/// they are not taken for flags. In a filter a space more means nothing.
+fn unflagged(arguments: Vec<OsString>) -> Vec<OsString> {
+    let term = |argument: &OsString| argument.to_str().is_some_and(is_turned_around);
+    let spaced = |argument: OsString| {
+        if !term(&argument) {
+            return argument;
+        }
+        let mut spaced = OsString::from(" ");
+        spaced.push(argument);
+        spaced
+    };
+    arguments.into_iter().map(spaced).collect()
 }
 
 fn start(arguments: &[OsString], screens: Screens) -> u8 {
@@ -91,7 +121,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::E(args) => log::run(crate::domain::InteractionType::Email, args, cx),
         Command::M(args) => log::run(crate::domain::InteractionType::Meeting, args, cx),
         Command::N(args) => log::run(crate::domain::InteractionType::Note, args, cx),
-        Command::Q(args) => quick::run(&args, cx),
+        Command::Q(args) => quick::run(&args, screens, cx),
         Command::Timeline(args) => timeline::run(&args, cx),
         Command::Activity(args) => activity::run(&args, cx),
         Command::Contact(command) => contact::run(command, cx),
@@ -107,7 +137,9 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Member(command) => member::run(command, cx),
         Command::Handover(args) => handover::run(&args, cx),
         Command::Label(command) => label::run(command, cx),
+        Command::Filter(command) => filter::run(command, cx),
         Command::Import(args) => import::run(args, cx),
+        Command::Export(args) => export::run(&args, cx),
         Command::Config(command) => config::run(&command, screens, cx),
         Command::Doctor(args) => doctor::run(&args, cx),
         Command::Demo(args) => demo::run(&args, screens, cx),

@@ -1,15 +1,17 @@
 //! `tl q`: logging by one line.
 
-use std::io::IsTerminal as _;
-use std::ops::Range;
-
-use crate::app::{Error, Kind, ReadLine, Session, Whom};
+use crate::app::{Error, Kind, Logged, ReadLine, Session, Whom};
+use crate::domain::Capability;
 use crate::domain::one_line::Role;
 use crate::outlet::json;
 
 use super::context::Context;
-use super::stop::Done;
-use super::{log, stdin, who};
+use super::prompt::allowed;
+use super::stop::{Done, Stop};
+use super::{Prompt, Screens, log, stdin, who};
+
+/// The exit code of a prompt that was left: nothing was logged.
+const LEFT: u8 = 2;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -18,6 +20,7 @@ Examples:
   tl q m ana, bob 1h @yesterday 15:00: went through the plan +vip
   tl q ana na
   tl q --new Zoe Park: first call
+  tl q                 asks for the line, and shows what it is read as
   echo 'e bo: sent the quote deal:q3' | tl q
 
 [TYPE] WHO[, WHO…] [DURATION] [OUTCOME] [@WHEN]: TEXT [+label…] [deal:NAME] [then WHEN [FOLLOW-UP]]";
@@ -28,20 +31,18 @@ pub(super) struct QuickArgs {
     /// Make a new contact of each WHO that nobody matches
     #[arg(long)]
     new: bool,
-    /// The line; without it, it is read from standard input
+    /// The line; without it, it is asked for, or read from standard input
     #[arg(value_name = "LINE")]
     line: Vec<String>,
 }
 
 /// Runs `tl q`.
-pub(super) fn run(args: &QuickArgs, cx: &mut Context) -> Done {
+pub(super) fn run(args: &QuickArgs, screens: Screens, cx: &mut Context) -> Done {
     let session = cx.open()?;
     let text = if !args.line.is_empty() {
         args.line.join(" ")
-    } else if std::io::stdin().is_terminal() {
-        return Err(Error::usage("there is no line: say what to log")
-            .hint("tl q c ana 12m: wants the Q3 price then fri call back")
-            .into());
+    } else if cx.terminals.stdin {
+        return prompt(&session, screens, cx);
     } else {
         stdin::from_stdin()?
     };
@@ -53,10 +54,33 @@ pub(super) fn run(args: &QuickArgs, cx: &mut Context) -> Done {
     }
     let read = session.read_line(text)?;
     if let Some((at, error)) = &read.wrong {
-        return Err(placed(error.clone(), text, at).into());
+        return Err(error.clone().placed(text, at).into());
     }
     let whom = whom(&read, text, args.new, &session, cx)?;
     let logged = session.log_line(&read, whom)?;
+    let labels: Vec<String> = read.labels.into_iter().map(|label| label.name).collect();
+    report(&logged, &labels, &session, cx)
+}
+
+/// Has the line typed at a prompt, with what it is read as below it.
+fn prompt(session: &Session, screens: Screens, cx: &mut Context) -> Done {
+    allowed(session, Capability::Log)?;
+    let prompted = (screens.prompt)(session.another()?).map_err(|error| match error.kind {
+        Kind::Usage => error.hint("tl q c ana 12m: wants the Q3 price then fri call back"),
+        _ => error,
+    });
+    match prompted? {
+        Prompt::Logged(logged, labels) => report(&logged, &labels, session, cx),
+        Prompt::Left(kept) => {
+            let kept = if kept { "; the line is kept: `tl q` brings it back" } else { "" };
+            cx.say(format!("Nothing was logged{kept}"));
+            Err(Stop::Exit(LEFT))
+        }
+    }
+}
+
+/// Says what was logged.
+fn report(logged: &Logged, labels: &[String], session: &Session, cx: &mut Context) -> Done {
     if cx.globals.json {
         let zone = session.zone();
         return cx.record(&Shape {
@@ -64,8 +88,8 @@ pub(super) fn run(args: &QuickArgs, cx: &mut Context) -> Done {
             follow_up: logged.follow_up.as_ref().map(|it| json::follow_up(it, zone)),
         });
     }
-    log::report(&logged, &session, cx)?;
-    let labels: Vec<String> = read.labels.iter().map(|label| format!("+{}", label.name)).collect();
+    log::report(logged, session, cx)?;
+    let labels: Vec<String> = labels.iter().map(|label| format!("+{label}")).collect();
     if !labels.is_empty() {
         cx.say(format!("Labelled {}", labels.join(" ")));
     }
@@ -89,7 +113,7 @@ fn whom(
     let mut whom = Vec::new();
     for (number, (typed, found)) in read.line.who.iter().zip(&read.who).enumerate() {
         let placed = |error: &Error| match read.line.place_of(Role::Who(number)) {
-            Some(at) => placed(error.clone(), text, &at),
+            Some(at) => error.clone().placed(text, &at),
             None => error.clone(),
         };
         whom.push(match found {
@@ -105,15 +129,4 @@ fn whom(
         });
     }
     Ok(whom)
-}
-
-/// Says where in the line something is wrong: with its characters, counted from 1.
-fn placed(error: Error, text: &str, at: &Range<usize>) -> Error {
-    let place = text.get(..at.start).map_or(0, |before| before.chars().count()) + 1;
-    let there = text.get(at.clone()).unwrap_or_default();
-    let message = match there.trim().is_empty() {
-        true => format!("at character {place}: {}", error.message),
-        false => format!("at character {place}, \"{}\": {}", there.trim(), error.message),
-    };
-    Error { message, ..error }
 }

@@ -1,12 +1,14 @@
 //! `tl timeline`: the interactions with one contact, and the filters it shares with
 //! `tl activity`.
 
-use crate::app::{Error, Kind, Scope, Session, TimelineInput};
-use crate::domain::{InteractionType, MemberId};
+use crate::app::{Condition, EntryTest, Error, Kind, ListFilter, Scope, Session, TimelineInput};
+use crate::domain::filter::Of;
+use crate::domain::{Book, InteractionType, MemberId};
 use crate::outlet::json;
 
 use super::context::Context;
 use super::entries::Layout;
+use super::filter::joined;
 use super::lists::Amount;
 use super::stop::{Done, Stop};
 use super::{when, who};
@@ -17,6 +19,7 @@ Examples:
   tl timeline ana
   tl timeline ana@example.org --type call --since \"last month\"
   tl timeline \"Ana Ruiz\" --period 2026-Q1 --by bob --all
+  tl timeline ana budget period:2026-03..2026-05 -type:note
   tl timeline last --search price --json";
 
 /// `tl timeline`.
@@ -29,9 +32,15 @@ pub(super) struct TimelineArgs {
     filters: Filters,
 }
 
+/// What a filter asks of interactions.
+pub(super) type Conditions = Vec<Condition<EntryTest>>;
+
 /// Which interactions.
 #[derive(Debug, clap::Args)]
 pub(super) struct Filters {
+    /// Only those that fit: words, "exact words" and terms like type:call by:bob since:monday label:vip -label:x duration>30m
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
     /// Only this type: call, email, meeting, note, event, social, message
     #[arg(short = 't', long = "type", value_name = "TYPE")]
     kind: Option<InteractionType>,
@@ -58,15 +67,51 @@ impl Filters {
     /// Tells whether anything is left out besides by the limit.
     pub fn any(&self) -> bool {
         self.kind.is_some()
+            || !self.filter().is_empty()
             || [&self.by, &self.since, &self.until, &self.period, &self.search]
                 .iter()
                 .any(|filter| filter.is_some())
     }
 
-    /// Resolves names and times, and says what the times were understood to be.
+    /// Returns the filter that stands among the arguments.
+    pub fn filter(&self) -> String {
+        joined(&self.filter)
+    }
+
+    /// Reads the filter in the session's book.
+    fn read(&self, session: &Session) -> Done<ListFilter> {
+        let filter = self.filter();
+        Ok(session.read_filter(&filter, Of::Interactions)?.checked(&filter)?)
+    }
+
+    /// Reads the filter in each of one's books: one that has not what it names has no such entries.
+    ///
+    /// # Errors
+    /// Where something else is wrong with it, or no book has what it names.
+    pub fn in_books(&self, session: &mut Session) -> Done<Vec<(Book, Conditions)>> {
+        let (mut books, mut missing) = (Vec::new(), None);
+        for book in session.books()? {
+            session.enter(book.id)?;
+            match self.read(session) {
+                Ok(filter) => books.push((book, filter.of_entries())),
+                Err(Stop::Error(error)) if error.kind == Kind::NotFound => {
+                    missing.get_or_insert(error);
+                }
+                Err(stop) => return Err(stop),
+            }
+        }
+        match missing {
+            Some(error) if books.is_empty() => Err(Stop::Error(error)),
+            _ => Ok(books),
+        }
+    }
+
+    /// Resolves names and times, and says what the times were understood to be. The filter is left
+    /// out where each of all books is to read it for itself.
     pub fn resolve(
         &self,
         scope: Scope,
+        all_books: bool,
         session: &Session,
         cx: &mut Context,
     ) -> Done<TimelineInput> {
@@ -92,7 +137,10 @@ impl Filters {
                 .hint("give the earlier time to --since")
                 .into());
         }
-        if let Some(span) = when::span(since, until, session) {
+        let filter = if all_books { ListFilter::default() } else { self.read(session)? };
+        let (from, end) = filter.span();
+        let ends = (since.max(from), [until, end].into_iter().flatten().min());
+        if let Some(span) = when::span(ends.0, ends.1, session) {
             cx.say(span);
         }
         let search = self.search.clone().filter(|text| !text.trim().is_empty());
@@ -103,6 +151,7 @@ impl Filters {
             since,
             until,
             search,
+            conditions: filter.of_entries(),
             limit: self.amount.limit(),
         })
     }
@@ -111,8 +160,11 @@ impl Filters {
 /// Runs `tl timeline`.
 pub(super) fn run(args: &TimelineArgs, cx: &mut Context) -> Done {
     let session = cx.open()?;
+    if let Some(next) = args.filters.filter.first() {
+        session.check_next_word(&args.who, next)?;
+    }
     let id = who::contact(&args.who, &session, cx)?;
-    let input = args.filters.resolve(Scope::Contact(id), &session, cx)?;
+    let input = args.filters.resolve(Scope::Contact(id), false, &session, cx)?;
     let (shown, more) = stream(&session, &input, cx)?;
     if more {
         let total =

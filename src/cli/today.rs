@@ -49,41 +49,44 @@ pub(super) fn run(args: &TodayArgs, cx: &mut Context) -> Done {
         None => args.mine.then(|| session.actor().id),
     };
     let limit = args.amount.limit().unwrap_or(usize::MAX / 2);
-    let agenda = session.agenda(member, limit)?;
     if args.check {
-        return check(&agenda, &session, cx);
+        return check((member, limit), &session, cx);
     }
+    let agenda = session.agenda(member, limit)?;
     if cx.globals.json {
         cx.record(&shape(&agenda, &session))?;
     } else {
         print(&agenda, &session, cx)?;
     }
-    let cut = [agenda.follow_ups.more, agenda.overdue.more, agenda.awaiting.more];
+    let Agenda { follow_ups, overdue, awaiting, birthdays } = &agenda;
+    let cut = [follow_ups.more, overdue.more, awaiting.more, birthdays.more];
     if cut.contains(&true) {
         cx.cut(limit, None);
     }
     Ok(())
 }
 
-fn check(agenda: &Agenda, session: &Session, cx: &mut Context) -> Done {
+fn check((member, limit): (Option<MemberId>, usize), session: &Session, cx: &mut Context) -> Done {
+    let (promised, contacts) = session.due(member, limit)?;
+    let is_due = !promised.rows.is_empty() || !contacts.rows.is_empty();
     if cx.globals.json {
-        cx.record(&shape(agenda, session))?;
-        return if agenda.is_due() { Err(Stop::Exit(DUE)) } else { Ok(()) };
+        cx.record(&shape(&session.agenda(member, limit)?, session))?;
+        return if is_due { Err(Stop::Exit(DUE)) } else { Ok(()) };
     }
-    if !agenda.is_due() {
+    if !is_due {
         return Ok(());
     }
     let many = |more: bool| if more { " or more" } else { "" };
-    let follow_ups = agenda.follow_ups.rows.len() as u64;
-    let overdue = agenda.overdue.rows.len() as u64;
+    let follow_ups = promised.rows.len() as u64;
+    let overdue = contacts.rows.len() as u64;
     let mut due = Vec::new();
     if follow_ups > 0 {
         let count = counted(follow_ups, "follow-up", "follow-ups");
-        due.push(format!("{count}{}", many(agenda.follow_ups.more)));
+        due.push(format!("{count}{}", many(promised.more)));
     }
     if overdue > 0 {
         let count = counted(overdue, "contact", "contacts");
-        due.push(format!("{count}{}", many(agenda.overdue.more)));
+        due.push(format!("{count}{}", many(contacts.more)));
     }
     if !cx.globals.quiet {
         cx.line(&format!("due: {}", due.join(", ")))?;
@@ -125,13 +128,13 @@ fn print(agenda: &Agenda, session: &Session, cx: &mut Context) -> Done {
     if !awaiting.rows.is_empty() {
         parts.push(("Awaiting a reply, since", contacts(&awaiting.rows)));
     }
-    if !birthdays.is_empty() {
+    if !birthdays.rows.is_empty() {
         let line = |(who, born, day): &(Named<ContactId>, Birthday, NaiveDate)| {
             let on = day.format("%Y-%m-%d").to_string();
             let born = format!("born {born}");
             row(&[(&on, 16), (&who.name, NAME), (&born, 16), (&who.id.short(), 6)])
         };
-        parts.push(("Birthdays", birthdays.iter().map(line).collect()));
+        parts.push(("Birthdays", birthdays.rows.iter().map(line).collect()));
     }
     if parts.is_empty() {
         cx.advise("nothing is due: `tl follow-up add WHO WHEN TEXT` promises something");
@@ -215,6 +218,6 @@ fn shape<'a>(agenda: &'a Agenda, session: &'a Session) -> impl serde::Serialize 
         follow_ups: agenda.follow_ups.rows.iter().map(|it| json::follow_up(it, zone)).collect(),
         overdue_contacts: agenda.overdue.rows.iter().map(|it| due(it, session)).collect(),
         awaiting_reply: agenda.awaiting.rows.iter().map(awaiting).collect(),
-        birthdays: agenda.birthdays.iter().map(born).collect(),
+        birthdays: agenda.birthdays.rows.iter().map(born).collect(),
     }
 }

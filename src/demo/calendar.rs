@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, TimeZone, Timelike, Weekday};
 
 use crate::domain::Timestamp;
+use crate::domain::follow_up::HOUR;
 use crate::domain::time::DAY_MS;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -11,6 +12,8 @@ const FIRST_HOUR: i64 = 8;
 const HOURS: [f64; 11] = [0.5, 1.2, 1.4, 1.3, 0.5, 0.8, 1.2, 1.2, 1.1, 0.6, 0.15];
 /// How many days two years have at least.
 const TWO_YEARS: u64 = 730;
+/// How many days ahead something may be due.
+const AHEAD: u64 = 40;
 
 /// The days up to now, each with its share of all that happens.
 #[derive(Debug)]
@@ -18,6 +21,8 @@ pub(super) struct Calendar {
     days: Vec<Day>,
     /// The share of everything up to and including each day.
     up_to: Vec<f64>,
+    /// The midnights of the days to come, by the offsets they have at noon.
+    ahead: Vec<i64>,
     now: i64,
 }
 
@@ -51,7 +56,12 @@ impl Calendar {
             days.push(Day { date, starts: noon - DAY_MS / 2, done });
         }
         up_to.iter_mut().for_each(|share| *share /= sum);
-        Self { days, up_to, now: now.millis() }
+        let ahead = (1..=AHEAD).filter_map(|on| {
+            let noon = today.checked_add_days(Days::new(on))?.and_hms_opt(12, 0, 0)?;
+            let noon = zone.from_local_datetime(&noon).earliest()?;
+            Some(noon.timestamp_millis() - DAY_MS / 2)
+        });
+        Self { days, up_to, ahead: ahead.collect(), now: now.millis() }
     }
 
     /// Returns the moment at which so much of everything has happened, 0..1, to the second. More
@@ -72,6 +82,27 @@ impl Calendar {
     pub fn date(&self, at: i64) -> NaiveDate {
         let index = self.days.partition_point(|day| day.starts <= at).saturating_sub(1);
         self.days[index].date
+    }
+
+    /// Returns the morning so many days after a moment, or of the Monday after where that is a
+    /// weekend: when what is due on a day is due.
+    pub fn morning(&self, at: i64, days: u64) -> i64 {
+        let index = self.days.partition_point(|day| day.starts <= at).saturating_sub(1);
+        let date = self.days[index].date.checked_add_days(Days::new(days));
+        let weekend = match date.map(|date| date.weekday()) {
+            Some(Weekday::Sat) => 2,
+            Some(Weekday::Sun) => 1,
+            _ => 0,
+        };
+        let place = index + (days + weekend) as usize;
+        let starts = match self.days.get(place) {
+            Some(day) => day.starts,
+            None => {
+                let ahead = self.ahead.get(place - self.days.len()).or(self.ahead.last());
+                ahead.copied().unwrap_or(self.now)
+            }
+        };
+        starts + i64::from(HOUR) * HOUR_MS
     }
 
     /// Returns the quarter of an hour that a moment lies in.

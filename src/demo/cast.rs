@@ -62,7 +62,7 @@ pub(super) struct Cast {
     pub members: Vec<MemberId>,
     pub firms: Vec<Firm>,
     pub folk: Vec<Folk>,
-    labels: Vec<LabelId>,
+    pub labels: Vec<LabelId>,
     /// What members are called: no contact is called so.
     colleagues: HashSet<String>,
     /// Addresses and names that are taken.

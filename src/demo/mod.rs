@@ -9,6 +9,7 @@ mod deals;
 mod dice;
 mod lists;
 mod names;
+mod promises;
 mod script;
 mod size;
 mod story;

@@ -9,12 +9,13 @@ use crate::domain::book::BookChange;
 use crate::domain::contact::ContactChange;
 use crate::domain::text::TextError;
 use crate::domain::time::DAY_MS;
-use crate::domain::{Body, BookId, InteractionId, MemberId, Op, Timestamp};
+use crate::domain::{Body, BookId, ContactId, InteractionId, MemberId, Op, Timestamp};
 
 use super::calendar::Calendar;
 use super::cast::Cast;
 use super::deals::Deals;
 use super::dice::{Dice, Ids};
+use super::promises::Promises;
 use super::size::Size;
 use super::story::Story;
 
@@ -54,6 +55,7 @@ pub struct Script {
     cast: Cast,
     deals: Deals,
     story: Story,
+    promises: Promises,
     book: BookId,
     device: Uuid,
     ready: VecDeque<Batch>,
@@ -85,6 +87,7 @@ impl Script {
             size,
             deals: Deals::new(size.seed, cast.firms_in_all()),
             story: Story::new(size.seed, size.contacts),
+            promises: Promises::new(size),
             book: ids.next(begins),
             device: ids.next(begins),
             ready: VecDeque::new(),
@@ -211,6 +214,10 @@ impl Script {
             ops.push(Op::EditContact { id, changes: vec![ContactChange::Archived(true)] });
         }
         ops.extend(self.deals.until(to, &mut self.cast, &self.calendar, starts)?);
+        if span + 1 == spans {
+            let contacts: Vec<ContactId> = self.cast.folk.iter().map(|folk| folk.id).collect();
+            ops.extend(self.promises.cadences(&self.cast.labels, &contacts));
+        }
         self.push(0, starts + 1, ops);
         self.entries(span, to)
     }
@@ -232,7 +239,15 @@ impl Script {
             if entry.pinned {
                 self.later[entry.member].push(Op::PinInteraction { id, pinned: true });
             }
+            let promised = self.promises.in_entry(
+                (id, &entry.body),
+                entry.member,
+                &self.cast.members,
+                &self.calendar,
+                share,
+            )?;
             of_members[entry.member].push(Op::Log { id, body: Box::new(entry.body), batch: None });
+            of_members[entry.member].extend(promised);
         }
         if u64::from(span) + 1 == spans {
             // Nothing is left for later.
@@ -241,6 +256,9 @@ impl Script {
             }
         }
         let (ends, count) = (self.calendar.at(to), of_members.len() as i64);
+        for (member, op) in self.promises.kept(ends) {
+            of_members[member].push(op);
+        }
         for (member, ops) in of_members.into_iter().enumerate() {
             // In the last span the present is the limit.
             let at = (ends + AFTER * (member as i64 + 1))

@@ -6,6 +6,7 @@ use chrono::{Datelike, Timelike, Utc, Weekday};
 
 use super::*;
 use crate::domain::contact::ContactChange;
+use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::Quality;
 use crate::domain::opportunity::OpportunityChange;
 use crate::domain::time::DAY_MS;
@@ -272,4 +273,58 @@ fn a_batch_has_what_it_names_behind_it() {
         }
     }
     assert!(batches.windows(2).filter(|two| two[0].at > two[1].at).count() == 0, "time goes on");
+}
+
+#[test]
+fn promises_are_kept_overdue_and_still_to_come() {
+    let batches = script(300, 5_000, 5, 1);
+    let ops = || batches.iter().flat_map(|batch| &batch.ops);
+    let (mut due, mut whose, mut known) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for op in ops() {
+        match op {
+            Op::Log { id, body, .. } => drop(known.insert(*id, body.participants[0])),
+            Op::AddFollowUp { id, origin, changes } => {
+                for change in changes {
+                    match change {
+                        FollowUpChange::Due(at) => drop(due.insert(*id, at.millis())),
+                        FollowUpChange::Assignee(member) => drop(whose.insert(*id, *member)),
+                        // It is with whom the entry was.
+                        FollowUpChange::Contact(contact) => {
+                            assert_eq!(known[&origin.unwrap()], *contact);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut open = due.clone();
+    for op in ops() {
+        let Op::EditFollowUp { id, changes } = op else { continue };
+        let [FollowUpChange::Done(Some(at))] = changes.as_slice() else { panic!("{op:?}") };
+        let due = open.remove(id).unwrap();
+        assert!(at.millis() >= due && *at <= NOW, "kept when it was due or later");
+    }
+    let overdue = open.values().filter(|due| **due < NOW.millis()).count();
+    let ahead = open.len() - overdue;
+    assert!(due.len() > 100, "{} promises", due.len());
+    assert!((4..25).contains(&overdue), "{overdue} overdue of {}", due.len());
+    assert!((10..50).contains(&ahead), "{ahead} ahead");
+    assert!(open.values().all(|due| NOW.millis() - due < 30 * DAY_MS), "none forgotten for long");
+    for due in due.values() {
+        let at = Timestamp::from_millis(*due).in_zone(&Utc);
+        assert_eq!((at.hour(), at.minute()), (9, 0));
+        assert!(!matches!(at.weekday(), Weekday::Sat | Weekday::Sun), "{at}");
+    }
+    let mine = open.keys().filter(|id| whose[*id] == Some(batches[0].actor)).count();
+    assert!(mine > 3, "{mine} of them the founder's");
+    assert!(whose.values().any(Option::is_none), "some are nobody's");
+    // Who is to be heard of, by labels and alone.
+    let labels = ops().filter(|op| matches!(op, Op::EditLabel { .. })).count();
+    let own = ops().filter(|op| match op {
+        Op::EditContact { changes, .. } => matches!(changes[..], [ContactChange::Cadence(Some(_))]),
+        _ => false,
+    });
+    assert_eq!((labels, own.count()), (3, 8));
 }

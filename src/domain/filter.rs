@@ -16,13 +16,14 @@
 //! | `outcome:` | | x | as [`Outcome::parse`] has it |
 //! | `since:`, `until:` | | x | a WHEN that leans to the past; a day belongs to it |
 //! | `period:` | | x | a PERIOD |
-//! | `due:` | x | | `overdue`, a day, `this-week` and its kin, or `A..B`; leans to the future |
+//! | `due:` | x | x | `overdue`, a day, `this-week` and its kin, or `A..B`; leans to the future |
 //! | `duration` | | x | compares with a duration: `duration>30m`, `duration<=1:30`, `duration:45` |
 //! | `satisfaction` | | x | compares with 1 to 5 |
 //! | `direction:` | | x | `in`, `out` |
 //! | `is:` | `starred`, `archived` | `pinned` | what is marked so |
 //! | `has:` | `email`, `phone`, `follow-up`, `note` | `follow-up` | what has one |
 //! | `"…"` | x | x | these words exactly |
+//! | `@NAME` | x | x | the filter that was saved under this name, `@"…"` with spaces |
 //! | any other word | x | x | that word |
 //!
 //! Signs that compare are `>`, `<`, `>=`, `<=` and `:`, also `:>` and its kin. A value ends at a
@@ -52,7 +53,8 @@ use super::{Direction, InteractionType, Outcome, interaction::Satisfaction};
 pub use complete::{Completion, Typing, complete};
 pub use key::{Key, Of};
 use scan::{Body, Item, Quotes};
-pub use show::quoted;
+pub use scan::{is_plain, is_turned_around};
+pub use show::{quoted, saved};
 
 /// What was understood of a filter, also where something is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,9 +95,10 @@ pub enum Test {
     Outcome(Outcome),
     /// It happened then; open at one end for `since:` and `until:`.
     Happened(Span),
-    /// A follow-up is due before now.
+    /// It is due before now: a contact by a follow-up or its cadence, an entry by a follow-up that
+    /// came from it.
     Overdue,
-    /// A follow-up is due then.
+    /// It is due then.
     Due(Span),
     /// It took so many seconds.
     Duration(Compare, u32),
@@ -111,6 +114,8 @@ pub enum Test {
     Word(String),
     /// It has these words, one after the other.
     Exact(String),
+    /// All holds that was saved under this name.
+    Saved(String),
 }
 
 /// A period, with the days it was resolved to.

@@ -25,6 +25,8 @@ pub struct FollowUp {
     pub done_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it was changed last.
+    pub changed_at: Timestamp,
 }
 
 /// One field of a follow-up to change.
@@ -41,6 +43,9 @@ pub enum FollowUpChange {
     /// When it was done, or that it is open again.
     Done(Option<Timestamp>),
 }
+
+/// The hour of the day at which one without a time is due.
+pub const HOUR: u32 = 9;
 
 /// Returns what a follow-up without a text says.
 pub fn default_text(name: &str) -> String {

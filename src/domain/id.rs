@@ -91,6 +91,8 @@ ids! {
     RelationshipId,
     /// Names an import batch.
     BatchId,
+    /// Names a saved filter.
+    SavedFilterId,
 }
 
 impl DetailId {

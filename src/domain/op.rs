@@ -13,7 +13,7 @@ use super::member::{Profile, ProfileChange};
 use super::opportunity::OpportunityChange;
 use super::{
     AccountId, BatchId, Body, Capability, ContactId, FollowUpId, InteractionId, LabelId, MemberId,
-    Name, OpportunityId, RelationKind, RelationshipId, Role,
+    Name, OpportunityId, RelationKind, RelationshipId, Role, SavedFilterId,
 };
 
 /// One mutation of a book or of the people in it. The book is the one given to the write door.
@@ -195,6 +195,17 @@ pub enum Op {
     },
     /// Deletes an interaction for good: only a content-free tombstone stays.
     PurgeInteraction(InteractionId),
+    /// Keeps a filter under a name, or changes one that is kept.
+    SaveFilter {
+        /// Its id.
+        id: SavedFilterId,
+        /// Its name.
+        name: Name,
+        /// What it asks, as typed.
+        text: Name,
+    },
+    /// Deletes a saved filter.
+    DeleteFilter(SavedFilterId),
     /// Opens an import batch.
     AddBatch {
         /// Its id.
@@ -260,6 +271,7 @@ impl Op {
                 Capability::EditInteractions
             }
             Self::PurgeInteraction(_) => Capability::DeleteInteractions,
+            Self::SaveFilter { .. } | Self::DeleteFilter(_) => Capability::EditFilters,
             Self::AddBatch { .. } => Capability::Import,
         })
     }

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+mod region;
+
 use super::contact::phone_digits;
+pub use region::Region;
 
 /// How many trailing digits tell a number where its region is unknown: what an office writes on
 /// a card for people of the same town.
@@ -48,8 +51,10 @@ const NORTH_AMERICAN_TRUNK: &str = "1";
 /// have the country's code before it; where both are, all digits are equal but for what is dialled
 /// before another area. What lacks its area's code may be a number of any area, and what has fewer
 /// than [`TRAILING_DIGITS`] digits an extension in any house.
-pub fn same_number(a: &str, b: &str) -> bool {
-    let (a, b) = (Number::of(a), Number::of(b));
+///
+/// Where `home` is known, a whole number without a country's code is one of it.
+pub fn same_number(a: &str, b: &str, home: Option<Region>) -> bool {
+    let (a, b) = (Number::of(a, home), Number::of(b, home));
     let Some((long, before)) = a.ending_in(&b) else { return false };
     before.is_empty()
         || before == NORTH_AMERICAN_TRUNK
@@ -68,8 +73,8 @@ fn is_country_code(digits: &str) -> bool {
 
 /// Tells whether two texts may be the same number: as [`same_number`], or one of them is the other
 /// without its area's code. So a person finds a number by its end, who then sees whose it is.
-pub fn ends_alike(a: &str, b: &str) -> bool {
-    Number::of(a).ending_in(&Number::of(b)).is_some()
+pub fn ends_alike(a: &str, b: &str, home: Option<Region>) -> bool {
+    Number::of(a, home).ending_in(&Number::of(b, home)).is_some()
 }
 
 /// Returns what of a text is dialled: its digits, with a plus before them and `*` and `#` among them.
@@ -112,13 +117,16 @@ impl Number {
         fits.then_some((long, before))
     }
 
-    fn of(text: &str) -> Self {
+    fn of(text: &str, home: Option<Region>) -> Self {
         let text = without_scheme(text.trim());
         let plus = text.starts_with(['+', '＋']);
         // "+44 (0)20 …": the zero is only dialled inside of the country.
         let digits =
             if plus { phone_digits(&text.replacen("(0)", "", 1)) } else { phone_digits(text) };
         let international = plus || digits.starts_with("00");
+        if !international && let Some(digits) = home.and_then(|home| home.whole(&digits)) {
+            return Self { international: true, digits };
+        }
         Self { international, digits: digits.trim_start_matches('0').to_owned() }
     }
 }
@@ -169,8 +177,8 @@ mod tests {
             ("+7 495 123-45-67", "495 1234567"),
             ("＋１ ４１５ ５５５ ０１３４", "4155550134"),
         ] {
-            assert!(same_number(a, b), "{a} is {b}");
-            assert!(same_number(b, a), "{b} is {a}");
+            assert!(same_number(a, b, None), "{a} is {b}");
+            assert!(same_number(b, a, None), "{b} is {a}");
         }
     }
 
@@ -191,14 +199,24 @@ mod tests {
             ("", ""),
             ("+", "+"),
         ] {
-            assert!(!same_number(a, b), "{a} is not {b}");
+            assert!(!same_number(a, b, None), "{a} is not {b}");
         }
         for (a, b) in [("+49 89 1234567", "123 45 67"), ("123456789", "3456789")] {
-            assert!(ends_alike(a, b) && ends_alike(b, a), "{a} may be {b}");
+            assert!(ends_alike(a, b, None) && ends_alike(b, a, None), "{a} may be {b}");
         }
         for (a, b) in [("+49 89 1234567", "+1 89 1234567"), ("0234567", "234567"), ("", "")] {
-            assert!(!ends_alike(a, b), "{a} cannot be {b}");
+            assert!(!ends_alike(a, b, None), "{a} cannot be {b}");
         }
+    }
+
+    #[test]
+    fn at_home_a_number_without_a_country_is_one_of_it() {
+        let home = Region::of("DE");
+        assert!(same_number("089 1234567", "+49 89 1234567", home));
+        assert!(same_number("089 1234567", "089/123-4567", home));
+        assert!(!same_number("089 1234567", "+44 89 1234567", home));
+        assert!(same_number("089 1234567", "+44 89 1234567", None), "of any country else");
+        assert!(ends_alike("1234567", "+49 89 1234567", home), "it may lack its area");
     }
 
     #[test]

@@ -114,6 +114,8 @@ capabilities! {
     MergeContacts = Member, "merge contacts in";
     /// Create, edit and delete labels.
     EditLabels = Member, "change labels in";
+    /// Save, change and delete filters under a name.
+    EditFilters = Member, "change saved filters in";
     /// Create, edit and delete accounts.
     EditAccounts = Member, "change accounts in";
     /// Create, edit, move and delete opportunities.
@@ -168,6 +170,7 @@ mod tests {
             (C::DeleteContacts, members),
             (C::MergeContacts, members),
             (C::EditLabels, members),
+            (C::EditFilters, members),
             (C::EditAccounts, members),
             (C::EditOpportunities, members),
             (C::Log, members),
@@ -189,7 +192,7 @@ mod tests {
             let actual = Role::ALL.map(|role| role.can(capability));
             assert_eq!(actual, expected, "{capability:?}");
         }
-        assert_eq!(C::ALL.len(), 23);
+        assert_eq!(C::ALL.len(), 24);
     }
 
     #[test]

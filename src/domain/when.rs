@@ -47,6 +47,7 @@ use chrono::{
 };
 
 use super::Timestamp;
+use super::follow_up::HOUR;
 use read::{Anchor, Pick, Spec, Step};
 pub(super) use read::{calendar_unit, month};
 
@@ -245,8 +246,8 @@ impl<Z: TimeZone> Clock<Z> {
         let at = match (self.lean, date == self.today()) {
             (Lean::Past, true) => self.now,
             (Lean::Past, false) => self.moment(date, read::hour(12)),
-            (Lean::Future, true) => self.moment(date, read::hour(9)).max(self.now),
-            (Lean::Future, false) => self.moment(date, read::hour(9)),
+            (Lean::Future, true) => self.moment(date, read::hour(HOUR)).max(self.now),
+            (Lean::Future, false) => self.moment(date, read::hour(HOUR)),
         };
         Ok(When { at, start, end, date, had_time: false })
     }

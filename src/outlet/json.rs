@@ -18,8 +18,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::domain::contact::{Contact, DetailKind, Relationship};
 use crate::domain::display::is_hidden;
+use crate::domain::filter::Of;
 use crate::domain::{
-    Account, Book, Cadence, FollowUp, HandedOver, Label, Member, Named, Opportunity, Timestamp,
+    Account, Book, Cadence, FollowUp, HandedOver, Label, Member, Named, Opportunity, SavedFilter,
+    Timestamp,
 };
 
 pub use interaction::{interaction, version};
@@ -363,6 +365,27 @@ pub fn book(book: &Book) -> impl Serialize {
         contacts: book.contacts,
         interactions: book.interactions,
         members: book.members,
+    }
+}
+
+/// Makes a saved filter's JSON.
+pub fn saved_filter<'a>(filter: &'a SavedFilter, lists: &[Of]) -> impl Serialize + use<'a> {
+    #[derive(serde::Serialize)]
+    struct Shape<'a> {
+        id: String,
+        name: &'a str,
+        filter: &'a str,
+        lists: Vec<&'static str>,
+    }
+    let list = |of: &Of| match of {
+        Of::Contacts => "contacts",
+        Of::Interactions => "interactions",
+    };
+    Shape {
+        id: filter.id.to_string(),
+        name: &filter.name,
+        filter: &filter.text,
+        lists: lists.iter().map(list).collect(),
     }
 }
 

@@ -1,3 +1,4 @@
 //! Foreign formats out: records become bytes. Nothing here knows the store.
 
+pub mod ics;
 pub mod json;

@@ -1,8 +1,11 @@
 //! What can be asked of a book: filters, sorts and the cursors of windows.
 
+use chrono::{Datelike as _, NaiveDate};
+
+use super::condition::{Condition, ContactTest, EntryTest};
 use crate::domain::{
-    AccountId, BatchId, Cadence, ContactId, FollowUpId, InteractionId, InteractionType, LabelId,
-    MemberId, Named, OpportunityId, Outcome, Timestamp,
+    AccountId, BatchId, Birthday, Cadence, ContactId, FollowUp, FollowUpId, InteractionId,
+    InteractionType, LabelId, MemberId, Named, OpportunityId, Outcome, Timestamp,
 };
 
 /// One window of a list.
@@ -63,6 +66,8 @@ impl From<&crate::domain::ContactRow> for ContactCursor {
 /// Which contacts, in which order, and which window of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactQuery {
+    /// What else has to hold, all of it.
+    pub conditions: Vec<Condition<ContactTest>>,
     /// Words match names and accounts from the beginning of a word, or e-mails; a run of four or
     /// more digits matches phones.
     pub filter: Option<String>,
@@ -171,6 +176,8 @@ impl From<&crate::domain::Interaction> for InteractionCursor {
 pub struct InteractionQuery {
     /// Whose.
     pub scope: Scope,
+    /// What else has to hold, all of it.
+    pub conditions: Vec<Condition<EntryTest>>,
     /// Only of this type.
     pub kind: Option<InteractionType>,
     /// Only had by this member (the author where there is one, else who logged it).
@@ -196,6 +203,9 @@ pub struct Found {
     pub page: Page<crate::domain::Interaction>,
     /// Whether there are more hits than were looked at: older additions may be missing.
     pub capped: bool,
+    /// How far was looked, where the look ended before the window was full: beyond it nothing is
+    /// known, and a window from there goes on.
+    pub reached: Option<InteractionCursor>,
 }
 
 /// How far a search among entries looks.
@@ -319,6 +329,121 @@ pub struct AgendaRow {
     pub cadence: Option<Cadence>,
 }
 
+/// The parts of a day's list, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DayPart {
+    /// Follow-ups that were due before today, the earliest first.
+    Overdue,
+    /// Follow-ups that are due today.
+    Today,
+    /// Contacts that are due by their cadence, the longest overdue first.
+    Cadence,
+    /// Contacts that wrote last and await a reply, the newest first.
+    Awaiting,
+    /// Contacts whose birthday is near, by day.
+    Birthdays,
+}
+
+impl DayPart {
+    /// Every part, in order.
+    pub const ALL: [Self; 5] =
+        [Self::Overdue, Self::Today, Self::Cadence, Self::Awaiting, Self::Birthdays];
+}
+
+/// What a row of a day's list asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DayMatter {
+    /// A follow-up.
+    FollowUp(Box<FollowUp>),
+    /// To be in touch: due since a moment, by a cadence.
+    Cadence(Timestamp, Option<Cadence>),
+    /// A reply, since a moment.
+    Awaiting(Timestamp),
+    /// A birthday, and the day it falls on.
+    Birthday(Birthday, NaiveDate),
+}
+
+/// A row of a day's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayRow {
+    /// The part it stands in.
+    pub part: DayPart,
+    /// The contact.
+    pub contact: Named<ContactId>,
+    /// Its account's name.
+    pub account: Option<String>,
+    /// What it asks for.
+    pub matter: DayMatter,
+}
+
+/// Where a window of a day's list starts: beyond this row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayCursor {
+    /// The row's part.
+    pub part: DayPart,
+    /// Its place there: a moment in milliseconds, or the place of a day.
+    pub at: i64,
+    /// The follow-up, or the contact.
+    pub id: uuid::Uuid,
+}
+
+impl From<&DayRow> for DayCursor {
+    fn from(row: &DayRow) -> Self {
+        let contact = row.contact.id.uuid();
+        let (at, id) = match &row.matter {
+            DayMatter::FollowUp(follow_up) => (follow_up.due.millis(), follow_up.id.uuid()),
+            DayMatter::Cadence(at, _) | DayMatter::Awaiting(at) => (at.millis(), contact),
+            DayMatter::Birthday(born, date) => {
+                let born = format!("{:02}-{:02}", born.month(), born.day());
+                (Celebrated::place(*date, &born), contact)
+            }
+        };
+        Self { part: row.part, at, id }
+    }
+}
+
+/// A day, and those born on which are celebrated on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Celebrated {
+    /// The day.
+    pub date: NaiveDate,
+    /// The day of birth: `04-15`.
+    pub born: String,
+}
+
+impl Celebrated {
+    /// Returns where a day stands among all: those born on 29 February come after those whose day
+    /// they share.
+    fn place(date: NaiveDate, born: &str) -> i64 {
+        let own = date.format("%m-%d").to_string() == born;
+        2 * i64::from(date.num_days_from_ce()) + i64::from(!own)
+    }
+
+    /// Returns where it stands among all.
+    pub(super) fn at(&self) -> i64 {
+        Self::place(self.date, &self.born)
+    }
+}
+
+/// Which part of a day's list to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayQuery {
+    /// The first moment of today.
+    pub today: Timestamp,
+    /// The first moment of tomorrow.
+    pub tomorrow: Timestamp,
+    /// The days whose birthdays are near, in order.
+    pub days: Vec<Celebrated>,
+    /// Only the follow-ups of this member, and the contacts that they or nobody holds.
+    pub member: Option<MemberId>,
+    /// Where the window starts.
+    pub cursor: Option<DayCursor>,
+    /// Which way it goes.
+    pub towards: Towards,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
 /// When a contact is to be contacted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
@@ -425,6 +550,8 @@ pub struct Candidate {
     pub email: Option<String>,
     /// Its newest interaction, to put the likeliest first.
     pub last_interaction_at: Option<Timestamp>,
+    /// How many interactions it has, likewise.
+    pub interaction_count: u64,
 }
 
 /// How a WHO is looked up; the first kind that hits decides.

@@ -78,6 +78,20 @@ CREATE TABLE label (
 ) STRICT;
 CREATE INDEX label_by_name ON label (book, name_key) WHERE state = 1;
 
+-- Filters that a book keeps under a name, as they were typed.
+CREATE TABLE saved_filter (
+  key      INTEGER PRIMARY KEY,
+  id       BLOB NOT NULL UNIQUE,
+  book     INTEGER NOT NULL REFERENCES book (key),
+  state    INTEGER NOT NULL DEFAULT 0,
+  name     TEXT NOT NULL DEFAULT '',
+  name_key TEXT NOT NULL DEFAULT '',
+  text     TEXT NOT NULL DEFAULT '',
+  hlc      INTEGER NOT NULL DEFAULT 0,
+  dev      INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX saved_filter_by_name ON saved_filter (book, name_key) WHERE state = 1;
+
 CREATE TABLE account (
   key                 INTEGER PRIMARY KEY,
   id                  BLOB NOT NULL UNIQUE,
@@ -143,6 +157,7 @@ CREATE INDEX contact_by_account ON contact (account, name_key) WHERE account IS 
 CREATE INDEX contact_by_holder ON contact (holder) WHERE holder IS NOT NULL;
 CREATE INDEX contact_by_id_end ON contact (substr(id, 15));   -- the last 2 of 16 bytes
 CREATE INDEX contact_by_birthday ON contact (book, substr(birthday, -5)) WHERE birthday IS NOT NULL;
+CREATE INDEX contact_with_notes ON contact (book) WHERE notes IS NOT NULL;
 CREATE INDEX contact_gone ON contact (book) WHERE state <> 1;
 
 -- E-mails, phones, URLs, handles, addresses, custom values and import origins. A detail is named by

@@ -12,6 +12,8 @@ use super::screen::Screen;
 pub enum Action {
     /// Leaves the program at once.
     QuitNow,
+    /// Draws the whole screen anew.
+    Redraw,
     /// Puts the program to sleep.
     Suspend,
     /// Goes down by one.
@@ -50,6 +52,14 @@ pub enum Action {
     Reopen,
     /// Undoes the last change.
     Undo,
+    /// Adds a follow-up.
+    FollowUp,
+    /// Marks a follow-up as done.
+    Done,
+    /// Puts a follow-up off, or a cadence.
+    Later,
+    /// Changes a follow-up.
+    EditFollowUp,
     /// Adds a contact.
     Add,
     /// Edits what is selected.
@@ -132,6 +142,8 @@ pub enum Action {
     KeepFilter,
     /// Clears the filter.
     ClearFilter,
+    /// Keeps the filter under a name.
+    SaveFilter,
     /// Agrees.
     Agree,
     /// Does not agree.
@@ -234,10 +246,11 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Screen,
         Self::Main,
         Self::On(Screen::Contacts),
+        Self::On(Screen::Today),
         Self::Entries,
         Self::On(Screen::Activity),
         Self::On(Screen::Accounts),
@@ -348,6 +361,7 @@ use InteractionType as T;
 use Scope as S;
 
 const CONTACTS: Scope = S::On(Screen::Contacts);
+const TODAY: Scope = S::On(Screen::Today);
 const BOOKS: Scope = S::On(Screen::Books);
 const ACTIVITY: Scope = S::On(Screen::Activity);
 const ACCOUNTS: Scope = S::On(Screen::Accounts);
@@ -380,7 +394,8 @@ pub const TABLE: &[Row] = &[
         .needs(C::Log)
         .footer("line"),
     row(A::Dial, "dial", S::Main, &["C"], "dial the number, and time the call in its form"),
-    row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts as you type").footer("filter"),
+    row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts, or the timeline, as you type")
+        .footer("filter"),
     row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
     row(A::Reopen, "reopen", S::Main, &["."], "reopen my last entry, to correct it")
@@ -388,6 +403,32 @@ pub const TABLE: &[Row] = &[
     row(A::Undo, "undo", S::Main, &["u"], "undo the last change; a logged entry becomes a draft")
         .needs(C::DeleteInteractions)
         .footer("undo"),
+    row(A::FollowUp, "add-follow-up", S::Main, &["f"], "add a follow-up with this contact")
+        .needs(C::EditFollowUps)
+        .footer("follow-up"),
+    row(A::Done, "follow-up-done", S::Main, &["x"], "mark the follow-up as done")
+        .needs(C::EditFollowUps)
+        .footer("done"),
+    row(A::Later, "put-off", S::Main, &[">"], "put the follow-up off, or the cadence")
+        .needs(C::EditFollowUps)
+        .footer("later"),
+    row(
+        A::EditFollowUp,
+        "edit-follow-up",
+        S::Main,
+        &["F"],
+        "change a follow-up of the contact, or hand it to another member",
+    )
+    .needs(C::EditFollowUps),
+    row(A::Sort, "whose-day", TODAY, &["o"], "choose whose day is shown: mine, everyone's, one's")
+        .footer("whose"),
+    row(A::Whom, "go-to-contact-of-day", TODAY, &["t"], "go to the contact of the row")
+        .footer("contact"),
+    row(A::Edit, "edit-follow-up-here", TODAY, &["E"], "change the follow-up")
+        .needs(C::EditFollowUps)
+        .footer("edit"),
+    row(A::Delete, "delete-follow-up", TODAY, &["d"], "delete the follow-up for good")
+        .needs(C::EditFollowUps),
     row(A::Add, "add", CONTACTS, &["a"], "add a contact").needs(C::EditContacts).footer("add"),
     row(A::Edit, "edit", CONTACTS, &["E"], "edit the selected contact or entry")
         .needs(C::EditContacts)
@@ -423,7 +464,7 @@ pub const TABLE: &[Row] = &[
         .needs(C::DeleteBook)
         .footer("delete"),
     row(A::UseBook, "use-book", BOOKS, &["S"], "start in this book from now on").footer("start"),
-    row(A::Filter, "filter-activity", ACTIVITY, &["/"], "filter by words, type, member and time")
+    row(A::Filter, "filter-activity", ACTIVITY, &["/"], "filter the entries as you type")
         .footer("filter"),
     row(
         A::Whom,
@@ -446,8 +487,14 @@ pub const TABLE: &[Row] = &[
         .footer("versions"),
     row(A::Older, "older-version", S::Versions, &["v", "right"], "go to the version before"),
     row(A::Newer, "newer-version", S::Versions, &["V", "left"], "go to the version after"),
-    row(A::Filter, "filter-accounts", ACCOUNTS, &["/"], "filter the accounts as you type")
-        .footer("filter"),
+    row(
+        A::Filter,
+        "filter-accounts",
+        ACCOUNTS,
+        &["/"],
+        "filter the accounts, or the timeline, as you type",
+    )
+    .footer("filter"),
     row(A::Sort, "sort-accounts", ACCOUNTS, &["o"], "sort by name, or by newest interaction")
         .footer("sort"),
     row(A::Add, "add-account", ACCOUNTS, &["a"], "add an account")
@@ -483,6 +530,7 @@ pub const TABLE: &[Row] = &[
         "switch to the nth book",
     ),
     row(A::Go(Screen::Contacts), "go-contacts", S::Main, &["g c"], "go to the contacts"),
+    row(A::Go(Screen::Today), "go-today", S::Main, &["g t"], "go to what is due today"),
     row(A::Go(Screen::Activity), "go-activity", S::Main, &["g a"], "go to the team's activity"),
     row(A::Go(Screen::Accounts), "go-accounts", S::Main, &["g A"], "go to the accounts"),
     row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),
@@ -546,18 +594,19 @@ pub const TABLE: &[Row] = &[
     .footer("clears"),
     row(
         A::NextField,
-        "next-filter-field",
+        "complete-filter",
         S::Filter,
         &["tab"],
-        "go to the next field: words, type, member, time",
+        "complete a key, a value or a saved filter, or take the next one",
     ),
     row(
         A::PreviousField,
-        "previous-filter-field",
+        "complete-filter-back",
         S::Filter,
         &["shift-tab"],
-        "go to the previous field",
+        "take the completion before",
     ),
+    row(A::SaveFilter, "save-filter", S::Filter, &["ctrl-s"], "save the filter under a name"),
     row(A::PickerTake, "picker-take", S::Picker, &["enter"], "take it; apply what is ticked"),
     row(A::PickerTick, "picker-tick", S::Picker, &["tab"], "tick a label, or take it off"),
     row(A::PickerClose, "picker-close", S::Picker, &["esc"], "leave all as it is"),
@@ -615,5 +664,6 @@ pub const TABLE: &[Row] = &[
     ),
     row(A::Yank, "yank", S::Field, &["ctrl-y"], "put back what was removed last"),
     row(A::Suspend, "suspend", S::Everywhere, &["ctrl-z"], "suspend"),
+    row(A::Redraw, "redraw", S::Everywhere, &["ctrl-l"], "draw the whole screen anew"),
     row(A::QuitNow, "quit-now", S::Everywhere, &["ctrl-c"], "quit at once; a draft is kept"),
 ];

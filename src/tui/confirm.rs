@@ -9,6 +9,7 @@ use crate::domain::{Book, Capability, ContactId, Interaction};
 use super::action::{Action, Scope};
 use super::books::BookJob;
 use super::contacts::Bulk;
+use super::drafts;
 use super::form::named;
 use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
@@ -282,23 +283,33 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
             );
             ("Delete this entry for good?", what, entry.text())
         }
-        Confirm::Contact { name, consequences, .. } => {
-            let text = consequences
+        Confirm::Contact { id, name, consequences } => {
+            let mut text = consequences
                 .as_ref()
                 .map_or_else(|| "Looking at what goes with it…".to_owned(), consequences_text);
+            for draft in model.drafts_of(&[*id]) {
+                text += &format!("\nYour draft goes too: {}", drafts::line(draft));
+            }
             ("Delete this contact for good?", name.clone(), text)
         }
         Confirm::Contacts { ids, names, found } => {
-            let text = found
+            let mut text = found
                 .as_ref()
                 .map_or_else(|| "Looking at what goes with them…".to_owned(), together_text);
+            let drafts = model.drafts_of(ids).count();
+            match u64::try_from(drafts).unwrap_or(u64::MAX) {
+                0 => {}
+                1 => text += "\n1 draft of yours goes too.",
+                many => text += &format!("\n{} drafts of yours go too.", thousands(many)),
+            }
             ("Delete all these contacts for good?", names_text(names, ids.len()), text)
         }
         Confirm::Book(book) => ("Delete this book for good?", book.name.clone(), book_text(book)),
         Confirm::Draft(draft) => {
-            let text = ["summary", "Notes"].iter().find_map(|field| draft.fields.get(*field));
+            let text =
+                ["summary", "Notes", "line"].iter().find_map(|field| draft.fields.get(*field));
             let text = text.cloned().unwrap_or_default();
-            ("Throw this draft away?", super::drafts::named(draft), text)
+            ("Throw this draft away?", drafts::named(draft), text)
         }
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate, Timelike};
 
 use crate::app::{DateStyle, Zone};
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, follow_up};
 
 /// Fewer minutes than these are told in hours, though midnight lies between.
 const FEW_HOURS: i64 = 6 * 60;
@@ -59,6 +59,52 @@ impl Dates {
             _ => then.format("%-d %b %Y").to_string(),
         };
         format!("{day} {:02}:{:02}", then.hour(), then.minute())
+    }
+
+    /// Writes how late something is in at most 9 columns, or its day where dates are absolute: `3d
+    /// late`. It was due before today.
+    pub fn late(&self, due: Timestamp) -> String {
+        let days = (self.day(self.now) - self.day(due)).num_days().max(1);
+        match days {
+            _ if self.style == DateStyle::Absolute => self.day(due).format("%Y-%m-%d").to_string(),
+            ..60 => format!("{days}d late"),
+            60..730 => format!("{}mo late", days / 30),
+            _ => format!("{}y late", days / 365),
+        }
+    }
+
+    /// Writes a day near today: `today`, `tomorrow`, `Fri`, `6 Mar`, `6 Mar 2027`, `2026-03-06`.
+    pub fn date_word(&self, date: NaiveDate) -> String {
+        let today = self.day(self.now);
+        match (date - today).num_days() {
+            _ if self.style == DateStyle::Absolute => date.format("%Y-%m-%d").to_string(),
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            2..7 => date.format("%a").to_string(),
+            _ if date.year() == today.year() => date.format("%-d %b").to_string(),
+            _ => date.format("%-d %b %Y").to_string(),
+        }
+    }
+
+    /// Writes when something is due in a few words: `3d late`, `today 15:00`, `Fri`.
+    pub fn due_word(&self, due: Timestamp) -> String {
+        let date = self.day(due);
+        let absolute = self.style == DateStyle::Absolute;
+        if date < self.day(self.now) {
+            let late = self.late(due);
+            return if absolute { format!("{late} (overdue)") } else { late };
+        }
+        match self.due_time(due) {
+            None => self.date_word(date),
+            Some(time) => format!("{} {time}", self.date_word(date)),
+        }
+    }
+
+    /// Writes the time of the day at which something is due; none where it is that of all that is due
+    /// on a day.
+    pub fn due_time(&self, due: Timestamp) -> Option<String> {
+        let at = self.zone.at(due);
+        ((at.hour(), at.minute()) != (follow_up::HOUR, 0)).then(|| self.time(due))
     }
 
     /// Returns the day of a moment.

@@ -134,6 +134,7 @@ fn of_record(draft: &Draft) -> Option<String> {
     let name = given(NAME).or_else(|| given("E-mail"));
     let what = match draft.id {
         DraftId::Contact(_) | DraftId::Nobody | DraftId::Edit(_) => return None,
+        DraftId::Line => return Some("one line".to_owned()),
         DraftId::EditContact(_)
         | DraftId::EditAccount(_)
         | DraftId::EditMember(_)
@@ -143,6 +144,7 @@ fn of_record(draft: &Draft) -> Option<String> {
         }
         DraftId::NewContact => "contact",
         DraftId::NewAccount => "account",
+        DraftId::NewFilter => "filter",
         DraftId::NewMember => "member",
         DraftId::NewBook => "book",
     };
@@ -153,8 +155,9 @@ fn of_record(draft: &Draft) -> Option<String> {
 }
 
 /// Writes what a draft is about on one line, raw.
-fn line(draft: &Draft) -> String {
-    let summary = draft.fields.get("summary").map_or("", String::as_str);
+pub fn line(draft: &Draft) -> String {
+    let text = if draft.id == DraftId::Line { "line" } else { "summary" };
+    let summary = draft.fields.get(text).map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();
     let colon = if first.is_empty() { "" } else { ": " };
     format!("{}{colon}{first}", named(draft))

@@ -1,8 +1,30 @@
 //! The filter of a list: it is typed into the list's heading, and the list follows as one types.
+//!
+//! Lists of contacts and of entries read it as the filter language. What the book says of it (what is
+//! wrong and where, what Tab would put there) stands in rows of their own below the heading, while it
+//! is typed.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+
+use crate::app::FilterOffer;
+use crate::domain::Capability;
+use crate::domain::display::{display, width};
+use crate::domain::filter::{Of, is_plain};
+use crate::domain::period::Period;
 
 use super::action::{Action, Scope};
 use super::edit::Edit;
 use super::keymap::{Chord, Found, Keymap};
+use super::message::{Effect, Job, Read};
+use super::model::{Layer, Model};
+use super::paint::Paint;
+use super::sheet::{Line, Purpose, Sheet};
+use super::wrap::wrap_text;
+
+/// The most rows of what is wrong with a filter.
+const WRONG: usize = 3;
 
 /// What a list is filtered by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +33,34 @@ pub struct Filter {
     edit: Option<Edit>,
     /// Whether its field has the keys.
     pub typing: bool,
+    /// What the book says of it.
+    learned: Option<Box<Learned>>,
+    /// What Tab goes through.
+    going: Option<Box<Going>>,
+}
+
+/// What the book says of a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Learned {
+    /// The text that it is about.
+    pub text: String,
+    /// Where the cursor stood, in bytes.
+    pub cursor: usize,
+    /// What is wrong first of all, and where in bytes.
+    pub fault: Option<(Range<usize>, String)>,
+    /// The last span of time that it names.
+    pub span: Option<Period>,
+    /// What may be put in, and in the place of what.
+    pub offers: Option<(Range<usize>, Vec<FilterOffer>)>,
+}
+
+/// What Tab goes through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Going {
+    /// Where the last one was put.
+    at: Range<usize>,
+    offers: Vec<FilterOffer>,
+    chosen: usize,
 }
 
 /// What a list has to do after a key in its filter.
@@ -24,6 +74,8 @@ pub enum Asks {
     Here,
     /// Move the selection.
     Step(isize),
+    /// Keep the filter under a name.
+    Save,
 }
 
 impl Filter {
@@ -54,14 +106,96 @@ impl Filter {
         self.edit.as_ref().map_or("", |edit| edit.text().trim())
     }
 
+    /// Returns the text where it is words alone: whom somebody looked for; else nothing.
+    pub fn sought(&self) -> &str {
+        if is_plain(self.text()) { self.text() } else { "" }
+    }
+
     /// Returns the text as it is asked for.
     pub fn asked(&self) -> Option<String> {
         Some(self.text()).filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
+    /// Asks the book about what is typed.
+    pub fn ask(&self, of: Of) -> Option<Effect> {
+        let edit = self.edit.as_ref().filter(|_| self.typing)?;
+        let (text, cursor) = (edit.text().to_owned(), edit.cursor());
+        Some(Effect::Read(Read::Filter { of, text, cursor }))
+    }
+
+    /// Takes what the book says of a text; what is about another one is dropped.
+    pub fn learn(&mut self, learned: Box<Learned>) {
+        let is_its = |edit: &Edit| edit.text() == learned.text && edit.cursor() == learned.cursor;
+        if self.edit.as_ref().is_some_and(is_its) {
+            self.learned = Some(learned);
+        }
+    }
+
+    /// Returns what the book says of the text, wherever the cursor stood.
+    fn learned(&self) -> Option<&Learned> {
+        let edit = self.edit.as_ref()?;
+        self.learned.as_deref().filter(|learned| learned.text == edit.text())
+    }
+
+    /// Returns what is wrong with it, and where.
+    pub fn fault(&self) -> Option<&(Range<usize>, String)> {
+        self.learned()?.fault.as_ref()
+    }
+
+    /// Returns what may be put in, and which of it was put in last.
+    fn offers(&self) -> (&[FilterOffer], Option<usize>) {
+        if let Some(going) = &self.going {
+            return (&going.offers, Some(going.chosen));
+        }
+        let cursor = self.edit.as_ref().map_or(0, Edit::cursor);
+        let learned = self.learned().filter(|learned| learned.cursor == cursor);
+        match learned.and_then(|it| Some((&it.text, it.offers.as_ref()?))) {
+            // What stands there as it is needs no completing.
+            Some((text, (at, offers))) if !matches!(offers.as_slice(), [one] if text.get(at.clone()) == Some(&one.text)) => {
+                (offers, None)
+            }
+            _ => (&[], None),
+        }
+    }
+
+    /// Puts in what is offered first, or the next in the place of the last.
+    fn complete(&mut self, forward: bool) {
+        let Some(edit) = &mut self.edit else { return };
+        let going = match self.going.take() {
+            Some(mut going) => {
+                let count = going.offers.len().max(1);
+                let by = if forward { 1 } else { count - 1 };
+                going.chosen = (going.chosen + by) % count;
+                Some(going)
+            }
+            None => {
+                let learned = self.learned.take().filter(|learned| {
+                    learned.text == edit.text() && learned.cursor == edit.cursor()
+                });
+                let offers = learned.and_then(|learned| learned.offers);
+                offers.filter(|(_, offers)| !offers.is_empty()).map(|(at, offers)| {
+                    let chosen = if forward { 0 } else { offers.len() - 1 };
+                    Box::new(Going { at, offers, chosen })
+                })
+            }
+        };
+        let Some(mut going) = going else { return };
+        let Some(offer) = going.offers.get(going.chosen) else { return };
+        let start = going.at.start;
+        edit.replace(going.at.clone(), &offer.text);
+        going.at = start..start + offer.text.len();
+        // Where there is no other, one goes on behind it.
+        if going.offers.len() > 1 {
+            self.going = Some(going);
+        } else if !offer.text.ends_with([':', '>']) {
+            edit.insert(" ");
+        }
+    }
+
     /// Takes the keys from the field; an empty filter is none.
     pub fn keep(&mut self) {
         self.typing = false;
+        self.going = None;
         if self.text().is_empty() {
             self.edit = None;
         }
@@ -76,12 +210,26 @@ impl Filter {
 
     /// Handles a key in the field.
     pub fn key(&mut self, keymap: &Keymap, chord: Chord) -> Asks {
-        match keymap.find(Scope::Filter.together(), None, chord) {
+        let found = keymap.find(Scope::Filter.together(), None, chord);
+        if let Found::Action(action @ (Action::NextField | Action::PreviousField)) = found {
+            let was = self.asked();
+            self.complete(action == Action::NextField);
+            return if self.asked() == was { Asks::Nothing } else { Asks::Anew };
+        }
+        self.going = None;
+        match found {
             Found::Action(Action::KeepFilter) => {
-                self.keep();
+                // What means nothing is not kept: it would look as if it filtered.
+                match self.fault().map(|(at, _)| at.end) {
+                    Some(end) => {
+                        self.edit.get_or_insert_default().go_to(end);
+                    }
+                    None => self.keep(),
+                }
                 Asks::Nothing
             }
             Found::Action(Action::ClearFilter) => self.clear(),
+            Found::Action(Action::SaveFilter) => Asks::Save,
             Found::Action(action) => {
                 let asks = self.change(|edit| {
                     edit.apply(action);
@@ -109,6 +257,172 @@ impl Filter {
         change(self.edit.get_or_insert_default());
         if self.asked() == was { Asks::Nothing } else { Asks::Anew }
     }
+}
+
+/// A row below the heading of a list that is being filtered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Row {
+    /// What is wrong.
+    Wrong(String),
+    /// What may be put in, and which of it was put in last.
+    Offers(Vec<String>, Option<usize>),
+    /// Which days are meant.
+    Means(String),
+    /// How to go on.
+    Hint(String),
+}
+
+/// Returns the rows below the heading of a list, in so many columns: none where it is not filtered
+/// now.
+fn rows(model: &Model, filter: &Filter, columns: u16) -> Vec<Row> {
+    if !filter.typing {
+        return Vec::new();
+    }
+    let columns = usize::from(columns.saturating_sub(2));
+    let (offers, chosen) = filter.offers();
+    let mut rows = Vec::new();
+    // What Tab was just given may be gone on with: that is said first.
+    if let Some((_, wrong)) = filter.fault().filter(|_| chosen.is_none()) {
+        let (lines, _) = wrap_text(&format!("! {wrong}"), columns, WRONG);
+        rows.extend(lines.into_iter().map(Row::Wrong));
+    }
+    let texts: Vec<String> = offers.iter().map(|offer| display(&offer.text).into_owned()).collect();
+    if !texts.is_empty() {
+        rows.push(Row::Offers(texts, chosen));
+    } else if let Some(span) = filter.learned().and_then(|it| it.span).filter(|_| rows.is_empty()) {
+        let (from, until) = (Some(span.from), Some(span.until));
+        let from = from.filter(|from| *from != Period::OPEN_FROM);
+        let until = until.filter(|until| *until != Period::OPEN_UNTIL);
+        rows.push(Row::Means(format!("= {}", model.dates.span(from, until))));
+    } else if rows.is_empty() {
+        let key = |action| model.keymap.key(Scope::Filter.together(), action);
+        let (keep, save) = (key(Action::KeepFilter), key(Action::SaveFilter));
+        rows.push(Row::Hint(format!("{keep} keeps it, {save} saves it under a name")));
+    }
+    rows
+}
+
+/// Returns how many rows stand below the heading of a list.
+pub fn height(model: &Model, filter: &Filter, columns: u16) -> u16 {
+    u16::try_from(rows(model, filter, columns).len()).unwrap_or(u16::MAX)
+}
+
+/// Returns what is left of a list's area below its heading and what is said of its filter.
+pub fn below(model: &Model, filter: &Filter, area: Rect) -> Rect {
+    let above = (1 + height(model, filter, area.width)).min(area.height);
+    Rect { y: area.y + above, height: area.height - above, ..area }
+}
+
+/// Draws what is said of a filter, below the heading of its list.
+pub fn view(model: &Model, filter: &Filter, paint: &mut Paint<'_, '_>, area: Rect) {
+    let theme = paint.theme;
+    let rows = rows(model, filter, area.width);
+    for (row, y) in rows.iter().zip(area.y + 1..area.bottom()) {
+        let (x, room) = (area.x + 2, area.width.saturating_sub(2));
+        match row {
+            Row::Wrong(text) => {
+                paint.shown(x, y, room, text, theme.error());
+            }
+            Row::Means(text) => {
+                paint.text(x, y, room, text, theme.note());
+            }
+            Row::Hint(text) => {
+                paint.text(x, y, room, text, theme.dim());
+            }
+            Row::Offers(texts, chosen) => offers(model, (texts, *chosen), paint, (x, y, room)),
+        }
+    }
+}
+
+/// Draws what may be put in, side by side, from the first from which the chosen one can be seen.
+fn offers(
+    model: &Model,
+    (texts, chosen): (&[String], Option<usize>),
+    paint: &mut Paint<'_, '_>,
+    (x, y, room): (u16, u16, u16),
+) {
+    let theme = paint.theme;
+    let key = model.keymap.key(Scope::Filter.together(), Action::NextField);
+    let label = format!("{key}: ");
+    let taken = paint.text(x, y, room, &label, theme.key());
+    let left = usize::from(room.saturating_sub(taken));
+    let wide = |texts: &[String]| texts.iter().map(|text| width(text) + 2).sum::<usize>();
+    let last = chosen.unwrap_or(0);
+    let mut first = 0;
+    while first < last && wide(&texts[first..=last]) > left {
+        first += 1;
+    }
+    let mut at = x + taken;
+    for (place, text) in texts.iter().enumerate().skip(first) {
+        let room = (x + room).saturating_sub(at);
+        if usize::from(room) < width(text) && place > first {
+            paint.text(at, y, room, if theme.ascii { "..." } else { "…" }, theme.dim());
+            break;
+        }
+        let style = if chosen == Some(place) { theme.selected() } else { theme.text() };
+        at += paint.shown(at, y, room, text, style) + 2;
+    }
+}
+
+/// Opens the form that keeps a filter under a name.
+pub fn save(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if text.trim().is_empty() {
+        return model.tell("There is no filter to save: type one first", effects);
+    }
+    save_as(model, text, effects);
+}
+
+/// Opens that form, be it over no filter yet.
+pub fn save_as(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    if !model.may(Capability::EditFilters, effects) {
+        return;
+    }
+    let lines = vec![
+        Line::new("Name", "", "used as @NAME in any filter"),
+        Line::new("Filter", text.trim(), "label:vip due:overdue"),
+    ];
+    Sheet::new(Purpose::SaveFilter, "Save this filter", lines).open(model, effects);
+}
+
+/// Returns what the form of a saved filter writes.
+///
+/// # Errors
+/// The field that is empty, and what is to be put there.
+pub fn job(sheet: &Sheet) -> Result<Option<Job>, (usize, String)> {
+    let (name, text) = (sheet.text(0), sheet.text(1));
+    if name.is_empty() {
+        return Err((0, "give it a name".to_owned()));
+    }
+    if text.is_empty() {
+        return Err((1, "say what it asks".to_owned()));
+    }
+    Ok(Some(Job::SaveFilter(name.to_owned(), text.to_owned())))
+}
+
+/// Takes what the book says of a filter to the one that is typed.
+pub fn replied(model: &mut Model, learned: Box<Learned>) {
+    if model.layers.last().is_some_and(|layer| !matches!(layer, Layer::Sheet(_))) {
+        return;
+    }
+    if let Some((filter, _)) = typed(model) {
+        filter.learn(learned);
+    }
+}
+
+/// Returns the filter that has the keys on the screen that is shown, and what it filters; nothing
+/// for that of the accounts, which knows names alone.
+pub fn typed(model: &mut Model) -> Option<(&mut Filter, Of)> {
+    use super::screen::Screen;
+    let found = match model.screen {
+        Screen::Contacts if model.contacts.timeline.filter.typing => {
+            (&mut model.contacts.timeline.filter, Of::Interactions)
+        }
+        Screen::Contacts => (&mut model.contacts.filter, Of::Contacts),
+        Screen::Activity => (&mut model.activity.entries.filter, Of::Interactions),
+        Screen::Accounts => (&mut model.accounts.timeline.filter, Of::Interactions),
+        _ => return None,
+    };
+    Some(found).filter(|(filter, _)| filter.typing)
 }
 
 #[cfg(test)]

@@ -169,7 +169,17 @@ pub fn view(
         (key(Action::ClearFilter), "closes"),
         (moves, "move"),
     ];
-    paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
+    let last = inside.bottom().saturating_sub(1);
+    let shown = finder.top(list.height) + usize::from(list.height);
+    let more = match rows.len().saturating_sub(shown) {
+        0 => String::new(),
+        // In a narrow box the keys leave less room.
+        more if inside.width < 50 => format!("{more} more"),
+        more => format!("{more} more below"),
+    };
+    let taken = paint.right(inside.x, last, inside.width, &more, theme.dim());
+    let room = if taken > 0 { taken + 2 } else { 0 };
+    paint.keys(inside.x, last, inside.width.saturating_sub(room), &words);
     // A screen reader follows the rows once one of them was gone to.
     if !theme.plain || finder.selected == 0 {
         frame.set_cursor_position(cursor);

@@ -20,6 +20,15 @@ const KEYS: usize = 52;
 /// The fewest columns of a note about what is new.
 const NOTE: usize = 20;
 
+/// What matters where contacts are marked, beside the keys that log, and how the footer calls it.
+const MARKED: [(Action, &str); 5] = [
+    (Action::Labels, "labels"),
+    (Action::Holder, "holder"),
+    (Action::Archive, "archive"),
+    (Action::Delete, "delete"),
+    (Action::MarkNone, "unmark"),
+];
+
 /// A key and its word, where they stand.
 struct Word {
     x: u16,
@@ -129,13 +138,18 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
         None if is_filtering(model) => Scope::Filter.together(),
         None => model.screen.scopes(),
     };
+    let marked = model.screen == Screen::Contacts && !model.contacts.marks.is_empty();
+    let of_marked = |row: &Row| {
+        let word = MARKED.iter().find(|(action, _)| *action == row.action).map(|(_, word)| *word);
+        word.filter(|_| marked && row.scope == Scope::On(Screen::Contacts))
+    };
     let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
     let mut shown: Vec<(&'static Row, String, &'static str)> = rows
         .filter(|row| !is_field || matches!(row.action, Action::Save | Action::Park))
         .filter_map(|row| {
             let word =
-                if is_field && row.action == Action::Park { "leaves it" } else { row.footer? };
-            Some((row, model.keymap.key_of(row), word))
+                if is_field && row.action == Action::Park { Some("leaves it") } else { row.footer };
+            Some((row, model.keymap.key_of(row), of_marked(row).or(word)?))
         })
         .filter(|(_, key, _)| !key.is_empty())
         .collect();
@@ -148,8 +162,12 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
         // What all know goes before what does the same in one line.
         Action::LogLine => 3,
         _ if screen::refuses(model, row) => 3,
+        _ if of_marked(row).is_some() => 1,
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
         Action::Whom if model.screen == Screen::Activity => 1,
+        Action::Done | Action::Later if model.screen == Screen::Today => 1,
+        // Elsewhere what makes something goes before what ends it.
+        Action::Done | Action::Later => 3,
         _ => 2,
     };
     let wide = |key: &str, word: &str| width(key) + 1 + width(word);

@@ -32,30 +32,54 @@ struct Part {
 pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let style = paint.theme.dim();
-    paint.right(area.x, area.y, area.width, &actor(model, area), style);
-    for (x, part) in parts(model, area) {
+    let (parts, actor) = laid(model, area);
+    paint.right(area.x, area.y, area.width, &actor, style);
+    for (x, part) in parts {
         paint.text(x, area.y, area.right().saturating_sub(x), &part.text, part.style);
     }
 }
 
 /// Returns what a click on a column of the header asks for.
 pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
-    let parts = parts(model, area);
+    let (parts, _) = laid(model, area);
     let under =
         |(x, part): &(u16, Part)| (*x..*x + wide(std::slice::from_ref(part))).contains(&column);
     parts.into_iter().find(under).and_then(|(_, part)| part.leads)
 }
 
-fn actor(model: &Model, area: Rect) -> String {
-    fit(&model.actor, NAME.min(usize::from(area.width / 3)))
+/// How much of who acts, and as what, is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// The name and the role.
+    Whole,
+    /// The name.
+    Name,
+    /// The first word of the name.
+    FirstName,
 }
 
-/// Returns the parts and where they stand. What there is no room for is left out, from the least
-/// important on: the names of the other screens, the other books, the keys of the screens, the
-/// screen.
-fn parts(model: &Model, area: Rect) -> Vec<(u16, Part)> {
+fn actor(model: &Model, area: Rect, who: Who) -> String {
+    let first = model.actor.split_whitespace().next().filter(|_| who == Who::FirstName);
+    fit(first.unwrap_or(&model.actor), NAME.min(usize::from(area.width / 3)))
+}
+
+/// Returns the parts and where they stand, and who acts. The names of the screens lead on: the role
+/// and the end of the name give way to them, where that makes room.
+fn laid(model: &Model, area: Rect) -> (Vec<(u16, Part)>, String) {
+    let mut ways = [Who::Whole, Who::Name, Who::FirstName].into_iter();
+    let named = ways.find_map(|who| {
+        let (parts, named) = parts(model, area, who);
+        named.then(|| (parts, actor(model, area, who)))
+    });
+    named.unwrap_or_else(|| (parts(model, area, Who::Whole).0, actor(model, area, Who::Whole)))
+}
+
+/// Returns the parts and where they stand, and whether the screens have their names. What there is
+/// no room for is left out, from the least important on: the names of the other screens, the other
+/// books, the keys of the screens, the screen.
+fn parts(model: &Model, area: Rect, who: Who) -> (Vec<(u16, Part)>, bool) {
     let theme = model.theme;
-    let taken = u16::try_from(width(&actor(model, area))).unwrap_or(0);
+    let taken = u16::try_from(width(&actor(model, area, who))).unwrap_or(0);
     let left = area.width.saturating_sub(taken + 2);
     let all = &model.book.books;
     let here = all.iter().position(|book| book.id == model.book.current);
@@ -65,7 +89,10 @@ fn parts(model: &Model, area: Rect) -> Vec<(u16, Part)> {
     if let Some((place, book)) = here.and_then(|place| Some((place, all.get(place)?))) {
         let number = if all.len() > 1 { format!("{} ", place + 1) } else { String::new() };
         let number = format!("{number}{}", books::icon(model, book));
-        let role = format!(" ({})", book.role.name());
+        let role = match who {
+            Who::Whole => format!(" ({})", book.role.name()),
+            Who::Name | Who::FirstName => String::new(),
+        };
         let room = usize::from(left).saturating_sub(width(&number) + role.len());
         let name = fit(&book.name, NAME.min(room));
         let style = books::style(theme, book, theme.strong());
@@ -81,12 +108,13 @@ fn parts(model: &Model, area: Rect) -> Vec<(u16, Part)> {
     let others: u16 =
         others.map(|(place, book)| wide(&[other(model, place, book)]) + BETWEEN).sum();
     let forms = [(Form::Names, 0), (Form::Led, others), (Form::Keys, 0), (Form::Here, 0)];
-    let forms = forms.map(|(form, room)| (screens(model, form), room));
+    let forms = forms.map(|(form, room)| (form, screens(model, form), room));
     let mut fitting = forms
         .into_iter()
-        .filter(|(parts, room)| !parts.is_empty() && used + room + GAP + wide(parts) <= left);
-    let screens = fitting.next().map(|(parts, _)| parts);
-    let screens = screens.unwrap_or_default();
+        .filter(|(_, parts, room)| !parts.is_empty() && used + room + GAP + wide(parts) <= left);
+    let fitting = fitting.next();
+    let named = matches!(fitting, Some((Form::Names | Form::Led, ..)));
+    let screens = fitting.map(|(_, parts, _)| parts).unwrap_or_default();
     // The other books, as far as they leave room for the screens; all of them in their order.
     let room = left.saturating_sub(GAP + wide(&screens));
     for (place, book) in all.iter().enumerate().filter(|(place, _)| Some(*place) != here) {
@@ -109,7 +137,7 @@ fn parts(model: &Model, area: Rect) -> Vec<(u16, Part)> {
             x += columns;
         }
     }
-    placed
+    (placed, named)
 }
 
 /// Returns the part of a book that is not the current one.

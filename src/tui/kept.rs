@@ -9,6 +9,7 @@ use crate::domain::ContactId;
 use super::books::BookForm;
 use super::contact_form::ContactForm;
 use super::form::LogForm;
+use super::line::LogLine;
 use super::message::{Effect, Job, Timer};
 use super::model::{Layer, Model};
 use super::sheet::Sheet;
@@ -57,13 +58,40 @@ kept!(ContactForm);
 kept!(Sheet);
 kept!(BookForm);
 
+impl Kept for LogLine {
+    fn key(&self) -> DraftKey {
+        DraftKey { id: DraftId::Line, opened_at: self.opened_at.millis() }
+    }
+
+    fn kept(&self) -> Option<Draft> {
+        self.has_content().then(|| self.draft())
+    }
+
+    fn saving(&self) -> Option<u64> {
+        self.saving
+    }
+
+    fn dirty(&mut self) -> &mut bool {
+        &mut self.dirty
+    }
+}
+
+/// Returns the contact that a draft goes with when it is deleted.
+fn contact_of(draft: &Draft) -> Option<ContactId> {
+    match &draft.id {
+        DraftId::Contact(id) | DraftId::EditContact(id) => id.parse().ok(),
+        _ => None,
+    }
+}
+
 impl Layer {
     /// Returns the form that keeps a draft, where it is one.
     pub fn form(&self) -> Option<&dyn Kept> {
         match self {
             Self::Log(form) => Some(&**form),
+            Self::Line(line) => Some(&**line),
             Self::Contact(form) => Some(&**form),
-            Self::Sheet(form) => Some(&**form),
+            Self::Sheet(form) if form.keeps_draft() => Some(&**form),
             Self::Book(form) => Some(&**form),
             _ => None,
         }
@@ -73,8 +101,9 @@ impl Layer {
     fn form_mut(&mut self) -> Option<&mut dyn Kept> {
         match self {
             Self::Log(form) => Some(&mut **form),
+            Self::Line(line) => Some(&mut **line),
             Self::Contact(form) => Some(&mut **form),
-            Self::Sheet(form) => Some(&mut **form),
+            Self::Sheet(form) if form.keeps_draft() => Some(&mut **form),
             Self::Book(form) => Some(&mut **form),
             _ => None,
         }
@@ -138,9 +167,18 @@ impl Model {
 
     /// Takes the drafts about a contact off the list: it is gone, and they are with it.
     pub fn forget_drafts_of(&mut self, contact: ContactId) {
-        let id = contact.to_string();
-        let ids = [DraftId::Contact(id.clone()), DraftId::EditContact(id)];
-        self.book.drafts.retain(|draft| !ids.contains(&draft.id));
+        self.book.drafts.retain(|draft| contact_of(draft) != Some(contact));
+    }
+
+    /// Takes the drafts about this off the list.
+    pub fn forget_drafts_about(&mut self, id: &DraftId) {
+        self.book.drafts.retain(|draft| draft.id != *id);
+    }
+
+    /// Returns the drafts that go with contacts.
+    pub fn drafts_of(&self, contacts: &[ContactId]) -> impl Iterator<Item = &Draft> {
+        let of = |draft: &&Draft| contact_of(draft).is_some_and(|id| contacts.contains(&id));
+        self.book.drafts.iter().filter(of)
     }
 
     /// Returns the draft that a form about this goes on with: the one last written of those there

@@ -2,6 +2,9 @@
 
 use super::paint::Paint;
 
+/// Says that a form has fields below those that are seen.
+pub const MORE_BELOW: &str = "more below";
+
 /// The columns before a field's text: a sign where it has the keys, its name, and the gaps.
 pub const LABEL: u16 = 13;
 

@@ -3,23 +3,26 @@
 use std::time::Duration;
 
 use crossterm::event::KeyEvent;
+use uuid::Uuid;
 
 use crate::app::{
-    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput,
-    DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, FolderNames, InteractionCursor,
-    LastPlace, Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults,
-    UndoRecord, Undone,
+    self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput, DayCursor,
+    DayRow, DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, FolderNames,
+    InteractionCursor, LastPlace, Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine,
+    SearchResults, UndoRecord, Undone,
 };
+use crate::domain::filter::Of;
 use crate::domain::{
-    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, Interaction, InteractionId,
-    Member, Timestamp,
+    Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
+    InteractionId, LabelId, Member, SavedFilter, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
-use super::activity::Choices;
 use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
-use super::entries::Listing;
+use super::entries::{Ended, Listing};
+use super::filter::Learned;
+use super::follow_ups::{Aim, FollowUpJob, FollowUpWritten, Promises};
 use super::form::{Choice, Field, Submission};
 use super::import;
 use super::line::Reading;
@@ -27,6 +30,7 @@ use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
 use super::offers::Offered;
 use super::sheet::Purpose;
+use super::today::Whose;
 use super::window::{Chunk, Place};
 
 /// Something that happened.
@@ -120,6 +124,8 @@ pub enum Effect {
     Copy(String),
     /// Has the user's editor begin with a text; what it leaves arrives as [`Msg::Composed`].
     Compose(String),
+    /// Draws the whole screen anew: another program may have written over it.
+    Redraw,
     /// Puts the program to sleep.
     Suspend,
     /// Ends the program.
@@ -192,10 +198,28 @@ pub enum Read {
     Versions(InteractionId, usize),
     /// What a contact is tied to: relationships and opportunities.
     Ties(ContactId),
+    /// A page of what is due.
+    Day {
+        /// Whose.
+        whose: Whose,
+        /// Where.
+        place: Place<DayCursor>,
+        /// How many.
+        limit: usize,
+    },
+    /// What a contact was promised: to show it, or because a key is about one of them.
+    Promises(ContactId, Option<Aim>),
     /// A contact to go to, and where its timeline is to open.
     Visit(ContactId, Option<InteractionCursor>),
-    /// What the filter of the activity may choose from.
-    Choices,
+    /// What the book says of a filter that is being typed.
+    Filter {
+        /// What it filters.
+        of: Of,
+        /// What was typed.
+        text: String,
+        /// Where the cursor stands, in bytes.
+        cursor: usize,
+    },
     /// The settings and who acts, which another program may have changed.
     Settings,
     /// The entry that a question is about, as it stands now.
@@ -232,10 +256,11 @@ impl Read {
             Self::Suggest { .. }
             | Self::Find(_)
             | Self::Line(_)
+            | Self::Filter { .. }
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
             | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
-            Self::Entries { of, place: Place::Top, .. } => of.search.is_some(),
+            Self::Entries { of, place: Place::Top, .. } => of.filter.is_some(),
             _ => false,
         }
     }
@@ -290,8 +315,8 @@ pub enum Reply {
         place: Place<InteractionCursor>,
         /// The rows.
         chunk: Chunk<Interaction>,
-        /// Whether the search has more hits than were looked at.
-        capped: bool,
+        /// Where the look ended before the list did.
+        ended: Ended,
     },
     /// To [`Read::Suggest`].
     Suggest {
@@ -331,10 +356,21 @@ pub enum Reply {
     Versions(InteractionId, usize, Vec<Earlier>, bool),
     /// To [`Read::Ties`].
     Ties(ContactId, Box<Ties>),
+    /// To [`Read::Day`].
+    Day {
+        /// Whose it is.
+        whose: Whose,
+        /// The place that was asked for.
+        place: Place<DayCursor>,
+        /// The rows.
+        chunk: Chunk<DayRow>,
+    },
+    /// To [`Read::Promises`].
+    Promises(Box<Promises>, Option<Aim>),
     /// To [`Read::Visit`].
     Visit(Box<Contact>, Option<InteractionCursor>),
-    /// To [`Read::Choices`].
-    Choices(Box<Choices>),
+    /// To [`Read::Filter`].
+    Filter(Box<Learned>),
     /// To [`Read::Settings`]: the actor, and the settings in force.
     Settings(Box<Member>, Box<Changed>),
     /// To [`Read::Asked`].
@@ -366,6 +402,8 @@ pub struct Taken {
     pub id: InteractionId,
     /// The contacts that were made with it.
     pub created: Vec<ContactId>,
+    /// The labels that it put on contacts.
+    pub labelled: Vec<(ContactId, LabelId)>,
     /// With whom, as it was chosen.
     pub people: Vec<Choice>,
     /// When its form was opened.
@@ -374,9 +412,20 @@ pub struct Taken {
     pub occurred_at: Timestamp,
     /// The time that was given in it, as a field holds it; empty where none was.
     pub time: String,
+    /// What was promised with it, as it was typed; empty where nothing was.
+    pub follow_up: String,
+    /// The follow-up that it completed.
+    pub completed: Option<Box<FollowUp>>,
 }
 
 impl Taken {
+    /// Tells whether nobody but this contact takes part.
+    pub fn is_with_nobody_but(&self, contact: Uuid) -> bool {
+        let known = self.people.iter().filter_map(Choice::id);
+        let mut all = known.chain(self.created.iter().copied());
+        self.people.len() == 1 && all.all(|id| id.uuid() == contact)
+    }
+
     /// Returns how a contact of the entry was chosen, where it was.
     pub fn chosen(&self, contact: ContactId) -> Option<&Choice> {
         let mut created = self.created.iter();
@@ -404,8 +453,8 @@ pub struct Write {
 pub enum Job {
     /// Logs an entry, then removes its draft.
     Log(Box<Submission>, DraftKey),
-    /// Logs what one line says, with these people.
-    LogLine(Box<ReadLine>, Vec<Choice>),
+    /// Logs what one line says, with these people, then removes its draft.
+    LogLine(Box<ReadLine>, Vec<Choice>, DraftKey),
     /// Corrects an entry, then removes its draft.
     Correct(Box<Interaction>, Box<Submission>, DraftKey),
     /// Makes a contact.
@@ -428,8 +477,12 @@ pub enum Job {
     Accounts(AccountJob),
     /// Writes a member.
     Members(MemberJob),
+    /// Writes about follow-ups.
+    FollowUps(FollowUpJob),
     /// Takes an entry back: its text becomes a draft.
     Undo(Taken),
+    /// Keeps a filter under a name.
+    SaveFilter(String, String),
     /// Takes another change back.
     TakeBack(Box<UndoRecord>),
     /// Writes a setting, by its name, or takes it out of the file.
@@ -517,8 +570,12 @@ pub enum Written {
     Accounts(AccountWritten),
     /// A member was written.
     Members(MemberWritten),
+    /// Follow-ups were written.
+    FollowUps(FollowUpWritten),
     /// An entry was taken back; this draft has its text.
     Undone(Box<PurgeReport>, Box<Draft>),
+    /// A filter is kept under a name.
+    FilterSaved(Box<SavedFilter>),
     /// Another change was taken back.
     TookBack(Box<Undone>),
     /// A setting: the settings in force now.
@@ -540,6 +597,7 @@ impl Written {
             Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
             Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),
             Self::Accounts(written) => matches!(written, AccountWritten::Deleted(_)),
+            Self::FollowUps(written) => matches!(written, FollowUpWritten::Deleted(_)),
             _ => false,
         }
     }

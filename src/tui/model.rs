@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::{self, Cause, Config, DateStyle, Error, Zone};
+use crate::app::{self, Cause, Config, DateStyle, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
@@ -15,6 +15,7 @@ use super::contacts::Contacts;
 use super::dates::Dates;
 use super::dispute::Dispute;
 use super::drafts::DraftPicker;
+use super::follow_ups::ToLog;
 use super::form::LogForm;
 use super::help::Help;
 use super::import::{Findings, ImportSheet, Imports};
@@ -34,6 +35,7 @@ use super::search::Search;
 use super::settings::{SettingField, Settings};
 use super::sheet::Sheet;
 use super::theme::Theme;
+use super::today::Today;
 use super::undo::Undos;
 use super::versions::Versions;
 
@@ -162,6 +164,8 @@ pub struct Model {
     pub screen: Screen,
     /// The contacts and their timelines.
     pub contacts: Contacts,
+    /// What is due today.
+    pub today: Today,
     /// The team's entries.
     pub activity: Activity,
     /// The accounts.
@@ -176,10 +180,12 @@ pub struct Model {
     pub layers: Vec<Layer>,
     /// The message over the footer.
     pub toast: Option<Toast>,
+    /// What the next key may log: a follow-up was just marked as done.
+    pub to_log: Option<ToLog>,
     /// The changes of this session that can be undone.
     pub undo: Undos,
-    /// The one line of an entry that was closed before it was logged.
-    pub parked_line: Option<Box<LogLine>>,
+    /// The small form about a follow-up that was closed before it was saved.
+    pub parked_sheet: Option<Box<Sheet>>,
     /// What was searched for the last time.
     pub parked_search: Option<Box<Search>>,
     /// The number of the last write.
@@ -227,6 +233,7 @@ impl Model {
             book,
             screen: Screen::default(),
             contacts: Contacts::default(),
+            today: Today::default(),
             activity: Activity::default(),
             accounts: Accounts::default(),
             books: Books::default(),
@@ -234,8 +241,9 @@ impl Model {
             settings: Settings::default(),
             layers: Vec::new(),
             toast: None,
+            to_log: None,
             undo: Undos::default(),
-            parked_line: None,
+            parked_sheet: None,
             parked_search: None,
             ticket: 0,
             waiting: Vec::new(),
@@ -414,6 +422,11 @@ impl Model {
     pub fn progress(&self) -> Option<String> {
         let Long { done, all, .. } = self.long.filter(|long| self.slow && long.done > 0)?;
         Some(format!("deleted {done} of {all}; {} stops", self.key(Action::Back)))
+    }
+
+    /// Tells whether one line of an entry is kept, or open.
+    pub fn has_line(&self) -> bool {
+        self.draft_about(&DraftId::Line).is_some()
     }
 
     /// Returns the form of an entry, where one lies uppermost.

@@ -9,7 +9,7 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::{
     accounts, activity, books, contacts, drafts, footer, header, help, import, members, palette,
-    pick, search, settings, update,
+    pick, search, settings, today, update,
 };
 
 /// What was done with the mouse.
@@ -96,6 +96,7 @@ fn on_screen(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     if mouse.is_in(layout::body(model.size)) {
         match model.screen {
             Screen::Contacts => contacts::mouse(model, mouse, effects),
+            Screen::Today => today::mouse(model, mouse, effects),
             Screen::Activity => activity::mouse(model, mouse, effects),
             Screen::Accounts => accounts::mouse(model, mouse, effects),
             Screen::Books => books::mouse(model, mouse, effects),

@@ -20,6 +20,8 @@ pub enum Offered {
     Roles,
     /// Labels.
     Labels,
+    /// Days to put something off to.
+    Days,
 }
 
 /// Something that an open completion offers.

@@ -7,10 +7,12 @@ use super::filter::Filter;
 use super::message::{Effect, Read};
 use super::model::Model;
 use super::screen::{self, Screen};
+use super::today::Whose;
 
 /// The lists whose place is kept.
 const CONTACTS: &str = "contacts";
 const ACCOUNTS: &str = "accounts";
+const TODAY: &str = "today";
 
 /// Returns where the screens are left.
 pub fn leave(model: &Model) -> LastPlace {
@@ -28,11 +30,18 @@ pub fn leave(model: &Model) -> LastPlace {
         sort: (accounts.sort == AccountSort::Last).then(|| "last".to_owned()),
         open: false,
     };
+    // The rows are others tomorrow: whose day it was stays.
+    let today = ListPlace { filter: model.today.whose.kept(), ..ListPlace::default() };
     LastPlace {
         book: Some(model.book.current.to_string()),
         began: None,
         screen: model.screen.name(),
-        lists: [(CONTACTS.to_owned(), contacts), (ACCOUNTS.to_owned(), accounts)].into(),
+        lists: [
+            (CONTACTS.to_owned(), contacts),
+            (ACCOUNTS.to_owned(), accounts),
+            (TODAY.to_owned(), today),
+        ]
+        .into(),
     }
 }
 
@@ -56,6 +65,7 @@ pub fn go_back(model: &mut Model, place: &LastPlace, effects: &mut Vec<Effect>) 
     if accounts.sort.as_deref() == Some("last") {
         model.accounts.sort = AccountSort::Last;
     }
+    model.today.whose = Whose::of_kept(list(TODAY).filter.as_deref().unwrap_or_default());
     if let Some(screen) = Screen::ALL.into_iter().find(|screen| screen.name() == place.screen) {
         screen::go(model, screen, effects);
     }

@@ -3,7 +3,6 @@
 use super::accounts;
 use super::action::{Action, Row, Scope};
 use super::contacts::{Pane, has_phone};
-use super::entries::Listing;
 use super::import;
 use super::model::Model;
 use super::screen::{self, Screen};
@@ -29,7 +28,11 @@ fn has_effect(model: &Model, action: Action) -> bool {
         Action::Back => leads_back(model) || import::is_running(model),
         Action::MarkNone => !model.contacts.marks.is_empty(),
         Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
+        Action::Whom if model.screen == Screen::Today => has_selected(model),
         Action::Pin | Action::Versions | Action::Whom => has_entry(model),
+        Action::FollowUp | Action::Done | Action::Later | Action::EditFollowUp => {
+            screen::subject(model).is_some()
+        }
         Action::Go(screen) => screen != model.screen,
         Action::Dial => screen::subject(model).is_some(),
         Action::Open if model.screen == Screen::Contacts && !has_entry(model) => {
@@ -71,6 +74,7 @@ fn has_marks(model: &Model, row: &Row) -> bool {
 fn has_selected(model: &Model) -> bool {
     match model.screen {
         Screen::Contacts => model.contacts.list.selected().is_some(),
+        Screen::Today => model.today.list.selected().is_some(),
         Screen::Activity => has_entry(model),
         Screen::Accounts => model.accounts.list.selected().is_some(),
         // There is always one: the book one is in, oneself, one's name.
@@ -91,7 +95,7 @@ fn has_entry(model: &Model) -> bool {
             accounts.pane == accounts::Pane::Timeline
                 && accounts.timeline.window.selected().is_some()
         }
-        Screen::Books | Screen::Members | Screen::Settings => false,
+        Screen::Today | Screen::Books | Screen::Members | Screen::Settings => false,
     }
 }
 
@@ -113,11 +117,11 @@ pub fn leads_back(model: &Model) -> bool {
                 || contacts.filter.is_open()
                 || !contacts.marks.is_empty()
         }
-        Screen::Activity => model.activity.entries.of.as_ref().is_some_and(Listing::is_filtered),
+        Screen::Activity => model.activity.entries.is_filtered(),
         Screen::Accounts => {
             model.accounts.filter.is_open() || model.accounts.pane != accounts::Pane::List
         }
         Screen::Books | Screen::Settings => true,
-        Screen::Members => false,
+        Screen::Members | Screen::Today => false,
     }
 }

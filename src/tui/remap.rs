@@ -271,7 +271,7 @@ mod tests {
     fn one_key_does_different_things_in_different_places() {
         // Ctrl-d is half a page on the screens and a character in fields.
         assert_eq!(told("line-end = \"ctrl-r\"\ndrafts = \"ctrl-r\"\n"), [""; 0]);
-        assert_eq!(told("star = \"x\"\nreset-setting = \"x\"\n"), [""; 0], "two screens");
+        assert_eq!(told("star = \"X\"\nreset-setting = \"X\"\n"), [""; 0], "two screens");
     }
 
     #[test]
@@ -301,11 +301,11 @@ mod tests {
 
     #[test]
     fn of_two_that_were_chosen_both_go_back() {
-        let told = told("star = \"x\"\nundo = \"x\"\nadd = \"X\"\n");
+        let told = told("star = \"Q\"\nundo = \"Q\"\nadd = \"X\"\n");
         assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("3: \"x\" is the key of star too"), "{told:?}");
+        assert!(told[0].starts_with("3: \"Q\" is the key of star too"), "{told:?}");
         assert!(told[0].ends_with(": undo keeps u, star keeps s"), "{told:?}");
-        let (keys, _) = keymap(&config("star = \"x\"\nundo = \"x\"\nadd = \"X\"\n"));
+        let (keys, _) = keymap(&config("star = \"Q\"\nundo = \"Q\"\nadd = \"X\"\n"));
         assert_eq!(find(&keys, "X"), Found::Action(Action::Add), "others are not touched");
         assert_eq!(find(&keys, "u"), Found::Action(Action::Undo));
     }
@@ -323,7 +323,7 @@ mod tests {
     fn one_change_is_judged_beside_the_others() {
         let row = |name: &str| TABLE.iter().find(|row| row.name == name).unwrap();
         let config = config("star = \"u\"\nundo = \"s\"\nnonsense = \"x\"\n");
-        assert_eq!(refusal(&config, row("add"), "x, ins"), None);
+        assert_eq!(refusal(&config, row("add"), "X, ins"), None);
         assert_eq!(refusal(&config, row("add"), ""), None);
         assert!(refusal(&config, row("add"), "u").unwrap().contains("the key of star too"));
         assert!(refusal(&config, row("add"), "x;y").unwrap().contains("is no key"));

@@ -11,7 +11,7 @@ use super::form::Choice;
 use super::layout;
 use super::message::Effect;
 use super::model::Model;
-use super::{accounts, activity, books, contacts, entries, live, members, settings};
+use super::{accounts, activity, books, contacts, entries, live, members, settings, today};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -19,6 +19,8 @@ pub enum Screen {
     /// The contacts, and the timeline of the selected one.
     #[default]
     Contacts,
+    /// What is due today.
+    Today,
     /// Who contacted whom, and when.
     Activity,
     /// The accounts.
@@ -33,8 +35,9 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the header.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Contacts,
+        Self::Today,
         Self::Activity,
         Self::Accounts,
         Self::Books,
@@ -59,6 +62,7 @@ impl Screen {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Contacts => "Contacts and timelines",
+            Self::Today => "Today",
             Self::Activity => "Activity",
             Self::Accounts => "Accounts",
             Self::Books => "Books",
@@ -77,6 +81,7 @@ impl Screen {
         }
         match self {
             Self::Contacts => &const { with_entries(Self::Contacts) },
+            Self::Today => &const { with(Self::Today) },
             Self::Activity => &const { with_entries(Self::Activity) },
             Self::Accounts => &const { with_entries(Self::Accounts) },
             Self::Books => &const { with(Self::Books) },
@@ -99,6 +104,7 @@ pub fn go(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
 pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
     let (shown, rows) = (model.contacts.shown.all(), model.contacts.rows);
     model.contacts = contacts::Contacts { shown, rows, ..contacts::Contacts::default() };
+    model.today = today::Today::default();
     model.activity = activity::Activity::default();
     model.accounts = accounts::Accounts::default();
     model.members = members::Members::default();
@@ -109,6 +115,7 @@ pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
 fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.screen {
         Screen::Contacts => effects.push(Effect::Follow),
+        Screen::Today => today::open(model, effects),
         Screen::Activity => {
             live::forget(model);
             activity::open(model, effects);
@@ -124,6 +131,7 @@ fn open(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     match model.screen {
         Screen::Contacts => contacts::act(model, action, effects),
+        Screen::Today => today::act(model, action, effects),
         Screen::Activity => activity::act(model, action, effects),
         Screen::Accounts => accounts::act(model, action, effects),
         Screen::Books => books::act(model, action, effects),
@@ -136,6 +144,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.screen {
         Screen::Contacts => contacts::refresh(model, effects),
+        Screen::Today => today::refresh(model, effects),
         Screen::Activity => activity::refresh(model, effects),
         Screen::Accounts => accounts::refresh(model, effects),
         Screen::Books => books::refresh(model, effects),
@@ -148,6 +157,7 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
     match model.screen {
         Screen::Contacts => contacts::follow(model, effects),
+        Screen::Today => today::follow(model, effects),
         Screen::Activity => entries::read_on(&mut model.activity.entries, effects),
         Screen::Accounts => accounts::follow(model, effects),
         Screen::Books | Screen::Members | Screen::Settings => {}
@@ -169,6 +179,7 @@ pub fn refuses(model: &Model, row: &Row) -> bool {
 pub fn subject(model: &Model) -> Option<Choice> {
     match model.screen {
         Screen::Contacts => model.contacts.list.selected().map(Choice::from),
+        Screen::Today => today::subject(model),
         Screen::Activity => activity::subject(model),
         Screen::Accounts => accounts::subject(model),
         Screen::Books | Screen::Members | Screen::Settings => None,
@@ -188,7 +199,7 @@ pub fn subjects(model: &Model) -> Vec<Choice> {
 /// other things than contacts, name nobody.
 pub fn sought(model: &Model) -> String {
     match model.screen {
-        Screen::Contacts => model.contacts.filter.text().to_owned(),
+        Screen::Contacts => model.contacts.filter.sought().to_owned(),
         _ => String::new(),
     }
 }
@@ -197,6 +208,7 @@ pub fn sought(model: &Model) -> String {
 pub fn arrange(model: &mut Model) {
     match model.screen {
         Screen::Contacts => contacts::arrange(model),
+        Screen::Today => today::arrange(model),
         Screen::Activity => activity::arrange(model),
         Screen::Accounts => accounts::arrange(model),
         Screen::Books => books::arrange(model),
@@ -210,6 +222,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     let body = layout::body(model.size);
     match model.screen {
         Screen::Contacts => contacts::view(model, frame),
+        Screen::Today => today::view(model, layout::across(body), frame),
         Screen::Activity => activity::view(model, body, frame),
         Screen::Accounts => accounts::view(model, body, frame),
         Screen::Books => books::view(model, layout::across(body), frame),

@@ -7,12 +7,14 @@ use ratatui::Frame;
 
 use crate::app::{Draft, DraftId, Error};
 use crate::domain::text::name_key;
-use crate::domain::{Account, Member, Role, Timestamp};
+use crate::domain::{Account, FollowUp, Member, Role, Timestamp};
 
 use super::action::{Action, Scope, TABLE};
 use super::dispute::{self, Disputed, Over, Unasked};
 use super::drafts::{BASE, OF};
 use super::edit::Edit;
+use super::follow_ups::{self, Later};
+use super::form::Choice;
 use super::keymap::{Chord, Found};
 use super::label::{LABEL, label};
 use super::message::{Effect, Read};
@@ -20,7 +22,7 @@ use super::model::{Layer, Model};
 use super::offers::{Offer, Offered, Offers};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
-use super::{accounts, members};
+use super::{accounts, filter, members};
 
 /// The most rows of what is wrong with a field.
 const ERRORS: usize = 6;
@@ -34,13 +36,31 @@ pub enum Purpose {
     AddAccount,
     /// An account as it was when the form was opened.
     EditAccount(Box<Account>),
+    /// A filter that is to be kept under a name.
+    SaveFilter,
     /// A new member.
     AddMember,
     /// A member as they were when the form was opened.
     EditMember(Box<Member>),
+    /// New follow-ups, one with each of these contacts.
+    AddFollowUp(Vec<Choice>),
+    /// A follow-up as it was when the form was opened.
+    EditFollowUp(Box<FollowUp>),
+    /// Until when something is put off.
+    Later(Later),
 }
 
 impl Purpose {
+    /// Tells whether two forms that keep no draft are about the same.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::AddFollowUp(one), Self::AddFollowUp(other)) => one == other,
+            (Self::EditFollowUp(one), Self::EditFollowUp(other)) => one.id == other.id,
+            (Self::Later(one), Self::Later(other)) => one.is_same(other),
+            _ => false,
+        }
+    }
+
     /// Says what the draft of the form is about, its kind, and the name of the record.
     fn draft(&self) -> (DraftId, &'static str, Option<&str>) {
         match self {
@@ -48,9 +68,14 @@ impl Purpose {
             Self::EditAccount(of) => {
                 (DraftId::EditAccount(of.id.to_string()), "account", Some(&of.name))
             }
+            Self::SaveFilter => (DraftId::NewFilter, "filter", None),
             Self::AddMember => (DraftId::NewMember, "member", None),
             Self::EditMember(of) => {
                 (DraftId::EditMember(of.id.to_string()), "member", Some(&of.name))
+            }
+            // These keep none: see [`Sheet::keeps_draft`].
+            Self::AddFollowUp(_) | Self::EditFollowUp(_) | Self::Later(_) => {
+                (DraftId::Nobody, "follow-up", None)
             }
         }
     }
@@ -127,11 +152,29 @@ impl Sheet {
     /// Shows the form, as it was left where it was closed before it was saved.
     pub fn open(mut self, model: &mut Model, effects: &mut Vec<Effect>) {
         self.opened_at = model.dates.now;
-        if let Some(draft) = model.draft_about(&self.id()) {
+        if !self.keeps_draft() {
+            let parked = model.parked_sheet.take_if(|it| it.purpose.is_same(&self.purpose));
+            if let Some(parked) = parked {
+                model.tell("Going on where you left this form", effects);
+                self = *parked;
+            }
+            if self.lines.first().is_some_and(|line| line.offered == Offered::Days) {
+                self.changed(effects);
+            }
+        } else if let Some(draft) = model.draft_about(&self.id()) {
             self.restore(draft);
             model.tell("Going on where you left this form", effects);
         }
         model.layers.push(Layer::Sheet(Box::new(self)));
+    }
+
+    /// Tells whether it is kept as a draft. What is promised in a line is typed again sooner than
+    /// it is found among the drafts: until the program ends it is kept where it was.
+    pub fn keeps_draft(&self) -> bool {
+        !matches!(
+            self.purpose,
+            Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_)
+        )
     }
 
     /// Says what its draft is about.
@@ -184,7 +227,9 @@ impl Sheet {
     pub fn fail(&mut self, error: &Error, text: String) {
         let line = match self.purpose {
             Purpose::AddAccount | Purpose::EditAccount(_) => accounts::field_of(error),
+            Purpose::SaveFilter => None,
             Purpose::AddMember | Purpose::EditMember(_) => members::field_of(error),
+            _ => follow_ups::field_of(self, error),
         };
         self.complain_of(line.unwrap_or(self.focus), text);
     }
@@ -239,7 +284,9 @@ impl Sheet {
 
     /// Tells whether there is anything to keep.
     pub fn has_content(&self) -> bool {
-        self.lines.iter().any(|line| line.edit.text() != line.before)
+        // A name for a filter is soon typed again, over the filter that is meant then.
+        self.purpose != Purpose::SaveFilter
+            && self.lines.iter().any(|line| line.edit.text() != line.before)
     }
 
     /// Takes what the completion offers for a text; one for an earlier text is dropped.
@@ -258,6 +305,7 @@ impl Sheet {
         let Some(line) = self.lines.get(self.focus) else { return };
         let (offered, text) = (line.offered, line.edit.text().trim().to_owned());
         match offered {
+            Offered::Days => self.offers = Offers::of(&text, follow_ups::days(&text)),
             _ if text.is_empty() => {}
             Offered::Nothing => {}
             Offered::Roles => {
@@ -294,6 +342,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     model.prefer_draft(&draft.key());
     match &draft.id {
         DraftId::NewAccount => accounts::add(model, effects),
+        DraftId::NewFilter => filter::save_as(model, "", effects),
         DraftId::NewMember => members::add(model, effects),
         id => effects.push(Effect::Read(Read::ToEdit(id.clone()))),
     }
@@ -305,7 +354,10 @@ pub fn resume(model: &mut Model, purpose: Purpose, effects: &mut Vec<Effect>) {
         Purpose::EditAccount(account) => accounts::change(model, *account, effects),
         Purpose::EditMember(member) => members::change(model, *member, effects),
         Purpose::AddAccount => accounts::add(model, effects),
+        Purpose::SaveFilter => filter::save_as(model, "", effects),
         Purpose::AddMember => members::add(model, effects),
+        // They keep no draft to go on with.
+        Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_) => {}
     }
 }
 
@@ -346,7 +398,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     }
     match found {
         Found::Action(Action::Save) => {
-            if sheet.accept() {
+            if sheet.accept() && !follow_ups::is_quick(&sheet.purpose) {
                 model.form_changed(effects);
             } else {
                 save(model, effects);
@@ -398,8 +450,12 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     let job = match &sheet.purpose {
         Purpose::AddAccount => accounts::job(&sheet, None),
         Purpose::EditAccount(account) => accounts::job(&sheet, Some(account)),
+        Purpose::SaveFilter => filter::job(&sheet),
         Purpose::AddMember => members::job(model, &sheet, None),
         Purpose::EditMember(member) => members::job(model, &sheet, Some(member)),
+        Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_) => {
+            follow_ups::job(model, &sheet)
+        }
     };
     match job {
         Ok(Some(job)) => {
@@ -430,9 +486,22 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Closes the form; what was typed is a draft.
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
-    if let Some(Layer::Sheet(sheet)) = model.layers.pop()
+    if let Some(Layer::Sheet(mut sheet)) = model.layers.pop()
         && sheet.has_content()
     {
+        if !sheet.keeps_draft() {
+            let action = match &sheet.purpose {
+                Purpose::AddFollowUp(_) => Action::FollowUp,
+                Purpose::EditFollowUp(_) => Action::EditFollowUp,
+                _ => Action::Later,
+            };
+            let of = follow_ups::subject(&sheet.purpose).unwrap_or_default();
+            let text = format!("Kept until you quit: {} on {of} opens it again", model.key(action));
+            model.tell(text, effects);
+            sheet.offers.close();
+            model.parked_sheet = Some(sheet);
+            return;
+        }
         let key = match sheet.purpose.draft() {
             (_, _, None) => model.key(Action::Add),
             (_, _, Some(name)) => format!("{} on {name}", model.key(Action::Edit)),
@@ -464,8 +533,18 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
         let focused = place == sheet.focus;
         label(&mut paint, (inside.x, y), line.label, focused);
         let (shown, column) = line.edit.show_line(usize::from(room));
-        paint.shown(x, y, room, &shown, theme.text());
-        if focused && line.edit.text().is_empty() {
+        let taken = paint.shown(x, y, room, &shown, theme.text());
+        let here = sheet.offers.all.get(sheet.offers.at).filter(|_| focused);
+        let meant = match here {
+            Some(Offer::Known(name) | Offer::New(name)) => name.as_str(),
+            None => line.edit.text().trim(),
+        };
+        let note = follow_ups::note(sheet, place, meant, &model.dates);
+        if let Some(note) = &note {
+            let gap = if taken == 0 { 1 } else { taken + 2 };
+            paint.text(x + gap, y, room.saturating_sub(gap), note, theme.dim());
+        }
+        if focused && note.is_none() && line.edit.text().is_empty() {
             // The cursor stands before the hint.
             paint.text(x + 1, y, room.saturating_sub(1), line.hint, theme.dim());
         }
@@ -519,8 +598,14 @@ fn keys_of(model: &Model, sheet: &Sheet) -> Vec<(String, &'static str)> {
                 )
         })
         .filter_map(|row| {
-            let taking = row.action == Action::Save && sheet.offers.is_open();
-            Some((model.keymap.key_of(row), if taking { "takes the name" } else { row.footer? }))
+            let word = match row.action {
+                Action::Save if follow_ups::is_quick(&sheet.purpose) => "puts it off",
+                Action::Save if sheet.offers.is_open() => "takes the name",
+                // What is typed here is not kept.
+                Action::Park if sheet.purpose == Purpose::SaveFilter => "leaves it",
+                _ => row.footer?,
+            };
+            Some((model.keymap.key_of(row), word))
         })
         .collect()
 }

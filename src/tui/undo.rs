@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use uuid::Uuid;
+
 use crate::app::{Cause, Error, Kind, UndoRecord, Undone};
 use crate::domain::{BookId, Capability, ContactId, InteractionId};
 
@@ -73,6 +75,18 @@ impl Undos {
     /// Forgets an entry that is gone.
     pub fn forget_entry(&mut self, id: InteractionId) {
         self.done.retain(|done| !matches!(&done.what, What::Entry(taken) if taken.id == id));
+        self.forget(id.uuid());
+    }
+
+    /// Forgets the changes to a record that is gone, and the entries with a contact alone that is:
+    /// nothing of them is left to be undone.
+    pub fn forget(&mut self, id: Uuid) {
+        let gone = |what: &What| match what {
+            What::Change(_, record) => record.is_about(id),
+            What::Entry(taken) => taken.is_with_nobody_but(id),
+            What::ForGood(_) => false,
+        };
+        self.done.retain(|done| !gone(&done.what));
     }
 
     /// Notes that the last change to a book is being undone by this write.

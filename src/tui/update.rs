@@ -8,6 +8,7 @@ use crate::domain::{AccountId, Capability, ContactId, InteractionType};
 use super::accounts;
 use super::action::{Action, Scope};
 use super::contacts::Ask;
+use super::follow_ups::ToLog;
 use super::help::Help;
 use super::keymap::{Chord, Found};
 use super::message::{BookState, Effect, Msg, Read, Reply, Timer};
@@ -15,9 +16,9 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::window::Place;
 use super::{
-    activity, books, confirm, contact_form, contacts, dial, dispute, drafts, entries, form, help,
-    import, layout, line, live, members, mouse, offers, palette, pick, picker, place, question,
-    screen, search, settings, sheet, undo, versions, wrote,
+    books, confirm, contact_form, contacts, dial, dispute, drafts, entries, filter, follow_ups,
+    form, help, import, layout, line, live, members, mouse, offers, palette, pick, picker, place,
+    question, screen, search, settings, sheet, today, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -171,6 +172,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
     match model.keymap.find(&[Scope::Everywhere], None, chord) {
         Found::Action(Action::QuitNow) => return quit(model, effects),
         Found::Action(Action::Suspend) => return suspend(model, effects),
+        Found::Action(Action::Redraw) => return effects.push(Effect::Redraw),
         _ => {}
     }
     // Nobody types into what is not shown.
@@ -182,7 +184,8 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         return;
     }
     live::key(model);
-    // A message gives way to whatever comes next.
+    // A message gives way to whatever comes next, and so does what it offers.
+    let to_log = model.to_log.take().filter(|_| model.toast.is_some());
     model.toast = None;
     match model.layers.last() {
         Some(Layer::Log(_)) => form::key(model, chord, effects),
@@ -203,19 +206,22 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Search(_)) => search::key(model, chord, effects),
         Some(Layer::Pick(_)) => pick::key(model, chord, effects),
         Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
-        None if activity::is_typing(model) => activity::filter_key(model, chord, effects),
+        None if entries::is_filtering(model) => entries::filter_key(model, chord, effects),
         None if accounts::is_typing(model) => accounts::filter_key(model, chord, effects),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
-        None => screen_key(model, chord, effects),
+        None => screen_key(model, chord, to_log, effects),
     }
 }
 
-fn screen_key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+fn screen_key(model: &mut Model, chord: Chord, to_log: Option<ToLog>, effects: &mut Vec<Effect>) {
     let found = model.keymap.find(model.screen.scopes(), model.pending, chord);
     model.pending = (found == Found::Prefix).then_some(chord);
-    match found {
-        Found::Action(action) => act(model, action, effects),
-        Found::Prefix | Found::Nothing => {}
+    match (found, to_log) {
+        (Found::Action(Action::Log(kind)), Some(done)) => {
+            form::log_done(model, kind, done, effects);
+        }
+        (Found::Action(action), _) => act(model, action, effects),
+        (Found::Prefix | Found::Nothing, _) => {}
     }
 }
 
@@ -226,6 +232,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Back if import::back(model, effects) => {}
         Action::Quit | Action::QuitNow => quit(model, effects),
         Action::Suspend => suspend(model, effects),
+        Action::Redraw => effects.push(Effect::Redraw),
         Action::Palette => palette::open(model, effects),
         Action::Search => search::open(model, effects),
         Action::Import => import::open(model, effects),
@@ -234,6 +241,9 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
         Action::LogLine => line::open(model, effects),
+        Action::FollowUp | Action::Done | Action::Later | Action::EditFollowUp => {
+            follow_ups::act(model, action, effects);
+        }
         Action::Dial => dial::begin(model, effects),
         Action::Reopen => reopen(model, effects),
         Action::Undo => undo::undo(model, effects),
@@ -245,7 +255,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 
 /// Tells whether the filter's field has the keys.
 pub fn is_filtering(model: &Model) -> bool {
-    activity::is_typing(model)
+    entries::is_filtering(model)
         || accounts::is_typing(model)
         || (model.screen == Screen::Contacts && model.contacts.filter.typing)
 }
@@ -276,7 +286,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
         Some(Layer::Picker(_)) => picker::paste(model, text),
         Some(Layer::Book(_)) => books::form_paste(model, text, effects),
-        None if activity::is_typing(model) => activity::filter_paste(model, text, effects),
+        None if entries::is_filtering(model) => entries::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
@@ -316,15 +326,17 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         Reply::Several(told) => contacts::told(model, told, effects),
         Reply::Allowed => {}
         Reply::Contact(contact) => contacts::contact(model, contact),
-        Reply::Entries { of, place, chunk, capped } => {
-            entries::replied(model, &of, &place, chunk, capped);
+        Reply::Entries { of, place, chunk, ended } => {
+            entries::replied(model, &of, &place, chunk, ended);
             effects.push(Effect::Follow);
         }
         Reply::Versions(id, skip, page, more) => versions::take(model, id, skip, page, more),
         Reply::Ties(id, ties) => contacts::take_ties(model, id, *ties),
+        Reply::Day { whose, place, chunk } => today::take(model, whose, &place, chunk, effects),
+        Reply::Promises(promises, aim) => follow_ups::told(model, *promises, aim, effects),
         Reply::Visit(contact, cursor) => contacts::visit(model, &contact, cursor, effects),
         Reply::Settings(member, now) => settings::reread(model, &member, *now, effects),
-        Reply::Choices(choices) => activity::take_choices(model, *choices, effects),
+        Reply::Filter(learned) => filter::replied(model, learned),
         Reply::Suggest { field, text, candidates } => {
             form::replied(model, field, &text, candidates);
         }
@@ -371,7 +383,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
 /// Returns the contact without whom there is nothing to read.
 fn contact_of(read: &Read) -> Option<ContactId> {
     match read {
-        Read::Contact(id) | Read::Ties(id) => Some(*id),
+        Read::Contact(id) | Read::Ties(id) | Read::Promises(id, _) => Some(*id),
         Read::Entries { of, .. } => match of.scope {
             Of::Contact(id) => Some(id),
             _ => None,
@@ -406,6 +418,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         Read::Consequences(_) | Read::Several(Ask::Consequences(_)) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Confirm(_)));
         }
+        Read::Day { .. } => model.today.list.give_up(),
         Read::Accounts(ask) => accounts::failed(model, ask),
         Read::Members(members::Ask::Holdings(_)) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Question(_)));
@@ -440,7 +453,7 @@ fn book(model: &mut Model, state: BookState, entered: bool, effects: &mut Vec<Ef
     model.book = state;
     if entered {
         model.live = live::Live::default();
-        model.parked_line = None;
+        model.parked_sheet = None;
         model.parked_search = None;
         screen::reset(model, effects);
     } else {

@@ -10,6 +10,7 @@ use super::contact_form;
 use super::contacts::{self, Pane};
 use super::dispute::{self, Over};
 use super::entries;
+use super::follow_ups;
 use super::form::{self, Choice, a};
 use super::members;
 use super::message::{Effect, Read, Taken, Written, Wrote};
@@ -99,6 +100,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             let text = format!("{} is deleted for good", deleted.name);
             model.tell(gone(&text, deleted.purge_pending), effects);
             model.forget_drafts_of(id);
+            model.undo.forget(id.uuid());
             if here {
                 contacts::forget(model, id, effects);
             }
@@ -112,6 +114,11 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             }
         }
         Written::TookBack(undone) => undo::undone(model, ticket, &undone, here, effects),
+        Written::FilterSaved(filter) => {
+            close(model, ticket);
+            let name = crate::domain::filter::saved(&filter.name);
+            model.tell(format!("Saved: @{name} asks it in any filter"), effects);
+        }
         Written::Accounts(written) => {
             model.drop_draft_of(ticket, effects);
             close(model, ticket);
@@ -121,6 +128,10 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             model.drop_draft_of(ticket, effects);
             close(model, ticket);
             members::wrote(model, written, here, effects);
+        }
+        Written::FollowUps(written) => {
+            close(model, ticket);
+            follow_ups::wrote(model, written, here, effects);
         }
         Written::Setting(change) => return settings::changed(model, *change, effects),
         Written::Profile(member, change) => {
@@ -311,7 +322,7 @@ fn logged_one(
     draft: Option<&DraftKey>,
     effects: &mut Vec<Effect>,
 ) {
-    let Logged { interaction, created, follow_up } = logged;
+    let Logged { interaction, created, follow_up, completed, labelled } = logged;
     if let Some(draft) = draft {
         model.forget_draft(draft);
     }
@@ -332,13 +343,23 @@ fn logged_one(
     let taken = Taken {
         id: interaction.id,
         created: created.clone(),
+        labelled,
         people,
         opened_at: waited.map_or(at, |form| form.opened_at),
         occurred_at: at,
         time: if given { model.dates.field(at) } else { String::new() },
+        follow_up: match (waited, &follow_up) {
+            (Some(form), _) => form.follow_up.text().to_owned(),
+            (None, Some(promised)) => form::spell_follow_up(promised, &model.dates),
+            (None, None) => String::new(),
+        },
+        completed: completed.clone().map(Box::new),
     };
     close(model, ticket);
     let mut said = format!("Logged: {}", summary(&interaction));
+    if let Some(completed) = completed {
+        said += &format!("; done: {}", completed.text);
+    }
     if let Some(promised) = follow_up {
         said += &format!("; follow-up {}: {}", model.dates.due(promised.due), promised.text);
     }

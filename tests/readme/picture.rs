@@ -56,10 +56,10 @@ fn the_picture_is_what_the_program_draws() {
     let terminal = home.open_with(&[TL, "--db", &db], &VARIABLES);
     terminal.shows("1 of 287");
     terminal.resize(SIZE.0, SIZE.1);
-    terminal.shows("gs Settings").send("jj").shows("CFO · Willow Textiles plc");
+    terminal.shows("Settings").send("jj").shows("CFO · Willow Textiles plc");
     terminal.send("c").shows("Call with Alice Ellis");
     terminal.send("Wants the Q3 price by Friday. Two lots are fine, the second in June.");
-    terminal.send("\to\t\t12m").shows("12m").send("\r").shows("Logged: call with Alice Ellis");
+    terminal.send("\to\t\t\t12m").shows("12m").send("\r").shows("Logged: call with Alice Ellis");
     // The message goes with the next key.
     terminal.send("k").shows("2 of 287").send("j").shows("3 of 287").shows("Two lots are fine");
     settle(&terminal);

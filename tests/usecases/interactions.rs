@@ -159,7 +159,7 @@ fn an_entry_is_taken_back_with_the_contact_made_in_the_same_write() {
     let logged = ana.log(&LogInput::new(InteractionType::Call, whom, "hello")).unwrap();
     let made = ana.made_with(&logged.interaction).unwrap();
     assert_eq!(made.len(), 1);
-    ana.take_back(logged.interaction.id, &made).unwrap();
+    ana.take_back(logged.interaction.id, &made, &[], None).unwrap();
     refused(ana.find_contact("Eve Moor"), Kind::NotFound);
 
     // Somebody who was worked with since stays.
@@ -167,7 +167,7 @@ fn an_entry_is_taken_back_with_the_contact_made_in_the_same_write() {
     let logged = ana.log(&LogInput::new(InteractionType::Call, whom, "hello")).unwrap();
     let made = ana.made_with(&logged.interaction).unwrap();
     ana.star_contact(logged.created[0], true).unwrap();
-    ana.take_back(logged.interaction.id, &made).unwrap();
+    ana.take_back(logged.interaction.id, &made, &[], None).unwrap();
     assert_eq!(ana.contact(logged.created[0]).unwrap().interaction_count, 0);
 }
 

@@ -8,8 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::email::is_role_mailbox;
+use crate::domain::phone::{self, Region};
 use crate::domain::text::{name_key, words};
-use crate::domain::{ContactId, DetailKind, phone};
+use crate::domain::{ContactId, DetailKind};
 use crate::intake::ContactDraft;
 use crate::store::{BookReader, Lookup};
 
@@ -137,6 +138,8 @@ fn traces(draft: &ContactDraft) -> Vec<Trace> {
 /// one of them, and those that the import made or changed itself and the book may not have yet.
 #[derive(Default)]
 pub(super) struct KnownPeople {
+    /// The country of phones that are written without one.
+    home: Option<Region>,
     names: HashMap<ContactId, NameForm>,
     people: HashMap<ContactId, Person>,
     by_trace: HashMap<Trace, Vec<ContactId>>,
@@ -145,6 +148,11 @@ pub(super) struct KnownPeople {
 }
 
 impl KnownPeople {
+    /// Knows nobody yet; phones that are written without a country are of `home`.
+    pub(super) fn new(home: Option<Region>) -> Self {
+        Self { home, ..Self::default() }
+    }
+
     /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
     /// once, all in one go, and only those who may be one of them are read in full.
     pub(super) fn read(&mut self, reader: &BookReader<'_>, cards: &[Card<'_>]) -> Result<()> {
@@ -175,7 +183,7 @@ impl KnownPeople {
             }
         }
         for contact in reader.contacts_by_id(&wanted)? {
-            self.people.insert(contact.id, Person::of(&contact));
+            self.people.insert(contact.id, Person::of(&contact, self.home));
         }
         for (id, noted, external_id) in reader.origins_of(&wanted)? {
             if let Some(person) = self.people.get_mut(&id) {
@@ -187,7 +195,7 @@ impl KnownPeople {
 
     /// Forgets everybody: another program may have written meanwhile.
     pub(super) fn forget(&mut self) {
-        *self = Self::default();
+        *self = Self::new(self.home);
     }
 
     /// Forgets all but those whom the write that begins now makes or changes: the others are read
@@ -318,7 +326,7 @@ mod tests {
     fn known(cards: &[ContactDraft]) -> KnownPeople {
         let mut known = KnownPeople::default();
         for (n, draft) in (1..).zip(cards) {
-            let (person, _) = Person::made_of(draft, "vcard", None);
+            let (person, _) = Person::made_of(draft, "vcard", None, None);
             known.add(id(n), &Card::of(draft), person);
         }
         known

@@ -3,8 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::domain::phone::{self, Region};
 use crate::domain::text::name_key;
-use crate::domain::{Birthday, Contact, DetailKind, phone};
+use crate::domain::{Birthday, Contact, DetailKind};
 use crate::intake::{ContactDraft, DetailDraft};
 
 /// What an import needs to know of a person to say what is new.
@@ -22,6 +23,8 @@ pub(super) struct Person {
     custom: HashMap<String, String>,
     /// Phones as written: their region cannot be told from a key.
     phones: Vec<String>,
+    /// The country of phones that are written without one.
+    home: Option<Region>,
     labels: HashSet<String>,
     /// The records that went here, by their ids in their source, and what was noted of each.
     origins: HashMap<String, String>,
@@ -78,8 +81,9 @@ impl Gain {
 impl Person {
     /// Takes what counts of a contact. Where it came from is no part of its record:
     /// [`Self::came_from`] adds it.
-    pub(super) fn of(contact: &Contact) -> Self {
+    pub(super) fn of(contact: &Contact, home: Option<Region>) -> Self {
         let mut person = Self {
+            home,
             name: contact.name.clone(),
             account: contact.account.as_ref().map(|account| account.name.clone()),
             title: contact.title.clone(),
@@ -135,8 +139,13 @@ impl Person {
     }
 
     /// Makes a person of a record, and returns what of it is new: all. `label` is put on besides.
-    pub(super) fn made_of(draft: &ContactDraft, source: &str, label: Option<&str>) -> (Self, Gain) {
-        let mut person = Self { name: draft.name.clone(), ..Self::default() };
+    pub(super) fn made_of(
+        draft: &ContactDraft,
+        source: &str,
+        label: Option<&str>,
+        home: Option<Region>,
+    ) -> (Self, Gain) {
+        let mut person = Self { name: draft.name.clone(), home, ..Self::default() };
         let gain = person.gain(draft, source, label);
         (person, gain)
     }
@@ -154,7 +163,10 @@ impl Person {
         gain.notes = fill("notes", &mut self.notes, draft.notes.as_ref(), same, kept);
         for detail in &draft.details {
             let same_phone = detail.kind == DetailKind::Phone
-                && self.phones.iter().any(|known| phone::same_number(known, &detail.value));
+                && self
+                    .phones
+                    .iter()
+                    .any(|known| phone::same_number(known, &detail.value, self.home));
             if !same_phone && self.put(detail.kind, detail.label.as_deref(), &detail.value) {
                 gain.details.push(detail.clone());
             } else if let (DetailKind::Custom, Some(key)) = (detail.kind, detail.label.as_deref())
@@ -198,7 +210,7 @@ impl Person {
         let phones = || draft.details.iter().filter(|detail| detail.kind == DetailKind::Phone);
         self.phones
             .iter()
-            .any(|known| phones().any(|detail| phone::same_number(known, &detail.value)))
+            .any(|known| phones().any(|detail| phone::same_number(known, &detail.value, self.home)))
     }
 }
 
@@ -252,7 +264,7 @@ mod tests {
 
     #[test]
     fn the_same_again_is_nothing_new() {
-        let (mut person, first) = Person::made_of(&draft(), "vcard", Some("fair"));
+        let (mut person, first) = Person::made_of(&draft(), "vcard", Some("fair"), None);
         assert_eq!(first.account.as_deref(), Some("Acme"));
         assert_eq!(first.details, draft().details);
         assert_eq!(first.labels, ["VIP", "fair"]);
@@ -265,7 +277,7 @@ mod tests {
 
     #[test]
     fn blanks_are_filled_and_nothing_is_overwritten() {
-        let (mut person, _) = Person::made_of(&draft(), "vcard", None);
+        let (mut person, _) = Person::made_of(&draft(), "vcard", None, None);
         let richer = ContactDraft {
             account: Some("Globex".to_owned()),
             title: Some("CTO".to_owned()),
@@ -298,7 +310,7 @@ mod tests {
             ..ContactDraft::default()
         };
         let first = phones(&["Extension", "Other", "123456789"]);
-        let (mut person, gain) = Person::made_of(&first, "vcard", None);
+        let (mut person, gain) = Person::made_of(&first, "vcard", None, None);
         assert_eq!(gain.details, first.details);
         let more = phones(&["other", "3456789", "+49 123456789"]);
         assert_eq!(person.gain(&more, "vcard", None).details, phones(&["3456789"]).details);
@@ -306,7 +318,7 @@ mod tests {
 
     #[test]
     fn another_origin_alone_is_nothing() {
-        let (mut person, _) = Person::made_of(&draft(), "vcard", None);
+        let (mut person, _) = Person::made_of(&draft(), "vcard", None, None);
         let moved = ContactDraft { external_id: Some("uid-9".to_owned()), ..draft() };
         assert!(person.gain(&moved, "vcard", None).is_nothing());
     }

@@ -107,7 +107,7 @@ impl<'s> Run<'s> {
             progress,
             batch: writing.id(),
             writing,
-            known: KnownPeople::default(),
+            known: KnownPeople::new(session.config().home()),
             waiting: Vec::with_capacity(AT_ONCE),
             writer: Writer::new(session)?,
             under_way: None,
@@ -368,7 +368,7 @@ impl<'s> Run<'s> {
             }
         };
         let id: ContactId = self.writing.id();
-        let (person, gain) = Person::made_of(draft, source, label);
+        let (person, gain) = Person::made_of(draft, source, label, self.session.config().home());
         let mut changes = vec![ContactChange::Name(name)];
         changes.extend(self.changes(id, gain)?);
         self.known.add(id, card, person);

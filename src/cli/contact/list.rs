@@ -2,9 +2,11 @@
 
 use crate::app::{ContactCursor, ContactQuery, ContactSort, Error, Session};
 use crate::domain::ContactRow;
+use crate::domain::filter::Of;
 use crate::outlet::json;
 
 use super::super::context::Context;
+use super::super::filter::joined;
 use super::super::lists::{Amount, PAGE, count};
 use super::super::stop::Done;
 use super::super::table::{Column, Table};
@@ -13,7 +15,7 @@ use super::super::when;
 /// `tl contact list`.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct ListArgs {
-    /// Words that names or accounts begin with, e-mails, or four digits and more of a phone
+    /// Only those that fit: words that names or accounts begin with, e-mails, four digits and more of a phone, and terms like label:vip -label:x account:acme holder:me due:overdue
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
     /// Only with this label
@@ -56,12 +58,9 @@ impl ListArgs {
     }
 
     fn query(&self, session: &Session) -> Done<ContactQuery> {
-        let filter = self.filter.join(" ");
-        if !filter.trim().is_empty() {
-            crate::app::searchable(&filter)?;
-        }
-        Ok(ContactQuery {
-            filter: Some(filter).filter(|filter| !filter.trim().is_empty()),
+        let filter = joined(&self.filter);
+        let filter = session.read_filter(&filter, Of::Contacts)?.checked(&filter)?;
+        let mut query = ContactQuery {
             label: self.label.as_deref().map(|it| session.find_label(it)).transpose()?,
             account: self.account.as_deref().map(|it| session.find_account(it)).transpose()?,
             starred: self.starred,
@@ -72,7 +71,9 @@ impl ListArgs {
                 Sort::Created => ContactSort::Created,
             },
             ..Default::default()
-        })
+        };
+        filter.ask_contacts(&mut query);
+        Ok(query)
     }
 }
 
@@ -123,7 +124,11 @@ pub(super) fn list(args: &ListArgs, session: &Session, cx: &mut Context) -> Done
 
 /// Tells whether the query leaves contacts out.
 fn narrowed(query: &ContactQuery) -> bool {
-    query.filter.is_some() || query.label.is_some() || query.account.is_some() || query.starred
+    query.filter.is_some()
+        || query.label.is_some()
+        || query.account.is_some()
+        || query.starred
+        || !query.conditions.is_empty()
 }
 
 /// Returns how many there are, where a stored counter knows it.

@@ -23,6 +23,8 @@ pub enum Typing {
     Key,
     /// The value of a key.
     Value(Key),
+    /// The name of a saved filter, behind its `@`.
+    Saved,
 }
 
 impl Completion {
@@ -36,6 +38,7 @@ impl Completion {
                 let here = Key::ALL.into_iter().filter(|key| key.is_of(of));
                 here.map(Key::name).filter(fits).collect()
             }
+            Typing::Saved => Vec::new(),
             Typing::Value(key) => key.values(of).iter().copied().filter(fits).collect(),
         }
     }
@@ -59,24 +62,38 @@ pub fn complete(text: &str, cursor: usize) -> Option<Completion> {
         Body::Text(Value { at, quotes: Quotes::None }) => match &text[at.clone()] {
             // A term is about to begin that will be turned around.
             "-" => key(cursor..cursor),
+            // Neither key nor saved filter has a name yet.
+            "@" => {
+                Some(Completion { at: cursor..cursor, typing: Typing::Saved, typed: String::new() })
+            }
             _ => key(at.clone()),
         },
         Body::Text(_) => None,
+        Body::Saved(value) if cursor >= value.at.start => Some(Completion {
+            at: value.at.clone(),
+            typing: Typing::Saved,
+            typed: typed_of(text, value, cursor),
+        }),
+        Body::Saved(_) => None,
         // The letters and their colon.
         Body::Unknown(name) => key(name.start..name.end + 1),
         Body::Pair(Pair { name, .. }) if cursor < name.end => key(name.clone()),
         Body::Pair(Pair { key, value, .. }) => {
-            let quotes = match value.quotes {
-                Quotes::Closed if cursor < value.at.end => Quotes::Open,
-                quotes => quotes,
-            };
-            // Before the first quote nothing was typed.
-            let typed = if cursor == value.at.start {
-                String::new()
-            } else {
-                Value { at: value.at.start..cursor, quotes }.content(text)
-            };
+            let typed = typed_of(text, value, cursor);
             Some(Completion { at: value.at.clone(), typing: Typing::Value(*key), typed })
         }
     }
+}
+
+/// Returns what was typed of a value before the cursor.
+fn typed_of(text: &str, value: &Value, cursor: usize) -> String {
+    // Before the first quote nothing was typed.
+    if cursor == value.at.start {
+        return String::new();
+    }
+    let quotes = match value.quotes {
+        Quotes::Closed if cursor < value.at.end => Quotes::Open,
+        quotes => quotes,
+    };
+    Value { at: value.at.start..cursor, quotes }.content(text)
 }

@@ -102,7 +102,7 @@ impl Key {
             Self::Since => ("since", ENTRIES, "a time, like monday or 2026-03-01"),
             Self::Until => ("until", ENTRIES, "a time, like monday or 2026-03-01"),
             Self::Period => ("period", ENTRIES, "a period, like last-week or 2026-03"),
-            Self::Due => ("due", &[Of::Contacts], "overdue, today, this-week or a day"),
+            Self::Due => ("due", BOTH, "overdue, today, this-week or a day"),
             Self::Duration => ("duration", ENTRIES, "a duration, like 30m"),
             Self::Satisfaction => ("satisfaction", ENTRIES, "1 to 5"),
             Self::Direction => ("direction", ENTRIES, "in or out"),

@@ -15,6 +15,8 @@ pub(super) struct Item {
 pub(super) enum Body {
     /// Text.
     Text(Value),
+    /// The name of a saved filter, behind its `@`.
+    Saved(Value),
     /// A key with its value.
     Pair(Pair),
     /// Letters and a colon, which are no key; where the letters stand.
@@ -51,7 +53,7 @@ impl Item {
     /// Returns the value or the text.
     pub fn value(&self) -> Option<&Value> {
         match &self.body {
-            Body::Text(value) | Body::Pair(Pair { value, .. }) => Some(value),
+            Body::Text(value) | Body::Saved(value) | Body::Pair(Pair { value, .. }) => Some(value),
             Body::Unknown(_) => None,
         }
     }
@@ -113,15 +115,42 @@ fn item(text: &str, start: usize) -> Item {
     let inner = start + usize::from(negated);
     let body = body(text, inner);
     let end = match &body {
-        Body::Text(value) | Body::Pair(Pair { value, .. }) => value.at.end,
+        Body::Text(value) | Body::Saved(value) | Body::Pair(Pair { value, .. }) => value.at.end,
         // What stands behind its colon belongs to it, lest half of a quoted value becomes text.
         Body::Unknown(name) => Value::at(text, name.end + 1).at.end,
     };
     Item { at: start..end, negated, body }
 }
 
+/// Tells whether a text begins with a `-` and a key with its sign, the name of a saved filter or
+/// a quote: terms that nothing but a filter has.
+pub fn is_turned_around(text: &str) -> bool {
+    let is_term = |rest: &str| match body(rest, 0) {
+        Body::Pair(_) | Body::Saved(_) => true,
+        Body::Text(value) => value.quotes != Quotes::None,
+        Body::Unknown(_) => false,
+    };
+    text.strip_prefix('-').is_some_and(is_term)
+}
+
+/// Tells whether a text is words alone: whom somebody looks for, rather than what is asked of them.
+pub fn is_plain(text: &str) -> bool {
+    let is_word = |item: Item| {
+        !item.negated && matches!(item.body, Body::Text(Value { quotes: Quotes::None, .. }))
+    };
+    items(text).all(is_word)
+}
+
+/// Tells whether a saved filter's name may begin so; other signs behind an `@` are prose.
+fn begins_name(c: char) -> bool {
+    c == '"' || c.is_alphanumeric()
+}
+
 fn body(text: &str, start: usize) -> Body {
     let word = &text[run(text, start)];
+    if word.strip_prefix('@').is_some_and(|name| name.starts_with(begins_name)) {
+        return Body::Saved(Value::at(text, start + 1));
+    }
     let letters = word.find(|c: char| !c.is_alphabetic()).unwrap_or(word.len());
     let (name, rest) = word.split_at(letters);
     let Some(first) = Compare::leading(rest).filter(|_| !name.is_empty()) else {

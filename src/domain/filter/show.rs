@@ -31,6 +31,7 @@ impl fmt::Display for Test {
         let (key, value) = match self {
             Self::Word(text) => return f.write_str(text),
             Self::Exact(text) => return f.write_str(&in_quotes(text)),
+            Self::Saved(name) => return write!(f, "@{}", saved(name)),
             Self::Type(kind) => (Key::Type, kind.name()),
             Self::By(name) => (Key::By, name.as_str()),
             Self::With(name) => (Key::With, name.as_str()),
@@ -68,6 +69,11 @@ pub fn quoted(value: &str) -> Cow<'_, str> {
     let plain =
         !value.is_empty() && !value.starts_with('"') && !value.contains(char::is_whitespace);
     if plain { Cow::Borrowed(value) } else { Cow::Owned(in_quotes(value)) }
+}
+
+/// Writes the name of a saved filter as it stands behind its `@`.
+pub fn saved(name: &str) -> Cow<'_, str> {
+    if name.starts_with(char::is_alphanumeric) { quoted(name) } else { Cow::Owned(in_quotes(name)) }
 }
 
 fn in_quotes(text: &str) -> String {

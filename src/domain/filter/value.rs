@@ -31,6 +31,13 @@ impl<Z: TimeZone> Reader<'_, Z> {
                 );
                 return Err(Fault::new(at.clone(), reason));
             }
+            Body::Saved(value) => {
+                let name = value.content(self.text);
+                return match name.trim().is_empty() {
+                    true => Err(Fault::new(value.at.clone(), "say which saved filter")),
+                    false => Ok(Test::Saved(name)),
+                };
+            }
             Body::Text(value) => value,
         };
         let content = value.content(self.text);

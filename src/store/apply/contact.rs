@@ -97,7 +97,7 @@ fn add_fresh(
                     words.account = account.words;
                 }
                 ContactChange::Archived(on) => weight.archived = *on,
-                ContactChange::Notes(Some(notes)) => words.note = notes.as_str().to_owned(),
+                ContactChange::Notes(Some(notes)) => notes.as_str().clone_into(&mut words.note),
                 _ => {}
             }
         }

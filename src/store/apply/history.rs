@@ -27,6 +27,7 @@ pub(super) enum Kind {
     Interaction = 7,
     Batch = 8,
     FollowUp = 9,
+    SavedFilter = 10,
 }
 
 /// Writes one line of history. `fields` names what an edit changed.

@@ -18,6 +18,7 @@ pub(super) enum Table {
     Opportunity,
     FollowUp,
     Interaction,
+    SavedFilter,
 }
 
 /// Heard of, but not seen yet.
@@ -36,6 +37,7 @@ impl Table {
             Self::Opportunity => "opportunity",
             Self::FollowUp => "follow-up",
             Self::Interaction => "interaction",
+            Self::SavedFilter => "saved filter",
         }
     }
 
@@ -47,6 +49,7 @@ impl Table {
             Self::Opportunity => "SELECT key, book, state FROM opportunity WHERE id = ?1",
             Self::FollowUp => "SELECT key, book, state FROM follow_up WHERE id = ?1",
             Self::Interaction => "SELECT key, book, state FROM interaction WHERE id = ?1",
+            Self::SavedFilter => "SELECT key, book, state FROM saved_filter WHERE id = ?1",
         }
     }
 
@@ -58,6 +61,7 @@ impl Table {
             Self::Opportunity => "INSERT INTO opportunity (id, book) VALUES (?1, ?2)",
             Self::FollowUp => "INSERT INTO follow_up (id, book) VALUES (?1, ?2)",
             Self::Interaction => "INSERT INTO interaction (id, book) VALUES (?1, ?2)",
+            Self::SavedFilter => "INSERT INTO saved_filter (id, book) VALUES (?1, ?2)",
         }
     }
 }

@@ -22,6 +22,7 @@ mod label;
 mod member;
 mod opportunity;
 mod relationship;
+mod saved_filter;
 mod stamp;
 mod stored_body;
 mod sweep;
@@ -35,7 +36,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
     Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUpId, Hlc, Interaction,
-    InteractionId, LabelId, MemberId, Op, OpportunityId, Timestamp,
+    InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
 };
 
 use super::database::Database;
@@ -62,6 +63,8 @@ pub enum Change {
     Members,
     /// A label.
     Label(LabelId),
+    /// A saved filter.
+    SavedFilter(SavedFilterId),
     /// An account.
     Account(AccountId),
     /// A contact, its details, labels or relationships.
@@ -368,6 +371,8 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::EditInteraction { id, body } => interaction::edit(door, *id, body),
         Op::PinInteraction { id, pinned } => interaction::pin(door, *id, *pinned),
         Op::PurgeInteraction(id) => interaction::purge(door, *id),
+        Op::SaveFilter { id, name, text } => saved_filter::save(door, *id, name, text),
+        Op::DeleteFilter(id) => saved_filter::delete(door, *id),
         Op::AddBatch { id, format, file } => batch::add(door, *id, format, file),
     }
 }

@@ -76,6 +76,7 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
             "DELETE FROM contact_label WHERE label IN
                (SELECT l.key FROM label l JOIN book b ON b.key = l.book WHERE b.state = ?1)",
             "DELETE FROM label WHERE book IN (SELECT key FROM book WHERE state = ?1)",
+            "DELETE FROM saved_filter WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM batch WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM day_summary WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "UPDATE book SET contact_count = 0, archived_count = 0, interaction_count = 0 WHERE state = ?1",

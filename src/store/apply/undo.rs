@@ -16,7 +16,8 @@ use super::history::Kind;
 use super::keys::{LIVE, Table};
 use super::stamp::Stamp;
 use super::{
-    Applied, Door, account, apply_each, book, contact, enter, follow_up, last_hlc, stored_body,
+    Applied, Door, account, apply_each, book, contact, enter, follow_up, last_hlc, saved_filter,
+    stored_body,
 };
 
 /// One step back: what was done, and what undoes it.
@@ -40,6 +41,7 @@ impl Step {
                 | (Op::AddAccount { .. }, Op::DeleteAccount(_))
                 | (Op::EditLabel { .. }, Op::EditLabel { .. })
                 | (Op::AddLabel { .. }, Op::DeleteLabel(_))
+                | (Op::SaveFilter { .. }, Op::SaveFilter { .. } | Op::DeleteFilter(_))
                 | (Op::EditFollowUp { .. }, Op::EditFollowUp { .. })
                 | (Op::AddFollowUp { .. }, Op::DeleteFollowUp(_))
                 | (Op::EditInteraction { .. }, Op::EditInteraction { .. })
@@ -136,6 +138,7 @@ fn record(done: &Op) -> Option<(Table, Uuid)> {
         Op::EditContact { id, .. } | Op::AddContact { id, .. } => (Table::Contact, id.uuid()),
         Op::EditAccount { id, .. } | Op::AddAccount { id, .. } => (Table::Account, id.uuid()),
         Op::EditLabel { id, .. } | Op::AddLabel { id, .. } => (Table::Label, id.uuid()),
+        Op::SaveFilter { id, .. } => (Table::SavedFilter, id.uuid()),
         Op::EditFollowUp { id, .. } | Op::AddFollowUp { id, .. } => (Table::FollowUp, id.uuid()),
         Op::Log { id, .. } | Op::EditInteraction { id, .. } | Op::PinInteraction { id, .. } => {
             (Table::Interaction, id.uuid())
@@ -165,6 +168,7 @@ fn stands(door: &Door<'_>, done: &Op, key: i64) -> Result<bool> {
             let changes = [LabelChange::Name(name.clone()), LabelChange::Tint(tint.clone())];
             label_stands(door, key, &changes)? && !has_any(door, LABEL_USED, key)?
         }
+        Op::SaveFilter { name, text, .. } => saved_filter::stands(door, key, name, text)?,
         // A purge takes back whatever stands there.
         Op::Log { .. } => true,
         Op::EditFollowUp { changes, .. } | Op::AddFollowUp { changes, .. } => {

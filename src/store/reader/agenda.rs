@@ -1,9 +1,9 @@
-//! What is to be done about contacts: those due by their cadence, those who await a reply, and
-//! birthdays. Each is one walk of an index.
+//! What is to be done about contacts: those due by their cadence, and those who await a reply. Each is
+//! one walk of an index.
 
 use rusqlite::{Connection, ToSql};
 
-use crate::domain::{Birthday, Cadence, Named};
+use crate::domain::{Cadence, Named};
 use crate::store::{AgendaQuery, AgendaRow, Page, Result};
 
 use super::visible::Visible;
@@ -69,31 +69,4 @@ fn walk(
         })
     })?;
     Ok(sql::cut(rows, query.limit))
-}
-
-/// Lists those whose birthday falls on one of these days (`04-15`), in the order of the days, at
-/// most `limit` for each. Archived contacts have none.
-pub(super) fn birthdays(
-    conn: &Connection,
-    book: Visible,
-    days: &[String],
-    limit: usize,
-) -> Result<Vec<(Named<crate::domain::ContactId>, Birthday)>> {
-    let mut found = Vec::new();
-    for day in days {
-        let rows = sql::rows(
-            conn,
-            "SELECT id, name, birthday FROM contact INDEXED BY contact_by_birthday
-             WHERE book = ?1 AND substr(birthday, -5) = ?2 AND birthday IS NOT NULL
-               AND state = 1 AND archived = 0 ORDER BY name_key, key LIMIT ?3",
-            rusqlite::params![book.book, day, i64::try_from(limit).unwrap_or(i64::MAX)],
-            |row| {
-                let birthday: String = row.get(2)?;
-                Ok((Named { id: sql::id(row, 0)?, name: row.get(1)? }, birthday))
-            },
-        )?;
-        let dated = |(contact, day): (_, String)| Some((contact, day.parse().ok()?));
-        found.extend(rows.into_iter().filter_map(dated));
-    }
-    Ok(found)
 }

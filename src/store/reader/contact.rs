@@ -51,6 +51,14 @@ pub(super) fn key(conn: &Connection, book: Visible, id: ContactId) -> Result<i64
     .ok_or(Error::NotFound { what: "contact" })
 }
 
+/// Returns a live contact's local key, where it has one.
+pub(super) fn live(conn: &Connection, book: Visible, id: ContactId) -> Result<Option<i64>> {
+    match key(conn, book, id) {
+        Err(Error::NotFound { .. }) => Ok(None),
+        other => other.map(Some),
+    }
+}
+
 /// Returns a live contact's id and name.
 pub(super) fn named(conn: &Connection, key: i64) -> Result<Option<Named<ContactId>>> {
     let sql = "SELECT id, name FROM contact WHERE key = ?1 AND state = 1";

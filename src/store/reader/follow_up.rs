@@ -1,22 +1,24 @@
 //! Follow-ups.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{FollowUp, FollowUpId, InteractionId, Named, Timestamp};
+use crate::domain::{FollowUp, FollowUpId, Hlc, InteractionId, Named, Timestamp};
 use crate::store::{Error, FollowUpQuery, FollowUps, Page, Result};
 
 use super::account::named;
 use super::visible::Visible;
 use super::{contact, lookup, sql, visible};
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT f.key, f.id, c.id, c.name, f.text, f.due, p.id, p.name, i.id, f.done_at,
-    f.created_at";
-const JOINED: &str = "CROSS JOIN contact c ON c.key = f.contact AND c.state = 1
+    f.created_at, f.hlc, f.clock";
+pub(super) const JOINED: &str = "CROSS JOIN contact c ON c.key = f.contact AND c.state = 1
     LEFT JOIN person p ON p.key = f.assignee
     LEFT JOIN interaction i ON i.key = f.origin AND i.state = 1";
 
-fn map(row: &Row<'_>) -> Result<FollowUp> {
+pub(super) fn map(row: &Row<'_>) -> Result<FollowUp> {
     Ok(FollowUp {
         id: sql::id(row, 1)?,
         contact: Named { id: sql::id(row, 2)?, name: row.get(3)? },
@@ -26,7 +28,16 @@ fn map(row: &Row<'_>) -> Result<FollowUp> {
         origin: sql::maybe_id(row, 8)?,
         done_at: sql::maybe_time(row, 9)?,
         created_at: sql::time(row, 10)?,
+        changed_at: changed_at(row.get(11)?, row.get(12)?),
     })
+}
+
+/// Returns when a row was written last: its own logical time, or the latest of its fields'.
+fn changed_at(row: i64, fields: Option<String>) -> Timestamp {
+    type Clock = BTreeMap<String, (i64, i64)>;
+    let clock = fields.and_then(|text| serde_json::from_str::<Clock>(&text).ok());
+    let latest = clock.unwrap_or_default().into_values().map(|(hlc, _)| hlc).max();
+    Hlc::from_raw(latest.map_or(row, |latest| latest.max(row))).time()
 }
 
 /// Returns one window: open ones by due date, the earliest first; done ones the last done first.

@@ -54,7 +54,9 @@ pub(super) fn familiar(
     (newest, limit): (usize, usize),
 ) -> Result<Familiar> {
     let query = InteractionQuery { scope: Scope::Contact(id), ..InteractionQuery::default() };
-    let Some(walk) = timeline::walk(conn, book, &query)? else { return Ok(Familiar::default()) };
+    let Some(walk) = timeline::walk(conn, book, &query, false)? else {
+        return Ok(Familiar::default());
+    };
     let span = Between::times(&query).span();
     let sql = walk.sql("i.who, i.occurred_at", "", span, Towards::Next);
     let mut statement = conn.prepare_cached(&sql)?;

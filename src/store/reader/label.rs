@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::domain::{Cadence, Label, LabelId};
+use crate::domain::{Cadence, Label, LabelId, Named};
 use crate::store::Result;
 
 use super::sql;
@@ -33,6 +33,17 @@ pub(super) fn all(conn: &Connection, book: Visible) -> Result<Vec<Label>> {
                 contacts: sql::count(row, 4)?,
             })
         },
+    )
+}
+
+/// Lists the labels' names, in order, without what is counted of them.
+pub(super) fn names(conn: &Connection, book: Visible) -> Result<Vec<Named<LabelId>>> {
+    sql::rows(
+        conn,
+        "SELECT id, name FROM label INDEXED BY label_by_name
+         WHERE book = ?1 AND state = 1 ORDER BY name_key, key",
+        [book.book],
+        |row| Ok(Named { id: sql::id(row, 0)?, name: row.get(1)? }),
     )
 }
 

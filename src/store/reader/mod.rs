@@ -9,6 +9,7 @@ mod agenda;
 mod book;
 mod contact;
 mod contact_list;
+mod day;
 mod follow_up;
 mod glance;
 mod interaction;
@@ -21,6 +22,7 @@ mod near;
 mod news;
 mod opportunity;
 mod relationship;
+mod saved_filter;
 mod search;
 mod several;
 mod sql;
@@ -39,17 +41,17 @@ use rusqlite::Connection;
 
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Birthday, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
-    FollowUpId, Interaction, InteractionId, Label, Member, MemberId, Named, Opportunity,
-    OpportunityId, Relationship, Role, Sought, Timestamp, interaction::Version,
+    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
+    Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
+    OpportunityId, Relationship, Role, SavedFilter, Sought, Timestamp, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
-    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, Depth, Familiar,
-    FollowUpQuery, Found, FoundEntries, Held, Holdings, InteractionQuery, Lookup, MemberRow, News,
-    NewsMark, Page, Standing, TeamRow, Together,
+    AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, DayCursor,
+    DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Held, Holdings,
+    InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, Standing, TeamRow, Together,
 };
 use visible::Visible;
 
@@ -198,6 +200,21 @@ impl BookReader<'_> {
         self.read(label::all)
     }
 
+    /// Lists the labels' names, in order.
+    pub fn label_names(&self) -> Result<Vec<Named<LabelId>>> {
+        self.read(label::names)
+    }
+
+    /// Lists the saved filters by name, at most `limit`.
+    pub fn saved_filters(&self, limit: usize) -> Result<Page<SavedFilter>> {
+        self.read(|conn, book| saved_filter::all(conn, book, limit))
+    }
+
+    /// Finds the saved filter of this name.
+    pub fn saved_filter(&self, name: &str) -> Result<Option<SavedFilter>> {
+        self.read(|conn, book| saved_filter::called(conn, book, name))
+    }
+
     /// Returns one window of accounts.
     pub fn accounts(&self, query: &AccountQuery) -> Result<Page<Account>> {
         self.read(|conn, book| account_list::page(conn, book, query))
@@ -329,6 +346,19 @@ impl BookReader<'_> {
         self.read(|conn, book| agenda::awaiting(conn, book, query))
     }
 
+    /// Returns one window of a day's list.
+    pub fn day(&self, query: &DayQuery) -> Result<Page<DayRow>> {
+        self.read(|conn, book| day::page(conn, book, query))
+    }
+
+    /// Returns a row of a day's list as it stands now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`](super::Error::NotFound) where the day no longer has it.
+    pub fn day_row(&self, query: &DayQuery, cursor: DayCursor) -> Result<DayRow> {
+        self.read(|conn, book| day::one(conn, book, query, cursor))
+    }
+
     /// Returns when a contact is to be contacted.
     pub fn standing(&self, contact: ContactId) -> Result<Standing> {
         self.read(|conn, book| glance::standing(conn, book, contact))
@@ -343,15 +373,6 @@ impl BookReader<'_> {
         most: (usize, usize),
     ) -> Result<Familiar> {
         self.read(|conn, book| glance::familiar(conn, book, contact, now, most))
-    }
-
-    /// Lists those whose birthday falls on one of these days (`04-15`), in their order.
-    pub fn birthdays(
-        &self,
-        days: &[String],
-        limit: usize,
-    ) -> Result<Vec<(Named<ContactId>, Birthday)>> {
-        self.read(|conn, book| agenda::birthdays(conn, book, days, limit))
     }
 
     /// Returns one window of follow-ups.
@@ -385,10 +406,15 @@ impl BookReader<'_> {
         self.read(|conn, book| timeline::newest(conn, book, query, newest))
     }
 
-    /// Returns the contacts in which something is found, the best first: those that the query's
-    /// marks leave; its filter, sort and cursor do not count.
-    pub fn found_contacts(&self, sought: &Sought, query: &ContactQuery) -> Result<Page<ContactId>> {
-        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query))
+    /// Returns the contacts in which something is found, the best first: those that the query asks
+    /// for, archived or not, or one of the two alone. Its sort and its cursor do not count.
+    pub fn found_contacts(
+        &self,
+        sought: &Sought,
+        query: &ContactQuery,
+        archived: Option<bool>,
+    ) -> Result<Page<ContactId>> {
+        self.read(|conn, book| search::contacts(conn, self.names, book, sought, query, archived))
     }
 
     /// Returns the accounts whose names have what is looked for, the best first.

@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex};
 
 use super::fixture::{Entry, World};
 use super::{
-    account, account_list, contact, contact_list, follow_up, glance, interaction, member, several,
-    team, timeline,
+    account, account_list, contact, contact_list, day, follow_up, glance, interaction, member,
+    several, team, timeline,
 };
-use crate::domain::{InteractionType, Role, Timestamp};
+use crate::domain::{ContactId, InteractionType, Role, Timestamp};
 use crate::store::{
-    AccountCursor, AccountQuery, AccountSort, ContactCursor, ContactQuery, ContactSort,
-    FollowUpQuery, InteractionCursor, InteractionQuery, Scope, Towards,
+    AccountCursor, AccountQuery, AccountSort, Celebrated, ContactCursor, ContactQuery, ContactSort,
+    DayCursor, DayPart, DayQuery, FollowUpQuery, InteractionCursor, InteractionQuery, Scope,
+    Towards,
 };
 
 /// Runs `work` and returns the plan of each statement that it made.
@@ -173,6 +174,55 @@ fn accounts_and_members_walk_their_indexes() {
         assert!(!tables.iter().any(|table| plan.contains(table)), "{sql}\n{plan}");
     }
     assert!(seen > 40, "{seen} statements were explained");
+}
+
+#[test]
+fn a_day_is_walked_by_its_indexes() {
+    let mut world = World::new();
+    let ana = world.person("Ana", "");
+    let book = world.book("B", &[(ana, Role::Owner)]);
+    let contact = world.contact(book, "x");
+    let see = world.see(ana, book);
+    let date = "2026-03-04".parse().unwrap();
+    let mut seen = 0;
+    for towards in [Towards::Next, Towards::Previous] {
+        for member in [None, Some(ana.id())] {
+            for part in [None, Some(DayPart::Overdue), Some(DayPart::Cadence)] {
+                let cursor = part.map(|part| DayCursor {
+                    part,
+                    at: 1,
+                    id: contact.id::<ContactId>().uuid(),
+                });
+                let query = DayQuery {
+                    today: Timestamp::from_millis(1),
+                    tomorrow: Timestamp::from_millis(2),
+                    days: vec![Celebrated { date, born: "03-04".to_owned() }],
+                    member,
+                    cursor,
+                    towards,
+                    limit: 50,
+                };
+                let found = plans(&mut world.conn, |conn| {
+                    day::page(conn, see, &query).unwrap();
+                    if let Some(cursor) = cursor {
+                        day::one(conn, see, &query, cursor).unwrap_err();
+                    }
+                });
+                for (sql, plan) in found {
+                    seen += 1;
+                    assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+                    let mut scans = plan.lines().filter(|line| line.starts_with("SCAN"));
+                    assert!(scans.all(|line| line == "SCAN CONSTANT ROW"), "{sql}\n{plan}");
+                    if sql.contains("ORDER BY f.due") || sql.contains("ORDER BY a.") {
+                        let bounds = ["book=? AND due>? AND due<?", "awaiting>? AND awaiting<?"];
+                        let bounded = bounds.iter().any(|it| plan.contains(it));
+                        assert!(bounded, "{sql}\n{plan}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 60, "{seen} statements were explained");
 }
 
 #[test]

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use rusqlite::Connection;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 
 use crate::domain::{ContactId, MemberId, Named, Outcome, Timestamp};
 use crate::store::{InteractionQuery, Page, Result, Scope, TeamRow, Towards};
 
+use super::keys::Keys;
 use super::timeline::{self, Between};
 use super::visible::Visible;
-use super::{contact, sql, words};
+use super::{contact, sql};
 
 /// Who had an interaction: a person, or somebody who is no member, by name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -64,11 +66,13 @@ pub(super) fn table(
 
 /// Counts each pair; the walk goes from the newest down, so a pair's first entry is its newest.
 fn tally(conn: &Connection, book: Visible, query: &InteractionQuery) -> Result<Vec<Tally>> {
-    let Some(walk) = timeline::walk(conn, book, query)? else { return Ok(Vec::new()) };
-    let hits = match query.search.as_deref().and_then(words::expression) {
-        Some(words) => Some(timeline::matching(conn, &words)?),
-        None => None,
+    let Some((asked, _)) = timeline::asked(conn, book, query, None)? else {
+        return Ok(Vec::new());
     };
+    let Some(walk) = timeline::walk(conn, book, &asked.query, asked.pinned)? else {
+        return Ok(Vec::new());
+    };
+    let query = &asked.query;
     let only = match query.scope {
         Scope::Contact(id) => Some(contact::key(conn, book, id)?),
         _ => None,
@@ -79,11 +83,15 @@ fn tally(conn: &Connection, book: Visible, query: &InteractionQuery) -> Result<V
     let mut tallies: Vec<Tally> = Vec::new();
     let mut known: HashMap<(Who, i64), usize> = HashMap::new();
     let span = Between::times(query).span();
-    let mut entries = conn.prepare_cached(&walk.sql(columns, "", span, Towards::Next))?;
-    let mut rows = entries.query(walk.params(span))?;
+    let tests = &asked.tests;
+    let test = if tests.is_empty() { String::new() } else { format!("WHERE {}", tests.sql(6)) };
+    let mut entries = conn.prepare_cached(&walk.sql(columns, &test, span, Towards::Next))?;
+    let params = walk.params(span).into_iter().map(Value::from).chain(tests.values());
+    let mut rows = entries.query(params_from_iter(params))?;
     while let Some(row) = rows.next()? {
         let key: i64 = row.get(0)?;
-        if hits.as_ref().is_some_and(|hits| !hits.contains(key)) {
+        let is_in = |keys: &Option<Keys>| keys.as_ref().map(|keys| keys.contains(key));
+        if is_in(&asked.hits) == Some(false) || is_in(&asked.misses) == Some(true) {
             continue;
         }
         let who = match row.get(2)? {

@@ -60,7 +60,7 @@ pub(super) fn candidates(conn: &Connection, keys: &[i64]) -> Result<Vec<Candidat
             "SELECT c.id, c.name, a.name,
                (SELECT d.value FROM detail d
                 WHERE d.contact = c.key AND d.gone = 0 AND d.kind = 0 ORDER BY d.id LIMIT 1),
-               c.last_interaction_at
+               c.last_interaction_at, c.interaction_count
              FROM contact c LEFT JOIN account a ON a.key = c.account AND a.state = 1
              WHERE c.key = ?1",
             [key],
@@ -71,6 +71,7 @@ pub(super) fn candidates(conn: &Connection, keys: &[i64]) -> Result<Vec<Candidat
                     account: row.get(2)?,
                     email: row.get(3)?,
                     last_interaction_at: sql::maybe_time(row, 4)?,
+                    interaction_count: sql::count(row, 5)?,
                 })
             },
         )?;

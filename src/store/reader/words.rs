@@ -19,6 +19,12 @@ pub(super) fn expression(typed: &str) -> Option<String> {
     all_of(phrases(typed, Reach::Beginning))
 }
 
+/// Returns an expression that finds rows with the words of `typed` as they stand, one after the
+/// other, or `None` where nothing of it is a word.
+pub(super) fn exact(typed: &str) -> Option<String> {
+    phrase(&runs(typed).concat(), Reach::Whole)
+}
+
 /// Tells whether a text has no word.
 pub(super) fn is_blank(text: &str) -> bool {
     runs(text).is_empty()
@@ -117,6 +123,17 @@ impl Filter {
             }
         }
         Self { words: expression(&words), text: words, numbers }
+    }
+
+    /// Reads words that stand in quotes: one after the other, or the digits of a phone.
+    pub(super) fn exact(typed: &str) -> Self {
+        let words = exact(typed);
+        let digits = phone_digits(typed);
+        if is_phonelike(typed) && digits.len() >= MIN_DIGITS {
+            let number = Number { digits: spellings(digits), words };
+            return Self { words: None, text: String::new(), numbers: vec![number] };
+        }
+        Self { words, text: typed.to_owned(), numbers: Vec::new() }
     }
 
     /// Tells whether nothing of what was typed can be looked for.

@@ -32,7 +32,7 @@ pub fn facts(model: &Model, area: Rect) -> Vec<String> {
     });
     let last = account.last_interaction_at.map(|at| format!("last {}", model.dates.moment(at)));
     let numbers = [
-        Some(count(account.contacts, "contact", "contacts")),
+        Some(contacts(model, account.contacts)),
         Some(count(account.interactions, "entry", "entries")),
         last,
     ];
@@ -50,6 +50,20 @@ pub fn facts(model: &Model, area: Rect) -> Vec<String> {
         }
     }
     shown
+}
+
+/// Counts an account's contacts; those that are archived apart, as far as the list below, which has
+/// the others, is known to its end.
+fn contacts(model: &Model, all: u64) -> String {
+    let list = &model.accounts.contacts;
+    let known = model.accounts.contacts_answered && list.is_whole();
+    let listed = u64::try_from(list.rows().len()).unwrap_or(u64::MAX);
+    match all.saturating_sub(listed) {
+        archived if known && archived > 0 => {
+            format!("{}, {archived} archived", count(listed, "contact", "contacts"))
+        }
+        _ => count(all, "contact", "contacts"),
+    }
 }
 
 fn rows(text: &str, columns: usize, limit: usize) -> Vec<String> {

@@ -43,6 +43,9 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
             Pane::Timeline => model.accounts.timeline.toggle(),
         },
         Action::Back => back(model, effects),
+        Action::Filter if model.accounts.pane == Pane::Timeline => {
+            entries::open_filter(model, effects);
+        }
         Action::Filter => {
             model.accounts.pane = Pane::List;
             model.accounts.filter.open();
@@ -174,7 +177,8 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     }
     if of_timeline(&screen.timeline) != screen.of {
-        let listing = |id| Listing { scope: Scope::Account(id), ..Listing::default() };
+        let newest = entries::NEWEST;
+        let listing = |id| Listing { scope: Scope::Account(id), newest, ..Listing::default() };
         screen.timeline = screen.of.map(listing).map(Entries::of).unwrap_or_default();
         if let Some(of) = screen.timeline.of.clone() {
             let (of, limit) = (Box::new(of), rows.clamp(10, PAGE) / 2);
@@ -202,6 +206,9 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.give_up(effects);
     }
     let screen = &mut model.accounts;
+    if screen.pane == Pane::Timeline && entries::clear_filter(&mut screen.timeline, effects) {
+        return;
+    }
     if screen.pane != Pane::List {
         screen.pane = Pane::List;
     } else if screen.filter.is_open() {
@@ -239,6 +246,8 @@ fn filtered(model: &mut Model, asks: Asks, effects: &mut Vec<Effect>) {
         Asks::Nothing => {}
         Asks::Anew => effects.push(model.accounts.read(Place::Top)),
         Asks::Here => effects.push(model.accounts.reload_here()),
+        // It knows names alone: there is nothing to save.
+        Asks::Save => {}
         Asks::Step(by) => {
             model.accounts.list.step(by);
             lead(model, effects);

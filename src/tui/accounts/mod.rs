@@ -19,7 +19,7 @@ use crate::domain::{Account, AccountId, ContactRow};
 use super::action::Action;
 use super::contacts::Pane as Half;
 use super::entries::{self, Entries};
-use super::filter::Filter;
+use super::filter::{self, Filter};
 use super::form::Choice;
 use super::layout::{self, areas};
 use super::list_head::below;
@@ -182,7 +182,7 @@ pub fn arrange(model: &mut Model) {
     if let Some(area) = areas.side {
         let parts = side::parts(model, area);
         model.accounts.contacts.reveal(usize::from(below(parts.contacts).height));
-        let rows = below(parts.timeline);
+        let rows = filter::below(model, &model.accounts.timeline.filter, parts.timeline);
         let (dates, versions) = (model.dates, model.key(Action::Versions));
         model.accounts.timeline.arrange((rows.width, rows.height), &dates, &versions);
     }

@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::super::action::Action;
+use super::super::filter;
 use super::super::list_head::below;
 use super::super::message::Effect;
 use super::super::model::Model;
@@ -26,7 +27,8 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
         if mouse.is_in(parts.contacts) {
             over(model, (Pane::Contacts, mouse.row_in(below(parts.contacts))), mouse, effects);
         } else if mouse.is_in(parts.timeline) {
-            over(model, (Pane::Timeline, mouse.row_in(below(parts.timeline))), mouse, effects);
+            let rows = filter::below(model, &model.accounts.timeline.filter, parts.timeline);
+            over(model, (Pane::Timeline, mouse.row_in(rows)), mouse, effects);
         }
     }
 }
@@ -61,6 +63,7 @@ fn click(model: &mut Model, pane: Pane, row: Option<usize>, effects: &mut Vec<Ef
         return;
     }
     screen.filter.keep();
+    screen.timeline.keep_filter(effects);
     let had = std::mem::replace(&mut screen.pane, pane);
     let (place, selected) = match pane {
         Pane::List => (row.map(|row| screen.list.top() + row), screen.list.index()),

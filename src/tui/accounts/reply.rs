@@ -1,6 +1,6 @@
 //! What was read or written about accounts finds its place.
 
-use crate::app::AccountCursor;
+use crate::app::{AccountCursor, DraftId};
 use crate::domain::AccountId;
 
 use super::super::contacts;
@@ -81,6 +81,10 @@ pub fn wrote(model: &mut Model, written: AccountWritten, here: bool, effects: &m
         }
     };
     model.tell(text, effects);
+    if let AccountWritten::Deleted(account) = &written {
+        model.forget_drafts_about(&DraftId::EditAccount(account.id.to_string()));
+        model.undo.forget(account.id.uuid());
+    }
     if !here {
         return;
     }

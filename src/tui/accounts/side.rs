@@ -8,6 +8,7 @@ use crate::domain::{Capability, ContactRow, InteractionType};
 
 use super::super::action::Action;
 use super::super::entries::{self, Look};
+use super::super::filter;
 use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
@@ -64,7 +65,9 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     }
     let parts = parts(model, area);
     contacts(model, &mut paint, parts.contacts);
-    timeline(model, &mut paint, parts.timeline);
+    if let Some(position) = timeline(model, &mut paint, parts.timeline) {
+        frame.set_cursor_position(position);
+    }
 }
 
 /// Draws the contacts under their head.
@@ -84,19 +87,34 @@ fn contacts(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     }
 }
 
-/// Draws the timeline under its head.
-fn timeline(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+/// Draws the timeline under its head or its filter; returns where the cursor of that stands.
+fn timeline(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
     let screen = &model.accounts;
     let entries = &screen.timeline;
     let total = screen.shown().map(|account| account.interactions);
-    let (place, focused) = (place(&entries.window, total), screen.pane == Pane::Timeline);
-    ListHead { title: "Timeline", place: &place, focused, ..ListHead::default() }.draw(paint, area);
-    let rows = below(area);
+    let place = entries::place(entries, total, &model.dates);
+    let focused = screen.pane == Pane::Timeline;
+    let head = ListHead {
+        title: "Timeline",
+        place: &place,
+        filter: Some(&entries.filter),
+        focused,
+        ..ListHead::default()
+    };
+    let cursor = head.draw(paint, area).filter(|_| model.layers.is_empty());
+    filter::view(model, &entries.filter, paint, area);
+    let rows = filter::below(model, &entries.filter, area);
     if entries.is_bare() {
-        return say(&nothing(model), paint, rows);
+        say(&nothing(model), paint, rows);
+        return cursor;
+    }
+    if entries.answered && entries.window.is_empty() {
+        entries::empty(model, entries, paint, rows);
+        return cursor;
     }
     let look = Look { dates: model.dates, focused, contact: None, account: of_timeline(entries) };
     entries::view(entries, look, paint, rows);
+    cursor
 }
 
 /// Says that nothing is logged with an account, and what to do about it.

@@ -1,12 +1,11 @@
-//! The mouse over the activity: a click selects an entry, one on the selected one unfolds it; one
-//! on a field of the filter gives it the keys.
+//! The mouse over the activity: a click selects an entry, one on the selected one unfolds it.
 
 use super::super::action::Action;
 use super::super::layout;
 use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::mouse::{Mouse, TURN};
-use super::keys::{act, keep};
+use super::keys::act;
 use super::view;
 
 /// Handles the mouse.
@@ -15,12 +14,6 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
         return (0..TURN).for_each(|_| act(model, step, effects));
     }
     let body = layout::body(model.size);
-    if model.activity.typing
-        && let Some(part) = view::field_at(model, body, mouse.row)
-    {
-        model.activity.filter.enter(part);
-        return;
-    }
     let Some(row) = mouse.row_in(view::rows(model, body)) else { return };
     let dates = model.dates;
     let entries = &mut model.activity.entries;
@@ -28,8 +21,8 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     let again = entries.window.index() == place;
     entries.window.select(place);
     // Whoever points at a hit has filtered enough.
-    if model.activity.typing {
-        keep(model, effects);
+    if entries.filter.typing {
+        entries.keep_filter(effects);
     } else if again {
         act(model, Action::Open, effects);
     }

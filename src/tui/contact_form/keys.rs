@@ -15,7 +15,7 @@ use super::{ContactForm, Field, Submission};
 /// Opens the form of a new contact; the filter's text is the name where nobody has it.
 pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     let nobody = model.contacts.list.is_empty();
-    let name = if nobody { model.contacts.filter.text().to_owned() } else { String::new() };
+    let name = if nobody { model.contacts.filter.sought().to_owned() } else { String::new() };
     open(model, ContactForm::new(&name), effects);
 }
 

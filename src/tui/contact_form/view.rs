@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::action::{Action, Scope, TABLE};
-use super::super::label::{LABEL, label};
+use super::super::label::{LABEL, MORE_BELOW, label};
 use super::super::model::Model;
 use super::super::offers::Offer;
 use super::super::paint::{Paint, growing};
@@ -88,6 +88,10 @@ pub fn view(model: &Model, form: &ContactForm, frame: &mut Frame) {
     let top = end.saturating_sub(room);
     for (line, y) in rows.iter().skip(top).take(room).zip(inside.y..) {
         draw(form, line, &mut paint, Rect { y, height: 1, ..inside });
+    }
+    if rows.len() > top + room {
+        let y = last.saturating_sub(1);
+        paint.right(inside.x, y, inside.width, MORE_BELOW, paint.theme.dim());
     }
     draw_keys(model, form, &mut paint, inside);
     let shown = u16::try_from(row - top).ok().map(|row| inside.y + row);

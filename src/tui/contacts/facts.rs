@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::super::model::Model;
 use super::super::wrap::{wrap_parts, wrap_text};
+use super::promises;
 use crate::domain::{Contact, DetailKind};
 
 /// The most rows of facts.
@@ -32,6 +33,7 @@ pub fn facts(model: &Model, area: Rect) -> Vec<String> {
     for (parts, between) in [
         (work, dot),
         (ways(contact), dot),
+        (promises::summary(model), dot),
         (labels(contact), " "),
         (holder.into_iter().collect(), dot),
     ] {

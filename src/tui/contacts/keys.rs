@@ -1,13 +1,14 @@
 //! What keys do on the contacts and their timelines.
 
 use crate::app::ContactCursor;
+use crate::domain::filter::Of;
 use crate::domain::{Capability, InteractionType};
 
 use super::super::action::Action;
 use super::super::confirm::Confirm;
 use super::super::contact_form;
 use super::super::entries::{self, Entries, Listing};
-use super::super::filter::Asks;
+use super::super::filter::{self, Asks};
 use super::super::keymap::Chord;
 use super::super::layout::areas;
 use super::super::message::{Effect, Job, Read};
@@ -42,9 +43,12 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::NextPane => enter(model, effects),
         Action::Open => detail::open(model, effects),
         Action::Back => back(model, effects),
+        Action::Filter if model.contacts.pane == Pane::Timeline => {
+            entries::open_filter(model, effects);
+        }
         Action::Filter => {
-            model.contacts.pane = Pane::List;
             model.contacts.filter.open();
+            effects.extend(model.contacts.filter.ask(Of::Contacts));
         }
         Action::Add => contact_form::add(model, effects),
         Action::Edit => edit(model, effects),
@@ -147,6 +151,7 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
         let of = Listing::of_contact(contact);
         screen.timeline = Entries::of(of.clone());
         effects.push(Effect::Read(Read::Contact(contact)));
+        effects.push(Effect::Read(Read::Promises(contact, None)));
         let (place, limit) = match screen.opens_at.take() {
             Some(cursor) => (Place::Around(cursor), PAGE),
             // What the pane shows, and a little more: this is read at every step down the list.
@@ -187,7 +192,9 @@ fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let screen = &mut model.contacts;
     if screen.pane == Pane::Timeline {
-        screen.pane = Pane::List;
+        if !entries::clear_filter(&mut screen.timeline, effects) {
+            screen.pane = Pane::List;
+        }
     } else if screen.filter.is_open() {
         let asks = screen.filter.clear();
         filtered(model, asks, effects);
@@ -218,7 +225,12 @@ fn filtered(model: &mut Model, asks: Asks, effects: &mut Vec<Effect>) {
             model.contacts.list.step(by);
             lead(model, effects);
         }
+        Asks::Save => {
+            let text = model.contacts.filter.text().to_owned();
+            return filter::save(model, &text, effects);
+        }
     }
+    effects.extend(model.contacts.filter.ask(Of::Contacts));
 }
 
 fn edit(model: &mut Model, effects: &mut Vec<Effect>) {
@@ -286,12 +298,13 @@ pub fn arrange(model: &mut Model) {
     }
     let areas = areas(model.size, model.contacts.pane);
     if let Some(area) = areas.list {
-        let rows = usize::from(area.height.saturating_sub(1));
+        let rows = usize::from(filter::below(model, &model.contacts.filter, area).height);
         model.contacts.rows = rows;
         model.contacts.list.reveal(rows);
     }
     if let Some(area) = areas.side {
-        let above = facts(model, area).len() + 1;
+        let said = filter::height(model, &model.contacts.timeline.filter, area.width);
+        let above = facts(model, area).len() + 1 + usize::from(said);
         let above = u16::try_from(above).unwrap_or(u16::MAX);
         let (dates, versions) = (model.dates, model.key(Action::Versions));
         let size = (area.width, area.height.saturating_sub(above));

@@ -9,6 +9,7 @@ use crate::domain::{ContactRow, InteractionType};
 
 use super::super::action::Action;
 use super::super::confirm::thousands;
+use super::super::filter;
 use super::super::list_head::{ListHead, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
@@ -21,7 +22,8 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let screen = &model.contacts;
     let mut paint = Paint::new(frame, model.theme);
     let cursor = head(model, &mut paint, area);
-    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    filter::view(model, &screen.filter, &mut paint, area);
+    let rows = filter::below(model, &screen.filter, area);
     if screen.list.is_empty() {
         if screen.answered {
             empty(model, &mut paint, rows);

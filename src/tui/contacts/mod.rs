@@ -6,6 +6,7 @@ mod keys;
 mod list;
 mod marks;
 mod mouse;
+mod promises;
 mod reply;
 mod several;
 mod shown;
@@ -18,6 +19,7 @@ use crate::domain::{Contact, ContactId, ContactRow};
 
 use super::entries::Entries;
 use super::filter::Filter;
+use super::follow_ups::Promises;
 use super::layout::{areas, body};
 use super::message::Read;
 use super::model::Model;
@@ -28,6 +30,7 @@ pub use detail::{Detail, Ties, has_phone, reread_ties, selected_phone, take_ties
 pub use keys::{act, arrange, filter_key, filter_paste, follow, has_keys, lead, move_to, refresh};
 pub use marks::Marks;
 pub use mouse::{list_area, take as mouse};
+pub use promises::{reread_promises, take_promises};
 pub use reply::{contact, contacts, forget, reload_timeline};
 pub use several::{Ask, Bulk, Bulked, Told, rearrange, targets, told, write, wrote};
 pub use shown::{Order, Part, Shown};
@@ -55,6 +58,8 @@ pub struct Contacts {
     pub filter: Filter,
     /// The selected contact with everything.
     pub contact: Option<Box<Contact>>,
+    /// What it was promised.
+    pub promises: Option<Box<Promises>>,
     /// Its timeline.
     pub timeline: Entries,
     /// Where the timeline opens that is read next, if not at its beginning.

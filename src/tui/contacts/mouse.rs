@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::super::action::Action;
+use super::super::filter;
 use super::super::layout::areas;
 use super::super::message::Effect;
 use super::super::model::Model;
@@ -47,10 +48,12 @@ fn turned(model: &mut Model, pane: Pane, mouse: Mouse, effects: &mut Vec<Effect>
 
 fn click_list(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec<Effect>) {
     let had = std::mem::replace(&mut model.contacts.pane, Pane::List);
+    let above = area.height - filter::below(model, &model.contacts.filter, area).height;
     let screen = &mut model.contacts;
+    screen.timeline.keep_filter(effects);
     // Whoever points at a hit has filtered enough; the filter stays.
     screen.filter.keep();
-    let Some(row) = usize::from(mouse.row - area.y).checked_sub(1) else { return };
+    let Some(row) = usize::from(mouse.row - area.y).checked_sub(usize::from(above)) else { return };
     let place = screen.list.top() + row;
     if place >= screen.list.rows().len() {
         return;
@@ -68,7 +71,9 @@ fn click_timeline(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec
         return;
     }
     let had = std::mem::replace(&mut model.contacts.pane, Pane::Timeline);
-    let above = facts(model, area).len() + 1;
+    let said = filter::height(model, &model.contacts.timeline.filter, area.width);
+    let above = facts(model, area).len() + 1 + usize::from(said);
+    model.contacts.filter.keep();
     let Some(row) = usize::from(mouse.row - area.y).checked_sub(above) else { return };
     let dates = model.dates;
     let timeline = &mut model.contacts.timeline;
@@ -77,5 +82,6 @@ fn click_timeline(model: &mut Model, area: Rect, mouse: Mouse, effects: &mut Vec
         act(model, Action::Open, effects);
     } else {
         timeline.window.select(place);
+        timeline.keep_filter(effects);
     }
 }

@@ -66,5 +66,6 @@ pub fn reload_timeline(model: &Model, entry: Option<&Interaction>, effects: &mut
     let Some(contact) = timeline.contact() else { return };
     let place = entry.map_or(Place::Top, |entry| Place::Around(InteractionCursor::from(entry)));
     effects.push(Effect::Read(Read::Contact(contact)));
+    effects.push(Effect::Read(Read::Promises(contact, None)));
     effects.extend(timeline.read(place).map(Effect::Read));
 }

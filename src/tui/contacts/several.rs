@@ -342,6 +342,7 @@ pub fn wrote(
             }
             for id in &deleted.contacts {
                 model.forget_drafts_of(*id);
+                model.undo.forget(id.uuid());
                 model.contacts.marks.remove(*id);
             }
             if here {

@@ -7,7 +7,8 @@ use crate::domain::InteractionType;
 
 use super::super::action::Action;
 use super::super::entries::{self, Look};
-use super::super::list_head::{ListHead, below, place};
+use super::super::filter;
+use super::super::list_head::ListHead;
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::wrap::wrap_text;
@@ -31,23 +32,39 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
         y += 1;
     }
     let height = area.bottom().saturating_sub(y);
-    list(model, &mut paint, Rect { y: y.min(area.bottom()), height, ..area });
+    let cursor = list(model, &mut paint, Rect { y: y.min(area.bottom()), height, ..area });
+    if let Some(position) = cursor {
+        frame.set_cursor_position(position);
+    }
 }
 
-/// Draws the timeline under its heading.
-pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
+/// Draws the timeline under its heading or its filter; returns where the cursor of that stands.
+pub fn list(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
     let screen = &model.contacts;
     let window = &screen.timeline.window;
-    let (place, focused) = (place(window, screen.entries()), screen.pane == Pane::Timeline);
-    ListHead { title: "Timeline", place: &place, focused, ..ListHead::default() }.draw(paint, area);
-    let rows = below(area);
-    if window.is_empty() && screen.timeline.answered {
+    let filter = &screen.timeline.filter;
+    let place = entries::place(&screen.timeline, screen.entries(), &model.dates);
+    let focused = screen.pane == Pane::Timeline;
+    let head = ListHead {
+        title: "Timeline",
+        place: &place,
+        filter: Some(filter),
+        focused,
+        ..ListHead::default()
+    };
+    let cursor = head.draw(paint, area);
+    filter::view(model, filter, paint, area);
+    let rows = filter::below(model, filter, area);
+    if window.is_empty() && screen.timeline.answered && screen.timeline.is_filtered() {
+        entries::empty(model, &screen.timeline, paint, rows);
+    } else if window.is_empty() && screen.timeline.answered {
         empty(model, paint, rows);
     } else {
         let look =
             Look { dates: model.dates, focused, contact: screen.timeline.contact(), account: None };
         entries::view(&screen.timeline, look, paint, rows);
     }
+    cursor.filter(|_| model.layers.is_empty())
 }
 
 /// Says that nothing is logged with a contact, and what to do about it.

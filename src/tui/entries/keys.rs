@@ -33,6 +33,11 @@ pub fn navigate(entries: &mut Entries, action: Action, dates: &Dates, effects: &
         Some(place) => effects.extend(entries.read(place).map(Effect::Read)),
         None => {
             entries.window.step(by);
+            if let Some(reached) =
+                entries.ended.reached.filter(|_| entries.window.is_empty() && by > 0)
+            {
+                effects.extend(entries.read(Place::After(reached)).map(Effect::Read));
+            }
             // What another step like this one would lack is read at once.
             read_within(entries, by.unsigned_abs().min(AHEAD), effects);
             effects.push(Effect::Follow);
@@ -64,9 +69,12 @@ pub fn jump<T, C>(action: Action, list: &Window<T>) -> Option<Place<C>> {
     .filter(|_| !list.is_whole())
 }
 
-/// Reads what the rows in hand will lack soon.
+/// Reads what the rows in hand will lack soon. Where a look for what fits a filter ended, it goes on
+/// by the keys alone: it may be long.
 pub fn read_on(entries: &mut Entries, effects: &mut Vec<Effect>) {
-    read_within(entries, AHEAD, effects);
+    if entries.ended.reached.is_none() {
+        read_within(entries, AHEAD, effects);
+    }
 }
 
 fn read_within(entries: &mut Entries, near: usize, effects: &mut Vec<Effect>) {

@@ -4,18 +4,23 @@
 //! about and acts on the selected entry.
 
 mod arrange;
+mod filtering;
 mod keys;
 mod unfolded;
 mod view;
 
 use crate::app::{InteractionCursor, Scope};
-use crate::domain::{ContactId, Interaction, InteractionId, InteractionType, MemberId, Timestamp};
+use crate::domain::{ContactId, Interaction, InteractionId};
 
+use super::filter::Filter;
 use super::form::Choice;
 use super::message::Read;
 use super::model::Model;
 use super::window::{Chunk, PAGE, Place, Window};
 
+pub use filtering::{
+    clear_filter, empty, filter_key, filter_paste, is_filtering, open_filter, place,
+};
 pub use keys::{act, distance, jump, navigate, read_on, tell_elsewhere};
 pub use unfolded::Unfolded;
 pub use view::{Look, view};
@@ -30,30 +35,30 @@ pub const KEPT_NEWEST: usize = 20_000;
 pub struct Listing {
     /// Whose.
     pub scope: Scope,
-    /// Only of this type.
-    pub kind: Option<InteractionType>,
-    /// Only had by this member.
-    pub by: Option<MemberId>,
-    /// Only at or after.
-    pub since: Option<Timestamp>,
-    /// Only before.
-    pub until: Option<Timestamp>,
-    /// Only with these words.
-    pub search: Option<String>,
-    /// How many of the newest hits of the search are looked at; it counts with words only.
+    /// Only those that fit this filter.
+    pub filter: Option<String>,
+    /// How many of the newest hits of its words are looked at in a whole book.
     pub newest: usize,
+}
+
+/// Where a look at a list ended before the list did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Ended {
+    /// Words have more hits than were looked at.
+    pub capped: bool,
+    /// So far was looked for what fits; beyond it more may lie.
+    pub reached: Option<InteractionCursor>,
 }
 
 impl Listing {
     /// Returns all entries with a contact.
     pub fn of_contact(contact: ContactId) -> Self {
-        Self { scope: Scope::Contact(contact), ..Self::default() }
+        Self { scope: Scope::Contact(contact), newest: NEWEST, ..Self::default() }
     }
 
     /// Tells whether something is left out.
     pub fn is_filtered(&self) -> bool {
-        let all = Self { scope: self.scope, newest: self.newest, ..Self::default() };
-        *self != all
+        self.filter.is_some()
     }
 }
 
@@ -68,8 +73,10 @@ pub struct Entries {
     pub unfolded: Option<Unfolded>,
     /// Whether they were read.
     pub answered: bool,
-    /// Whether the search has more hits than were looked at.
-    pub capped: bool,
+    /// Where the look for what fits its filter ended before the list did.
+    pub ended: Ended,
+    /// What it is filtered by.
+    pub filter: Filter,
     /// The most rows of text of a folded entry.
     pub most: usize,
     /// The columns and rows for entries, as of the last arrangement.
@@ -83,7 +90,8 @@ impl Default for Entries {
             window: Window::default(),
             unfolded: None,
             answered: false,
-            capped: false,
+            ended: Ended::default(),
+            filter: Filter::default(),
             most: 3,
             size: (0, 0),
         }
@@ -106,16 +114,26 @@ impl Entries {
 
     /// Tells whether it is known that there is nothing in it.
     pub fn is_bare(&self) -> bool {
-        self.answered && self.window.is_empty() && self.window.is_whole()
+        self.answered && self.window.is_empty() && self.window.is_whole() && !self.is_filtered()
+    }
+
+    /// Tells whether a filter is in force, or is being typed.
+    pub fn is_filtered(&self) -> bool {
+        self.filter.is_open() || self.of.as_ref().is_some_and(Listing::is_filtered)
     }
 
     /// Reads a page of it.
     pub fn read(&self, place: Place<InteractionCursor>) -> Option<Read> {
         let of = Box::new(self.of.clone()?);
+        // What was looked through already is not looked through again.
+        let place = match (place, self.ended.reached) {
+            (Place::After(_), Some(reached)) => Place::After(reached),
+            (place, _) => place,
+        };
         let is_jump = matches!(place, Place::Top | Place::Bottom);
         // At an end, what the pane shows: an entry has two rows or more. A search looks at all its
         // hits for each page.
-        let limit = if is_jump && of.search.is_none() {
+        let limit = if is_jump && of.filter.is_none() {
             usize::from(self.size.1).clamp(40, 2 * PAGE) / 2 + 1
         } else {
             PAGE
@@ -134,7 +152,7 @@ impl Entries {
         &mut self,
         of: &Listing,
         place: &Place<InteractionCursor>,
-        (chunk, capped): (Chunk<Interaction>, bool),
+        (chunk, ended): (Chunk<Interaction>, Ended),
         total: Option<u64>,
     ) {
         if self.of.as_ref() != Some(of) {
@@ -142,7 +160,10 @@ impl Entries {
         }
         self.window.take(place, chunk, total);
         self.answered = true;
-        self.capped = capped;
+        // What lies above does not say how far was looked below.
+        if !matches!(place, Place::Before(_)) {
+            self.ended = ended;
+        }
         self.make_again();
     }
 
@@ -195,7 +216,7 @@ pub fn replied(
     of: &Listing,
     place: &Place<InteractionCursor>,
     chunk: Chunk<Interaction>,
-    capped: bool,
+    ended: Ended,
 ) {
     let total = match of.scope {
         Scope::Contact(_) => model.contacts.entries(),
@@ -205,7 +226,7 @@ pub fn replied(
     };
     let total = total.filter(|_| !of.is_filtered());
     if let Some(entries) = list_of(model, of) {
-        entries.take(of, place, (chunk, capped), total);
+        entries.take(of, place, (chunk, ended), total);
     }
 }
 

@@ -8,12 +8,14 @@ use super::super::contact_form;
 use super::super::dispute::{self, Over, Unasked};
 use super::super::drafts::BASE;
 use super::super::edit::Edit;
+use super::super::follow_ups::ToLog;
 use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
+use super::super::line;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
-use super::super::{books, sheet};
+use super::super::{books, sheet, today};
 use super::{Choice, Clock, Field, LogForm, clock, read_choices};
 
 /// How many contacts take part in an entry that is logged on marked ones.
@@ -31,6 +33,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
     if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
     }
+    form.completes = today::completes(model, kind).or(form.completes);
     let there = |form: &LogForm, id| {
         form.who.chosen.iter().chain(&form.with.chosen).any(|choice| choice.id() == id)
     };
@@ -38,6 +41,19 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         if !there(&form, other.id()) {
             form.with.chosen.push(other);
         }
+    }
+    open(model, form, effects);
+}
+
+/// Opens the form on what was just marked as done, with its text.
+pub fn log_done(model: &mut Model, kind: InteractionType, done: ToLog, effects: &mut Vec<Effect>) {
+    if !model.may(Capability::Log, effects) {
+        return;
+    }
+    let mut form = LogForm::new(kind, Some(done.with), model.dates.now);
+    match model.draft_about(&form.id) {
+        Some(draft) => form.restore(draft),
+        None => form.summary.set(done.text),
     }
     open(model, form, effects);
 }
@@ -63,6 +79,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     let (allowed, entry) = match &draft.id {
         DraftId::Edit(id) => (Capability::EditInteractions, id.parse().ok()),
         DraftId::Contact(_) | DraftId::Nobody => (Capability::Log, None),
+        DraftId::Line => return line::go_on(model, draft, effects),
         DraftId::NewContact | DraftId::EditContact(_) => {
             return contact_form::open_draft(model, draft, effects);
         }
@@ -71,6 +88,7 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
         }
         DraftId::NewAccount
         | DraftId::EditAccount(_)
+        | DraftId::NewFilter
         | DraftId::NewMember
         | DraftId::EditMember(_) => return sheet::open_draft(model, draft, effects),
     };

@@ -1,6 +1,7 @@
 //! The form of an entry: `c`, text, Enter.
 
 mod clock;
+mod follow_up;
 mod keys;
 mod meanwhile;
 mod people;
@@ -23,8 +24,10 @@ use super::edit::Edit;
 use super::message::Taken;
 
 pub use clock::{Clock, tick};
+pub use follow_up::{Completes, read_follow_up, spell_due, spell_follow_up};
 pub use keys::{
-    a, call, composed, correct, from_draft, key, log, open_draft, paste, replied, save, subjects,
+    a, call, composed, correct, from_draft, key, log, log_done, open_draft, paste, replied, save,
+    subjects,
 };
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
@@ -43,6 +46,8 @@ pub enum Field {
     Summary,
     /// How it ended.
     Outcome,
+    /// What is promised, and by when.
+    FollowUp,
     /// When it was.
     Time,
     /// How long it took.
@@ -71,6 +76,7 @@ impl Field {
             Self::Who => "Who",
             Self::Summary => "Summary",
             Self::Outcome => "Outcome",
+            Self::FollowUp => "Follow-up",
             Self::Time => "Time",
             Self::Duration => "Duration",
             Self::With => "With",
@@ -112,6 +118,10 @@ pub struct LogForm {
     pub summary: Edit,
     /// How it ended.
     pub outcome: Edit,
+    /// What is promised, its day first.
+    pub follow_up: Edit,
+    /// The follow-up that is done with it.
+    pub completes: Option<Completes>,
     /// When it was.
     pub time: Edit,
     /// How long it took.
@@ -169,6 +179,8 @@ impl LogForm {
             with: People::many(Vec::new()),
             summary: Edit::lines(""),
             outcome: Edit::line(""),
+            follow_up: Edit::line(""),
+            completes: None,
             time: Edit::line(""),
             duration: Edit::line(""),
             clock: None,
@@ -239,6 +251,8 @@ impl LogForm {
                     || (self.kind != InteractionType::Note && !self.outcome.is_blank())
                     || kept(field)
             }
+            // A correction promises nothing.
+            Field::FollowUp => self.editing.is_none(),
             Field::Duration => self.kind.has_duration() || kept(field),
             Field::Location => self.kind.has_location() || kept(field),
             Field::Direction => self.kind.has_direction(),
@@ -250,6 +264,7 @@ impl LogForm {
             Field::Who,
             Field::Summary,
             Field::Outcome,
+            Field::FollowUp,
             Field::Time,
             Field::Duration,
             Field::With,
@@ -270,6 +285,7 @@ impl LogForm {
             Field::Who => &self.who.edit,
             Field::Summary => &self.summary,
             Field::Outcome => &self.outcome,
+            Field::FollowUp => &self.follow_up,
             Field::Time => &self.time,
             Field::Duration => &self.duration,
             Field::With => &self.with.edit,
@@ -288,6 +304,7 @@ impl LogForm {
             Field::Who => &mut self.who.edit,
             Field::Summary => &mut self.summary,
             Field::Outcome => &mut self.outcome,
+            Field::FollowUp => &mut self.follow_up,
             Field::Time => &mut self.time,
             Field::Duration => &mut self.duration,
             Field::With => &mut self.with.edit,
@@ -394,6 +411,9 @@ impl LogForm {
         if let Some(base) = unasked.or_else(|| self.write_base()) {
             fields.insert(BASE.to_owned(), base);
         }
+        if let Some(completes) = &self.completes {
+            completes.write(&mut fields);
+        }
         Draft {
             id: self.id.clone(),
             kind: self.kind.name().to_owned(),
@@ -413,11 +433,13 @@ impl LogForm {
                 self.settle_clock(now);
             }
             None => {
-                let (id, anybody) = (self.id.clone(), self.anybody);
+                let (id, anybody, completes) =
+                    (self.id.clone(), self.anybody, self.completes.take());
                 let later = self.opened_at.millis().saturating_add(1);
                 let now = Timestamp::from_millis(now.millis().max(later));
                 *self = Self::new(self.asked, self.who.chosen.first().cloned(), now);
                 (self.id, self.anybody, self.with.chosen) = (id, anybody, others);
+                self.completes = completes;
             }
         }
         self.left = here;
@@ -439,6 +461,7 @@ impl LogForm {
             self.who.chosen = who;
         }
         self.with.chosen = read_choices(&field("with"));
+        self.completes = Completes::read(&draft.fields).or(self.completes.take());
         self.focus = if self.who.chosen.is_empty() { Field::Who } else { Field::Summary };
         self.restored = true;
     }
@@ -483,6 +506,8 @@ pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zon
     let usual = body.direction.filter(|direction| *direction == Direction::In);
     form.direction.set(usual.map_or("", |direction| direction.name()));
     form.fill_rare(body);
+    form.follow_up.set(taken.follow_up.clone());
+    form.completes = taken.completed.as_deref().map(Completes::from);
     form.draft()
 }
 
@@ -490,6 +515,7 @@ pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zon
 const TEXTS: &[(&str, Field)] = &[
     ("summary", Field::Summary),
     ("outcome", Field::Outcome),
+    ("follow_up", Field::FollowUp),
     ("time", Field::Time),
     ("duration", Field::Duration),
     ("location", Field::Location),

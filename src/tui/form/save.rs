@@ -1,16 +1,19 @@
 //! From what was typed to what is logged; every error at its field.
 
-use crate::app::{InteractionEdit, Whom};
+use crate::app::{InteractionEdit, Promise, Whom};
 use crate::domain::duration::parse_duration;
 use crate::domain::interaction::{BodyError, UnknownWord};
 use crate::domain::time::FUTURE_TOLERANCE_MS;
 use crate::domain::when::{Lean, parse_when};
-use crate::domain::{ContactId, Direction, Interaction, InteractionType, Outcome, Timestamp};
+use crate::domain::{
+    ContactId, Direction, FollowUpId, Interaction, InteractionType, Outcome, Timestamp,
+};
 
 use super::super::dates::Dates;
 use super::rare::write_checklist;
 use super::{
-    Choice, Field, LogForm, Rare, read_checklist, read_quality, read_resolution, read_satisfaction,
+    Choice, Field, LogForm, Rare, read_checklist, read_follow_up, read_quality, read_resolution,
+    read_satisfaction,
 };
 
 /// The letters of the outcome field.
@@ -41,6 +44,10 @@ pub struct Submission {
     pub location: Option<String>,
     /// In or out; `None` leaves it to the type.
     pub direction: Option<Direction>,
+    /// What is promised.
+    pub follow_up: Option<Promise>,
+    /// The follow-up that is done with it.
+    pub completes: Option<FollowUpId>,
     /// What is seldom said.
     pub rare: Rare,
 }
@@ -115,6 +122,8 @@ impl LogForm {
         let kind = kind.map_err(|error: UnknownWord| error.to_string());
         let kind = or_default.read(Field::Kind, kind).unwrap_or(self.kind);
         let outcome = or_default.read(Field::Outcome, read_outcome(text(Field::Outcome)));
+        let follow_up =
+            or_default.read(Field::FollowUp, read_follow_up(text(Field::FollowUp), dates));
         let occurred_at = read_time(self, dates).map(Some);
         let occurred_at = or_default.read(Field::Time, occurred_at).unwrap_or(self.begun());
         let duration_seconds = match text(Field::Duration) {
@@ -154,6 +163,8 @@ impl LogForm {
             duration_seconds,
             location: (!location.is_empty()).then(|| location.to_owned()),
             direction,
+            follow_up,
+            completes: self.completes.as_ref().map(|completes| completes.id),
             rare,
         })
     }

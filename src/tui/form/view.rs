@@ -7,14 +7,15 @@ use crate::domain::display::{display, fit, width};
 use crate::domain::{InteractionType, Timestamp};
 
 use super::super::action::{Action, Scope, TABLE};
-use super::super::label::{LABEL, label};
+use super::super::label::{LABEL, MORE_BELOW, label};
 use super::super::model::Model;
 use super::super::paint::{Paint, growing};
 use super::super::wrap::wrap_text;
 use super::rare::RARE;
 use super::{
     Choice, Clock, Field, LogForm, OUTCOMES, Offer, People, a, kind_of, read_direction,
-    read_outcome, read_quality, read_resolution, read_satisfaction, read_time, word,
+    read_follow_up, read_outcome, read_quality, read_resolution, read_satisfaction, read_time,
+    word,
 };
 
 /// The most rows that the summary takes, and the checklist.
@@ -93,10 +94,26 @@ fn continued(model: &Model, form: &LogForm) -> Option<String> {
     }
 }
 
+/// Says which follow-up is done with the entry.
+fn completes(form: &LogForm) -> Option<String> {
+    form.completes.as_ref().map(|completes| format!("Completes: {}", completes.text))
+}
+
 /// Returns the rows of what is wrong with a field.
 fn error_rows(form: &LogForm, field: Field, columns: u16) -> Vec<String> {
     let wrapped = |error| wrap_text(error, usize::from(columns), ERRORS).0;
     form.error(field).map_or_else(Vec::new, wrapped)
+}
+
+/// Returns the rows of when the follow-up is due, where that does not fit beside what was typed.
+fn due_rows(model: &Model, form: &LogForm, field: Field, columns: u16) -> Vec<String> {
+    let typed = form.follow_up.text();
+    if field != Field::FollowUp || field != form.focus || typed.trim().is_empty() {
+        return Vec::new();
+    }
+    let due = hint(model, form, field, true);
+    let beside = width(typed) + 2 + width(&due) <= usize::from(columns);
+    if beside { Vec::new() } else { wrap_text(&due, usize::from(columns), 2).0 }
 }
 
 /// Returns how many rows a field takes.
@@ -117,12 +134,13 @@ pub fn view(model: &Model, form: &LogForm, frame: &mut Frame) {
     let mut height = 4 + usize::from(!form.folded().is_empty());
     for field in &fields {
         height += rows(form, *field, inner) + error_rows(form, *field, inner).len();
+        height += due_rows(model, form, *field, inner).len();
     }
     let offers = form.people(form.focus).map_or(0, |people| people.offers().len().min(OFFERS));
     height += offers;
-    let continued = continued(model, form).unwrap_or_default();
-    let (mut continued, _) = wrap_text(&continued, usize::from(columns.saturating_sub(4)), 2);
-    continued.retain(|row| !row.is_empty());
+    let notes = completes(form).into_iter().chain(continued(model, form));
+    let room = usize::from(columns.saturating_sub(4));
+    let continued: Vec<String> = notes.flat_map(|note| wrap_text(&note, room, 2).0).collect();
     height += continued.len();
     let title = title(model, form, usize::from(columns.saturating_sub(6)));
     let height = u16::try_from(height).unwrap_or(u16::MAX);
@@ -166,8 +184,10 @@ fn draw_fields(
     }
     let mut y = inside.y;
     let mut cursor = None;
+    let mut cut = false;
     for field in &fields[first..] {
         if y >= last {
+            cut = true;
             break;
         }
         let focused = *field == form.focus;
@@ -191,6 +211,12 @@ fn draw_fields(
         if focused {
             y = draw_offers(form, paint, inside, y, last);
         }
+        for line in due_rows(model, form, *field, columns) {
+            if y < last {
+                paint.shown(x, y, columns, &line, paint.theme.dim());
+                y += 1;
+            }
+        }
         for line in error_rows(form, *field, columns) {
             if y < last {
                 paint.shown(x, y, columns, &line, paint.theme.error());
@@ -199,6 +225,9 @@ fn draw_fields(
         }
     }
     let folded = form.folded();
+    if cut || (!folded.is_empty() && y >= last) {
+        paint.right(inside.x, last, inside.width, MORE_BELOW, paint.theme.dim());
+    }
     if !folded.is_empty() && y < last {
         let names: Vec<String> = folded.iter().map(|field| field.label().to_lowercase()).collect();
         let columns = inside.width.saturating_sub(LABEL + 1);
@@ -251,7 +280,8 @@ fn draw_text(
     columns: u16,
 ) -> (u16, u16) {
     let edit = form.edit(field);
-    let hint = hint(model, form, field, focused);
+    let below = !due_rows(model, form, field, columns).is_empty();
+    let hint = if below { String::new() } else { hint(model, form, field, focused) };
     let typed = u16::try_from(width(edit.text())).unwrap_or(u16::MAX);
     let room = if hint.is_empty() { columns } else { typed.saturating_add(1).min(columns) };
     let (shown, column) = edit.show_line(usize::from(room));
@@ -292,6 +322,13 @@ fn hint(model: &Model, form: &LogForm, field: Field, focused: bool) -> String {
                 .collect::<Vec<_>>()
                 .join(", "),
             _ => String::new(),
+        },
+        Field::FollowUp if form.follow_up.is_blank() => {
+            if focused { "fri send the quote; tomorrow" } else { "" }.to_owned()
+        }
+        Field::FollowUp => match read_follow_up(form.follow_up.text(), dates) {
+            Ok(Some(promise)) => format!("= {}", dates.due(promise.due)),
+            _ => "no day yet".to_owned(),
         },
         Field::Time if form.time.is_blank() => {
             let at = dates.moment(form.begun());

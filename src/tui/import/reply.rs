@@ -183,7 +183,7 @@ fn ended(
             let why = sentence(&error);
             let text =
                 format!("{said}: {why}. What was written is whole; {key} goes on from there");
-            model.complain(&Error { message: text, hint: None, ..error.clone() }, effects);
+            model.complain(&Error::new(error.kind, text), effects);
             after_refusal(error.kind, effects);
         }
     }

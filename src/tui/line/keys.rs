@@ -1,9 +1,12 @@
 //! What keys do in the one line of an entry.
 
+use crate::app::{Draft, DraftId};
+use crate::domain::Capability;
 use crate::domain::one_line::spelled;
 
 use super::super::action::{Action, Scope};
 use super::super::form::{self, Choice};
+use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
@@ -13,14 +16,25 @@ use super::{LogLine, Reading};
 /// was closed before it was logged comes back.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(people) = form::subjects(model, effects) else { return };
-    let line = match model.parked_line.take() {
-        Some(line) => line,
-        None => Box::new(LogLine::with(people)),
+    let line = match model.draft_about(&DraftId::Line) {
+        Some(draft) => LogLine::of_draft(draft),
+        None => LogLine::with(people, model.dates.now),
     };
+    show(model, line, effects);
+}
+
+/// Goes on with a line that was kept.
+pub fn go_on(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
+    if model.may(Capability::Log, effects) {
+        show(model, LogLine::of_draft(draft), effects);
+    }
+}
+
+fn show(model: &mut Model, line: LogLine, effects: &mut Vec<Effect>) {
     // Parts of names are found sooner then.
     effects.push(Effect::Read(Read::Find(String::new())));
     effects.push(line.reread());
-    model.layers.push(Layer::Line(line));
+    model.layers.push(Layer::Line(Box::new(line)));
 }
 
 fn top(model: &mut Model) -> Option<&mut LogLine> {
@@ -87,6 +101,7 @@ fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(line) = top(model) else { return };
     (line.cursor, line.insisted, line.error) = (0, false, None);
     effects.push(line.reread());
+    model.form_changed(effects);
 }
 
 /// Puts the chosen candidate's name into the line; returns whether there was one.
@@ -117,7 +132,8 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         line.error = Some("The line could not be read yet: try again".to_owned());
         return effects.push(line.reread());
     };
-    let job = Job::LogLine(Box::new(reading.read.clone()), line.people());
+    let job = Job::LogLine(Box::new(reading.read.clone()), line.people(), line.key());
+    model.keep_draft(effects);
     let ticket = model.write(job, effects);
     if let Some(line) = top(model) {
         (line.saving, line.error) = (Some(ticket), None);
@@ -125,11 +141,9 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
-    let Some(Layer::Line(mut line)) = model.layers.pop() else { return };
+    model.keep_draft(effects);
+    let Some(Layer::Line(line)) = model.layers.pop() else { return };
     if line.has_content() {
-        line.kept = true;
-        (line.cursor, line.insisted, line.error) = (0, false, None);
-        model.parked_line = Some(line);
         let again = model.key(Action::LogLine);
         model.tell(format!("Line kept: {again} brings it back"), effects);
     }

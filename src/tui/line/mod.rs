@@ -5,18 +5,18 @@ mod view;
 
 use std::ops::Range;
 
-use crate::app::{Candidate, ReadLine};
+use crate::app::{Candidate, Draft, DraftId, ReadLine};
 use crate::domain::interaction::BodyError;
 use crate::domain::one_line::{Role, spelled};
-use crate::domain::{ContactId, Line};
+use crate::domain::{ContactId, Line, Timestamp};
 
 use super::edit::Edit;
-use super::form::Choice;
+use super::form::{Choice, read_choices, write_choices};
 use super::message::{Effect, Read};
 use super::model::sentence;
 
-pub use keys::{key, open, paste, replied};
-pub use view::view;
+pub use keys::{go_on, key, open, paste, replied};
+pub use view::{HEIGHT, alone, view};
 
 /// A line as it was read from the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,10 @@ pub struct LogLine {
     pub saving: Option<u64>,
     /// Whether it was closed before, and came back.
     kept: bool,
+    /// When it was begun.
+    pub opened_at: Timestamp,
+    /// Whether it changed since its draft was written.
+    pub dirty: bool,
 }
 
 /// Something to say about a stretch of the line.
@@ -86,7 +90,7 @@ enum Person<'a> {
 
 impl LogLine {
     /// Begins a line with these people.
-    fn with(people: Vec<Choice>) -> Self {
+    fn with(people: Vec<Choice>, opened_at: Timestamp) -> Self {
         let names: Vec<String> = people.iter().map(|choice| spelled(choice.name())).collect();
         let space = if names.is_empty() { "" } else { " " };
         let begun = names.join(", ") + space;
@@ -101,7 +105,45 @@ impl LogLine {
             error: None,
             saving: None,
             kept: false,
+            opened_at,
+            dirty: false,
         }
+    }
+
+    /// Goes on with a line that was kept.
+    fn of_draft(draft: &Draft) -> Self {
+        let field = |name: &str| draft.fields.get(name).map_or("", String::as_str);
+        let opened_at = Timestamp::from_millis(draft.opened_at);
+        Self {
+            edit: Edit::line(field("line")),
+            named: read_choices(field("named")),
+            anybody: field("anybody") == "yes",
+            begun: String::new(),
+            kept: true,
+            ..Self::with(Vec::new(), opened_at)
+        }
+    }
+
+    /// Returns the line as a draft.
+    pub fn draft(&self) -> Draft {
+        let anybody = if self.anybody { "yes" } else { "no" };
+        let fields = [
+            ("line", self.edit.text().to_owned()),
+            ("named", write_choices(&self.named)),
+            ("anybody", anybody.to_owned()),
+        ];
+        Draft {
+            id: DraftId::Line,
+            kind: "line".to_owned(),
+            fields: fields.map(|(name, text)| (name.to_owned(), text)).into(),
+            opened_at: self.opened_at.millis(),
+        }
+    }
+
+    /// Returns the names of the labels that the line puts on.
+    pub fn labels(&self) -> Vec<String> {
+        let labels = self.reading.iter().flat_map(|reading| &reading.read.labels);
+        labels.map(|label| label.name.clone()).collect()
     }
 
     /// Asks what the line says.
@@ -130,7 +172,7 @@ impl LogLine {
     }
 
     /// Tells whether there is anything to keep.
-    fn has_content(&self) -> bool {
+    pub fn has_content(&self) -> bool {
         !self.edit.is_blank() && (self.kept || self.edit.text() != self.begun)
     }
 

@@ -22,6 +22,8 @@ use super::{LogLine, Person, Reading, Remark};
 
 /// The columns of the box, and the rows it has at first.
 const SIZE: (u16, u16) = (78, 10);
+/// The rows that the line alone takes: the field, what it is read as, the keys.
+pub const HEIGHT: u16 = 12;
 /// The columns of a label.
 const LABEL: u16 = 11;
 /// The most rows of how a line is written, of a remark, of a text, and of people and candidates.
@@ -64,46 +66,88 @@ fn wrapped(label: &'static str, text: &str, columns: usize, style: Style) -> Vec
 /// Draws the line over the screen.
 pub fn view(model: &Model, line: &LogLine, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
-    let theme = paint.theme;
     let columns = SIZE.0.min(paint.area().width);
-    let inner = usize::from(columns.saturating_sub(4));
-    let mut rows = rows(model, line, inner.saturating_sub(usize::from(LABEL)));
-    let (said, style) = said(model, line);
-    let most = if line.edit.is_blank() { GRAMMAR_ROWS } else { REMARK };
-    let (mut said, _) = wrap_text(&said, inner.saturating_sub(2), most);
-    said.retain(|row| !row.is_empty());
-    let height = u16::try_from(rows.len() + said.len() + 6).unwrap_or(u16::MAX);
+    let shown = Shown::of(model, line, columns.saturating_sub(4));
+    let height = u16::try_from(shown.rows.len() + shown.said.len() + 6).unwrap_or(u16::MAX);
     let inside = growing(&mut paint, "Log by one line", (columns, height.max(SIZE.1)), SIZE.1);
-    let (x, room) = (inside.x + 2, inside.width.saturating_sub(2));
-    paint.text(inside.x, inside.y, 2, theme.marker(), theme.key());
-    let cursor = draw_field(line, &mut paint, Rect { x, width: room, height: 1, ..inside });
-    let last = inside.bottom().saturating_sub(1);
-    let mut y = inside.y + 2;
-    for text in said.iter().take(usize::from(last.saturating_sub(y))) {
-        paint.shown(x, y, room, text, style);
-        y += 1;
+    if let Some(cursor) = shown.draw(model, line, &mut paint, inside) {
+        frame.set_cursor_position(cursor);
     }
-    let left = usize::from(last.saturating_sub(y));
-    if rows.len() > left {
-        rows.retain(|row| !row.spare);
+}
+
+/// Draws the line alone: the field, and below it what it is read as.
+pub fn alone(model: &Model, line: &LogLine, frame: &mut Frame) {
+    let mut paint = Paint::new(frame, model.theme);
+    let area = paint.area();
+    let inside = Rect { width: area.width.saturating_sub(1).min(SIZE.0), ..area };
+    let shown = Shown::of(model, line, inside.width);
+    let cursor = shown.draw(model, line, &mut paint, inside);
+    if model.theme.ascii {
+        paint.only_ascii();
     }
-    for row in rows.iter().take(left) {
-        paint.text(x, y, LABEL - 1, row.label, theme.dim());
-        if row.chosen {
-            paint.text(x + LABEL - 2, y, 1, theme.marker(), theme.strong());
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// What is shown below the field.
+struct Shown {
+    rows: Vec<Row>,
+    said: Vec<String>,
+    style: Style,
+}
+
+impl Shown {
+    /// Lays it out for so many columns.
+    fn of(model: &Model, line: &LogLine, columns: u16) -> Self {
+        let inner = usize::from(columns);
+        let rows = rows(model, line, inner.saturating_sub(usize::from(LABEL)));
+        let (said, style) = said(model, line);
+        let most = if line.edit.is_blank() { GRAMMAR_ROWS } else { REMARK };
+        let (mut said, _) = wrap_text(&said, inner.saturating_sub(2), most);
+        said.retain(|row| !row.is_empty());
+        Self { rows, said, style }
+    }
+
+    /// Draws the field and what belongs to it; returns where the cursor stands.
+    fn draw(
+        self,
+        model: &Model,
+        line: &LogLine,
+        paint: &mut Paint<'_, '_>,
+        inside: Rect,
+    ) -> Option<(u16, u16)> {
+        let Self { mut rows, said, style } = self;
+        let theme = paint.theme;
+        let (x, room) = (inside.x + 2, inside.width.saturating_sub(2));
+        paint.text(inside.x, inside.y, 2, theme.marker(), theme.key());
+        let cursor = draw_field(line, paint, Rect { x, width: room, height: 1, ..inside });
+        let last = inside.bottom().saturating_sub(1);
+        let mut y = inside.y + 2;
+        for text in said.iter().take(usize::from(last.saturating_sub(y))) {
+            paint.shown(x, y, room, text, style);
+            y += 1;
         }
-        paint.text(x + LABEL, y, room.saturating_sub(LABEL), &row.text, row.style);
-        y += 1;
-    }
-    if line.saving.is_some() {
-        let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
-        paint.text(inside.x, last, inside.width, &waits, theme.strong());
-        return;
-    }
-    paint.keys(inside.x, last, inside.width, &keys(model, line));
-    // A screen reader follows the candidates once one of them was gone to.
-    if !theme.plain || line.cursor == 0 {
-        frame.set_cursor_position((cursor, inside.y));
+        let left = usize::from(last.saturating_sub(y));
+        if rows.len() > left {
+            rows.retain(|row| !row.spare);
+        }
+        for row in rows.iter().take(left) {
+            paint.text(x, y, LABEL - 1, row.label, theme.dim());
+            if row.chosen {
+                paint.text(x + LABEL - 2, y, 1, theme.marker(), theme.strong());
+            }
+            paint.text(x + LABEL, y, room.saturating_sub(LABEL), &row.text, row.style);
+            y += 1;
+        }
+        if line.saving.is_some() {
+            let waits = model.wait(inside.width).unwrap_or_else(|| "saving…".to_owned());
+            paint.text(inside.x, last, inside.width, &waits, theme.strong());
+            return None;
+        }
+        paint.keys(inside.x, last, inside.width, &keys(model, line));
+        // A screen reader follows the candidates once one of them was gone to.
+        (!theme.plain || line.cursor == 0).then_some((cursor, inside.y))
     }
 }
 

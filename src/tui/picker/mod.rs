@@ -7,17 +7,19 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::app::BulkChange;
 use crate::domain::text::name_key;
-use crate::domain::{ContactId, Detail, Label, LabelId, Member, MemberId, Role};
+use crate::domain::{ContactId, Detail, FollowUp, Label, LabelId, Member, MemberId, Role};
 
 use super::action::{Action, Scope};
 use super::contacts::{Order, Part, rearrange, write};
 use super::dial;
 use super::edit::Edit;
+use super::follow_ups::{self, Aim};
 use super::form::Choice;
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
 use super::screen::Screen;
+use super::today::{self, Whose};
 
 pub use view::view;
 
@@ -45,6 +47,10 @@ pub enum Value {
     NewLabel,
     /// A member, or nobody.
     Holder(Option<MemberId>),
+    /// A follow-up.
+    FollowUp(Box<FollowUp>),
+    /// Whose day.
+    Day(Whose),
     /// A phone number.
     Phone(String),
 }
@@ -101,6 +107,10 @@ pub enum Purpose {
     Labels(Vec<ContactId>),
     /// Who holds these contacts.
     Holder(Vec<ContactId>),
+    /// A follow-up, and what for.
+    FollowUp(Aim),
+    /// Whose day is shown.
+    Day,
     /// Which number of this contact is dialled.
     Phone(Choice),
 }
@@ -283,6 +293,48 @@ pub fn holders(model: &mut Model, ids: Vec<ContactId>, mut members: Vec<Member>,
     open(model, Picker { purpose: Purpose::Holder(ids), title, typed, items, cursor: 0 });
 }
 
+/// Offers the open follow-ups of a contact.
+pub fn follow_ups(model: &mut Model, aim: Aim, open_ones: Vec<FollowUp>) {
+    let name = open_ones.first().map_or("", |one| one.contact.name.as_str());
+    let title = match aim {
+        Aim::Done => format!("What is done of {name}'s?"),
+        Aim::Later => format!("What to put off of {name}'s?"),
+        Aim::Edit => format!("What to change of {name}'s?"),
+    };
+    let dates = model.dates;
+    let item = |one: FollowUp| Item {
+        note: dates.due_word(one.due),
+        ..Item::new(one.text.clone(), Value::FollowUp(Box::new(one)))
+    };
+    let items = open_ones.into_iter().map(item).collect();
+    let typed = Some(Edit::line(""));
+    open(model, Picker { purpose: Purpose::FollowUp(aim), title, typed, items, cursor: 0 });
+}
+
+/// Offers whose day to show: mine, everyone's, a member's.
+pub fn days(model: &mut Model) {
+    let me = model.members.me;
+    let others = model.members.list.rows().iter().map(|row| &row.member);
+    let others = others.filter(|member| Some(member.id) != me);
+    let whose = model.today.whose;
+    let mut items = vec![
+        Item::new("me", Value::Day(Whose::Mine)),
+        Item::new("everyone", Value::Day(Whose::All)),
+    ];
+    items.extend(
+        others.map(|member| Item::new(member.name.clone(), Value::Day(Whose::Member(member.id)))),
+    );
+    for item in &mut items {
+        if item.value == Value::Day(whose) {
+            "shown".clone_into(&mut item.note);
+        }
+    }
+    // The next one: a press of the key and Enter go between me and everyone.
+    let cursor = usize::from(whose == Whose::Mine);
+    let (title, typed) = ("Whose day?".to_owned(), Some(Edit::line("")));
+    open(model, Picker { purpose: Purpose::Day, title, typed, items, cursor });
+}
+
 /// Offers the numbers of a contact, to dial one of them.
 pub fn phones(model: &mut Model, with: Choice, phones: &[&Detail]) {
     let phone = |detail: &&Detail| {
@@ -409,6 +461,16 @@ fn take(model: &mut Model, effects: &mut Vec<Effect>) {
             let (change, what) = picker.label_change();
             write(model, ids, change, what, effects);
         }
+        Purpose::FollowUp(aim) => match picker.current().cloned() {
+            Some(Item { value: Value::FollowUp(one), .. }) => {
+                follow_ups::chosen(model, aim, &one, effects);
+            }
+            _ => model.layers.push(Layer::Picker(picker)),
+        },
+        Purpose::Day => match picker.current().cloned() {
+            Some(Item { value: Value::Day(whose), .. }) => today::show(model, whose, effects),
+            _ => model.layers.push(Layer::Picker(picker)),
+        },
         Purpose::Phone(with) => {
             if let Some(Item { value: Value::Phone(number), .. }) = picker.current().cloned() {
                 dial::start(model, with, number, effects);

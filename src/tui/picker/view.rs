@@ -50,6 +50,7 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
     } else if fitting.is_empty() {
         let text = match picker.purpose {
             Purpose::Labels(_) => "No labels yet: type a name",
+            Purpose::FollowUp(_) => "No follow-up says that",
             _ => "Nobody is called so",
         };
         paint.text(rows.x + 2, rows.y, rows.width.saturating_sub(2), text, theme.dim());
@@ -63,7 +64,9 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
             let places = format!("1–{}", picker.items.len().min(9));
             vec![(take, "dials"), (places, "at once"), (leave, "leaves it")]
         }
-        Purpose::Holder(_) => vec![(take, "takes it"), (leave, "leaves it")],
+        Purpose::Holder(_) | Purpose::FollowUp(_) | Purpose::Day => {
+            vec![(take, "takes it"), (leave, "leaves it")]
+        }
     };
     paint.keys(inside.x, inside.bottom().saturating_sub(1), inside.width, &words);
     if let Some(position) = cursor {

@@ -9,11 +9,12 @@ use std::time::Duration;
 use crate::app::{Cause, Dialling, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
+use super::super::action::Action;
 use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
 use super::super::theme::Theme;
-use super::super::update::{is_held, is_step, is_text, update};
+use super::super::update::{act, is_held, is_step, is_text, update};
 use super::importer::Importer;
 use super::worker::Worker;
 use super::writer::Writer;
@@ -44,6 +45,8 @@ pub struct Engine {
     lost: bool,
     /// The text that the user's editor is to begin with.
     pub compose: Option<String>,
+    /// Whether the whole screen is to be drawn anew.
+    pub redraw: bool,
     /// Whether the program is to sleep.
     pub suspend: bool,
     /// Whether the program is to end.
@@ -57,15 +60,53 @@ impl Engine {
     /// Where the book cannot be read.
     pub fn start(
         mut session: Session,
-        mut notices: Vec<String>,
+        notices: Vec<String>,
         size: (u16, u16),
         theme: Theme,
         events: Sender<Event>,
     ) -> Result<Self> {
+        let began = session.book().ok().map(|book| book.id);
         // What is written from here on is news.
         session.changed_elsewhere()?;
-        let began = session.book().ok().map(|book| book.id);
         let last = session.return_to_last_place();
+        let (mut engine, effects) = Self::new(session, notices, size, theme, events)?;
+        engine.began = began;
+        match last {
+            Some(last) => engine.send(Msg::Place(Box::new(last))),
+            None => engine.carry_out(effects),
+        }
+        engine.read_waiting();
+        // The first frame is worth a wait for whoever holds the file; later ones stand already.
+        engine.session.read_without_waiting();
+        Ok(engine)
+    }
+
+    /// Opens the one line of an entry, and reads nothing that it does not need.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn with_line(
+        session: Session,
+        size: (u16, u16),
+        theme: Theme,
+        events: Sender<Event>,
+    ) -> Result<Self> {
+        let (mut engine, _) = Self::new(session, Vec::new(), size, theme, events)?;
+        let mut effects = Vec::new();
+        act(&mut engine.model, Action::LogLine, &mut effects);
+        engine.carry_out(effects);
+        engine.session.read_without_waiting();
+        Ok(engine)
+    }
+
+    /// Makes the model, and what there is to do first.
+    fn new(
+        session: Session,
+        mut notices: Vec<String>,
+        size: (u16, u16),
+        theme: Theme,
+        events: Sender<Event>,
+    ) -> Result<(Self, Vec<Effect>)> {
         let mut wrong = session.wrong_settings().to_vec();
         wrong.extend(Changed::now(&session, String::new()).told);
         notices.retain(|notice| !wrong.contains(notice));
@@ -83,14 +124,14 @@ impl Engine {
             wrong,
         };
         let (model, effects) = Model::start(setup);
-        let mut engine = Self {
+        let engine = Self {
             model,
             session,
             writer: Writer::new(events.clone()),
             worker: Worker::new(events.clone()),
             importer: Importer::new(events.clone()),
             events,
-            began,
+            began: None,
             waiting: Vec::new(),
             behind: false,
             held: VecDeque::new(),
@@ -99,16 +140,10 @@ impl Engine {
             lost: false,
             compose: None,
             suspend: false,
+            redraw: false,
             quit: false,
         };
-        match last {
-            Some(last) => engine.send(Msg::Place(Box::new(last))),
-            None => engine.carry_out(effects),
-        }
-        engine.read_waiting();
-        // The first frame is worth a wait for whoever holds the file; later ones stand already.
-        engine.session.read_without_waiting();
-        Ok(engine)
+        Ok((engine, effects))
     }
 
     /// Tells the model what time it is.
@@ -261,6 +296,7 @@ impl Engine {
                 }
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Compose(text) => self.compose = Some(text),
+                Effect::Redraw => self.redraw = true,
                 Effect::Suspend => self.suspend = true,
                 Effect::Quit => self.quit = true,
             }

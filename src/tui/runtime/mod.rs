@@ -7,6 +7,7 @@ mod engine;
 mod importer;
 mod input;
 mod places;
+mod prompt;
 mod reads;
 mod tty;
 mod worker;
@@ -23,7 +24,7 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
-use crate::app::{Draft, Drafts, Error, Kind, Result, Session, compose};
+use crate::app::{Draft, Drafts, Error, Kind, Logged, Result, Session, compose};
 
 use super::message::{Msg, Timer, Written};
 use super::theme::{Environment, Theme};
@@ -32,6 +33,7 @@ use super::view::view;
 use backend::Bridging;
 
 pub use engine::Engine;
+pub use prompt::{Prompted, prompt};
 #[cfg(test)]
 pub use worker::Worker;
 
@@ -109,27 +111,36 @@ pub fn run(session: Session, mut notices: Vec<String>) -> Result<()> {
     tty::hear_mouse(session.config().mouse);
     let (events, inbox) = mpsc::channel();
     let engine = Engine::start(session, notices, tty::size(), theme, events.clone())?;
-    let rescue = Rescue::default();
-    let ended = Arc::new(AtomicBool::new(false));
-    let bug = catch_bugs(rescue.clone());
-    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+    shielded(|rescue, ended| {
         let guard = tty::Guard::take(tty::has_title(&environment.term))
             .map_err(|error| terminal_failed(&error))?;
-        let parking = input::listen(events.clone(), Arc::clone(&ended), rescue.clone())
+        let parking = input::listen(events.clone(), Arc::clone(ended), rescue.clone())
             .map_err(|error| terminal_failed(&error))?;
-        let mut screen = Loop::new(engine, inbox, rescue, parking)?;
+        let (columns, rows) = engine.model.size;
+        let mut screen = Loop::new(engine, inbox, rescue.clone(), parking, (columns, rows))?;
         let result = screen.run(&events);
         let lost = screen.finish();
         drop(guard);
         match result {
-            Ok(()) if lost => Err(Error::new(
-                Kind::Storage,
-                "the last change was not written: another program held the file until the end",
-            )
-            .hint("open `tl` again and repeat it")),
+            Ok(()) if lost => Err(not_written()),
             result => result,
         }
-    }));
+    })
+}
+
+/// Says that the last write was given up at the end.
+fn not_written() -> Error {
+    let message = "the last change was not written: another program held the file until the end";
+    Error::new(Kind::Storage, message).hint("open `tl` again and repeat it")
+}
+
+/// Runs what has the terminal. Where it meets a bug, the terminal is given back and the draft kept
+/// before the bug is told.
+fn shielded<T>(work: impl FnOnce(&Rescue, &Arc<AtomicBool>) -> Result<T>) -> Result<T> {
+    let rescue = Rescue::default();
+    let ended = Arc::new(AtomicBool::new(false));
+    let bug = catch_bugs(rescue.clone());
+    let result = panic::catch_unwind(AssertUnwindSafe(|| work(&rescue, &ended)));
     ended.store(true, Ordering::SeqCst);
     let _ = panic::take_hook();
     let bug = bug.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -179,6 +190,14 @@ fn catch_bugs(rescue: Rescue) -> Arc<Mutex<Option<String>>> {
 
 type Screen = Terminal<Bridging<BufWriter<tty::Output>>>;
 
+/// Returns what draws on so many columns and rows, in which nothing stands.
+fn terminal((columns, rows): (u16, u16)) -> Result<Screen> {
+    let backend = Bridging::new(BufWriter::with_capacity(1 << 16, tty::Output));
+    let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
+    Terminal::with_options(backend, TerminalOptions { viewport })
+        .map_err(|error| terminal_failed(&error))
+}
+
 /// The loop and what it holds.
 struct Loop {
     engine: Engine,
@@ -191,6 +210,10 @@ struct Loop {
     held: Option<Draft>,
     /// The book's name in the window's title.
     titled: Option<String>,
+    /// Whether the line alone is shown, in some rows below the cursor.
+    alone: bool,
+    /// What the line alone logged, and the labels it put on.
+    logged: Option<(Box<Logged>, Vec<String>)>,
 }
 
 impl Loop {
@@ -199,12 +222,9 @@ impl Loop {
         inbox: Receiver<Event>,
         rescue: Rescue,
         parking: input::Parking,
+        size: (u16, u16),
     ) -> Result<Self> {
-        let backend = Bridging::new(BufWriter::with_capacity(1 << 16, tty::Output));
-        let (columns, rows) = engine.model.size;
-        let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
-        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })
-            .map_err(|error| terminal_failed(&error))?;
+        let terminal = terminal(size)?;
         Ok(Self {
             engine,
             inbox,
@@ -214,6 +234,8 @@ impl Loop {
             deadlines: Vec::new(),
             held: None,
             titled: None,
+            alone: false,
+            logged: None,
         })
     }
 
@@ -243,6 +265,10 @@ impl Loop {
             stale = self.wait();
             if let Some(text) = self.engine.compose.take() {
                 self.compose(&text)?;
+                stale = true;
+            }
+            if std::mem::take(&mut self.engine.redraw) {
+                self.redraw();
                 stale = true;
             }
             if std::mem::take(&mut self.engine.suspend) {
@@ -290,6 +316,12 @@ impl Loop {
     fn take(&mut self, event: Event) -> bool {
         match event {
             Event::Stirred => return self.engine.look(),
+            Event::Msg(Msg::Resize(..)) if self.alone => {
+                tty::leave();
+                if tty::enter().is_ok() {
+                    self.redraw();
+                }
+            }
             Event::Msg(Msg::Resize(columns, rows)) => {
                 self.engine.take(Msg::Resize(columns, rows));
                 // An error shows in the next draw.
@@ -298,6 +330,7 @@ impl Loop {
             Event::Msg(msg) => {
                 #[cfg(debug_assertions)]
                 strike(&msg);
+                self.note(&msg);
                 self.engine.take(msg);
             }
             Event::Continued => self.resume(),
@@ -399,6 +432,9 @@ impl Loop {
     }
 
     fn redraw(&mut self) {
+        if self.alone {
+            return self.redraw_alone();
+        }
         self.titled = None;
         let (columns, rows) = tty::size();
         self.engine.take(Msg::Resize(columns, rows));

@@ -1,16 +1,21 @@
-//! Reads and writes of the accounts and the members.
+//! Reads and writes of the accounts, the members and the follow-ups.
 
 use crate::app::{
-    AccountQuery, ContactQuery, DraftId, Error, Kind, Result, Saved, Session, Towards,
+    AccountQuery, ContactQuery, DayCursor, DayRow, DraftId, Error, FollowUpEdit, FollowUpQuery,
+    Kind, Result, Saved, Session, Towards,
 };
-use crate::domain::MemberId;
+use crate::domain::{ContactId, MemberId};
 
 use super::super::accounts::{self, AccountJob, AccountWritten, Card};
 use super::super::contacts::row_of;
+use super::super::follow_ups::{FollowUpJob, FollowUpWritten, IN_HAND, Promises};
+use super::super::form::Choice;
 use super::super::members::{self, MOST_HELD, MemberJob, MemberWritten};
 use super::super::message::Written;
 use super::super::offers::Offered;
 use super::super::sheet::Purpose;
+use super::super::today::Whose;
+use super::super::window::{Chunk, Place};
 use super::reads::chunk;
 
 /// How many accounts below an account are named.
@@ -101,7 +106,7 @@ pub fn offers(session: &Session, offered: Offered, text: &str) -> Result<Vec<Str
             found.into_iter().map(|member| member.name).collect()
         }
         Offered::Labels => session.suggest_labels(text, OFFERS)?,
-        Offered::Nothing | Offered::Roles => Vec::new(),
+        Offered::Nothing | Offered::Roles | Offered::Days => Vec::new(),
     })
 }
 
@@ -143,6 +148,69 @@ pub fn write_member(session: &Session, job: MemberJob) -> Result<MemberWritten> 
         MemberJob::Remove { member, to } => {
             let (gone, moved) = session.remove_member(member, to)?;
             MemberWritten::Removed(Box::new(gone), moved)
+        }
+    })
+}
+
+/// Reads a page of what is due.
+pub fn day(
+    session: &Session,
+    whose: Whose,
+    place: &Place<DayCursor>,
+    limit: usize,
+) -> Result<Chunk<DayRow>> {
+    let member = match whose {
+        Whose::Mine => Some(session.actor().id),
+        Whose::All => None,
+        Whose::Member(id) => Some(id),
+    };
+    let page =
+        |cursor: Option<&DayCursor>, towards, limit| session.day(member, cursor, towards, limit);
+    chunk(place, limit, page, |cursor| session.day_row(member, *cursor))
+}
+
+/// Reads what a contact was promised.
+pub fn promises(session: &Session, contact: ContactId) -> Result<Promises> {
+    let query =
+        FollowUpQuery { contact: Some(contact), limit: IN_HAND, ..FollowUpQuery::default() };
+    let open = session.follow_ups(&query)?;
+    let standing = session.standing(contact)?;
+    Ok(Promises { contact, open: open.rows, more: open.more, standing })
+}
+
+/// Writes about follow-ups.
+pub fn write_follow_up(session: &Session, job: FollowUpJob) -> Result<FollowUpWritten> {
+    use FollowUpWritten as W;
+    let member = |name: &str| session.find_member(name).map(|member| member.id);
+    Ok(match job {
+        FollowUpJob::Add(contacts, mut promise, who) => {
+            if !who.is_empty() {
+                promise.assignee = Some(member(&who)?);
+            }
+            W::Added(session.add_follow_ups(&contacts, &promise)?)
+        }
+        FollowUpJob::Edit(id, mut edit, who) => {
+            edit.assignee = match who.as_deref() {
+                None => None,
+                Some("") => Some(None),
+                Some(name) => Some(Some(member(name)?)),
+            };
+            W::Changed(Box::new(session.edit_follow_up(id, &edit)?))
+        }
+        FollowUpJob::Done(id) => {
+            let edit = FollowUpEdit { done: Some(true), ..FollowUpEdit::default() };
+            let done = session.edit_follow_up(id, &edit)?;
+            let with = Choice::from(&session.contact(done.contact.id)?);
+            W::Done(Box::new(done), with)
+        }
+        FollowUpJob::Snooze(id, due) => {
+            let edit = FollowUpEdit { due: Some(due), ..FollowUpEdit::default() };
+            W::Snoozed(Box::new(session.edit_follow_up(id, &edit)?))
+        }
+        FollowUpJob::Delete(id) => W::Deleted(Box::new(session.delete_follow_up(id)?)),
+        FollowUpJob::Bump(contact, until) => {
+            let until = session.bump(contact.id, until)?;
+            W::Bumped(contact, until)
         }
     })
 }

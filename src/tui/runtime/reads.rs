@@ -1,17 +1,17 @@
 //! Reads: one page each, inline.
 
 use std::cell::Cell;
-use std::cmp::Reverse;
 
 use crate::app::{
     Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
     Towards, names_in_folder,
 };
-use crate::domain::{Capability, ContactId, ContactRow, Interaction, Named};
+use crate::domain::filter::Of;
+use crate::domain::{Capability, ContactId, ContactRow, Interaction};
 
-use super::super::activity::Choices;
 use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
-use super::super::entries::Listing;
+use super::super::entries::{Ended, Listing};
+use super::super::filter::Learned;
 use super::super::form::Choice;
 use super::super::line::{Found, Reading};
 use super::super::message::{BookState, Changed, Read, Reply};
@@ -21,7 +21,10 @@ use super::super::window::{Chunk, Place};
 use super::places;
 
 /// What the keys may ask of the actor's role.
-const CAPABILITIES: [Capability; 12] = [
+const CAPABILITIES: [Capability; 15] = [
+    Capability::EditFilters,
+    Capability::EditFollowUps,
+    Capability::SetCadence,
     Capability::Log,
     Capability::EditInteractions,
     Capability::DeleteInteractions,
@@ -38,6 +41,8 @@ const CAPABILITIES: [Capability; 12] = [
 
 /// How many contacts a completion offers.
 const OFFERS: usize = 6;
+/// How many things the completion of a filter offers.
+const FILTER_OFFERS: usize = 20;
 
 /// How many opportunities of a contact are shown.
 const TIES: usize = 20;
@@ -75,14 +80,19 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         },
         Read::Contact(id) => Reply::Contact(Box::new(session.contact(id)?)),
         Read::Entries { of, place, limit } => {
-            let (chunk, capped) = entries(session, &of, &place, limit)?;
-            Reply::Entries { of, place, chunk, capped }
+            let (chunk, ended) = entries(session, &of, &place, limit)?;
+            Reply::Entries { of, place, chunk, ended }
         }
         Read::Versions(id, skip) => {
             let page = session.earlier(id, skip, versions::PAGE)?;
             Reply::Versions(id, skip, page.rows, page.more)
         }
         Read::Ties(id) => Reply::Ties(id, Box::new(ties(session, id)?)),
+        Read::Day { whose, place, limit } => {
+            let chunk = places::day(session, whose, &place, limit)?;
+            Reply::Day { whose, place, chunk }
+        }
+        Read::Promises(id, aim) => Reply::Promises(Box::new(places::promises(session, id)?), aim),
         Read::Visit(id, cursor) => Reply::Visit(Box::new(session.contact(id)?), cursor),
         Read::Settings => {
             let (member, warnings) = session.reread_settings()?;
@@ -90,7 +100,9 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             changed.told.extend(warnings.into_iter().map(|warning| warning.message));
             Reply::Settings(Box::new(member), Box::new(changed))
         }
-        Read::Choices => Reply::Choices(Box::new(choices(session)?)),
+        Read::Filter { of, text, cursor } => {
+            Reply::Filter(Box::new(learned(session, of, text, cursor)?))
+        }
         Read::Suggest { field, text } => {
             let candidates = session.suggest_contacts(&text, OFFERS)?;
             Reply::Suggest { field, text, candidates }
@@ -122,6 +134,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Find(text, candidates)
         }
         Read::Line(text) => Reply::Line(Box::new(line(session, text)?)),
+        Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::Search(text) => {
             let found = session.search(&search::input(text.clone()))?;
             Reply::Search(text, Box::new(found))
@@ -131,7 +144,6 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             let found = names_in_folder(&typed).unwrap_or_default();
             Reply::Folder(typed, found)
         }
-        Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::GoTo(id) => Reply::GoTo(Box::new(session.contact(id)?)),
         Read::Entry(id) => Reply::Entry(Box::new(session.interaction(id)?)),
     })
@@ -171,11 +183,7 @@ fn line(session: &Session, text: String) -> Result<Reading> {
     let who = found.map(|(found, typed)| match found {
         Ok(contact) => Ok(Found::One(Choice::from(&session.contact(contact.id)?))),
         Err(error) => match error.kind {
-            Kind::Ambiguous => {
-                let mut candidates = error.candidates.into_vec();
-                candidates.sort_by_key(|candidate| Reverse(candidate.last_interaction_at));
-                Ok(Found::Several(candidates))
-            }
+            Kind::Ambiguous => Ok(Found::Several(error.candidates.into_vec())),
             Kind::NotFound => Ok(match session.new_contact_from(typed) {
                 Ok(_) => Found::Nobody(error.hint),
                 Err(error) => Found::Wrong(error.message),
@@ -191,8 +199,8 @@ fn line(session: &Session, text: String) -> Result<Reading> {
 fn several(session: &Session, ask: Ask) -> Result<Told> {
     Ok(match ask {
         Ask::Rows { filter, shown, limit } => {
-            let page =
-                session.contacts(&ContactQuery { filter, limit, ..query(session, shown) })?;
+            let query = query(session, filter.as_deref(), shown)?;
+            let page = session.contacts(&ContactQuery { limit, ..query })?;
             Told::Rows(page.rows, page.more)
         }
         Ask::Labels(ids) => {
@@ -212,14 +220,18 @@ fn several(session: &Session, ask: Ask) -> Result<Told> {
 }
 
 /// Returns the query of what is shown.
-fn query(session: &Session, shown: Shown) -> ContactQuery {
-    ContactQuery {
+fn query(session: &Session, filter: Option<&str>, shown: Shown) -> Result<ContactQuery> {
+    let mut query = ContactQuery {
         holder: shown.mine.then_some(session.actor().id),
         starred: shown.starred,
         archived: shown.archived,
         sort: shown.order.sort().0,
         ..ContactQuery::default()
+    };
+    if let Some(filter) = filter {
+        session.read_filter(filter, Of::Contacts)?.filter.ask_contacts(&mut query);
     }
+    Ok(query)
 }
 
 fn contacts(
@@ -230,13 +242,13 @@ fn contacts(
     limit: usize,
 ) -> Result<Chunk<ContactRow>> {
     let (_, reversed) = shown.order.sort();
+    let asked = query(session, filter, shown)?;
     let page = |cursor: Option<&ContactCursor>, towards, limit| {
         let mut page = session.contacts(&ContactQuery {
-            filter: filter.map(str::to_owned),
             cursor: cursor.cloned(),
             towards: if reversed { opposite(towards) } else { towards },
             limit,
-            ..query(session, shown)
+            ..asked.clone()
         })?;
         if reversed {
             page.rows.reverse();
@@ -247,37 +259,42 @@ fn contacts(
     chunk(place, limit, page, middle)
 }
 
-/// Reads a place of a list of entries; tells as well whether its search has more hits than were
-/// looked at.
+/// Reads a place of a list of entries; tells as well where the look for what fits its filter ended.
 fn entries(
     session: &Session,
     of: &Listing,
     place: &Place<InteractionCursor>,
     limit: usize,
-) -> Result<(Chunk<Interaction>, bool)> {
-    let capped = Cell::new(false);
+) -> Result<(Chunk<Interaction>, Ended)> {
+    let conditions = match &of.filter {
+        Some(filter) => session.read_filter(filter, Of::Interactions)?.filter.of_entries(),
+        None => Vec::new(),
+    };
+    let ended = Cell::new(Ended::default());
     let page = |cursor: Option<&InteractionCursor>, towards, limit| {
         let query = InteractionQuery {
             scope: of.scope,
-            kind: of.kind,
-            by: of.by,
-            since: of.since,
-            until: of.until,
-            search: of.search.clone(),
+            conditions: conditions.clone(),
             cursor: cursor.copied(),
             towards,
             limit,
+            ..InteractionQuery::default()
         };
-        if query.search.is_none() {
+        if conditions.is_empty() {
             return session.interactions(&query);
         }
         let found = session.newest_hits(&query, of.newest)?;
-        capped.set(capped.get() || found.capped);
+        let mut now = ended.get();
+        now.capped |= found.capped;
+        if towards == Towards::Next {
+            now.reached = found.reached;
+        }
+        ended.set(now);
         Ok(found.page)
     };
     let Place::Around(cursor) = place else {
         let read_at = |cursor: &InteractionCursor| session.interaction(cursor.id);
-        return Ok((chunk(place, limit, page, read_at)?, capped.get()));
+        return Ok((chunk(place, limit, page, read_at)?, ended.get()));
     };
     // The entry itself is read with those below it, where it still belongs to the list.
     let above = page(Some(cursor), Towards::Previous, limit / 2)?;
@@ -286,7 +303,7 @@ fn entries(
     let mut rows = above.rows;
     let select = rows.len();
     rows.extend(below.rows);
-    Ok((Chunk { rows, before: above.more, after: below.more, select }, capped.get()))
+    Ok((Chunk { rows, before: above.more, after: below.more, select }, ended.get()))
 }
 
 fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
@@ -300,14 +317,25 @@ fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
     })
 }
 
-/// Reads what the filter of the activity may choose from.
-fn choices(session: &Session) -> Result<Choices> {
-    let members = session.members()?.into_iter();
-    Ok(Choices {
-        me: session.actor().id,
-        members: members.map(|member| Named { id: member.id, name: member.name }).collect(),
-        week_start: session.config().week_start,
-    })
+/// Reads what is to be said of a filter that is being typed.
+fn learned(session: &Session, of: Of, text: String, cursor: usize) -> Result<Learned> {
+    let read = session.read_filter(&text, of)?;
+    let span = read.spans.last().copied();
+    let fault = read.fault.map(|fault| {
+        let mut said = fault.error.message.clone();
+        for hint in fault.error.hint.iter().filter(|_| fault.error.kind != Kind::Usage) {
+            said = format!("{said} ({hint})");
+        }
+        let names = fault.error.candidates.iter().take(OFFERS).map(|it| it.name.as_str());
+        let names: Vec<&str> = names.collect();
+        if !names.is_empty() {
+            said = format!("{said}: {}", names.join(", "));
+        }
+        (fault.at, said)
+    });
+    let offers = session.complete_filter(&text, cursor, of, FILTER_OFFERS)?;
+    let offers = offers.map(|offers| (offers.at, offers.offers));
+    Ok(Learned { text, cursor, fault, span, offers })
 }
 
 fn opposite(towards: Towards) -> Towards {

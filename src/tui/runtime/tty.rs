@@ -1,8 +1,9 @@
 //! The terminal's state: taken at the start, given back at the end, however that comes.
 
+use std::cmp::Ordering::{Equal, Greater, Less};
 use std::io::{self, Write};
 use std::os::fd::AsFd;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 
 use crossterm::Command;
 use crossterm::cursor::{Hide, Show};
@@ -21,6 +22,11 @@ use crate::domain::display::{fit, is_hidden};
 static OURS: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal's window has a title to set.
 static TITLED: AtomicBool = AtomicBool::new(false);
+
+/// How many rows below the cursor are ours, where that is not the whole screen.
+static BELOW: AtomicU16 = AtomicU16::new(0);
+/// In which of these rows the cursor stands.
+static ROW: AtomicU16 = AtomicU16::new(0);
 
 /// Whether the mouse is to be heard.
 static MOUSE: AtomicBool = AtomicBool::new(false);
@@ -42,12 +48,70 @@ pub struct Output;
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if BELOW.load(Ordering::SeqCst) > 0 {
+            let mut row = ROW.load(Ordering::SeqCst);
+            let moved = relative(bytes, &mut row);
+            ROW.store(row, Ordering::SeqCst);
+            write_out(&moved)?;
+            return Ok(bytes.len());
+        }
         Ok(rustix::io::retry_on_intr(|| rustix::io::write(io::stdout().as_fd(), bytes))?)
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Writes all bytes as they are.
+fn write_out(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let wrote = rustix::io::retry_on_intr(|| rustix::io::write(io::stdout().as_fd(), bytes))?;
+        bytes = bytes.get(wrote..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Writes the moves to a place (`CSI row ; column H`) as moves from the row where the cursor stands:
+/// where on the screen our rows are is not known, and no terminal need be asked for it.
+fn relative(bytes: &[u8], row: &mut u16) -> Vec<u8> {
+    let mut moved = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(2).position(|two| two == b"\x1b[") {
+        let (before, sequence) = rest.split_at(at);
+        moved.extend_from_slice(before);
+        match place(&sequence[2..]) {
+            Some((target, column, length)) => {
+                moved.push(b'\r');
+                match target.cmp(row) {
+                    Less => moved.extend(format!("\x1b[{}A", *row - target).into_bytes()),
+                    Greater => moved.extend(format!("\x1b[{}B", target - *row).into_bytes()),
+                    Equal => {}
+                }
+                if column > 0 {
+                    moved.extend(format!("\x1b[{column}C").into_bytes());
+                }
+                *row = target;
+                rest = &sequence[2 + length..];
+            }
+            None => {
+                moved.extend_from_slice(&sequence[..2]);
+                rest = &sequence[2..];
+            }
+        }
+    }
+    moved.extend_from_slice(rest);
+    moved
+}
+
+/// Reads `row ; column H` behind `CSI`: row and column from 0, and how many bytes that is.
+fn place(sequence: &[u8]) -> Option<(u16, u16, usize)> {
+    let end = sequence.iter().position(|byte| !byte.is_ascii_digit() && *byte != b';')?;
+    let (numbers, end_byte) = (sequence.get(..end)?, *sequence.get(end)?);
+    let (row, column) = std::str::from_utf8(numbers).ok()?.split_once(';')?;
+    let from_one = |text: &str| text.parse::<u16>().ok()?.checked_sub(1);
+    (end_byte == b'H').then_some(())?;
+    Some((from_one(row)?, from_one(column)?, end + 1))
 }
 
 /// Gives the terminal back when it goes out of scope.
@@ -62,6 +126,16 @@ impl Guard {
     /// Where the terminal refuses.
     pub fn take(titled: bool) -> io::Result<Self> {
         TITLED.store(titled, Ordering::SeqCst);
+        enter()?;
+        Ok(Self)
+    }
+
+    /// Takes so many rows below the cursor, or as many as there are: raw mode and marked pastes. What stands above them stays.
+    ///
+    /// # Errors
+    /// Where the terminal refuses.
+    pub fn take_below(rows: u16) -> io::Result<Self> {
+        BELOW.store(rows, Ordering::SeqCst);
         enter()?;
         Ok(Self)
     }
@@ -81,6 +155,20 @@ pub fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     OURS.store(true, Ordering::SeqCst);
     let mut codes = String::new();
+    let below = BELOW.load(Ordering::SeqCst).min(size().1);
+    if below > 0 {
+        ROW.store(0, Ordering::SeqCst);
+        write(&mut codes, &ResetColor);
+        // The screen scrolls where they do not fit.
+        codes.push('\r');
+        codes.push_str(&"\n".repeat(usize::from(below - 1)));
+        if below > 1 {
+            codes.push_str(&format!("\x1b[{}A", below - 1));
+        }
+        write(&mut codes, &Clear(ClearType::FromCursorDown));
+        write(&mut codes, &EnableBracketedPaste);
+        return write_out(codes.as_bytes());
+    }
     write(&mut codes, &EnterAlternateScreen);
     // Whoever was killed on that screen left it as it was, and only what is drawn is written.
     write(&mut codes, &ResetColor);
@@ -101,6 +189,19 @@ pub fn leave() {
     if OURS.swap(false, Ordering::SeqCst) {
         let mut codes = String::new();
         write(&mut codes, &ResetColor);
+        if BELOW.load(Ordering::SeqCst) > 0 {
+            codes.push('\r');
+            let row = ROW.swap(0, Ordering::SeqCst);
+            if row > 0 {
+                codes.push_str(&format!("\x1b[{row}A"));
+            }
+            write(&mut codes, &Clear(ClearType::FromCursorDown));
+            write(&mut codes, &DisableBracketedPaste);
+            write(&mut codes, &Show);
+            let _ = write_out(codes.as_bytes());
+            let _ = disable_raw_mode();
+            return;
+        }
         if MOUSE.load(Ordering::SeqCst) {
             codes.push_str(LEAVE_MOUSE);
         }
@@ -183,6 +284,15 @@ pub fn size() -> (u16, u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_become_moves_from_where_the_cursor_stands() {
+        let mut row = 0;
+        let text = "\x1b[1;1Hab\x1b[3;5H\x1b[1mc\x1b[3;1Hd\x1b[2;1He\x1b[0m\x1b[;H\x1b[2";
+        let moved = String::from_utf8(relative(text.as_bytes(), &mut row)).unwrap();
+        assert_eq!(moved, "\rab\r\x1b[2B\x1b[4C\x1b[1mc\rd\r\x1b[1Ae\x1b[0m\x1b[;H\x1b[2");
+        assert_eq!(row, 1);
+    }
 
     #[test]
     fn a_title_names_the_book() {

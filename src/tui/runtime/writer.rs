@@ -154,7 +154,7 @@ impl About {
         };
         match job {
             Job::Log(submission, _) => Self { people: people(submission), ..Self::default() },
-            Job::LogLine(_, people) => {
+            Job::LogLine(_, people, _) => {
                 Self { people: people.iter().filter_map(Choice::id).collect(), ..Self::default() }
             }
             Job::Correct(entry, submission, _) => {
@@ -207,9 +207,10 @@ impl Hand {
                 session.drafts()?.remove(&draft)?;
                 Written::Logged(Box::new(logged), people, Some(draft))
             }
-            Job::LogLine(line, people) => {
+            Job::LogLine(line, people, draft) => {
                 let logged = session.log_line(&line, whom(session, &people)?)?;
-                Written::Logged(Box::new(logged), people, None)
+                session.drafts()?.remove(&draft)?;
+                Written::Logged(Box::new(logged), people, Some(draft))
             }
             Job::Correct(entry, submission, draft) => {
                 let people = whom(session, &submission.people)?;
@@ -242,7 +243,11 @@ impl Hand {
                 self.here = None;
                 Written::Books(Box::new(written))
             }
+            Job::SaveFilter(name, text) => {
+                Written::FilterSaved(Box::new(session.save_filter(&name, &text)?))
+            }
             Job::Accounts(job) => places::write_account(session, job)?,
+            Job::FollowUps(job) => Written::FollowUps(places::write_follow_up(session, job)?),
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),
@@ -320,6 +325,8 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
         duration_seconds,
         location,
         direction,
+        follow_up,
+        completes,
         rare,
     } = submission;
     let mut input = LogInput::new(kind, whom(session, &people)?, summary);
@@ -332,6 +339,8 @@ fn log_input(session: &Session, submission: Submission) -> Result<LogInput> {
     input.resolution = rare.resolution;
     input.checklist = rare.checklist;
     input.quality = rare.quality;
+    input.follow_up = follow_up;
+    input.completes = completes;
     Ok(input)
 }
 
@@ -341,14 +350,20 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     let entry = session.interaction(taken.id)?;
     let mut made = session.made_with(&entry)?;
     made.retain(|contact| taken.created.contains(&contact.id));
-    let mut draft = undone(&entry, &made, taken, *session.zone());
+    // A promise that is done, or that was changed, stays: the draft does not make it again.
+    let mut taken = taken.clone();
+    if session.promised_with(taken.id)?.is_empty() {
+        taken.follow_up.clear();
+    }
+    let mut draft = undone(&entry, &made, &taken, *session.zone());
     let drafts = session.drafts()?;
     // It stands beside those that are there, also where two lines were logged in one moment.
     while drafts.load(&draft.key()).is_some() {
         draft.opened_at += 1;
     }
     drafts.save(&draft)?;
-    let report = match session.take_back(taken.id, &made) {
+    let completed = taken.completed.as_deref();
+    let report = match session.take_back(taken.id, &made, &taken.labelled, completed) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.

@@ -90,13 +90,13 @@ fn entries_of_the_activity_are_clicked() {
 }
 
 #[test]
-fn fields_of_the_activity_s_filter_are_clicked() {
+fn a_hit_of_the_activity_s_filter_is_clicked() {
     let mut harness = Harness::new(World::small(), (80, 24));
-    harness.press("g a /").click("Type").text("call");
-    assert_eq!(harness.model.activity.entries.window.rows().len(), 1);
-    harness.click("Words").text("price").click("Wants the Q3");
-    assert!(!harness.model.activity.typing, "the filter is kept");
-    assert!(harness.screen().contains("\"price\" · call"), "{}", harness.screen());
+    harness.press("g a /").text("type:call price").click("Wants the Q3");
+    let entries = &harness.model.activity.entries;
+    assert_eq!(entries.window.rows().len(), 1);
+    assert!(!entries.filter.typing, "the filter is kept");
+    assert!(harness.screen().contains("/type:call price"), "{}", harness.screen());
     assert!(activity::subject(&harness.model).is_some());
 }
 

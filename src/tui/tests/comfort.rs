@@ -4,7 +4,6 @@ use crate::domain::Role;
 
 use super::super::action::{Scope, TABLE};
 use super::super::message::Msg;
-use super::super::mouse::{Deed, Mouse};
 use super::fixture::{book, entry, member};
 use super::{Harness, World};
 
@@ -99,19 +98,25 @@ fn the_contact_in_full_stands_beside_the_books() {
 fn the_header_names_the_screens_where_there_is_room() {
     let harness = Harness::new(World::small(), (80, 24));
     let first = harness.screen().lines().next().unwrap().to_owned();
-    assert_eq!(
-        first,
-        "Sales (member)  g [Contacts] Activity Accounts Books Members Settings  Bob Meyer"
-    );
-    // Other books go before the names.
+    // The role and the end of one's name give way to the names.
+    let names = "g [Contacts] Today Activity Accounts Books Members Settings";
+    assert_eq!(first, format!("Sales  {names}     Bob Meyer"));
+    // Other books go before them.
     let mut world = World::small();
     world.books.push(book(2, "Private", Role::Owner));
-    let harness = Harness::new(world, (80, 24));
+    let harness = Harness::new(world.clone(), (80, 24));
     let first = harness.screen().lines().next().unwrap().to_owned();
-    assert!(first.starts_with("1 Sales (member)  2 Private  [Contacts] ga gA gb gm gs"), "{first}");
+    let keys = "1 Sales (member)  2 Private  [Contacts] gt ga gA gb gm gs";
+    assert!(first.starts_with(keys) && first.ends_with("Bob Meyer"), "{first}");
+    let harness = Harness::new(world, (90, 24));
+    let first = harness.screen().lines().next().unwrap().to_owned();
+    assert!(first.starts_with(&format!("1 Sales  2 Private  {names}")), "{first}");
     let harness = Harness::new(World::small(), (120, 24));
     let first = harness.screen().lines().next().unwrap().to_owned();
-    assert!(first.contains("  [Contacts]  ga Activity  gA Accounts  gb Books"), "{first}");
+    assert!(
+        first.contains("  [Contacts]  gt Today  ga Activity  gA Accounts  gb Books"),
+        "{first}"
+    );
 }
 
 #[test]
@@ -147,13 +152,13 @@ fn every_word_of_the_help_can_be_read() {
 fn what_is_wrong_with_a_time_is_read_whole() {
     for size in [(40, 20), (80, 24)] {
         let mut harness = Harness::new(World::small(), size);
-        harness.press("g a / tab tab tab").text("lastmonth");
+        harness.press("g a /").text("period:lastmonth");
         let screen = words(&harness.screen());
         assert!(screen.contains("is not a period"), "{}", harness.screen());
         assert!(!harness.screen().contains("las…"), "{}", harness.screen());
         // What is below it moves down, and comes back.
         harness.press("ctrl-u");
-        assert!(harness.screen().contains("any time"), "{}", harness.screen());
+        assert!(harness.screen().contains("Tab: type:"), "{}", harness.screen());
     }
 }
 
@@ -200,18 +205,35 @@ fn rows_that_are_read_across_are_not_longer_than_the_eye() {
 }
 
 #[test]
-fn a_click_finds_the_field_below_what_is_wrong() {
-    let mut harness = Harness::new(World::small(), (40, 20));
-    harness.press("g a / tab").text("zzz");
-    assert!(harness.screen().contains("! "), "{}", harness.screen());
-    let click = |harness: &mut Harness, row: usize| {
-        let (column, row) = (12, u16::try_from(row).unwrap());
-        harness.send(Msg::Mouse(Mouse { deed: Deed::Click, column, row }));
-        harness.screen()
-    };
-    let wrong = row_of(&harness, "! ");
-    assert!(click(&mut harness, wrong).contains("> Type"));
-    let who = row_of(&harness, "  Who ");
-    assert!(who > wrong, "{}", harness.screen());
-    assert!(click(&mut harness, who).contains("> Who"));
+fn where_contacts_are_marked_the_footer_says_what_may_be_done_with_them() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    let footer = |harness: &Harness| harness.screen().lines().last().unwrap().to_owned();
+    assert!(!footer(&harness).contains("unmark"), "{}", footer(&harness));
+    harness.press("space");
+    for key in ["c call", "L labels", "H holder", "A archive", "d delete", "- unmark"] {
+        assert!(footer(&harness).contains(key), "{key}: {}", footer(&harness));
+    }
+    harness.press("-");
+    assert!(!footer(&harness).contains("unmark"), "{}", footer(&harness));
+    // Nor elsewhere.
+    harness.press("space g a");
+    assert!(!footer(&harness).contains("unmark"), "{}", footer(&harness));
+}
+
+#[test]
+fn what_lies_below_is_told() {
+    let mut harness = Harness::new(World::small(), (40, 12));
+    harness.press("E");
+    assert!(harness.screen().contains("more below │"), "{}", harness.screen());
+    harness.press("shift-tab");
+    assert!(!harness.screen().contains("more below"), "{}", harness.screen());
+    harness.press("esc .");
+    assert!(harness.screen().contains("more below │"), "{}", harness.screen());
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("c");
+    assert!(!harness.screen().contains("more below"), "{}", harness.screen());
+    harness.press("esc :");
+    assert!(harness.screen().contains(" more below │"), "{}", harness.screen());
+    harness.text("call");
+    assert!(!harness.screen().contains("more below"), "{}", harness.screen());
 }

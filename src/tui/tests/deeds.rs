@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::fixture::{NOW, account, book, detail, member};
+use super::fixture::{NOW, account, book, detail, follow_up, member};
 use super::{Harness, World, import};
 use crate::app::{AccountSort, BulkChange, Config, Earlier, KeyChoice};
 use crate::domain::interaction::Version;
@@ -18,6 +18,7 @@ use crate::tui::action::{Action, Row, TABLE};
 use crate::tui::books::BookJob;
 use crate::tui::confirm::Confirm;
 use crate::tui::contacts::{Bulk, Order, Pane};
+use crate::tui::follow_ups::FollowUpJob;
 use crate::tui::form::Field;
 use crate::tui::message::{Job, Written};
 use crate::tui::model::Layer;
@@ -46,6 +47,7 @@ fn busy() -> World {
     world.contacts[0].account =
         Some(Named { id: AccountId::new(Uuid::from_u128(1)), name: "Acme".into() });
     world.members = vec![member(7, "Bob Meyer", Role::Owner), member(8, "Zoe Ford", Role::Member)];
+    world.follow_ups = vec![follow_up(1, &world.contacts[0], "send the quote", -1)];
     world.books.extend((2..=9).map(|n| book(n, &format!("Book {n}"), Role::Owner)));
     world.books[0].members = 1;
     world
@@ -169,6 +171,10 @@ fn sheet(harness: &Harness) -> Option<&Form> {
     }
 }
 
+fn done(harness: &Harness) -> bool {
+    matches!(harness.job(), Some(Job::FollowUps(FollowUpJob::Done(_))))
+}
+
 fn picks(harness: &Harness, purpose: fn(&Purpose) -> bool) -> bool {
     matches!(top(harness), Some(Layer::Picker(picker)) if purpose(&picker.purpose))
 }
@@ -182,11 +188,6 @@ fn version(harness: &Harness) -> Option<usize> {
         Some(Layer::Versions(versions)) => Some(versions.at),
         _ => None,
     }
-}
-
-/// The field of the activity's filter that has the keys.
-fn part(harness: &Harness) -> String {
-    format!("{:?}", harness.model.activity.filter.focus)
 }
 
 fn corrections(harness: &Harness) -> usize {
@@ -254,8 +255,20 @@ fn everywhere() -> Vec<Deed> {
         ),
         deed("search", "", |h| matches!(top(h), Some(Layer::Search(_)))),
         deed("suspend", "c x", |h| h.suspended),
+        deed("redraw", "c x", |h| h.redrawn),
         deed("quit-now", "c x", |h| h.quit),
         go("go-contacts", Screen::Contacts),
+        go("go-today", Screen::Today),
+        deed("add-follow-up", "", |h| matches!(sheet(h), Some(Form::AddFollowUp(_)))),
+        deed("follow-up-done", "", |h| done(h)),
+        deed("follow-up-done", "g t", |h| done(h)),
+        deed("put-off", "", |h| matches!(sheet(h), Some(Form::Later(_)))),
+        deed("put-off", "g t", |h| matches!(sheet(h), Some(Form::Later(_)))),
+        deed("edit-follow-up", "", |h| matches!(sheet(h), Some(Form::EditFollowUp(_)))),
+        deed("whose-day", "g t", |h| picks(h, |it| matches!(it, Purpose::Day))),
+        deed("go-to-contact-of-day", "g t", |h| h.model.contacts.detail.is_some()),
+        deed("edit-follow-up-here", "g t", |h| matches!(sheet(h), Some(Form::EditFollowUp(_)))),
+        deed("delete-follow-up", "g t", |h| matches!(top(h), Some(Layer::Question(_)))),
         go("go-activity", Screen::Activity),
         go("go-accounts", Screen::Accounts),
         go("go-books", Screen::Books),
@@ -315,7 +328,7 @@ fn places() -> Vec<Deed> {
         }),
         deed("delete-book", "g b", |h| asks(h, |it| matches!(it, Confirm::Book(_)))),
         deed("use-book", "g b j", |h| matches!(h.job(), Some(Job::Books(BookJob::Use(_))))),
-        deed("filter-activity", "g a", |h| h.model.activity.typing),
+        deed("filter-activity", "g a", |h| h.model.activity.entries.filter.typing),
         deed("go-to-contact", "g a", |h| {
             h.model.screen == Screen::Contacts && h.model.contacts.detail.is_some()
         }),
@@ -381,8 +394,9 @@ fn layers() -> Vec<Deed> {
         deed("clear-filter", "/ 7", |h| {
             !h.model.contacts.filter.typing && !h.model.contacts.filter.is_open()
         }),
-        deed("next-filter-field", "g a /", |h| part(h) == "Kind"),
-        deed("previous-filter-field", "g a /", |h| part(h) == "When"),
+        deed("complete-filter", "g a /", |h| h.model.activity.entries.filter.text() == "type:"),
+        deed("complete-filter-back", "g a /", |h| h.model.activity.entries.filter.text() == "has:"),
+        deed("save-filter", "/ 7", |h| matches!(top(h), Some(Layer::Sheet(_)))),
         deed("picker-take", "o down", |h| h.model.contacts.shown.order == Order::Latest),
         deed(
             "picker-tick",

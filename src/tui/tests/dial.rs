@@ -41,6 +41,7 @@ pub(super) fn before_a_call() -> World {
         origin: None,
         done_at: None,
         created_at: at(-9 * DAY),
+        changed_at: at(-9 * DAY),
     };
     let knows = |name: &str, entries, ago: i64| Knows {
         member: Named { name: name.to_owned(), ..bob() },
@@ -237,7 +238,7 @@ fn the_clock_stops_and_goes_on_and_what_is_typed_goes_before_it() {
     let mut harness = opened();
     harness.press("enter");
     pass(&mut harness, 30);
-    harness.text("x").press("tab tab tab").text("12m").press("enter");
+    harness.text("x").press("tab tab tab tab").text("12m").press("enter");
     assert_eq!(saved(&harness), (Some(720), 0));
     // A note takes no time.
     let mut harness = opened();

@@ -32,7 +32,7 @@ where
 }
 
 /// The small world with more to say: a second member, a pinned and an edited entry, all fields.
-fn rich() -> World {
+pub(super) fn rich() -> World {
     let mut world = World::small();
     let zoe = Named { id: MemberId::new(Uuid::from_u128(8)), name: "Zoe Ford".to_owned() };
     let carl = world.contacts[1].clone();
@@ -148,7 +148,7 @@ fn shots() {
         assert_snapshot!(name("versions_older"), harness.screen());
         harness.press("esc esc g a");
         assert_snapshot!(name("activity"), harness.screen());
-        harness.press("/").text("off").press("tab").text("m");
+        harness.press("/").text("off type:m");
         assert_snapshot!(name("activity_filter"), harness.screen());
         harness.press("enter");
         assert_snapshot!(name("activity_filtered"), harness.screen());
@@ -472,7 +472,8 @@ fn keys_act_on_the_contact_or_the_entry_that_has_them() {
     let id = harness.log_it();
     assert!(harness.model.contacts.detail.is_some());
     assert_eq!(selected(&harness), Some(id));
-    harness.press("/");
+    // In the timeline it is filtered, beside it the list.
+    harness.press("/ esc tab /");
     assert!(harness.model.contacts.detail.is_none() && harness.model.contacts.filter.typing);
 }
 
@@ -583,20 +584,20 @@ fn the_activity_is_filtered_as_one_types() {
     harness.press("g a /").text("off");
     assert_eq!(of(&harness), 1);
     assert_eq!(selected(&harness), Some(entry_id(2)));
-    harness.press("ctrl-u tab").text("c");
+    harness.press("ctrl-u").text("type:c");
     assert_eq!(of(&harness), 2, "calls");
-    shows(&harness, "= call");
-    harness.press("tab").text("zo");
+    harness.text("all by:zo");
     assert_eq!(of(&harness), 1);
-    shows(&harness, "= Zoe Ford");
-    harness.press("tab").text("yesterday");
+    harness.text(" period:yesterday");
     assert_eq!(of(&harness), 0);
     shows(&harness, "No entry fits the filter.");
-    harness.press("ctrl-u").text("someday");
+    harness.press("ctrl-w").text("period:someday");
     shows(&harness, "! \"someday\" is not a period");
     assert_eq!(of(&harness), 1, "what means nothing leaves nothing out");
-    harness.press("ctrl-u").text("today").press("enter");
-    shows(&harness, "Activity  call · Zoe Ford · today");
+    harness.press("enter");
+    assert!(harness.model.activity.entries.filter.typing, "nor is it kept");
+    harness.press("ctrl-w").text("period:today").press("enter");
+    shows(&harness, "/type:call by:zo period:today");
     shows(&harness, "1 of 1");
     harness.press("esc");
     assert_eq!(of(&harness), 4);
@@ -605,24 +606,28 @@ fn the_activity_is_filtered_as_one_types() {
 }
 
 #[test]
-fn arrows_choose_and_tab_goes_round() {
+fn tab_completes_a_filter() {
     let mut harness = Harness::new(rich(), (80, 24));
+    let text = |harness: &Harness| harness.model.activity.entries.filter.text().to_owned();
     harness.press("g a / down down");
-    assert_eq!(selected(&harness), Some(entry_id(2)), "in the words they move the selection");
-    harness.press("up tab down");
-    shows(&harness, "Type    call");
-    harness.press("down");
-    shows(&harness, "Type    e-mail");
-    harness.press("up up tab up");
-    shows(&harness, "Who     Zoe Ford");
-    harness.press("tab down shift-tab shift-tab shift-tab");
-    harness.text("fair");
-    shows(&harness, "Words   fair");
-    assert_eq!(harness.model.activity.entries.window.rows().len(), 1);
-    harness.send(crate::tui::message::Msg::Paste(" of Köln".to_owned()));
-    shows(&harness, "fair of Köln");
+    assert_eq!(selected(&harness), Some(entry_id(2)), "arrows move the selection");
+    harness.press("up").text("ty");
+    shows(&harness, "Tab: type:");
+    harness.press("tab");
+    assert_eq!(text(&harness), "type:");
+    shows(&harness, "Tab: call  email  meeting");
+    harness.text("me").press("tab");
+    assert_eq!(text(&harness), "type:meeting", "the first of two");
+    harness.press("tab");
+    assert_eq!(text(&harness), "type:message");
+    harness.press("shift-tab shift-tab");
+    assert_eq!(text(&harness), "type:message", "round again");
+    harness.press("space").text("fair");
+    assert_eq!(text(&harness), "type:message fair");
+    harness.send(crate::tui::message::Msg::Paste(" of K\u{f6}ln".to_owned()));
+    shows(&harness, "fair of K\u{f6}ln");
     harness.press("esc");
-    assert!(!harness.model.activity.typing);
+    assert!(!harness.model.activity.entries.filter.typing);
     assert!(!harness.screen().contains("fair of"));
 }
 
@@ -645,8 +650,8 @@ fn searches_wait_for_the_keys_and_nothing_else_does() {
     use crate::tui::entries::Listing;
     use crate::tui::message::Read;
     use crate::tui::window::Place;
-    let read = |search: Option<&str>, place| {
-        let of = Listing { search: search.map(str::to_owned), ..Listing::default() };
+    let read = |filter: Option<&str>, place| {
+        let of = Listing { filter: filter.map(str::to_owned), ..Listing::default() };
         Read::Entries { of: Box::new(of), place, limit: 100 }.can_wait()
     };
     assert!(read(Some("x"), Place::Top));
@@ -777,8 +782,8 @@ fn over_a_real_file() {
         story.press("t");
         story.shows("▸ Timeline");
         story.press("esc");
-        story.shows("\"bud\"");
-        story.press("/ tab").text("note");
+        story.shows("/bud");
+        story.press("/ end").text(" type:note");
         story.engine.settle();
         story.shows("No entry fits the filter.");
         story.press("esc d");

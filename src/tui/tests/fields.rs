@@ -58,7 +58,7 @@ fn the_common_way_costs_no_key_more() {
 #[test]
 fn tab_behind_the_last_field_unfolds_those_that_are_seldom_used() {
     let mut harness = Harness::new(World::small(), (80, 24));
-    harness.press("c").text("Not happy").press("tab tab tab tab tab");
+    harness.press("c").text("Not happy").press("tab tab tab tab tab tab");
     assert_eq!(form(&mut harness).focus, Field::Direction);
     harness.press("tab");
     assert_eq!(form(&mut harness).focus, Field::Satisfaction);
@@ -148,10 +148,13 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
     let taken = Taken {
         id: rated.id,
         created: Vec::new(),
+        labelled: Vec::new(),
         people: Vec::new(),
         opened_at: rated.body.occurred_at,
         occurred_at: rated.body.occurred_at,
         time: String::new(),
+        follow_up: String::new(),
+        completed: None,
     };
     let draft = super::super::form::undone(&rated, &[], &taken, harness.model.dates.zone);
     assert!(!draft.fields.contains_key("time"), "now, as it was");

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use chrono::Weekday;
 use chrono_tz::Tz;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -9,23 +10,25 @@ use ratatui::backend::TestBackend;
 use uuid::Uuid;
 
 use crate::app::{
-    AccountSort, Candidate, Config, Consequences, DateStyle, DraftId, Earlier, Error, FolderNames,
-    Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Together, Whom,
-    Zone, divide_path,
+    AccountSort, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter, DayPart, DayRow,
+    DraftId, Earlier, Error, FilterOffer, FolderNames, Holdings, Kind, Logged, MemberRow,
+    PurgeReport, ReadLine, Scope, SearchResults, Standing, Together, Whom, Zone, divide_path,
 };
+use crate::domain::filter::{Filter, Of, Test, Typing, complete};
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
     Account, AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
-    DetailKind, Interaction, InteractionId, InteractionType, Label, LabelId, Line, Member,
-    MemberId, Named, Role, Sought, Summary, Timestamp,
+    DetailKind, FollowUp, FollowUpId, Interaction, InteractionId, InteractionType, Label, LabelId,
+    Line, Member, MemberId, Named, Role, Sought, Summary, Timestamp,
 };
 
 use super::super::accounts;
 use super::super::action::Action;
-use super::super::activity::Choices;
 use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
-use super::super::entries::Listing;
+use super::super::entries::{Ended, Listing};
+use super::super::filter::Learned;
+use super::super::follow_ups::Promises;
 use super::super::form::{Choice, Field};
 use super::super::import;
 use super::super::keymap::Chord;
@@ -38,6 +41,7 @@ use super::super::model::{Model, Setup};
 use super::super::offers::Offered;
 use super::super::sheet::Purpose;
 use super::super::theme::Theme;
+use super::super::today::Whose;
 use super::super::update::{act, update};
 use super::super::versions::PAGE;
 use super::super::view::view;
@@ -76,6 +80,10 @@ pub struct World {
     pub holdings: Holdings,
     /// The paths of files, those of folders with a `/` at their end.
     pub files: Vec<String>,
+    /// Open and done ones.
+    pub follow_ups: Vec<FollowUp>,
+    /// What is due besides follow-ups, in order.
+    pub due: Vec<DayRow>,
 }
 
 pub fn account(number: u128, name: &str) -> Account {
@@ -135,6 +143,30 @@ pub fn contact(number: u128, name: &str, account: Option<&str>) -> Contact {
         created_at: Timestamp::from_millis(NOW - 90 * 1440 * MINUTE),
         updated_at: Timestamp::from_millis(NOW),
     }
+}
+
+pub fn follow_up(number: u128, with: &Contact, text: &str, days: i64) -> FollowUp {
+    let midnight = NOW - NOW.rem_euclid(86_400_000);
+    let made = Timestamp::from_millis(NOW - 20 * 1440 * MINUTE);
+    FollowUp {
+        id: FollowUpId::new(Uuid::from_u128(0x2000 + number)),
+        contact: Named { id: with.id, name: with.name.clone() },
+        text: text.to_owned(),
+        due: Timestamp::from_millis(midnight + days * 86_400_000 + 9 * 3_600_000),
+        assignee: Some(Named {
+            id: MemberId::new(Uuid::from_u128(7)),
+            name: "Bob Meyer".to_owned(),
+        }),
+        origin: None,
+        done_at: None,
+        created_at: made,
+        changed_at: made,
+    }
+}
+
+pub fn due(part: DayPart, with: &Contact, matter: DayMatter) -> DayRow {
+    let account = with.account.as_ref().map(|account| account.name.clone());
+    DayRow { part, contact: Named { id: with.id, name: with.name.clone() }, account, matter }
 }
 
 pub fn detail(number: u128, kind: DetailKind, value: &str) -> Detail {
@@ -244,6 +276,8 @@ impl World {
             Capability::DeleteContacts,
             Capability::SetHolder,
             Capability::Import,
+            Capability::EditFollowUps,
+            Capability::SetCadence,
         ];
         let role = if self.viewer { Role::Viewer } else { self.books[0].role };
         let places = [
@@ -421,15 +455,6 @@ impl World {
         Reading { text, read, who }
     }
 
-    fn choices() -> Choices {
-        let member = |number, name: &str| Named {
-            id: MemberId::new(Uuid::from_u128(number)),
-            name: name.to_owned(),
-        };
-        let members = vec![member(7, "Bob Meyer"), member(8, "Zoe Ford")];
-        Choices { me: members[0].id, members, ..Choices::default() }
-    }
-
     fn told_of_accounts(&self, read: Read, ask: accounts::Ask) -> Reply {
         use accounts::{Ask, Card, Told};
         let gone = || Error::new(Kind::NotFound, "there is no such account");
@@ -464,6 +489,30 @@ impl World {
         })
     }
 
+    /// Returns what is due: follow-ups, then the rest.
+    fn day(&self, whose: Whose) -> Vec<DayRow> {
+        let midnight = NOW - NOW.rem_euclid(86_400_000);
+        let me = MemberId::new(Uuid::from_u128(7));
+        let member = match whose {
+            Whose::All => None,
+            Whose::Mine => Some(me),
+            Whose::Member(id) => Some(id),
+        };
+        let of = |it: &&FollowUp| {
+            member.is_none_or(|id| it.assignee.as_ref().is_some_and(|own| own.id == id))
+        };
+        let mut open: Vec<FollowUp> = self.follow_ups.iter().filter(of).cloned().collect();
+        open.retain(|it| it.done_at.is_none() && it.due.millis() < midnight + 86_400_000);
+        open.sort_by_key(|it| (it.due, it.id));
+        let rows = open.into_iter().map(|it| {
+            let late = it.due.millis() < midnight;
+            let part = if late { DayPart::Overdue } else { DayPart::Today };
+            let with = self.contacts.iter().find(|contact| contact.id == it.contact.id).unwrap();
+            due(part, with, DayMatter::FollowUp(Box::new(it)))
+        });
+        rows.chain(self.due.iter().cloned()).collect()
+    }
+
     pub fn answer(&self, read: Read) -> Reply {
         let asked = read.clone();
         match read {
@@ -492,8 +541,8 @@ impl World {
                 let rows: Vec<_> =
                     self.entries.iter().filter(|entry| listed(&of, entry)).cloned().collect();
                 let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
-                let capped = of.search.is_some() && self.newest > 0 && rows.len() > self.newest;
-                Reply::Entries { of, place, chunk, capped }
+                let capped = of.filter.is_some() && self.newest > 0 && rows.len() > self.newest;
+                Reply::Entries { of, place, chunk, ended: Ended { capped, reached: None } }
             }
             Read::Versions(id, skip) => {
                 let of: Vec<_> = self.versions.iter().filter(|(of, _)| *of == id).collect();
@@ -508,13 +557,32 @@ impl World {
                 let pinned = pinned.into_iter().take(3).collect();
                 Reply::Ties(id, Box::new(Ties { pinned, more_pinned, ..self.ties.clone() }))
             }
+            Read::Day { whose, place, limit } => {
+                let rows = self.day(whose);
+                let same = |row: &DayRow, cursor: &DayCursor| DayCursor::from(row).id == cursor.id;
+                let chunk = page(&rows, &place, limit, same);
+                Reply::Day { whose, place, chunk }
+            }
+            Read::Promises(id, aim) => {
+                let of = |it: &&FollowUp| it.contact.id == id && it.done_at.is_none();
+                let mut open: Vec<_> = self.follow_ups.iter().filter(of).cloned().collect();
+                open.sort_by_key(|it| it.due);
+                let at = |row: &DayRow| match row.matter {
+                    DayMatter::Cadence(due, _) if row.contact.id == id => Some(due),
+                    _ => None,
+                };
+                let due = self.due.iter().find_map(at);
+                let standing = Standing { due, ..Standing::default() };
+                let promises = Promises { contact: id, open, more: false, standing };
+                Reply::Promises(Box::new(promises), aim)
+            }
             Read::Visit(id, cursor) => match self.contacts.iter().find(|c| c.id == id) {
                 Some(contact) => Reply::Visit(Box::new(contact.clone()), cursor),
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
             },
             // The settings have no file here: they stay as they are.
             Read::Settings => Reply::Allowed,
-            Read::Choices => Reply::Choices(Box::new(Self::choices())),
+            Read::Filter { of, text, cursor } => Reply::Filter(Box::new(learned(of, text, cursor))),
             Read::Suggest { field, text } => {
                 let key = words(&text);
                 let fits = |contact: &&Contact| {
@@ -629,6 +697,7 @@ fn candidate(contact: &Contact) -> Candidate {
         account: contact.account.as_ref().map(|a| a.name.clone()),
         email: contact.email().map(str::to_owned),
         last_interaction_at: contact.last_interaction_at,
+        interaction_count: contact.interaction_count,
     }
 }
 
@@ -640,13 +709,41 @@ fn listed(of: &Listing, entry: &Interaction) -> bool {
         Scope::Contact(contact) => body.participants.contains(&contact),
         Scope::Account(account) => entry.accounts.iter().any(|own| own.id == account),
         _ => true,
-    }) && of.kind.is_none_or(|kind| body.kind == kind)
-        && of.by.is_none_or(|by| entry.logged_by.id == by)
-        && of.since.is_none_or(|since| body.occurred_at >= since)
-        && of.until.is_none_or(|until| body.occurred_at < until)
-        && of.search.as_deref().is_none_or(|search| {
-            words(search).iter().all(|word| summary.iter().any(|part| part.starts_with(word)))
-        })
+    }) && read_filter(of.filter.as_deref().unwrap_or_default(), Of::Interactions).terms.iter().all(
+        |term| match &term.test {
+            Test::Type(kind) => body.kind == *kind,
+            Test::By(name) if name == "me" => {
+                entry.logged_by.id == MemberId::new(Uuid::from_u128(7))
+            }
+            Test::By(name) => begins(&entry.logged_by.name, name),
+            Test::Happened(span) => span.period.contains(body.occurred_at),
+            Test::Word(word) => {
+                words(word).iter().all(|word| summary.iter().any(|part| part.starts_with(word)))
+            }
+            _ => true,
+        },
+    )
+}
+
+fn read_filter(text: &str, of: Of) -> Filter {
+    Filter::read(text, of, &Zone::Named(Tz::UTC).at(Timestamp::from_millis(NOW)), Weekday::Mon)
+}
+
+/// Says of a filter what its text alone tells: names are not looked up.
+fn learned(of: Of, text: String, cursor: usize) -> Learned {
+    let read = read_filter(&text, of);
+    let span = read.terms.iter().rev().find_map(|term| match &term.test {
+        Test::Happened(span) | Test::Due(span) => Some(span.period),
+        _ => None,
+    });
+    let fault = read.fault.map(|fault| (fault.at, fault.reason));
+    let plain = |text: &str| FilterOffer { text: text.to_owned(), note: None };
+    let offers = complete(&text, cursor).map(|completion| {
+        let sign = if completion.typing == Typing::Key { ":" } else { "" };
+        let offers = completion.offers(of);
+        (completion.at, offers.into_iter().map(|word| plain(&format!("{word}{sign}"))).collect())
+    });
+    Learned { text, cursor, fault, span, offers }
 }
 
 fn begins(name: &str, typed: &str) -> bool {
@@ -689,6 +786,7 @@ pub struct Harness {
     pub dialled: Vec<(String, String)>,
     pub quit: bool,
     pub suspended: bool,
+    pub redrawn: bool,
     pub composing: Option<String>,
     pub orders: Vec<import::Order>,
     /// How often an import was asked to stop.
@@ -726,6 +824,7 @@ impl Harness {
             dialled: Vec::new(),
             quit: false,
             suspended: false,
+            redrawn: false,
             composing: None,
             orders: Vec::new(),
             stops: 0,
@@ -756,6 +855,7 @@ impl Harness {
                 Effect::Compose(text) => self.composing = Some(text),
                 Effect::Import(order) => self.orders.push(order),
                 Effect::StopImport => self.stops += 1,
+                Effect::Redraw => self.redrawn = true,
                 Effect::Suspend => self.suspended = true,
                 Effect::Quit => self.quit = true,
             }
@@ -831,13 +931,76 @@ impl Harness {
         let mut new = entry(number, &with, &submission.summary, minutes);
         new.body.kind = submission.kind;
         new.body.outcome = submission.outcome.clone();
+        let completed = submission.completes.and_then(|id| {
+            let done = self.world.follow_ups.iter_mut().find(|it| it.id == id)?;
+            done.done_at = Some(Timestamp::from_millis(NOW));
+            Some(done.clone())
+        });
+        let promised = submission.follow_up.clone().map(|promise| {
+            let number = 100 + self.world.follow_ups.len() as u128;
+            let mut made = follow_up(number, with[0], &promise.text, 0);
+            made.due = promise.due;
+            made
+        });
+        self.world.follow_ups.extend(promised.clone());
         self.world.entries.push(new.clone());
         self.world.entries.sort_by_key(|entry| std::cmp::Reverse(entry.body.occurred_at));
         self.world = std::mem::take(&mut self.world).counted();
-        let logged = Logged { interaction: new.clone(), created, follow_up: None };
+        let logged = Logged {
+            interaction: new.clone(),
+            created,
+            follow_up: promised,
+            completed,
+            labelled: Vec::new(),
+        };
         let people = submission.people.clone();
         self.answer(Ok(Written::Logged(Box::new(logged), people, Some(draft))));
         new.id
+    }
+
+    /// Writes what the last write says about follow-ups, as the store would.
+    pub fn follow_it(&mut self) {
+        let Some(Job::FollowUps(job)) = self.job().cloned() else {
+            panic!("nothing was written: {:?}", self.writes)
+        };
+        use crate::tui::follow_ups::{FollowUpJob as J, FollowUpWritten as W};
+        let world = &mut self.world;
+        let mut change = |id: FollowUpId, change: &dyn Fn(&mut FollowUp)| {
+            let one = world.follow_ups.iter_mut().find(|it| it.id == id).unwrap();
+            change(one);
+            Box::new(one.clone())
+        };
+        let written = match job {
+            J::Done(id) => {
+                let one = change(id, &|it| it.done_at = Some(Timestamp::from_millis(NOW)));
+                let with = Choice::from(&one.contact);
+                W::Done(one, with)
+            }
+            J::Snooze(id, due) => W::Snoozed(change(id, &|it| it.due = due)),
+            J::Edit(id, edit, _) => W::Changed(change(id, &|it| {
+                it.text = edit.text.clone().unwrap_or_else(|| it.text.clone());
+                it.due = edit.due.unwrap_or(it.due);
+            })),
+            J::Delete(id) => {
+                let one = change(id, &|_| {});
+                world.follow_ups.retain(|it| it.id != id);
+                W::Deleted(one)
+            }
+            J::Bump(contact, until) => W::Bumped(contact, until.unwrap()),
+            J::Add(contacts, promise, _) => {
+                let mut made = Vec::new();
+                for id in contacts {
+                    let number = 100 + world.follow_ups.len() as u128;
+                    let with = world.contacts.iter().find(|c| c.id == id).unwrap();
+                    let mut one = follow_up(number, with, &promise.text, 0);
+                    one.due = promise.due;
+                    world.follow_ups.push(one.clone());
+                    made.push(one);
+                }
+                W::Added(made)
+            }
+        };
+        self.answer(Ok(Written::FollowUps(written)));
     }
 
     pub fn purge(&mut self, id: InteractionId) -> PurgeReport {

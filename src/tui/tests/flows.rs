@@ -70,7 +70,7 @@ fn the_form_says_with_whom_from_the_first_key() {
 #[test]
 fn fields_are_read_and_errors_stand_at_them() {
     let mut harness = small();
-    harness.press("c").press("tab").text("v").press("tab").text("tomorrow").press("enter");
+    harness.press("c").press("tab").text("v").press("tab tab").text("tomorrow").press("enter");
     assert_eq!(harness.job(), None);
     assert_eq!(form(&harness).focus, Field::Time);
     assert!(form(&harness).error(Field::Time).unwrap().contains("future"));
@@ -145,7 +145,7 @@ fn somebody_new_is_offered_where_nobody_matches() {
 #[test]
 fn participants_are_completed() {
     let mut harness = small();
-    harness.press("m").text("kick-off").press("tab tab tab").text("carl");
+    harness.press("m").text("kick-off").press("tab tab tab tab").text("carl");
     assert_eq!(form(&harness).focus, Field::With);
     harness.press("enter");
     assert_eq!(harness.job(), None, "Enter takes the offer first");
@@ -170,7 +170,7 @@ fn shift_tab_reaches_who_and_changes_it() {
 #[test]
 fn a_name_that_was_not_chosen_is_asked_for() {
     let mut harness = small();
-    harness.press("c").text("x").press("tab tab tab tab").text("an");
+    harness.press("c").text("x").press("tab tab tab tab tab").text("an");
     // Esc parks the text as it is; going on restores it unchosen.
     harness.press("esc c enter");
     assert_eq!(harness.job(), None);

@@ -89,7 +89,7 @@ fn who_offers_those_in_touch_before_anything_is_typed() {
 #[test]
 fn with_offers_nothing_until_something_is_typed() {
     let mut harness = small();
-    harness.press("m").text("kick-off").press("tab tab tab");
+    harness.press("m").text("kick-off").press("tab tab tab tab");
     assert_eq!(form(&harness).focus, Field::With);
     assert!(form(&harness).with.offers().is_empty());
     harness.press("enter");

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use insta::assert_snapshot;
 
 use super::entries::known;
-use super::fixture::{book, contact, entry};
+use super::fixture::{NOW, book, contact, due, entry, follow_up, member};
 use super::forms::{contact_meanwhile, meanwhile};
 use super::{Harness, World, import, places};
-use crate::app::{Config, Error, Kind};
-use crate::domain::{Named, Role, Summary};
+use crate::app::{Config, DayMatter, DayPart, Error, Kind};
+use crate::domain::{Cadence, Named, Role, Summary, Timestamp};
 use crate::tui::message::{Msg, Timer};
 use crate::tui::screen::Screen;
 
@@ -38,7 +38,38 @@ fn full() -> World {
     world.entries.push(entry(30, &[&noor], greeting, 9 * 1440));
     world.entries.sort_by_key(|entry| std::cmp::Reverse(entry.body.occurred_at));
     world.contacts.extend([noor, dora]);
+    promise(&mut world);
     world.counted()
+}
+
+/// Promises something to all, and has a row in each part of the day.
+pub fn promise(world: &mut World) {
+    let of = |place: usize| world.contacts[place].clone();
+    let (first, second, third) = (of(0), of(1), of(2));
+    let mut theirs = follow_up(3, &third, "ask who signs for the second lot", -40);
+    theirs.assignee =
+        Some(Named { id: member(8, "Zoe Ford", Role::Member).member.id, name: "Zoe Ford".into() });
+    let mut nobodys = follow_up(4, &second, "send the brochure in German", -1);
+    nobodys.assignee = None;
+    let mut timed = follow_up(5, &second, "call about the delivery", 0);
+    timed.due = Timestamp::from_millis(timed.due.millis() + 7 * 3_600_000);
+    world.follow_ups = vec![
+        follow_up(1, &first, "send the quote", -3),
+        follow_up(2, &first, "Call Ana Ruiz", 9),
+        theirs,
+        nobodys,
+        timed,
+    ];
+    let ago = |days: i64| Timestamp::from_millis(NOW - days * 86_400_000);
+    let birthday =
+        |day: &str, born: &str| DayMatter::Birthday(born.parse().unwrap(), day.parse().unwrap());
+    world.due = vec![
+        due(DayPart::Cadence, &first, DayMatter::Cadence(ago(12), Cadence::new(30))),
+        due(DayPart::Cadence, &second, DayMatter::Cadence(ago(0), Cadence::new(7))),
+        due(DayPart::Awaiting, &third, DayMatter::Awaiting(ago(2))),
+        due(DayPart::Birthdays, &second, birthday("2026-03-04", "1980-03-04")),
+        due(DayPart::Birthdays, &third, birthday("2026-03-07", "--03-07")),
+    ];
 }
 
 fn empty() -> World {
@@ -67,6 +98,11 @@ const BARE: &[Shot] = &[
     Shot("contacts_marked", full, |h| press(h, "space space z s z s")),
     Shot("contacts_starred", full, |h| press(h, "z s")),
     Shot("contacts_empty", empty, |_| {}),
+    Shot("timeline_typing", full, |h| {
+        press(h, "tab /");
+        h.text("price period:this-week");
+    }),
+    Shot("timeline_no_match", full, |h| press(h, "tab / q q enter")),
     Shot("contacts_refused", read_only, |h| press(h, "c")),
     Shot("contacts_next_key", full, |h| press(h, "g")),
     Shot("contacts_waiting", full, |h| {
@@ -80,12 +116,23 @@ const BARE: &[Shot] = &[
     Shot("contact_in_full", full, |h| press(h, "enter")),
     Shot("contact_in_full_timeline", full, |h| press(h, "enter tab j enter")),
     Shot("contact_bare_in_full", full, |h| press(h, "j enter")),
+    Shot("today", full, |h| press(h, "g t j")),
+    Shot("today_everyone", full, |h| press(h, "g t o enter j j j j j")),
+    Shot("today_done", full, |h| {
+        h.press("g t x");
+        h.follow_it();
+    }),
+    Shot("today_empty", empty, |h| press(h, "g t")),
     Shot("contact_before_a_call", super::dial::before_a_call, |h| press(h, "enter j")),
     Shot("activity", full, |h| press(h, "g a")),
     Shot("activity_unfolded", full, |h| press(h, "g a enter")),
     Shot("activity_typing", full, |h| {
-        press(h, "g a / tab");
-        h.text("m").press("tab tab").text("this y");
+        press(h, "g a /");
+        h.text("off type:m");
+    }),
+    Shot("activity_typing_wrong", full, |h| {
+        press(h, "g a /");
+        h.text("period:someday off");
     }),
     Shot("activity_filtered", full, |h| {
         press(h, "g a /");
@@ -121,6 +168,23 @@ const OVER: &[Shot] = &[
         h.press("c tab").text("z").press("tab").text("soon").press("tab").text("ever");
         h.press("enter");
     }),
+    Shot("form_promises", full, |h| {
+        h.press("c tab v tab").text("fri call Ana again about the quote and the delivery in June");
+    }),
+    Shot("form_completes", full, |h| press(h, "g t c")),
+    Shot("follow_up_new", full, |h| {
+        h.press("f").text("in 2 weeks ask again");
+    }),
+    Shot("follow_up_edited", full, |h| {
+        h.press("g t E tab tab ctrl-u").text("zo");
+    }),
+    Shot("follow_up_wrong", full, |h| {
+        h.press("f").text("soonish").press("enter");
+    }),
+    Shot("put_off", full, |h| press(h, "g t > down")),
+    Shot("which_follow_up", full, |h| press(h, "x")),
+    Shot("whose_day", full, |h| press(h, "g t o")),
+    Shot("delete_follow_up", full, |h| press(h, "g t d")),
     Shot("form_failed", full, |h| {
         h.press("n").text("about the fair").press("enter");
         h.answer(Err(Error::new(Kind::Storage, "the disk is full; nothing was written")));
@@ -208,6 +272,10 @@ const OVER: &[Shot] = &[
     Shot("holder", full, |h| press(h, "H")),
     Shot("orders", full, |h| press(h, "o")),
     Shot("versions", full, |h| press(h, "tab j v")),
+    Shot("filter_to_save", full, |h| {
+        press(h, "/");
+        h.text("label:vip").press("ctrl-s");
+    }),
     Shot("help", full, |h| press(h, "?")),
     Shot("help_filtered", full, |h| {
         h.press("? /").text("word");

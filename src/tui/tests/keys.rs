@@ -486,11 +486,11 @@ fn one_key_of_two_signs_is_no_sequence() {
             let keys = vec![format!("{prefix}{}", at + 1)];
             config.keys.insert(row.name.to_owned(), KeyChoice { keys, line: at + 2 });
         }
-        let harness = Harness::with(World::small(), (80, 24), config);
+        let harness = Harness::with(World::small(), (90, 24), config);
         harness.screen().lines().next().unwrap().to_owned()
     };
     let led = first_row("z ");
-    assert!(led.contains("  z [Contacts] Activity Accounts"), "{led}");
+    assert!(led.contains("  z [Contacts] Today Activity Accounts"), "{led}");
     let alone = first_row("f");
     assert!(alone.contains("[Contacts] F2 F3 F4 F5 F6"), "{alone}");
 }

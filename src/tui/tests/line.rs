@@ -15,7 +15,7 @@ fn small() -> Harness {
 /// What is to be logged: the summary, and with whom.
 #[track_caller]
 fn logged(harness: &Harness) -> (String, Vec<String>) {
-    let Some(Job::LogLine(read, people)) = harness.job() else { panic!("{}", harness.screen()) };
+    let Some(Job::LogLine(read, people, _)) = harness.job() else { panic!("{}", harness.screen()) };
     let people = people.iter().map(|choice| match choice {
         Choice::Known { id, .. } => {
             let known = harness.world.contacts.iter().find(|contact| contact.id == *id).unwrap();
@@ -116,7 +116,7 @@ fn a_name_that_was_chosen_means_nobody_else() {
     world.contacts.push(contact(4, "Ana Ruiz", Some("Kobe Trading")));
     let mut harness = Harness::new(world.counted(), (80, 24));
     harness.press("l ctrl-u").text("ana").press("down tab").text("vm").press("enter");
-    let Some(Job::LogLine(_, people)) = harness.job() else { panic!("{}", harness.screen()) };
+    let Some(Job::LogLine(_, people, _)) = harness.job() else { panic!("{}", harness.screen()) };
     assert_eq!(people[0].id(), Some(contact_id(4)));
 }
 
@@ -271,6 +271,6 @@ fn the_type_is_the_one_that_was_named() {
     harness.press("l ctrl-a").text("m ").press("enter");
     assert_eq!(harness.job(), None);
     harness.press("end").text(": the plan").press("enter");
-    let Some(Job::LogLine(read, _)) = harness.job() else { panic!("{}", harness.screen()) };
+    let Some(Job::LogLine(read, ..)) = harness.job() else { panic!("{}", harness.screen()) };
     assert_eq!(read.line.kind, InteractionType::Meeting);
 }

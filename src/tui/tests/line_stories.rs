@@ -16,6 +16,7 @@ fn a_line_logs_all_that_it_says() {
         let zoe = add(&session, "Zoe Ford", "");
         let vip = LabelInput { name: Some("key account".to_owned()), ..LabelInput::default() };
         session.add_label(&vip).unwrap();
+        session.label_contact(zoe, "key account", true).unwrap();
         let mut story = Story::open(session);
         story.press("l").press("ctrl-a").text("m ").press("end");
         story.text(", zoe 1h @yesterday 15:00: went through it +key-account then fri send it");
@@ -51,6 +52,9 @@ fn a_line_logs_all_that_it_says() {
         story.shows("went through it");
         assert!(entries(&session, zoe).is_empty());
         assert!(promised(&session).is_empty(), "the follow-up goes with its entry");
+        let labels = |id| session.contact(id).unwrap().labels;
+        assert!(labels(bruno).is_empty(), "and so do the labels that it put on");
+        assert_eq!(labels(zoe).len(), 1, "but for one that was there before");
     });
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::fixture::{NOW, account, book, contact_id, entry, member};
+use super::fixture::{NOW, account, book, contact_id, entry, follow_up, member};
 use super::stories::{Story, add, ana, start, tell};
 use super::{Harness, World};
 use crate::app::{Earlier, MemberInput, News, NewsMark};
@@ -107,6 +107,11 @@ fn full() -> World {
     world.members = [(7, "Bob Meyer"), (8, "Cleo"), (9, "Dora")]
         .map(|(number, name)| member(number, name, Role::Owner))
         .to_vec();
+    world.follow_ups = [-3_i64, -2, -1]
+        .map(|days| {
+            follow_up(10 + u128::from(days.unsigned_abs()), &world.contacts[0], "call", days)
+        })
+        .to_vec();
     world.counted()
 }
 
@@ -134,6 +139,7 @@ fn the_palette_offers_nothing_that_does_nothing() {
             harness.press("enter");
             let done = harness.quit
                 || harness.suspended
+                || harness.redrawn
                 || !harness.copied.is_empty()
                 || !harness.writes.is_empty()
                 || harness.model.toast.is_some()
@@ -193,6 +199,7 @@ const fn is_a_move(action: Action) -> bool {
 fn what_is_offered_is_what_has_an_effect() {
     let mut bare = full();
     bare.contacts.clear();
+    bare.follow_ups.clear();
     bare.entries.clear();
     bare.accounts.clear();
     let mut wrong = Vec::new();
@@ -212,6 +219,7 @@ fn what_is_offered_is_what_has_an_effect() {
                 let told = harness.model.toast.take().is_some();
                 let did = harness.quit
                     || harness.suspended
+                    || harness.redrawn
                     || harness.copied != before.copied
                     || harness.writes.len() != before.writes.len()
                     || harness.model.layers.len() != before.model.layers.len()
@@ -342,7 +350,7 @@ fn an_empty_book_names_the_command_that_fills_it() {
 #[test]
 fn a_backdated_entry_that_is_taken_back_was_begun_when_it_was() {
     let mut harness = small();
-    harness.press("c").text("too soon").press("tab tab").text("yesterday 15:00").press("enter");
+    harness.press("c").text("too soon").press("tab tab tab").text("yesterday 15:00").press("enter");
     let id = harness.log_it();
     harness.press("u");
     let Some(Job::Undo(taken)) = harness.job().cloned() else { panic!() };
@@ -511,15 +519,15 @@ fn a_file_that_is_gone_is_put_back_and_saved_to() {
 #[test]
 fn the_filter_says_which_days_it_means() {
     for (typed, said) in [
-        ("last week", "= Mon 23 Feb – Sun 1 Mar 2026"),
+        ("last-week", "= Mon 23 Feb – Sun 1 Mar 2026"),
         ("yesterday", "= Tue 3 Mar 2026"),
         ("2025-12-31..2026-01-02", "= Wed 31 Dec 2025 – Fri 2 Jan 2026"),
         ("2026-03-01..", "= from Sun 1 Mar 2026 on"),
         ("..2026-03-01", "= until Sun 1 Mar 2026"),
     ] {
         let mut harness = small();
-        harness.press("g a / tab tab tab").text(typed);
-        assert!(harness.screen().contains(&format!("{typed}  {said}")), "{}", harness.screen());
+        harness.press("g a /").text("period:").text(typed);
+        assert!(harness.screen().contains(said), "{}", harness.screen());
         harness.press("enter");
         assert!(harness.screen().lines().nth(1).unwrap().contains(typed), "as it was typed");
     }
@@ -564,21 +572,21 @@ fn a_second_filter_takes_the_place_of_the_first() {
     assert_eq!(harness.model.contacts.filter.text(), "carxl", "a key that edits keeps the text");
     harness.press("esc");
     assert!(!harness.model.contacts.filter.is_open());
-    // The same holds for the fields of the activity,
+    // The same holds for the filter of the activity,
     let of = |harness: &Harness| harness.model.activity.entries.of.clone().unwrap();
-    harness.press("g a /").text("price").press("tab").text("call").press("enter");
-    assert!(harness.screen().contains("\"price\" · call"), "{}", harness.screen());
-    harness.press("/").text("offer").press("tab").text("m").press("enter");
-    assert!(harness.screen().contains("\"offer\" · meeting"), "{}", harness.screen());
+    harness.press("g a /").text("price type:call").press("enter");
+    assert!(harness.screen().contains("/price type:call"), "{}", harness.screen());
+    harness.press("/").text("offer").press("enter");
+    assert!(harness.screen().contains("/offer"), "{}", harness.screen());
     harness.press("/ end").text("s").press("enter");
-    assert_eq!(of(&harness).search.as_deref(), Some("offers"));
+    assert_eq!(of(&harness).filter.as_deref(), Some("offers"));
     harness.press("esc");
     assert!(!of(&harness).is_filtered());
     // and for the help.
     harness.press("? /").text("draft").press("enter /").text("undo");
     assert!(harness.screen().contains("/undo"), "{}", harness.screen());
     harness.press("esc");
-    assert!(harness.screen().contains("show the parked drafts"), "{}", harness.screen());
+    assert!(harness.screen().contains("correct the selected entry"), "{}", harness.screen());
 }
 
 #[test]
@@ -718,10 +726,10 @@ fn the_settings_follow_other_programs() {
 #[test]
 fn what_the_filter_does_not_understand_is_not_kept() {
     let mut harness = small();
-    harness.press("g a /").text("quote").press("shift-tab").text("last spring").press("tab enter");
-    assert!(harness.model.activity.typing, "it stays open");
+    harness.press("g a /").text("quote period:last-spring").press("enter");
+    assert!(harness.model.activity.entries.filter.typing, "it stays open");
     assert!(harness.screen().contains("is not a period"), "{}", harness.screen());
-    harness.press("ctrl-u").text("last month").press("enter");
-    assert!(!harness.model.activity.typing);
-    assert!(harness.screen().contains("\"quote\" · last month"), "{}", harness.screen());
+    harness.press("end ctrl-u").text("quote period:last-month").press("enter");
+    assert!(!harness.model.activity.entries.filter.typing);
+    assert!(harness.screen().contains("/quote period:last-month"), "{}", harness.screen());
 }

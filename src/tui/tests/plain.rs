@@ -12,6 +12,7 @@ fn plain(size: (u16, u16)) -> Harness {
     let mut config = Config::default();
     config.plain = true;
     let mut world = world(Role::Owner);
+    super::gallery::promise(&mut world);
     world.books.push(book(2, "Private", Role::Owner));
     Harness::with(world, size, config)
 }
@@ -19,6 +20,7 @@ fn plain(size: (u16, u16)) -> Harness {
 #[test]
 fn every_screen_is_read_in_words() {
     for (keys, name) in [
+        ("g t j", "today"),
         ("g a j", "activity"),
         ("g A", "accounts"),
         ("g A tab", "account_contacts"),
@@ -46,6 +48,7 @@ fn has_columns(line: &str) -> bool {
 fn no_row_stands_in_columns() {
     for size in [(80, 24), (40, 16), (160, 50)] {
         for keys in [
+            "g t",
             "g a",
             "g a /",
             "g A",

@@ -10,7 +10,9 @@ use super::super::action::TABLE;
 const ABOUT_KEYS: [&str; 5] = ["action.rs", "keymap.rs", "remap.rs", "bytes.rs", "config.rs"];
 
 /// Letters that are typed into a field, and other letters that are no keys.
-const NO_KEYS: [&str; 8] = [
+const NO_KEYS: [&str; 9] = [
+    "Use keys such as x, ctrl-x, alt-enter, f5, or two in a row: g x; commas between several, nothing \
+     for none.",
     "\"{letter}\" is no outcome: say o, v, n, b or w, or a word",
     "\"{other}\" is no direction: say i for in, o for out",
     "or c, e, m, n, event, social, message",

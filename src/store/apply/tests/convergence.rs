@@ -11,7 +11,9 @@ use crate::domain::follow_up::FollowUpChange;
 use crate::domain::interaction::{Author, Direction, Source};
 use crate::domain::label::LabelChange;
 use crate::domain::opportunity::{Amount, OpportunityChange};
-use crate::domain::{Body, Cadence, Detail, DetailKind, InteractionType, Outcome, RelationKind};
+use crate::domain::{
+    Body, Cadence, Detail, DetailKind, InteractionType, Outcome, RelationKind, SavedFilterId,
+};
 
 const DAY: i64 = 86_400_000;
 
@@ -21,6 +23,10 @@ fn contact(n: u8) -> ContactId {
 
 fn account(n: u8) -> AccountId {
     uuid(11, u128::from(n % 3)).into()
+}
+
+fn saved_filter(n: u8) -> SavedFilterId {
+    uuid(19, u128::from(n % 3)).into()
 }
 
 fn label(n: u8) -> LabelId {
@@ -79,7 +85,7 @@ fn detail(n: u8, contact: u8, text: &str) -> Detail {
 /// Any operation that converges, on few records so that operations meet.
 fn op() -> impl Strategy<Value = Op> {
     let text = prop::sample::select(vec!["alpha", "Bravo", "Çharlie", "delta echo", "x"]);
-    (0u8..25, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
+    (0u8..26, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
         0 => Op::AddLabel { id: label(a), name: name(text), tint: None },
         1 => Op::EditLabel { id: label(a), changes: vec![LabelChange::Name(name(text))] },
         2 => {
@@ -197,6 +203,8 @@ fn op() -> impl Strategy<Value = Op> {
             id: follow_up(a),
             changes: vec![FollowUpChange::Text(name(text)), FollowUpChange::Contact(contact(b))],
         },
+        24 if b.is_multiple_of(3) => Op::DeleteFilter(saved_filter(a)),
+        24 => Op::SaveFilter { id: saved_filter(a), name: name(text), text: name("label:vip") },
         _ => Op::EditInteraction { id: interaction(a), body: Box::new(body(b, text)) },
     })
 }

@@ -7,6 +7,8 @@ use rusqlite::types::Value;
 /// What is compared, table by table. Local keys never appear, nor do rows of records that were
 /// only pointed to: a write that lost may have been the one that pointed.
 const TABLES: &[&str] = &[
+    "SELECT 'saved_filter', hex(s.id), s.state, s.name, s.name_key, s.text, s.hlc, hex(d.id)
+     FROM saved_filter s LEFT JOIN device d ON d.key = s.dev WHERE NOT (s.state = 0 AND s.hlc = 0)",
     "SELECT 'label', hex(l.id), l.state, l.name, l.name_key, l.tint, l.cadence, l.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
        SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(l.clock, '{}')) e
        JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))

@@ -31,6 +31,11 @@ fn furnished() -> Replica {
                     role: Role::Viewer,
                 },
                 Op::AddLabel { id: uuid(12, 0).into(), name: name("vip"), tint: None },
+                Op::SaveFilter {
+                    id: uuid(19, 0).into(),
+                    name: name("hot"),
+                    text: name("label:vip"),
+                },
                 Op::AddAccount {
                     id: uuid(11, 0).into(),
                     changes: vec![AccountChange::Name(name("Acme"))],
@@ -105,6 +110,11 @@ fn all_ops() -> Vec<(Op, Role)> {
             member_role,
         ),
         (Op::DeleteLabel(uuid(12, 0).into()), member_role),
+        (
+            Op::SaveFilter { id: uuid(19, 5).into(), name: name("mine"), text: name("holder:me") },
+            member_role,
+        ),
+        (Op::DeleteFilter(uuid(19, 0).into()), member_role),
         (
             Op::AddAccount {
                 id: uuid(11, 5).into(),
@@ -310,6 +320,7 @@ fn no_operation_reaches_into_another_book() {
                 | Op::AddMember { .. }
                 | Op::AddBatch { .. }
                 | Op::AddLabel { .. }
+                | Op::SaveFilter { .. }
                 | Op::AddAccount { .. }
                 | Op::AddContact { .. }
                 | Op::AddOpportunity { .. }

@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, params};
 
+use crate::domain::DetailKind;
 use crate::store::Result;
+use crate::store::Within;
+use crate::store::codes;
 use crate::store::reader::keys::Keys;
 use crate::store::reader::sql;
 use crate::store::reader::visible::Visible;
@@ -61,4 +64,37 @@ pub(super) fn starred(conn: &Connection, book: Visible, archived: bool) -> Resul
     let sql = "SELECT key FROM contact INDEXED BY contact_starred
                WHERE book = ?1 AND archived = ?2 AND state = 1 AND starred = 1";
     Ok(Keys::new(sql::integers(conn, sql, params![book.book, archived])?))
+}
+
+/// Returns the contacts of which an open follow-up, or the cadence, is due then.
+pub(super) fn due(conn: &Connection, book: Visible, within: Within) -> Result<Keys> {
+    let span = params![book.book, within.from.millis(), within.until.millis()];
+    let sql = "SELECT contact FROM follow_up INDEXED BY follow_up_open
+               WHERE book = ?1 AND due >= ?2 AND due < ?3 AND state = 1 AND done_at IS NULL";
+    let mut keys = sql::integers(conn, sql, span)?;
+    let sql = "SELECT contact FROM agenda INDEXED BY agenda_due
+               WHERE book = ?1 AND due >= ?2 AND due < ?3";
+    keys.extend(sql::integers(conn, sql, span)?);
+    Ok(Keys::new(keys))
+}
+
+/// Returns the contacts with an open follow-up.
+pub(super) fn promised(conn: &Connection, book: Visible) -> Result<Keys> {
+    let sql = "SELECT contact FROM follow_up INDEXED BY follow_up_open
+               WHERE book = ?1 AND state = 1 AND done_at IS NULL";
+    Ok(Keys::new(sql::integers(conn, sql, [book.book])?))
+}
+
+/// Returns the contacts with notes.
+pub(super) fn noted(conn: &Connection, book: Visible) -> Result<Keys> {
+    let sql = "SELECT key FROM contact INDEXED BY contact_with_notes
+               WHERE book = ?1 AND notes IS NOT NULL";
+    Ok(Keys::new(sql::integers(conn, sql, [book.book])?))
+}
+
+/// Returns the contacts with a detail of this kind, whatever their book.
+pub(super) fn with_detail(conn: &Connection, kind: DetailKind) -> Result<Keys> {
+    let sql = "SELECT contact FROM detail INDEXED BY detail_by_match
+               WHERE kind = ?1 AND gone = 0 AND kind <> 2 AND kind <> 4 AND kind <> 5";
+    Ok(Keys::new(sql::integers(conn, sql, [codes::detail_code(kind)])?))
 }

@@ -7,7 +7,9 @@
 //! * With filters: each yields the set of contacts it hits, about 0.1 µs a hit, and the sets are
 //!   intersected. Up to [`FEW`] hits are looked up and sorted (about 1 µs each); more are taken
 //!   from a walk of the sort's index, which is dense then and ends soon.
+//! * What must not hold yields a set as well, which is taken off; alone, the walk passes over it.
 
+mod asked;
 mod hits;
 mod order;
 
@@ -19,11 +21,10 @@ use crate::domain::ContactRow;
 use crate::store::{ContactQuery, ContactSort, Page, Result, Towards};
 
 use super::keys::Keys;
-use super::visible::{self, Visible};
-use super::words::Filter;
-use super::{account, label, sql};
+use super::sql;
+use super::visible::Visible;
 
-use hits::{held, labelled, matching, of_account, starred};
+use asked::Asked;
 use order::{Index, Order};
 
 pub(super) use hits::{numbered, worded};
@@ -64,69 +65,22 @@ fn windowed(
     query: &ContactQuery,
     few: usize,
 ) -> Result<Page<ContactRow>> {
-    let account = match query.account {
-        Some(id) => match account::key(conn, book, id)? {
-            Some(key) => Some(key),
-            None => return Ok(Page { rows: Vec::new(), more: false }),
-        },
-        None => None,
+    let Some(asked) = Asked::of(conn, book, query)? else {
+        return Ok(Page { rows: Vec::new(), more: false });
     };
-    let label = match query.label {
-        Some(id) => match label::key(conn, book, id)? {
-            Some(key) => Some(key),
-            None => return Ok(Page { rows: Vec::new(), more: false }),
-        },
-        None => None,
-    };
-    let holder = match query.holder {
-        Some(id) => match visible::person(conn, id)? {
-            Some(key) => Some(key),
-            None => return Ok(Page { rows: Vec::new(), more: false }),
-        },
-        None => None,
-    };
-    let filter = query.filter.as_deref().map(Filter::parse).filter(|filter| !filter.is_empty());
     let order = Order::beyond(conn, book, query)?;
-
-    // Filters that the sort's index answers by itself are left to it.
-    let by_name = query.sort == ContactSort::Name;
-    let alone = filter.is_none() && label.is_none() && holder.is_none() && by_name;
-    let index = match (account, query.starred) {
-        (None, false) => Index::Sort,
-        (None, true) if by_name => Index::Starred,
-        (Some(account), false) if alone => Index::Account(account),
-        _ => Index::Sort,
-    };
-    let mut hits: Option<Keys> = None;
-    let mut also = |keys: Keys| {
-        hits = Some(match hits.take() {
-            Some(before) => before.and(&keys),
-            None => keys,
-        });
-    };
-    if let Some(filter) = &filter {
-        also(matching(conn, filter)?);
-    }
-    if let Some(label) = label {
-        also(labelled(conn, label)?);
-    }
-    if let Some(holder) = holder {
-        also(held(conn, holder)?);
-    }
-    if let Some(account) = account
-        && !matches!(index, Index::Account(_))
-    {
-        also(of_account(conn, account)?);
-    }
-    if query.starred && !matches!(index, Index::Starred) {
-        also(starred(conn, book, query.archived)?);
-    }
-    let mut rows = match hits {
-        None => order.walk(conn, index)?,
-        Some(hits) if hits.len() <= few => {
+    let index = asked.index;
+    let mut rows = match (asked.hits, asked.misses) {
+        (None, None) => order.walk(conn, index)?,
+        (None, Some(misses)) => {
+            by_keys(conn, &order.sift(conn, index, usize::MAX, |key| !misses.contains(key))?)?
+        }
+        (Some(hits), _) if hits.len() <= few => {
             order.sort(conn, &hits, matches!(index, Index::Starred))?
         }
-        Some(hits) => by_keys(conn, &order.sift(conn, index, &hits)?)?,
+        (Some(hits), _) => {
+            by_keys(conn, &order.sift(conn, index, hits.len(), |key| hits.contains(key))?)?
+        }
     };
     let more = rows.len() > query.limit;
     rows.truncate(query.limit);
@@ -136,34 +90,27 @@ fn windowed(
     Ok(Page { rows, more })
 }
 
-/// Returns those of these contacts that a query's marks leave: its label, account, holder, star; and
-/// the archived ones alone where it asks for these.
+/// Returns those of these contacts that a query asks for besides its order, archived or not, or one of
+/// the two alone.
 pub(super) fn left(
     conn: &Connection,
     book: Visible,
     query: &ContactQuery,
+    archived: Option<bool>,
     mut keys: Keys,
 ) -> Result<Keys> {
-    if let Some(id) = query.label {
-        let key = label::key(conn, book, id)?;
-        keys = keys.and(&key.map_or_else(|| Ok(Keys::default()), |key| labelled(conn, key))?);
+    let (hits, misses) = asked::marked(conn, book, query)?;
+    if let Some(hits) = hits {
+        keys = keys.and(&hits);
     }
-    if let Some(id) = query.account {
-        let key = account::key(conn, book, id)?;
-        keys = keys.and(&key.map_or_else(|| Ok(Keys::default()), |key| of_account(conn, key))?);
+    if let Some(misses) = misses {
+        keys = keys.without(&misses);
     }
-    if let Some(id) = query.holder {
-        let key = visible::person(conn, id)?;
-        keys = keys.and(&key.map_or_else(|| Ok(Keys::default()), |key| held(conn, key))?);
-    }
-    if query.starred {
-        let both = starred(conn, book, false)?.or(starred(conn, book, true)?);
-        keys = keys.and(&both);
-    }
-    if query.archived {
+    if let Some(archived) = archived {
         let sql = "SELECT key FROM contact INDEXED BY contact_by_name
                    WHERE book = ?1 AND archived = 1 AND state = 1";
-        keys = keys.and(&Keys::new(sql::integers(conn, sql, [book.book])?));
+        let away = Keys::new(sql::integers(conn, sql, [book.book])?);
+        keys = if archived { keys.and(&away) } else { keys.without(&away) };
     }
     Ok(keys)
 }
@@ -215,7 +162,8 @@ fn newest(conn: &Connection, book: Visible, hits: &Keys, limit: usize) -> Result
     for archived in [false, true] {
         let query = ContactQuery { archived, limit, sort: ContactSort::Last, ..Default::default() };
         let order = Order::beyond(conn, book, &query)?;
-        found.extend(order.sift(conn, Index::Sort, hits)?);
+        let sifted = order.sift(conn, Index::Sort, hits.len(), |key| hits.contains(key))?;
+        found.extend(sifted);
     }
     Ok(Keys::new(found))
 }

@@ -217,9 +217,15 @@ impl<'a> Order<'a> {
         Ok(found)
     }
 
-    /// Walks the index alone and takes what is among the hits.
-    pub(super) fn sift(&self, conn: &Connection, index: Index, hits: &Keys) -> Result<Vec<i64>> {
-        let wanted = self.query.limit.saturating_add(1).min(hits.len());
+    /// Walks the index alone and takes what is wanted, of which there are no more than `most`.
+    pub(super) fn sift(
+        &self,
+        conn: &Connection,
+        index: Index,
+        most: usize,
+        is_wanted: impl Fn(i64) -> bool,
+    ) -> Result<Vec<i64>> {
+        let wanted = self.query.limit.saturating_add(1).min(most);
         let mut found = Vec::new();
         for stretch in self.stretches(index) {
             let mut statement = conn.prepare_cached(&stretch.sql("c.key", ""))?;
@@ -228,7 +234,7 @@ impl<'a> Order<'a> {
                 && let Some(row) = rows.next()?
             {
                 let key = row.get(0)?;
-                if hits.contains(key) {
+                if is_wanted(key) {
                     found.push(key);
                 }
             }

@@ -6,8 +6,8 @@ use super::order::Place;
 use super::*;
 use crate::domain::text::{name_key, words};
 use crate::domain::{ContactId, DetailKind, Role, Timestamp};
-use crate::store::ContactCursor;
 use crate::store::reader::fixture::{Made, World};
+use crate::store::{Condition, ContactCursor, ContactTest, Within};
 
 const NAMES: [&str; 6] =
     ["Ana Ruiz", "ana ruiz", "Søren Ångström", "O'Neil, Bo", "山田 太郎", "Straße 9"];
@@ -119,6 +119,17 @@ fn build(town: &Town, plans: &[Plan]) -> Vec<Kept> {
             ],
         );
         world.index(made);
+        if plan.noted() {
+            world.run("UPDATE contact SET notes = 'n' WHERE key = ?1", [made.key]);
+        }
+        if let Some(due) = plan.due() {
+            world.follow_up(town.book, made, "call", due, None, None);
+            world.follow_up(town.book, made, "done", 2 - due, None, Some(1));
+        }
+        if let Some(due) = plan.due_by_cadence() {
+            let sql = "INSERT INTO agenda (contact, book, due) VALUES (?1, ?2, ?3)";
+            world.run(sql, [made.key, town.book.key, due]);
+        }
         if let Some(email) = plan.email {
             world.detail(made, DetailKind::Email, None, EMAILS[email]);
         }
@@ -133,8 +144,118 @@ fn build(town: &Town, plans: &[Plan]) -> Vec<Kept> {
     plans.iter().map(keep).collect()
 }
 
+impl Plan {
+    /// What else it has is read off the fields that are there.
+    fn noted(&self) -> bool {
+        self.created == 1
+    }
+
+    fn due(&self) -> Option<i64> {
+        self.last.filter(|_| self.held)
+    }
+
+    fn due_by_cadence(&self) -> Option<i64> {
+        self.last.filter(|_| !self.held && self.live)
+    }
+}
+
+/// A condition by places in the lists of the town.
+#[derive(Debug, Clone)]
+enum Test {
+    Account(usize),
+    Label(usize),
+    Mine,
+    Starred,
+    Email,
+    Phone,
+    Note,
+    FollowUp,
+    Due(i64, i64),
+    Words(&'static str),
+    Exact(&'static str),
+}
+
+fn test() -> impl Strategy<Value = Test> {
+    prop_oneof![
+        (0..2_usize).prop_map(Test::Account),
+        (0..2_usize).prop_map(Test::Label),
+        Just(Test::Mine),
+        Just(Test::Starred),
+        Just(Test::Email),
+        Just(Test::Phone),
+        Just(Test::Note),
+        Just(Test::FollowUp),
+        (0..3_i64, 0..4_i64).prop_map(|(from, until)| Test::Due(from, until)),
+        proptest::sample::select(vec!["an", "ruiz an", "example", "("]).prop_map(Test::Words),
+        proptest::sample::select(vec!["ana ruiz", "ruiz ana", "web example", "an", "?"])
+            .prop_map(Test::Exact),
+    ]
+}
+
+impl Test {
+    fn asked(&self, town: &Town) -> ContactTest {
+        match self {
+            Self::Account(at) => ContactTest::Account(town.accounts[*at].id()),
+            Self::Label(at) => ContactTest::Label(town.labels[*at].id()),
+            Self::Mine => ContactTest::Holder(town.me.id()),
+            Self::Starred => ContactTest::Starred,
+            Self::Email => ContactTest::Email,
+            Self::Phone => ContactTest::Phone,
+            Self::Note => ContactTest::Note,
+            Self::FollowUp => ContactTest::FollowUp,
+            Self::Due(from, until) => ContactTest::Due(Within {
+                from: Timestamp::from_millis(*from),
+                until: Timestamp::from_millis(*until),
+            }),
+            Self::Words(typed) => ContactTest::Words((*typed).to_owned()),
+            Self::Exact(typed) => ContactTest::Exact((*typed).to_owned()),
+        }
+    }
+
+    /// Answers for one contact; `None` where nothing is asked.
+    fn holds(&self, plan: &Plan) -> Option<bool> {
+        let account = plan.account.map(|at| ACCOUNTS[at]);
+        let email = plan.email.map(|at| EMAILS[at]);
+        let texts = [Some(NAMES[plan.name]), account, email];
+        let texts: Vec<Vec<String>> = texts.into_iter().flatten().map(words).collect();
+        let within =
+            |due: Option<i64>, from, until| due.is_some_and(|due| from <= due && due < until);
+        Some(match self {
+            Self::Account(at) => plan.account == Some(*at),
+            Self::Label(at) => plan.labels.contains(at),
+            Self::Mine => plan.held,
+            Self::Starred => plan.starred,
+            Self::Email => plan.email.is_some(),
+            Self::Phone => plan.phone.is_some(),
+            Self::Note => plan.noted(),
+            Self::FollowUp => plan.due().is_some(),
+            Self::Due(from, until) => {
+                within(plan.due(), *from, *until) || within(plan.due_by_cadence(), *from, *until)
+            }
+            Self::Words(typed) => {
+                let begins = |start: &String| {
+                    texts.iter().flatten().any(|word| word.starts_with(start.as_str()))
+                };
+                let asked = words(typed);
+                if asked.is_empty() {
+                    return None;
+                }
+                asked.iter().all(begins)
+            }
+            Self::Exact(typed) => {
+                let asked = words(typed);
+                if asked.is_empty() {
+                    return None;
+                }
+                texts.iter().any(|text| text.windows(asked.len()).any(|it| it == asked))
+            }
+        })
+    }
+}
+
 #[derive(Debug, Clone)]
 struct Ask {
+    conditions: Vec<(bool, Test)>,
     filter: Option<(&'static str, &'static [&'static str], Option<&'static str>)>,
     label: Option<usize>,
     account: Option<usize>,
@@ -174,7 +295,7 @@ fn ask() -> impl Strategy<Value = Ask> {
         ),
         proptest::sample::select(sorts),
         of(0..100_usize),
-        0..5_usize,
+        (0..5_usize, proptest::collection::vec((any::<bool>(), test()), 0..3)),
     )
         .prop_map(
             |(
@@ -182,9 +303,10 @@ fn ask() -> impl Strategy<Value = Ask> {
                 (mine, starred, archived, forward),
                 sort,
                 cursor,
-                limit,
+                (limit, conditions),
             )| {
                 Ask {
+                    conditions,
                     filter,
                     label,
                     account,
@@ -212,6 +334,11 @@ impl Ask {
             }
         });
         ContactQuery {
+            conditions: self
+                .conditions
+                .iter()
+                .map(|(negated, it)| Condition { negated: *negated, test: it.asked(town) })
+                .collect(),
             filter: self.filter.map(|(typed, ..)| typed.to_owned()),
             label: self.label.map(|at| town.labels[at].id()),
             account: self.account.map(|at| town.accounts[at].id()),
@@ -235,6 +362,10 @@ impl Ask {
             && plan.archived == self.archived
             && (!self.starred || plan.starred)
             && (!self.mine || plan.held)
+            && self
+                .conditions
+                .iter()
+                .all(|(negated, test)| test.holds(plan).is_none_or(|holds| holds != *negated))
             && self.label.is_none_or(|label| plan.labels.contains(&label))
             && self.account.is_none_or(|account| plan.account == Some(account))
             && self.filter.is_none_or(|(typed, starts, digits)| {

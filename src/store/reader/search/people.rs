@@ -18,7 +18,7 @@ use crate::store::{ContactQuery, Page, Result};
 const BEARERS: i64 = 20_000;
 
 /// Returns the contacts that have what is looked for in their name, account, e-mails, phones, notes
-/// or labels, of those that the query's marks leave. Who is called so comes first, then those whose
+/// or labels, of those that the query asks for. Who is called so comes first, then those whose
 /// names have words that begin so, then those found by something else, and where these are few,
 /// those whose names have it as a part; of each the last in touch first.
 pub(in crate::store::reader) fn contacts(
@@ -27,9 +27,11 @@ pub(in crate::store::reader) fn contacts(
     book: Visible,
     sought: &Sought,
     query: &ContactQuery,
+    archived: Option<bool>,
 ) -> Result<Page<ContactId>> {
     let asked = Asked::of(conn, book, sought)?;
-    let mut found = Found { conn, book, query, misses: asked.misses()?, keys: Vec::new() };
+    let misses = asked.misses()?;
+    let mut found = Found { conn, book, query, archived, misses, keys: Vec::new() };
     found.add(called(conn, book, sought)?)?;
     if let Some(expression) = words::sought(sought)
         && !found.is_full()
@@ -57,6 +59,7 @@ struct Found<'c> {
     conn: &'c Connection,
     book: Visible,
     query: &'c ContactQuery,
+    archived: Option<bool>,
     misses: Keys,
     keys: Vec<i64>,
 }
@@ -69,7 +72,7 @@ impl Found<'_> {
     /// Adds what of these is not there yet.
     fn add(&mut self, keys: Keys) -> Result<()> {
         let known = Keys::new(self.keys.clone());
-        let keys = left(self.conn, self.book, self.query, keys)?;
+        let keys = left(self.conn, self.book, self.query, self.archived, keys)?;
         let keys = keys.without(&self.misses).without(&known);
         let room = self.query.limit.saturating_add(1).saturating_sub(self.keys.len());
         if keys.len() > 0 && room > 0 {

@@ -1,7 +1,7 @@
 //! What is found, in which order, and that no text is an error.
 
 use crate::domain::search::Wanted;
-use crate::domain::{ContactId, DetailKind, InteractionType, Role, Sought};
+use crate::domain::{ContactId, DetailKind, Interaction, InteractionType, Role, Sought};
 use crate::store::reader::fixture::{Entry, Made, World};
 use crate::store::reader::names::Names;
 use crate::store::{ContactQuery, Depth, FoundEntries, InteractionQuery};
@@ -32,7 +32,7 @@ impl Town {
     fn people(&self, sought: &Sought, limit: usize) -> Vec<String> {
         let see = self.world.see(self.me, self.book);
         let query = ContactQuery { limit, ..ContactQuery::default() };
-        let page = contacts(&self.world.conn, &self.names, see, sought, &query).unwrap();
+        let page = contacts(&self.world.conn, &self.names, see, sought, &query, None).unwrap();
         let name = |id: &ContactId| -> String {
             let sql = "SELECT name FROM contact WHERE id = ?1";
             let id = *id.uuid().as_bytes();
@@ -53,7 +53,7 @@ impl Town {
 
     fn entries(&self, typed: &str) -> Vec<String> {
         let found = self.entries_to(&Sought::words(typed), Depth::TYPING);
-        found.rows.iter().map(|entry| entry.text()).collect()
+        found.rows.iter().map(Interaction::text).collect()
     }
 }
 
@@ -185,7 +185,7 @@ fn the_newest_come_first_or_the_best() {
         let depth = Depth { ranked, ..Depth::WHOLE };
         let found = town.entries_to(&Sought::words("price list"), depth);
         assert_eq!((found.ranked, found.more, found.looked), (ranked, false, None));
-        found.rows.iter().map(|entry| entry.text()).collect()
+        found.rows.iter().map(Interaction::text).collect()
     };
     let newest = [texts[4], texts[2], texts[1], texts[0], texts[3]];
     assert_eq!(order(false), newest, "parts of words come last");
@@ -194,7 +194,7 @@ fn the_newest_come_first_or_the_best() {
     let depth = Depth { newest: 2, parts: 0, ranked: false };
     let found = town.entries_to(&Sought::words("list"), depth);
     assert!(found.capped && !found.more);
-    let rows: Vec<String> = found.rows.iter().map(|entry| entry.text()).collect();
+    let rows: Vec<String> = found.rows.iter().map(Interaction::text).collect();
     assert_eq!(rows, [texts[4], texts[2]]);
     // Too many to be ranked: the newest of all.
     let depth = Depth { newest: 2, parts: 0, ranked: true };
@@ -246,7 +246,7 @@ fn accounts_are_found_by_their_names() {
         found("acme", 9),
         (vec!["Acme".into(), "Acme Holding".into(), "Pharmacme".into()], false)
     );
-    assert_eq!(found("acme", 2).1, true);
+    assert!(found("acme", 2).1);
     assert_eq!(found("京商", 9).0, ["東京商事"]);
     assert_eq!(found("hold acm", 9).0, ["Acme Holding"]);
     assert_eq!(found("x", 9), (vec![], false));
@@ -357,7 +357,7 @@ fn no_text_is_an_error() {
             continue;
         }
         let told = |what: &str| format!("{what}: {text:?} as {sought:?}");
-        let people = contacts(conn, &town.names, see, &sought, &query);
+        let people = contacts(conn, &town.names, see, &sought, &query, None);
         found += people.unwrap_or_else(|error| panic!("{error}: {}", told("contacts"))).rows.len();
         let firms = accounts(conn, see, &sought, 3);
         found += firms.unwrap_or_else(|error| panic!("{error}: {}", told("accounts"))).rows.len();

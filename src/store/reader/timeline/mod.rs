@@ -8,22 +8,37 @@
 //! [`FEW`] are looked up and sorted; otherwise the walk passes over what is no hit, without
 //! reading its row.
 
+mod asked;
 mod walk;
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use crate::domain::Interaction;
 use crate::store::{Found, InteractionQuery, Page, Result, Scope, Towards};
 
 use super::interaction;
 use super::keys::Keys;
+use super::sql;
 use super::visible::Visible;
-use super::{sql, words};
 
+pub(super) use asked::asked;
 pub(super) use walk::{Between, walk};
 
 /// Up to so many hits in a book are sorted; more are met on a walk of its index.
 const FEW: usize = 1_500;
+/// How many entries a look that answers at every key tests at most: 2 µs each.
+const MOST_TESTED: usize = 15_000;
+
+/// How much a window may cost.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// Of the hits of words, so many of the newest.
+    newest: Option<usize>,
+    /// Up to so many hits are sorted.
+    few: usize,
+    /// So many entries are tested.
+    tested: usize,
+}
 
 /// Up to so many hits that were found before are sorted.
 const FOUND: usize = 20_000;
@@ -34,75 +49,82 @@ pub(super) fn page(
     book: Visible,
     query: &InteractionQuery,
 ) -> Result<Page<Interaction>> {
-    let hits = match query.search.as_deref().and_then(words::expression) {
-        Some(words) => Some(matching(conn, &words)?),
-        None => None,
-    };
-    window(conn, book, query, hits.as_ref(), FEW)
+    let bounds = Bounds { newest: None, few: FEW, tested: usize::MAX };
+    Ok(window(conn, book, query, None, bounds)?.page)
 }
 
 /// Returns one window of interactions among the newest hits of a search: about 1 µs for each of
-/// them, however many more there are.
+/// them, however many more there are. Where conditions have to be tested entry by entry, it ends
+/// after [`MOST_TESTED`] and says how far it came.
 pub(super) fn newest(
     conn: &Connection,
     book: Visible,
     query: &InteractionQuery,
     newest: usize,
 ) -> Result<Found> {
-    let Some(words) = query.search.as_deref().and_then(words::expression) else {
-        return Ok(Found { page: page(conn, book, query)?, capped: false });
-    };
-    let mut hits = sql::integers(
-        conn,
-        "SELECT rowid FROM interaction_fts WHERE interaction_fts MATCH ?1
-         ORDER BY rowid DESC LIMIT ?2",
-        params![words, sql::one_more(newest)],
-    )?;
-    let capped = hits.len() > newest;
-    hits.truncate(newest);
     // So many are always sorted: a walk would pass over the whole book where the hits are old, or
     // where those that are left do not fill the window.
-    let page = window(conn, book, query, Some(&Keys::new(hits)), newest)?;
-    Ok(Found { page, capped })
+    let bounds = Bounds { newest: Some(newest), few: newest.max(FEW), tested: MOST_TESTED };
+    window(conn, book, query, None, bounds)
 }
 
-/// Returns a window of all interactions, or of those among `hits`: up to `few` of these are sorted.
+/// Returns a window of the interactions that a query asks for, among these where they are given.
 fn window(
     conn: &Connection,
     book: Visible,
     query: &InteractionQuery,
-    hits: Option<&Keys>,
-    few: usize,
-) -> Result<Page<Interaction>> {
-    let Some(walk) = walk(conn, book, query)? else { return Ok(nothing()) };
-    let between = Between::beyond(conn, query)?;
-    let mut rows = match hits {
-        None => walk.rows(conn, between, query.towards, query.limit)?,
-        Some(hits) => {
-            let keys = if hits.len() <= few && query.scope == Scope::Book {
-                walk.sort(conn, between, query, hits)?
-            } else {
-                walk.sift(conn, between, query, hits)?
-            };
-            interaction::by_keys(conn, &keys)?
-        }
+    given: Option<&Keys>,
+    bounds: Bounds,
+) -> Result<Found> {
+    let Some((mut asked, capped)) = asked(conn, book, query, bounds.newest)? else {
+        return Ok(Found { page: nothing(), capped: false, reached: None });
     };
-    let more = rows.len() > query.limit;
+    if let Some(given) = given {
+        asked.keep(given);
+    }
+    let query = &asked.query;
+    let Some(walk) = walk(conn, book, query, asked.pinned)? else {
+        return Ok(Found { page: nothing(), capped, reached: None });
+    };
+    let between = Between::beyond(conn, query)?;
+    let plain = asked.hits.is_none() && asked.misses.is_none() && asked.tests.is_empty();
+    let mut reached = None;
+    let mut rows = if plain {
+        walk.rows(conn, between, query.towards, query.limit)?
+    } else {
+        let keys = match &asked.hits {
+            Some(hits) if hits.len() <= bounds.few && query.scope == Scope::Book => {
+                walk.sort(conn, between, &asked, hits)?
+            }
+            _ => {
+                let (keys, last) = walk.sift(conn, between, &asked, bounds.tested)?;
+                reached = last;
+                keys
+            }
+        };
+        interaction::by_keys(conn, &keys)?
+    };
+    let more = rows.len() > query.limit || reached.is_some();
     rows.truncate(query.limit);
     if query.towards == Towards::Previous {
         rows.reverse();
     }
-    Ok(Page { rows, more })
+    let reached = match reached {
+        Some(key) => interaction::by_keys(conn, &[key])?.first().map(Into::into),
+        None => None,
+    };
+    Ok(Found { page: Page { rows, more }, capped, reached })
 }
 
-/// Returns a window of the interactions among these that a query names; all of them are looked at.
+/// Returns a window of the interactions among these that a query asks for; all of them are looked at.
 pub(super) fn among(
     conn: &Connection,
     book: Visible,
     query: &InteractionQuery,
     keys: &Keys,
 ) -> Result<Page<Interaction>> {
-    window(conn, book, query, Some(keys), FOUND)
+    let bounds = Bounds { newest: None, few: FOUND, tested: usize::MAX };
+    Ok(window(conn, book, query, Some(keys), bounds)?.page)
 }
 
 fn nothing<T>() -> Page<T> {
@@ -115,5 +137,7 @@ pub(super) fn matching(conn: &Connection, expression: &str) -> Result<Keys> {
     Ok(Keys::new(sql::integers(conn, sql, [expression])?))
 }
 
+#[cfg(test)]
+mod asked_tests;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Where a window is read: which tree, and between which places of it.
 
-use rusqlite::{Connection, params};
+use rusqlite::types::Value;
+use rusqlite::{CachedStatement, Connection, params_from_iter};
 
 use crate::domain::{Interaction, InteractionType, Timestamp};
 use crate::store::codes;
@@ -9,6 +10,8 @@ use crate::store::reader::keys::Keys;
 use crate::store::reader::visible::{self, Visible};
 use crate::store::reader::{account, contact, opportunity, sql};
 use crate::store::{InteractionQuery, Result, Scope, Towards};
+
+use super::asked::{Asked, Tests};
 
 /// Where a window is read: a tree and what of it.
 pub(in crate::store::reader) struct Walk {
@@ -123,6 +126,7 @@ pub(in crate::store::reader) fn walk(
     conn: &Connection,
     book: Visible,
     query: &InteractionQuery,
+    pinned: bool,
 ) -> Result<Option<Walk>> {
     let who = match query.by {
         Some(member) => match visible::person(conn, member)? {
@@ -141,6 +145,7 @@ pub(in crate::store::reader) fn walk(
     let params = [scope, kind.unwrap_or(0), who.unwrap_or(0)];
     let (kind, who) = (kind.is_some(), who.is_some());
     let tree = match query.scope {
+        Scope::Book if pinned => PINNED,
         Scope::Book if who => BY_WHO_TYPE,
         Scope::Book => BY_TYPE,
         Scope::Opportunity(_) => OF_OPPORTUNITY,
@@ -149,6 +154,9 @@ pub(in crate::store::reader) fn walk(
     };
     Ok(Some(Walk { tree, kind, who, params }))
 }
+
+/// So many entries are passed over in the time in which one is tested.
+const PASSED_AS_TESTED: usize = 10;
 
 const BY_TYPE: Tree = Tree {
     from: "interaction t INDEXED BY interaction_by_type",
@@ -161,6 +169,13 @@ const BY_WHO_TYPE: Tree =
 const OF_OPPORTUNITY: Tree = Tree {
     from: "interaction t INDEXED BY interaction_by_opportunity",
     of: "t.opportunity = ?1 AND t.state = 1",
+    by_type: false,
+    ..BY_TYPE
+};
+
+const PINNED: Tree = Tree {
+    from: "interaction t INDEXED BY interaction_pinned",
+    of: "t.book = ?1 AND t.state = 1 AND t.pinned = 1",
     by_type: false,
     ..BY_TYPE
 };
@@ -298,29 +313,63 @@ impl Walk {
         Ok(reading.done())
     }
 
-    /// Walks the tree alone and takes what is among the hits.
+    /// Walks the tree and takes what is asked for, testing no more than `most` entries: returns the
+    /// last one that was tested where it ended for that.
+    ///
+    /// What sets answer is seen without the entry's row. What is left is tested: on the walk, or one
+    /// by one where there are hits.
     pub(super) fn sift(
         &self,
         conn: &Connection,
         between: Between,
-        query: &InteractionQuery,
-        hits: &Keys,
-    ) -> Result<Vec<i64>> {
-        let wanted = query.limit.saturating_add(1).min(hits.len());
+        asked: &Asked,
+        most: usize,
+    ) -> Result<(Vec<i64>, Option<i64>)> {
+        let Asked { query, hits, misses, tests, .. } = asked;
+        let most_hits = hits.as_ref().map_or(usize::MAX, Keys::len);
+        let wanted = query.limit.saturating_add(1).min(most_hits);
+        let on_walk = hits.is_none() && !tests.is_empty();
+        let mut single = Single::new(conn, tests)?;
         let mut found = Vec::new();
+        let (mut met, mut tested, mut walked, mut last) = (0, 0, 0, None);
         for stretch in between.stretches() {
-            let mut statement = conn.prepare_cached(&self.keys(stretch, query.towards))?;
-            let mut rows = statement.query(self.params(stretch))?;
+            let keys = self.keys(stretch, query.towards);
+            let (sql, more) =
+                if on_walk { (passing(&keys, tests), tests.values()) } else { (keys, Vec::new()) };
+            let params = self.params(stretch).into_iter().map(Value::from).chain(more);
+            let mut statement = conn.prepare_cached(&sql)?;
+            let mut rows = statement.query(params_from_iter(params))?;
             while found.len() < wanted
+                && met < most_hits
                 && let Some(row) = rows.next()?
             {
                 let key = row.get(1)?;
-                if hits.contains(key) {
+                if walked >= most.saturating_mul(PASSED_AS_TESTED) {
+                    return Ok((found, last));
+                }
+                (walked, last) = (walked + 1, Some(key));
+                if hits.as_ref().is_some_and(|hits| !hits.contains(key)) {
+                    continue;
+                }
+                met += 1;
+                if misses.as_ref().is_some_and(|misses| misses.contains(key)) {
+                    continue;
+                }
+                let passes = match (on_walk, tests.is_empty()) {
+                    (true, _) => row.get(2)?,
+                    (false, true) => true,
+                    (false, false) => single.passes(key)?,
+                };
+                if passes {
                     found.push(key);
+                }
+                tested += usize::from(!tests.is_empty());
+                if tested >= most && found.len() < wanted {
+                    return Ok((found, Some(key)));
                 }
             }
         }
-        Ok(found)
+        Ok((found, None))
     }
 
     /// Looks up every hit in a book and sorts them.
@@ -328,22 +377,28 @@ impl Walk {
         &self,
         conn: &Connection,
         between: Between,
-        query: &InteractionQuery,
+        asked: &Asked,
         hits: &Keys,
     ) -> Result<Vec<i64>> {
+        let Asked { query, tests, .. } = asked;
         let [book, kind, who] = self.params;
-        let mut statement = conn.prepare_cached(
-            "SELECT i.type, i.who, i.occurred_at FROM interaction i
-             WHERE i.key = ?1 AND i.book = ?2 AND i.state = 1",
-        )?;
+        let tested = if tests.is_empty() { "1".to_owned() } else { tests.sql(2) };
+        let mut statement = conn.prepare_cached(&format!(
+            "SELECT i.type, i.who, i.occurred_at, {tested} FROM interaction i
+             WHERE i.key = ?1 AND i.book = ?2 AND i.state = 1"
+        ))?;
+        let mut params = vec![Value::Null, Value::from(book)];
+        params.extend(tests.values());
         let mut places = Vec::with_capacity(hits.len());
         for &key in hits.as_slice() {
-            let mut rows = statement.query(params![key, book])?;
+            params[0] = key.into();
+            let mut rows = statement.query(params_from_iter(&params))?;
             let Some(row) = rows.next()? else { continue };
             let at: i64 = row.get(2)?;
             if between.holds(at, key)
                 && (query.kind.is_none() || kind == row.get::<_, i64>(0)?)
                 && (query.by.is_none() || who == row.get::<_, i64>(1)?)
+                && row.get(3)?
             {
                 places.push((at, key));
             }
@@ -354,5 +409,40 @@ impl Walk {
         }
         places.truncate(query.limit.saturating_add(1));
         Ok(places.into_iter().map(|(_, key)| key).collect())
+    }
+}
+
+/// Returns the statement that walks keys and tells of each entry whether it passes the tests.
+fn passing(keys: &str, tests: &Tests) -> String {
+    format!(
+        "SELECT w.at, w.entry, {} FROM ({keys} LIMIT -1) w
+         CROSS JOIN interaction i ON i.key = w.entry AND i.state = 1",
+        tests.sql(6)
+    )
+}
+
+/// The tests of one entry at a time.
+struct Single<'c> {
+    statement: Option<CachedStatement<'c>>,
+    params: Vec<Value>,
+}
+
+impl<'c> Single<'c> {
+    fn new(conn: &'c Connection, tests: &Tests) -> Result<Self> {
+        let mut params = vec![Value::Null];
+        params.extend(tests.values());
+        let sql = format!("SELECT {} FROM interaction i WHERE i.key = ?1", tests.sql(1));
+        let statement = if tests.is_empty() { None } else { Some(conn.prepare_cached(&sql)?) };
+        Ok(Self { statement, params })
+    }
+
+    fn passes(&mut self, key: i64) -> Result<bool> {
+        let Some(statement) = &mut self.statement else { return Ok(true) };
+        self.params[0] = key.into();
+        let mut rows = statement.query(params_from_iter(&self.params))?;
+        Ok(match rows.next()? {
+            Some(row) => row.get(0)?,
+            None => false,
+        })
     }
 }

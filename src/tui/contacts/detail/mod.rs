@@ -16,7 +16,8 @@ use crate::domain::{Contact, ContactId, ContactRow, Interaction, Opportunity, Re
 
 use super::super::action::Action;
 use super::super::dial;
-use super::super::entries::distance;
+use super::super::entries::{self, distance};
+use super::super::filter;
 use super::super::layout::body;
 use super::super::message::{Effect, Read};
 use super::super::model::Model;
@@ -204,10 +205,15 @@ fn leave(screen: &mut Contacts, effects: &mut Vec<Effect>) -> Option<Detail> {
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) -> bool {
     let page = facts_height(model);
     let screen = &mut model.contacts;
+    let in_timeline = screen.detail.is_some() && screen.pane == Pane::Timeline;
+    if action == Action::Back && in_timeline && entries::clear_filter(&mut screen.timeline, effects)
+    {
+        return true;
+    }
     let Some(detail) = &mut screen.detail else { return false };
     match (action, screen.pane) {
         (Action::Back, _) => back(model, effects),
-        (Action::Filter, _) => {
+        (Action::Filter, Pane::List) => {
             leave(screen, effects);
             return false;
         }
@@ -316,11 +322,20 @@ pub fn arrange(model: &mut Model) {
         }
     }
     let page = facts_height(model);
+    let wide = model
+        .contacts
+        .detail
+        .as_ref()
+        .and_then(|detail| areas(model.size, model.contacts.pane, detail.rows.len()).timeline);
+    let said =
+        wide.map_or(0, |area| filter::height(model, &model.contacts.timeline.filter, area.width));
     let (size, dates, versions) = (model.size, model.dates, model.key(Action::Versions));
     let screen = &mut model.contacts;
     let Some(detail) = &mut screen.detail else { return };
     detail.top = detail.top.min(detail.rows.len().saturating_sub(page));
     if let Some(area) = areas(size, screen.pane, detail.rows.len()).timeline {
-        screen.timeline.arrange((area.width, area.height.saturating_sub(1)), &dates, &versions);
+        let above = 1 + said;
+        let height = area.height.saturating_sub(above);
+        screen.timeline.arrange((area.width, height), &dates, &versions);
     }
 }

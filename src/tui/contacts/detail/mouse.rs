@@ -2,7 +2,7 @@
 //! one on the facts gives them the keys.
 
 use super::super::super::action::Action;
-use super::super::super::list_head::below;
+use super::super::super::filter;
 use super::super::super::message::Effect;
 use super::super::super::model::Model;
 use super::super::super::mouse::{Deed, Mouse, TURN};
@@ -16,7 +16,10 @@ pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     let over = |area: Option<ratatui::layout::Rect>| area.filter(|area| mouse.is_in(*area));
     if let Some(area) = over(areas.timeline) {
         match mouse.deed {
-            Deed::Click => click(model, mouse.row_in(below(area)), effects),
+            Deed::Click => {
+                let rows = filter::below(model, &model.contacts.timeline.filter, area);
+                click(model, mouse.row_in(rows), effects);
+            }
             _ => turned(model, Pane::Timeline, mouse, effects),
         }
     } else if over(areas.facts).is_some() {
@@ -58,6 +61,7 @@ fn click(model: &mut Model, row: Option<usize>, effects: &mut Vec<Effect>) {
     let Some(place) = row.and_then(|row| screen.timeline.entry_at(row, &dates)) else { return };
     let again = screen.timeline.window.index() == place && had == Pane::Timeline;
     screen.timeline.window.select(place);
+    screen.timeline.keep_filter(effects);
     if again {
         super::super::act(model, Action::Open, effects);
     }

@@ -26,7 +26,10 @@ pub fn view(model: &Model, detail: &Detail, frame: &mut Frame) {
         paint.bar(x, area.y, area.bottom(), style);
     }
     if let Some(area) = areas.timeline {
-        timeline::list(model, &mut paint, area);
+        let cursor = timeline::list(model, &mut paint, area);
+        if let Some(position) = cursor {
+            frame.set_cursor_position(position);
+        }
     }
 }
 

@@ -1,0 +1,162 @@
+//! The filter language in the shell: contact list, timeline, activity, and filters under a name.
+
+mod cli_support;
+
+use cli_support::Home;
+use proptest::prelude::*;
+
+/// Ana of Acme bears vip, Bob of Bolt bears x; each has two entries.
+fn home() -> Home {
+    let home = Home::new();
+    home.ok(["contact", "add", "Ana Ruiz", "--account", "Acme", "--label", "vip"]);
+    home.ok([
+        "contact",
+        "add",
+        "Bob Li",
+        "--account",
+        "Bolt",
+        "--label",
+        "x",
+        "--phone",
+        "0171 5551234",
+    ]);
+    home.ok(["c", "ana", "spoke of the budget", "--duration", "45m"]);
+    home.ok(["e", "ana", "sent the offer", "--follow-up", "yesterday send again"]);
+    home.ok(["c", "bob", "a budget of 9", "--duration", "5m", "--outcome", "vm"]);
+    home.ok(["n", "bob", "likes tea"]);
+    home
+}
+
+fn names(home: &Home, arguments: &[&str]) -> Vec<String> {
+    let list = home.json(arguments);
+    let name = |record: &serde_json::Value| match record["name"].as_str() {
+        Some(name) => name.to_owned(),
+        None => record["summary"].as_str().unwrap().to_owned(),
+    };
+    let mut names: Vec<String> = list.as_array().unwrap().iter().map(name).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn each_list_reads_the_language() {
+    let home = home();
+    let budget_ana = "spoke of the budget";
+    let (offer, budget_bob, tea) = ("sent the offer", "a budget of 9", "likes tea");
+    for (arguments, expected) in [
+        (&["contact", "list", "label:vip"][..], &["Ana Ruiz"][..]),
+        (&["contact", "list", "-label:vip"], &["Bob Li"]),
+        (&["contact", "list", "-account:acme", "has:phone"], &["Bob Li"]),
+        (&["contact", "list", "due:overdue"], &["Ana Ruiz"]),
+        (&["contact", "list", "--label", "x", "bo", "-\"ana\""], &["Bob Li"]),
+        (&["contact", "list", "\"ruiz ana\""], &[]),
+        (&["contact", "list", "5551"], &["Bob Li"]),
+        (&["contact", "list", "is:archived"], &[]),
+        (&["activity", "type:call", "duration>30m"], &[budget_ana]),
+        (&["activity", "type:call duration:<=30m"], &[budget_bob]),
+        (&["activity", "-type:call"], &[tea, offer]),
+        (&["activity", "outcome:vm"], &[budget_bob]),
+        (&["activity", "label:vip", "-type:email"], &[budget_ana]),
+        (&["activity", "account:acme", "by:me", "budget"], &[budget_ana]),
+        (&["activity", "due:overdue"], &[offer]),
+        (&["activity", "\"budget of\"", "since:today"], &[budget_bob]),
+        (&["activity", "-\"budget of\"", "budg"], &[budget_ana]),
+        (&["activity", "--all-books", "label:vip", "type:call"], &[budget_ana]),
+        (&["timeline", "ana", "budget", "period:this-year"], &[budget_ana]),
+        (&["timeline", "ana", "until:2020-01-01"], &[]),
+        (&["timeline", "bob", "--type", "note", "label:x"], &[tea]),
+    ] {
+        assert_eq!(names(&home, arguments), expected, "{arguments:?}");
+    }
+    let table = home.json(["activity", "--table", "label:vip"]);
+    assert_eq!((table[0]["count"].as_u64(), table.as_array().unwrap().len()), (Some(2), 1));
+    // Half of a name is no filter.
+    let ran = home.fails(2, ["timeline", "Ana", "Ruiz"]);
+    assert!(ran.err.contains("needs quotes"), "{ran:?}");
+}
+
+#[test]
+fn what_is_wrong_is_shown_in_place() {
+    let home = home();
+    for (code, arguments, line, said) in [
+        (
+            2,
+            &["activity", "budget", "since:someday"][..],
+            "  budget since:someday\n               ^^^^^^^",
+            "at character 14",
+        ),
+        (4, &["contact", "list", "label:vpi"], "  label:vpi\n        ^^^", "nearest: vip"),
+        (
+            2,
+            &["contact", "list", "type:call"],
+            "  type:call\n  ^^^^^",
+            "filters entries, not contacts",
+        ),
+        (2, &["contact", "list", "lable:vip"], "  lable:vip\n  ^^^^^", "did you mean \"label:\"?"),
+        (4, &["activity", "@nope"], "  @nope\n   ^^^^", "no saved filter \"nope\""),
+        (2, &["activity", "?!"], "  ?!\n  ^^", "no letter or digit"),
+    ] {
+        let ran = home.fails(code, arguments);
+        assert!(ran.err.contains(line) && ran.err.contains(said), "{}", ran.err);
+    }
+    let error = home.json_error(2, ["activity", "since:someday"]);
+    assert!(
+        error["message"].as_str().unwrap().starts_with("at character 7, \"someday\""),
+        "{error}"
+    );
+    let many = home.fails(2, ["activity", &"a ".repeat(40)]);
+    assert!(many.err.contains("at most 32 terms"), "{}", many.err);
+    let long = home.fails(2, ["activity", &"a".repeat(1001)]);
+    assert!(long.err.contains("at most 1000 characters"), "{}", long.err);
+}
+
+#[test]
+fn filters_are_kept_under_a_name() {
+    let home = home();
+    let made = home.json(["filter", "save", "hot", "label:vip"]);
+    assert_eq!(made["filter"], "label:vip");
+    assert_eq!(made["lists"], serde_json::json!(["contacts", "interactions"]));
+    home.ok(["filter", "save", "long calls", "@hot", "type:call", "duration>30m"]);
+    assert_eq!(names(&home, &["contact", "list", "@HOT"]), ["Ana Ruiz"]);
+    assert_eq!(names(&home, &["contact", "list", "-@hot"]), ["Bob Li"]);
+    assert_eq!(names(&home, &["activity", "@\"long calls\""]), ["spoke of the budget"]);
+    // The same name takes the place of what was kept.
+    home.ok(["filter", "save", "Hot", "label:x"]);
+    let list = home.json(["filter", "list"]);
+    assert_eq!(list.as_array().unwrap().len(), 2);
+    assert_eq!(
+        (list[0]["name"].as_str(), list[0]["filter"].as_str()),
+        (Some("Hot"), Some("label:x"))
+    );
+    // One that comes round to itself is told.
+    home.ok(["filter", "save", "hot", "@\"long calls\""]);
+    let ran = home.fails(2, ["activity", "@hot"]);
+    assert!(ran.err.contains("do saved filters name each other?"), "{}", ran.err);
+    let ran = home.fails(4, ["filter", "save", "new", "label:nope"]);
+    assert!(ran.err.contains("no label \"nope\""), "{}", ran.err);
+    home.fails(2, ["filter", "delete", "hot"]);
+    let gone = home.json(["filter", "delete", "hot", "--yes"]);
+    assert_eq!(gone["kind"], "filter");
+    home.fails(4, ["filter", "delete", "hot", "--yes"]);
+    // Members share them, viewers use them.
+    home.ok(["member", "add", "vic@example.org", "--role", "viewer"]);
+    home.ok(["filter", "save", "hot", "label:vip"]);
+    home.ok(["contact", "list", "@hot", "--user", "vic@example.org"]);
+    let ran = home.fails(3, ["filter", "save", "mine", "label:vip", "--user", "vic@example.org"]);
+    assert!(ran.err.contains("change saved filters"), "{}", ran.err);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is typed is an answer or a fault of the user's, never one of the file.
+    #[test]
+    fn no_filter_is_a_bug(text in "[a-z:@\"\\-<>= ()*.é0-9]{0,30}|\\PC{0,20}") {
+        let home = Home::new();
+        home.ok(["contact", "add", "Ana"]);
+        for list in [&["contact", "list", "--"][..], &["activity", "--"]] {
+            let ran = home.tl(list.iter().copied().chain([text.as_str()]));
+            prop_assert!(matches!(ran.code, 0 | 2 | 4 | 5), "{:?} {:?}", text, ran);
+        }
+    }
+}
