@@ -236,11 +236,12 @@ impl ImportSheet {
             Field::Path => self.typed().to_owned(),
             Field::Label => self.label.text().trim().to_owned(),
         };
-        effects.extend((!text.is_empty()).then(|| {
-            Effect::Read(match self.focus {
-                Field::Path => Read::Folder(text),
-                Field::Label => Read::Offers { offered: Offered::Labels, text },
-            })
+        if text.is_empty() {
+            return;
+        }
+        effects.push(Effect::Read(match self.focus {
+            Field::Path => Read::Folder(text),
+            Field::Label => Read::Offers { offered: Offered::Labels, text },
         }));
     }
 }
