@@ -57,3 +57,19 @@ fn quitting_stops_an_import_and_what_was_written_is_whole() {
     let checked = home.tl(&["doctor"]);
     assert!(checked.status.success(), "{checked:?}");
 }
+
+#[test]
+fn a_lock_of_another_program_does_not_keep_an_import_from_stopping() {
+    let home = Home::with_cards();
+    cards(&home, "few.vcf", 5);
+    let terminal = home.open();
+    terminal.shows("Ana Ruiz").send("i").shows("Import vCards").send("~/few.vcf\r");
+    terminal.shows("5 new contacts");
+    let db = home.path().join(".local/share/touchline/touchline.db");
+    let other = rusqlite::Connection::open(db).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("y").shows("Importing few.vcf");
+    std::thread::sleep(Duration::from_millis(500));
+    terminal.send("\x1b").shows("Stopped the import of few.vcf: 0 new").shows("1 of 2");
+    other.execute_batch("ROLLBACK").unwrap();
+}

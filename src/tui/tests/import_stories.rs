@@ -83,22 +83,6 @@ fn what_was_stopped_goes_on_from_there() {
 }
 
 #[test]
-fn a_lock_of_another_program_does_not_keep_it_from_stopping() {
-    tell("import_stories::a_lock_of_another_program_does_not_keep_it_from_stopping", |home| {
-        cards(home, "few.vcf", 5);
-        let mut story = Story::open(ana(home));
-        story.press("i").text("~/few.vcf").press("enter").until("5 new contacts");
-        let other = rusqlite::Connection::open(home.join("book.db")).unwrap();
-        other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        story.press("y").until("Importing few.vcf");
-        std::thread::sleep(std::time::Duration::from_millis(300));
-        story.press("esc").until("Stopped the import of few.vcf: 0 new");
-        other.execute_batch("ROLLBACK").unwrap();
-        assert_eq!(count(home), 0);
-    });
-}
-
-#[test]
 fn the_files_of_other_programs_are_imported() {
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/vcard");
     if !Path::new(data).is_dir() {
