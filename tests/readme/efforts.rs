@@ -194,7 +194,7 @@ fn queue() -> String {
     }
     let open = tl(&home, &["follow-up", "list"]).as_array().unwrap().len();
     let logged = tl(&home, &["activity"]).as_array().unwrap().len();
-    hands.how = "`g` `t`, then for each `c` *text* `Enter`".to_owned();
+    "`g` `t`, then for each `c` *text* `Enter`".clone_into(&mut hands.how);
     hands.told("a call queue of ten people", (open, logged) == (0, 10))
 }
 
