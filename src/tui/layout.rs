@@ -14,6 +14,8 @@ pub const WITH_RAIL: u16 = 140;
 const RAIL: u16 = 26;
 /// The most columns of a row whose first and last cell belong together.
 const ACROSS: u16 = 118;
+/// How many columns the side of a list has before the list has more than its share.
+const SIDE: u16 = 100;
 
 /// The parts of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,9 @@ pub fn areas((columns, rows): (u16, u16), pane: Pane) -> Areas {
     let row = |y| Rect::new(0, y, columns, 1);
     let body = body((columns, rows));
     let (list, bar, side) = if columns >= TWO_PANES {
-        let width = (body.width / 5 * 2).clamp(34, 64);
+        // What the side does not need to be read goes to the list.
+        let spare = body.width.saturating_sub(SIDE + 2);
+        let width = (body.width / 5 * 2).clamp(34, 64).max(spare.min(84));
         let side = Rect { x: body.x + width + 2, width: body.width - width - 2, ..body };
         (Some(Rect { width, ..body }), Some(body.x + width), Some(side))
     } else if pane == Pane::List {
