@@ -42,15 +42,28 @@ pub struct ContactDraft {
 }
 
 impl ContactDraft {
-    /// Returns a mark of all that the record says: another one says something else.
+    /// Returns a mark of all that the record says: another one says something else. It stands in
+    /// files, so what it is made of never changes: each text with its length in bytes before it, so
+    /// that no text can look like two, and `-` for one that is not there.
     pub fn mark(&self) -> String {
-        let Self { name, account, title, details, labels, birthday, notes, .. } = self;
-        let details: Vec<_> =
-            details.iter().map(|it| (it.kind.name(), &it.label, &it.value)).collect();
-        // Written with quotes, so that no text can look like two.
-        let said = format!("{:?}", (name, account, title, details, labels, birthday, notes));
-        let mark = Uuid::new_v5(&Uuid::NAMESPACE_OID, said.as_bytes()).simple().to_string();
-        mark[..16].to_owned()
+        let mut said = String::new();
+        let mut say = |text: Option<&str>| match text {
+            Some(text) => said += &format!("{}:{text}", text.len()),
+            None => said.push('-'),
+        };
+        let birthday = self.birthday.map(|day| day.to_string());
+        for text in [&Some(self.name.clone()), &self.account, &self.title, &birthday, &self.notes] {
+            say(text.as_deref());
+        }
+        for DetailDraft { kind, label, value } in &self.details {
+            say(Some(kind.name()));
+            say(label.as_deref());
+            say(Some(value));
+        }
+        say(None);
+        self.labels.iter().for_each(|label| say(Some(label)));
+        let mark = Uuid::new_v5(&Uuid::NAMESPACE_OID, said.as_bytes());
+        mark.simple().to_string().chars().take(16).collect()
     }
 }
 
@@ -78,5 +91,36 @@ impl Loss {
     /// Makes a loss.
     pub fn new(line: u64, reason: impl Into<String>) -> Self {
         Self { line, reason: reason.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_of_what_is_said_and_stays_what_it_is() {
+        let detail = |value: &str| DetailDraft {
+            kind: DetailKind::Email,
+            label: Some("work".to_owned()),
+            value: value.to_owned(),
+        };
+        let ana = ContactDraft {
+            name: "Ana Ruíz".to_owned(),
+            account: Some("Acme".to_owned()),
+            details: vec![detail("ana@acme.example")],
+            labels: vec!["VIP".to_owned()],
+            ..ContactDraft::default()
+        };
+        // Files hold it.
+        assert_eq!(ana.mark(), "44969d64a4f75124");
+        let elsewhere = ContactDraft { line: 9, external_id: Some("u".to_owned()), ..ana.clone() };
+        assert_eq!(elsewhere.mark(), ana.mark(), "where it stands is no part of it");
+        let swapped = ContactDraft { account: None, title: ana.account.clone(), ..ana.clone() };
+        let more = ContactDraft { labels: vec!["V".to_owned(), "IP".to_owned()], ..ana.clone() };
+        let other = ContactDraft { details: vec![detail("ana@x.example")], ..ana.clone() };
+        for draft in [swapped, more, other] {
+            assert_ne!(draft.mark(), ana.mark(), "{draft:?}");
+        }
     }
 }
