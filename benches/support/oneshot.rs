@@ -5,10 +5,11 @@ use std::process::{Command, Stdio};
 
 use super::race::Way;
 
-/// Returns a way that starts a program and waits for its end.
-fn process<'a>(mut command: Command) -> Way<'a> {
+/// Returns a way that starts a program and waits until it ends with one of these exit codes.
+fn process<'a>(mut command: Command, codes: &'static [i32]) -> Way<'a> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    Box::new(move || usize::from(command.status().is_ok_and(|status| status.success())))
+    let did = |code: Option<i32>| code.is_some_and(|code| codes.contains(&code));
+    Box::new(move || usize::from(command.status().is_ok_and(|status| did(status.code()))))
 }
 
 /// Returns `tl` with these words on a file; nobody's settings have a say.
@@ -16,7 +17,8 @@ pub fn tl<'a>(db: &Path, words: &[&str]) -> Way<'a> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tl"));
     command.args(words).arg("--db").arg(db).arg("--config").arg(db.with_extension("toml"));
     command.arg("--user").arg(super::product::ACTOR);
-    process(command)
+    // Where something is due, a check says so by its exit code.
+    process(command, if words.contains(&"--check") { &[0, 1] } else { &[0] })
 }
 
 /// Returns `sqlite3` with a statement on a file; none where the program is not installed.
@@ -24,5 +26,5 @@ pub fn sqlite3<'a>(db: &Path, sql: &str) -> Option<Way<'a>> {
     Command::new("sqlite3").arg("-version").stdout(Stdio::null()).status().ok()?;
     let mut command = Command::new("sqlite3");
     command.arg("-readonly").arg(db).arg(sql);
-    Some(process(command))
+    Some(process(command, &[0]))
 }
