@@ -5,7 +5,7 @@
 
 use crate::domain::filter::Of;
 use crate::domain::search::MAX_LINE;
-use crate::domain::{Account, Contact, Filter, Interaction, Sought};
+use crate::domain::{Account, Contact, ContactId, Filter, Interaction, Sought};
 use crate::store::{
     Condition, ContactQuery, Depth, EntryTest, FoundEntries, InteractionCursor, InteractionQuery,
     Page,
@@ -80,7 +80,7 @@ pub enum FoundRecord {
 struct Plan {
     sought: Sought,
     contacts: Option<ContactQuery>,
-    /// Whether archived contacts alone are asked for, or the others alone.
+    /// Whether archived contacts alone are asked for, or the others alone; else both are.
     archived: Option<bool>,
     entries: Option<InteractionQuery>,
     accounts: bool,
@@ -229,14 +229,14 @@ impl Session {
         plan: &Plan,
         query: &ContactQuery,
         limit: usize,
-    ) -> Result<Page<crate::domain::ContactId>> {
+    ) -> Result<Page<ContactId>> {
         let query = ContactQuery { limit, ..query.clone() };
-        if !plan.sought.is_empty() {
-            return Ok(self.reader()?.found_contacts(&plan.sought, &query, plan.archived)?);
-        }
-        let page = self.reader()?.contacts(&query)?;
-        let rows = page.rows.iter().map(|row| row.id).collect();
-        Ok(Page { rows, more: page.more })
+        let reader = self.reader()?;
+        Ok(if plan.sought.is_empty() {
+            reader.contacts_without(&plan.sought, &query, plan.archived)?
+        } else {
+            reader.found_contacts(&plan.sought, &query, plan.archived)?
+        })
     }
 
     /// Reads a line as what it says of each kind of record.

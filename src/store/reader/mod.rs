@@ -417,6 +417,18 @@ impl BookReader<'_> {
         self.read(|conn, book| search::contacts(conn, self.names, book, sought, query, archived))
     }
 
+    /// Returns the contacts that a query asks for and that have nothing of what must not be there,
+    /// the last in touch first: archived or not, or one of the two alone. Neither the query's sort and
+    /// cursor count, nor what has to be there.
+    pub fn contacts_without(
+        &self,
+        sought: &Sought,
+        query: &ContactQuery,
+        archived: Option<bool>,
+    ) -> Result<Page<ContactId>> {
+        self.read(|conn, book| search::contacts_without(conn, book, sought, query, archived))
+    }
+
     /// Returns the accounts whose names have what is looked for, the best first.
     pub fn found_accounts(&self, sought: &Sought, limit: usize) -> Result<Page<Account>> {
         self.read(|conn, book| search::accounts(conn, book, sought, limit))

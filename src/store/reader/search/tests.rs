@@ -7,7 +7,7 @@ use crate::store::reader::names::Names;
 use crate::store::{ContactQuery, Depth, FoundEntries, InteractionQuery};
 
 use super::super::{sql, words};
-use super::{accounts, contacts, interactions};
+use super::{accounts, contacts, contacts_without, interactions};
 
 struct Town {
     world: World,
@@ -250,6 +250,75 @@ fn accounts_are_found_by_their_names() {
     assert_eq!(found("京商", 9).0, ["東京商事"]);
     assert_eq!(found("hold acm", 9).0, ["Acme Holding"]);
     assert_eq!(found("x", 9), (vec![], false));
+}
+
+#[test]
+fn accounts_that_are_left_out_take_no_place() {
+    let town = Town::new();
+    for name in ["Acme One", "Acme Two", "Acme Three", "Acme Four", "Pharmacme", "Pharmacme Two"] {
+        town.world.account(town.book, name);
+    }
+    let see = town.world.see(town.me, town.book);
+    let without = |typed: &str, not: &[&str], limit| {
+        let mut sought = Sought::words(typed);
+        let absent = |text: &&str| Wanted { text: text.to_string(), exact: false, negated: true };
+        sought.terms.extend(not.iter().map(absent));
+        let page = accounts(&town.world.conn, see, &sought, limit).unwrap();
+        (page.rows.into_iter().map(|row| row.name).collect::<Vec<_>>(), page.more)
+    };
+    for one in ["one", "two", "three", "four"] {
+        let others: Vec<&str> =
+            ["one", "two", "three", "four", "pharm"].into_iter().filter(|it| *it != one).collect();
+        let (found, more) = without("acme", &others, 1);
+        assert_eq!((found.len(), more), (1, false), "{one}");
+        assert_eq!(found[0].to_lowercase(), format!("acme {one}"));
+    }
+    let (found, more) = without("acme", &["one", "two", "three", "four"], 1);
+    assert_eq!((found, more), (vec!["Pharmacme".to_owned()], false), "by a part");
+    let (found, more) = without("acme", &["pharm"], 3);
+    assert_eq!((found.len(), more), (3, true));
+    let (found, more) = without("acme", &["one"], 9);
+    assert_eq!((found.len(), more), (5, false));
+}
+
+#[test]
+fn without_words_those_are_found_that_have_nothing_unwanted() {
+    let town = Town::new();
+    let acme = town.world.account(town.book, "Acme");
+    let contacted = |name: &str, at: i64, archived: bool| {
+        let made = town.world.contact(town.book, name);
+        let sql = "UPDATE contact SET last_interaction_at = ?1, archived = ?2 WHERE key = ?3";
+        town.world.run(sql, (at, archived, made.key));
+        made
+    };
+    let ana = contacted("Ana", 1, false);
+    town.world.run("UPDATE contact SET account = ?1 WHERE key = ?2", [acme.key, ana.key]);
+    town.world.index(ana);
+    let bo = contacted("Bo", 2, false);
+    town.note(bo, "once at Acme");
+    contacted("Cy", 3, false);
+    contacted("Di", 4, true);
+    contacted("Ed", 5, false);
+    let see = town.world.see(town.me, town.book);
+    let found = |not: &str, archived, limit| {
+        let absent = |text: &str| Wanted { text: text.to_owned(), exact: false, negated: true };
+        let sought = Sought { terms: not.split_whitespace().map(absent).collect() };
+        let query = ContactQuery { limit, ..ContactQuery::default() };
+        let page = contacts_without(&town.world.conn, see, &sought, &query, archived).unwrap();
+        let name = |id: &ContactId| -> String {
+            let sql = "SELECT name FROM contact WHERE id = ?1";
+            let id = *id.uuid().as_bytes();
+            town.world.conn.query_row(sql, [id], |row| row.get(0)).unwrap()
+        };
+        (page.rows.iter().map(name).collect::<Vec<_>>().join(" "), page.more)
+    };
+    let told = |names: &str, more| (names.to_owned(), more);
+    assert_eq!(found("", None, 9), told("Ed Di Cy Bo Ana", false));
+    assert_eq!(found("acme", None, 9), told("Ed Di Cy", false), "nor in an account or a note");
+    assert_eq!(found("acme", Some(false), 9), told("Ed Cy", false));
+    assert_eq!(found("acme", Some(true), 9), told("Di", false));
+    assert_eq!(found("acme cy", None, 1), told("Ed", true));
+    assert_eq!(found("acme cy", None, 2), told("Ed Di", false));
 }
 
 /// Random texts of what may hurt: operators, quotes, NULs, lone marks, half of everything.
