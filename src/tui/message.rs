@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput, DayCursor,
     DayRow, DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, InteractionCursor, LastPlace,
-    Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine, SearchResults, UndoRecord, Undone,
+    Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine, UndoRecord, Undone,
 };
 use crate::domain::filter::Of;
 use crate::domain::{
@@ -372,7 +372,7 @@ pub enum Reply {
     /// To [`Read::Line`].
     Line(Box<Reading>),
     /// To [`Read::Search`]: what was looked for, and what was found.
-    Search(String, Box<SearchResults>),
+    Search(String, Box<super::search::Answer>),
     /// To [`Read::GoTo`].
     GoTo(Box<Contact>),
     /// To [`Read::Phones`].

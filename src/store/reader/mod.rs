@@ -56,6 +56,7 @@ use super::query::{
 use visible::Visible;
 
 pub(super) use names::Names;
+pub use search::FoundWalk;
 
 /// Reads what one actor may see. Every call is a short read transaction of its own.
 pub struct Reader<'a> {
@@ -443,6 +444,21 @@ impl BookReader<'_> {
         depth: Depth,
     ) -> Result<FoundEntries> {
         self.read(|conn, book| search::interactions(conn, book, sought, query, depth))
+    }
+
+    /// Begins to hand out all that [`BookReader::found_interactions`] would find.
+    pub fn found_walk(&self, sought: &Sought, depth: Depth) -> Result<FoundWalk> {
+        self.read(|conn, book| FoundWalk::new(conn, book, sought, depth))
+    }
+
+    /// Returns the next interactions of a walk, of those that a query names, as many as it wants; none
+    /// at the end. Its search and its cursor do not count.
+    pub fn next_found(
+        &self,
+        walk: &mut FoundWalk,
+        query: &InteractionQuery,
+    ) -> Result<Vec<Interaction>> {
+        self.read(|conn, book| walk.next(conn, book, query))
     }
 
     /// Returns one interaction.

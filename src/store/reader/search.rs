@@ -21,6 +21,7 @@ use crate::store::{AccountQuery, AccountSort, Lookup, Page, Result};
 use super::visible::Visible;
 use super::{account, account_list};
 
+pub use entries::FoundWalk;
 pub(super) use entries::interactions;
 pub(super) use people::{contacts, contacts_without};
 

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::app::{
     AccountSort, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter, DayPart, DayRow,
-    DraftId, Earlier, Error, FilterOffer, Holdings, Kind, Logged, MemberRow, PurgeReport, ReadLine,
-    Scope, SearchResults, Standing, Together, Whom, Zone,
+    Depth, DraftId, Earlier, Error, FilterOffer, Holdings, Kind, Logged, MemberRow, PurgeReport,
+    ReadLine, Scope, SearchResults, Standing, Together, Whom, Zone,
 };
 use crate::domain::filter::{Filter, Of, Test, Typing, complete};
 use crate::domain::interaction::Body;
@@ -38,6 +38,7 @@ use super::super::message::{
 };
 use super::super::model::{Model, Setup};
 use super::super::offers::Offered;
+use super::super::search::Answer;
 use super::super::sheet::Purpose;
 use super::super::theme::Theme;
 use super::super::today::Whose;
@@ -343,10 +344,11 @@ impl World {
             found.accounts = accounts.cloned().collect();
             let entries = self.entries.iter().filter(|entry| parts.are_in(&entry.text()));
             found.entries.rows = entries.cloned().collect();
-            found.entries.capped = self.newest > 0 && found.entries.rows.len() > self.newest;
+            let capped = self.newest > 0 && found.entries.rows.len() > self.newest;
+            found.entries.capped = capped.then_some(Depth::TYPING.newest);
         }
         found.sought = sought;
-        Reply::Search(text, Box::new(found))
+        Reply::Search(text, Box::new(Answer::new(found)))
     }
 
     /// Answers what is asked about several contacts.

@@ -7,7 +7,7 @@ use crate::store::reader::names::Names;
 use crate::store::{ContactQuery, Depth, FoundEntries, InteractionQuery};
 
 use super::super::{sql, words};
-use super::{accounts, contacts, contacts_without, interactions};
+use super::{FoundWalk, accounts, contacts, contacts_without, interactions};
 
 struct Town {
     world: World,
@@ -193,19 +193,106 @@ fn the_newest_come_first_or_the_best() {
     // Of more than are looked at, those that were added last.
     let depth = Depth { newest: 2, parts: 0, ranked: false };
     let found = town.entries_to(&Sought::words("list"), depth);
-    assert!(found.capped && !found.more);
+    assert_eq!((found.capped, found.more), (Some(2), false));
     let rows: Vec<String> = found.rows.iter().map(Interaction::text).collect();
     assert_eq!(rows, [texts[4], texts[2]]);
     // Too many to be ranked: the newest of all.
     let depth = Depth { newest: 2, parts: 0, ranked: true };
     let found = town.entries_to(&Sought::words("list"), depth);
-    assert_eq!((found.rows.len(), found.capped, found.ranked), (4, false, false));
+    assert_eq!((found.rows.len(), found.capped, found.ranked), (4, None, false));
     // Parts are looked for in so many, and it is said.
     let depth = Depth { newest: 9, parts: 2, ranked: false };
     let found = town.entries_to(&Sought::words("elist"), depth);
     assert_eq!((found.rows.len(), found.looked), (1, Some(2)));
     let found = town.entries_to(&Sought::words("ric"), Depth { parts: 1, ..depth });
     assert_eq!((found.rows.len(), found.looked), (1, Some(1)));
+}
+
+/// Returns all that a walk hands out, so many at a time.
+fn walked(town: &Town, sought: &Sought, depth: Depth, limit: usize) -> (Vec<String>, FoundEntries) {
+    let see = town.world.see(town.me, town.book);
+    let query = InteractionQuery { limit, ..InteractionQuery::default() };
+    let mut walk = FoundWalk::new(&town.world.conn, see, sought, depth).unwrap();
+    let mut all = Vec::new();
+    loop {
+        let some = walk.next(&town.world.conn, see, &query).unwrap();
+        if some.is_empty() {
+            return (all, walk.said());
+        }
+        assert!(some.len() <= limit);
+        all.extend(some.iter().map(Interaction::text));
+    }
+}
+
+#[test]
+fn a_walk_hands_everything_out_once() {
+    let town = Town::new();
+    let ana = town.world.contact(town.book, "Ana");
+    let texts = ["a price 0", "price list 1", "prices 2", "list price 3", "a pricelist 4"];
+    let parts = ["reprice 5", "caprice 6", "reprice 7", "nothing", "reprice 8"];
+    for (at, text) in (0..).zip(parts.iter().chain(&texts)) {
+        town.world.log(town.book, Entry::at(at).with(&[ana]).saying(text));
+    }
+    let numbers = |found: &[String]| -> String {
+        found.iter().filter_map(|text| text.chars().next_back()).collect()
+    };
+    let sought = Sought::words("price");
+    for limit in 1..12 {
+        let (all, said) = walked(&town, &sought, Depth::WHOLE, limit);
+        assert_eq!(numbers(&all), "310428765", "at {limit}");
+        assert_eq!((said.ranked, said.looked, said.capped), (true, None, None));
+        // The older part hits are beyond what is looked into.
+        let depth = Depth { parts: 6, ..Depth::WHOLE };
+        let (all, said) = walked(&town, &sought, depth, limit);
+        assert_eq!((numbers(&all).as_str(), said.looked), ("310428", Some(6)), "at {limit}");
+        // Too many to be ranked.
+        let depth = Depth { newest: 3, parts: 9, ranked: true };
+        let (all, said) = walked(&town, &sought, depth, limit);
+        assert_eq!((numbers(&all).as_str(), said.ranked), ("43210", false), "at {limit}");
+    }
+    let more: Vec<String> = (0..30).map(|at| format!("the price of {at}")).collect();
+    for (at, text) in (20..).zip(&more) {
+        town.world.log(town.book, Entry::at(at).with(&[ana]).saying(text));
+    }
+    let (mut all, _) = walked(&town, &sought, Depth::WHOLE, 4);
+    assert_eq!(all.len(), 35, "enough without parts");
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 35);
+}
+
+#[test]
+fn the_newest_hits_are_those_of_the_book() {
+    let town = Town::new();
+    let ana = town.world.contact(town.book, "Ana");
+    let large = town.world.book("Large", &[(town.me, Role::Owner)]);
+    let bo = town.world.contact(large, "Bo");
+    for (at, text) in (0..).zip(["price one", "price two", "price three"]) {
+        town.world.log(town.book, Entry::at(at).with(&[ana]).saying(text));
+    }
+    for at in 0..10 {
+        town.world.log(large, Entry::at(at).with(&[bo]).saying("price"));
+    }
+    let sought = Sought::words("price");
+    let found = |newest, ranked| {
+        let found = town.entries_to(&sought, Depth { newest, parts: 0, ranked });
+        (found.rows.len(), found.capped, found.ranked)
+    };
+    assert_eq!(found(5, false), (3, None, false), "ten of others are passed over");
+    assert_eq!(found(3, false), (3, None, false));
+    // Twelve hits of others are too many for two, eight for one.
+    assert_eq!(found(2, false), (0, Some(0), false), "it is said that older ones may be missing");
+    assert_eq!(found(1, true), (3, None, false), "once all are found");
+    town.world.log(town.book, Entry::at(9).with(&[ana]).saying("price four"));
+    assert_eq!(found(2, false), (1, Some(1), false));
+    assert_eq!(found(3, false), (3, Some(3), false));
+    assert_eq!(found(4, true), (4, None, true));
+    let mine = town.world.see(town.me, town.book);
+    let conn = &town.world.conn;
+    let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", super::entries::AMONG)).unwrap();
+    let plan = plan.query_map(("price", mine.book), |row| row.get::<_, String>(3)).unwrap();
+    let plan: Vec<String> = plan.map(Result::unwrap).collect();
+    assert!(!plan.join(" ").contains("B-TREE"), "{plan:?}");
 }
 
 #[test]
