@@ -42,7 +42,7 @@ pub(in crate::store::reader) fn interactions(
     Ok(found)
 }
 
-/// All that a search finds among interactions, handed out bit by bit in the order of [`interactions`]:
+/// All that a search finds among interactions, handed out bit by bit in the order of a whole answer:
 /// what the words hit is looked up once.
 pub struct FoundWalk {
     hits: Hits,
