@@ -83,6 +83,60 @@ fn contacts_accounts_and_interactions_are_found() {
 }
 
 #[test]
+fn what_must_not_be_there_holds_without_other_words() {
+    let home = Home::new();
+    let people: [&[&str]; 3] = [
+        &["Ana Ruiz", "--label", "vip", "--account", "Acme"],
+        &["Bob Lee", "--label", "vip", "--notes", "left Acme"],
+        &["Cy Young", "--label", "vip"],
+    ];
+    for who in people {
+        home.ok(["contact", "add"].iter().chain(who));
+    }
+    home.ok(["c", "ana", "about the lamp"]);
+    home.ok(["c", "cy", "about Acme"]);
+    home.ok(["c", "cy", "about the chair"]);
+    let cy = [("contact", "Cy Young"), ("interaction", "about the chair")];
+    let entries = [("interaction", "about the chair"), ("interaction", "about the lamp")];
+    for all in [&[][..], &["--all"]] {
+        let list = home.json(["search"].iter().chain(all).chain(&["label:vip -acme"]));
+        let found = kinds(&list);
+        assert_eq!(found[0], cy[0], "{found:?}");
+        let mut rest = found[1..].to_vec();
+        rest.sort_unstable();
+        assert_eq!(rest, entries);
+    }
+}
+
+#[test]
+fn archived_contacts_are_found_with_words_and_without() {
+    let home = Home::new();
+    for who in ["Ana Ruiz", "Ana Soto", "Bob Lee"] {
+        home.ok(["contact", "add", who, "--label", "vip"]);
+    }
+    home.ok(["contact", "archive", "soto"]);
+    for (typed, found) in [
+        ("label:vip", "Ana Ruiz, Ana Soto, Bob Lee"),
+        ("label:vip an", "Ana Ruiz, Ana Soto"),
+        ("an", "Ana Ruiz, Ana Soto"),
+        ("label:vip -is:archived", "Ana Ruiz, Bob Lee"),
+        ("label:vip an -is:archived", "Ana Ruiz"),
+        ("label:vip is:archived", "Ana Soto"),
+        ("an is:archived", "Ana Soto"),
+    ] {
+        for all in [&[][..], &["--all"]] {
+            let list = home.json(["search"].iter().chain(all).chain(&[typed]));
+            let mut names: Vec<_> = kinds(&list).into_iter().map(|(_, name)| name).collect();
+            names.sort_unstable();
+            assert_eq!(names.join(", "), found, "{typed}");
+        }
+    }
+    let ran = home.ok(["search", "label:vip"]);
+    let soto = ran.out.lines().find(|line| line.contains("Soto")).unwrap();
+    assert!(soto.contains("archived"), "{ran:?}");
+}
+
+#[test]
 fn one_record_is_one_line_and_a_cut_list_says_so() {
     let home = home();
     let ran = home.ok(["search", "a"]);

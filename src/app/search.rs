@@ -5,7 +5,7 @@
 
 use crate::domain::filter::Of;
 use crate::domain::search::MAX_LINE;
-use crate::domain::{Account, Contact, Filter, Interaction, Sought};
+use crate::domain::{Account, Contact, ContactId, Filter, Interaction, Sought};
 use crate::store::{
     Condition, ContactQuery, Depth, EntryTest, FoundEntries, InteractionCursor, InteractionQuery,
     Page,
@@ -15,7 +15,7 @@ use super::filter::ListFilter;
 use super::{Error, Kind, Result, Session};
 
 /// How many records are read at a time where all are wanted.
-const PAGE: usize = 200;
+const PAGE: usize = 1_000;
 
 /// What is looked for, and how much of what is found is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub enum FoundRecord {
 struct Plan {
     sought: Sought,
     contacts: Option<ContactQuery>,
-    /// Whether archived contacts alone are asked for, or the others alone.
+    /// Whether archived contacts alone are asked for, or the others alone; else both are.
     archived: Option<bool>,
     entries: Option<InteractionQuery>,
     accounts: bool,
@@ -184,34 +184,46 @@ impl Session {
         }
         let mut said = plan.results();
         if let Some(query) = plan.entries {
-            let (rows, more) = if plan.sought.is_empty() {
-                (Vec::new(), true)
+            let query = InteractionQuery { limit: PAGE, ..query };
+            said.entries = if plan.sought.is_empty() {
+                self.each_entry(query, &plan.sought, each)?
             } else {
-                let query = InteractionQuery { limit: Depth::WHOLE.newest, ..query.clone() };
-                let reader = self.reader()?;
-                said.entries = reader.found_interactions(&plan.sought, &query, Depth::WHOLE)?;
-                (std::mem::take(&mut said.entries.rows), said.entries.more)
+                self.each_hit(&query, &plan.sought, Depth::WHOLE, each)?
             };
-            let last = rows.last().map(InteractionCursor::from);
-            for entry in rows {
-                each(FoundRecord::Interaction(Box::new(entry)))?;
-            }
-            if more {
-                let mut query = InteractionQuery { limit: PAGE, cursor: last, ..query };
-                query.conditions.extend(conditions(plan.sought.clone()));
-                self.further_found(query, each)?;
-            }
         }
         said.sought = plan.sought;
         Ok(said)
     }
 
-    /// Hands out the interactions beyond those that were found first, the newest first.
-    fn further_found(
+    /// Hands out the interactions that have what is looked for, the best first.
+    fn each_hit(
+        &self,
+        query: &InteractionQuery,
+        sought: &Sought,
+        depth: Depth,
+        each: &mut dyn FnMut(FoundRecord) -> Result<()>,
+    ) -> Result<FoundEntries> {
+        let mut walk = self.reader()?.found_walk(sought, depth)?;
+        loop {
+            let some = self.reader()?.next_found(&mut walk, query)?;
+            if some.is_empty() {
+                return Ok(walk.said());
+            }
+            for entry in some {
+                each(FoundRecord::Interaction(Box::new(entry)))?;
+            }
+        }
+    }
+
+    /// Hands out the interactions that a query names and that have nothing of what must not be there,
+    /// the newest first.
+    fn each_entry(
         &self,
         mut query: InteractionQuery,
+        sought: &Sought,
         each: &mut dyn FnMut(FoundRecord) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<FoundEntries> {
+        query.conditions.extend(conditions(sought.clone()));
         loop {
             let page = self.reader()?.interactions(&query)?;
             query.cursor = page.rows.last().map(InteractionCursor::from);
@@ -219,7 +231,7 @@ impl Session {
                 each(FoundRecord::Interaction(Box::new(entry)))?;
             }
             if !page.more || query.cursor.is_none() {
-                return Ok(());
+                return Ok(FoundEntries::default());
             }
         }
     }
@@ -229,14 +241,14 @@ impl Session {
         plan: &Plan,
         query: &ContactQuery,
         limit: usize,
-    ) -> Result<Page<crate::domain::ContactId>> {
+    ) -> Result<Page<ContactId>> {
         let query = ContactQuery { limit, ..query.clone() };
-        if !plan.sought.is_empty() {
-            return Ok(self.reader()?.found_contacts(&plan.sought, &query, plan.archived)?);
-        }
-        let page = self.reader()?.contacts(&query)?;
-        let rows = page.rows.iter().map(|row| row.id).collect();
-        Ok(Page { rows, more: page.more })
+        let reader = self.reader()?;
+        Ok(if plan.sought.is_empty() {
+            reader.contacts_without(&plan.sought, &query, plan.archived)?
+        } else {
+            reader.found_contacts(&plan.sought, &query, plan.archived)?
+        })
     }
 
     /// Reads a line as what it says of each kind of record.

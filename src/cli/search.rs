@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::app::{Depth, Error, FoundRecord, Kind, SearchInput, SearchResults, Session};
 use crate::domain::display::{display, fit, width};
-use crate::domain::search::{marks, reason, snippet};
-use crate::domain::{Account, Contact, ContactId, Interaction, Sought};
+use crate::domain::search::{Marked, by_contact, marks, reason, snippet};
+use crate::domain::{Account, Contact, Interaction, Sought};
 use crate::outlet::json;
 
 use super::colour::Ink;
@@ -193,9 +193,10 @@ impl<'s> Printer<'s> {
                 self.line("  ", &self.of_account(account), &account.id.short(), cx)?;
             }
         }
-        for (name, entries) in by_contact(&found.entries.rows) {
+        for (contact, places) in by_contact(&found.entries.rows) {
+            let name = contact.map_or("nobody", |contact| contact.name.as_str());
             self.heading(&format!("Interactions with {name}"), &mut gap, cx)?;
-            for entry in entries {
+            for entry in places.into_iter().filter_map(|place| found.entries.rows.get(place)) {
                 let head = format!("  {}  ", self.head(entry));
                 let room = self.room(width(&head) + entry.id.short().len() + 4);
                 self.line(&head, &[self.text_of(entry, room)], &entry.id.short(), cx)?;
@@ -264,9 +265,6 @@ impl<'s> Printer<'s> {
     }
 }
 
-/// A raw text, and where it has what was looked for.
-type Marked = (String, Vec<Range<usize>>);
-
 /// Adds a text with what is marked in bold, in at most `room` columns.
 fn draw(text: &str, marks: &[Range<usize>], room: &mut usize, line: &mut String, cx: &Context) {
     let mut from = 0;
@@ -283,23 +281,6 @@ fn draw(text: &str, marks: &[Range<usize>], room: &mut usize, line: &mut String,
         }
         line.push_str(&cx.draw(ink, &safe));
     }
-}
-
-/// Groups entries by their first contact, the one of the first entry first.
-fn by_contact(entries: &[Interaction]) -> Vec<(String, Vec<&Interaction>)> {
-    let mut groups: Vec<(Option<ContactId>, String, Vec<&Interaction>)> = Vec::new();
-    for entry in entries {
-        let first = entry.contacts.first();
-        let id = first.map(|contact| contact.id);
-        match groups.iter_mut().find(|(other, ..)| *other == id) {
-            Some((_, _, group)) => group.push(entry),
-            None => {
-                let name = first.map_or_else(|| "nobody".to_owned(), |first| first.name.clone());
-                groups.push((id, name, vec![entry]));
-            }
-        }
-    }
-    groups.into_iter().map(|(_, name, group)| (name, group)).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Looking for words: how texts are read for it, what is looked for, and where a text has it.
 
+mod group;
 mod mark;
 mod reason;
 mod script;
@@ -9,12 +10,16 @@ use std::borrow::Cow;
 use super::filter::{Filter, Test};
 use super::text::name_key;
 
-pub use mark::{marks, snippet};
+pub use group::by_contact;
+pub use mark::{Marked, marks, narrowed, shortened, snippet};
 pub use reason::reason;
 use script::spaced;
 
 /// The longest line that is looked for, in characters: a pasted page is no search.
 pub const MAX_LINE: usize = 1_000;
+
+/// The fewest digits in a row that are looked for among phones.
+pub const FEWEST_DIGITS: usize = 4;
 
 /// Returns a text as the search index reads it: folded by [`name_key`], and in scripts that put no
 /// spaces between words with one around each character, or each syllable of Hangul. A text of

@@ -234,8 +234,8 @@ pub struct FoundEntries {
     pub rows: Vec<crate::domain::Interaction>,
     /// Whether there are more.
     pub more: bool,
-    /// Whether there are more hits than were looked at: older additions may be missing.
-    pub capped: bool,
+    /// At how many hits was looked, those that were added last, where older ones may be missing.
+    pub capped: Option<usize>,
     /// Into how many of the newest entries was looked for parts of words, where these were not all.
     pub looked: Option<usize>,
     /// Whether the best come first.

@@ -11,7 +11,7 @@ use super::action::{Action, Scope};
 use super::edit::Edit;
 use super::keymap::{Chord, Found};
 use super::model::Model;
-use super::paint::{Paint, dialog, inside};
+use super::paint::{Paint, around, dialog, inside};
 
 /// The most columns and rows of the box.
 const SIZE: (u16, u16) = (76, 18);
@@ -117,13 +117,7 @@ impl Finder {
     ) -> Result<Option<usize>, ()> {
         let (columns, rows) = model.terminal;
         let inside = inside(Rect::new(0, 0, columns, rows), size(most), model.theme.plain);
-        let frame = Rect {
-            x: inside.x.saturating_sub(2),
-            y: inside.y.saturating_sub(1),
-            width: inside.width + 4,
-            height: inside.height + 2,
-        };
-        if !frame.contains((column, row).into()) {
+        if !around(inside).contains((column, row).into()) {
             return Err(());
         }
         let list = list(inside);

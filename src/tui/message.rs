@@ -9,7 +9,7 @@ use crate::app::{
     self, Candidate, Config, Consequences, ContactCursor, ContactEdit, ContactInput, DayCursor,
     DayRow, DeletedContact, Draft, DraftId, DraftKey, Earlier, Error, FolderNames,
     InteractionCursor, LastPlace, Logged, MemberInput, News, NewsMark, PurgeReport, ReadLine,
-    SearchResults, UndoRecord, Undone,
+    UndoRecord, Undone,
 };
 use crate::domain::filter::Of;
 use crate::domain::{
@@ -382,7 +382,7 @@ pub enum Reply {
     /// To [`Read::Line`].
     Line(Box<Reading>),
     /// To [`Read::Search`]: what was looked for, and what was found.
-    Search(String, Box<SearchResults>),
+    Search(String, Box<super::search::Answer>),
     /// To [`Read::Folder`]: what was typed, and what goes on with it.
     Folder(String, FolderNames),
     /// To [`Read::GoTo`].

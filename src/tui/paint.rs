@@ -193,6 +193,16 @@ pub fn inside(screen: Rect, size: (u16, u16), plain: bool) -> Rect {
     Rect { x, y: area.y + 1, width, height: rows }
 }
 
+/// Returns what of a box counts as its own under the mouse: what is inside, and what is around it.
+pub fn around(inside: Rect) -> Rect {
+    Rect {
+        x: inside.x.saturating_sub(2),
+        y: inside.y.saturating_sub(1),
+        width: inside.width + 4,
+        height: inside.height + 2,
+    }
+}
+
 /// Draws an empty box with a title over the middle of the screen and returns its inside.
 pub fn dialog(paint: &mut Paint<'_, '_>, title: &str, size: (u16, u16)) -> Rect {
     growing(paint, title, size, size.1)

@@ -85,12 +85,15 @@ pub fn marks(text: &str, sought: &Sought) -> Vec<Range<usize>> {
     apart
 }
 
+/// A text, and where it has what was looked for, in bytes.
+pub type Marked = (String, Vec<Range<usize>>);
+
 /// How many characters stand before the first mark where a text is cut before it.
 const LEAD: usize = 20;
 
 /// Returns the line of a text that has most of what was looked for, from a little before it where it
 /// stands beyond the first `room` characters, and where it is marked.
-pub fn snippet(text: &str, sought: &Sought, room: usize) -> (String, Vec<Range<usize>>) {
+pub fn snippet(text: &str, sought: &Sought, room: usize) -> Marked {
     let mut best: (&str, Vec<Range<usize>>) = (text.lines().next().unwrap_or(""), Vec::new());
     for line in text.lines() {
         let marks = marks(line, sought);
@@ -99,6 +102,12 @@ pub fn snippet(text: &str, sought: &Sought, room: usize) -> (String, Vec<Range<u
         }
     }
     let (line, marks) = best;
+    from_mark((line, marks), room)
+}
+
+/// Returns a line from a little before its first mark where that ends beyond the first `room`
+/// characters.
+fn from_mark((line, marks): (&str, Vec<Range<usize>>), room: usize) -> Marked {
     let Some(first) = marks.first() else { return (line.to_owned(), marks) };
     if line[..first.end].chars().count() <= room {
         return (line.to_owned(), marks);
@@ -109,6 +118,9 @@ pub fn snippet(text: &str, sought: &Sought, room: usize) -> (String, Vec<Range<u
     if let Some(space) = line[cut..first.start].find(' ') {
         cut += space + 1;
     }
+    if cut == 0 {
+        return (line.to_owned(), marks);
+    }
     let shown = format!("…{}", &line[cut..]);
     let moved = |range: &Range<usize>| {
         let by = |at: usize| at - cut + '…'.len_utf8();
@@ -116,6 +128,20 @@ pub fn snippet(text: &str, sought: &Sought, room: usize) -> (String, Vec<Range<u
     };
     let marks = marks.iter().map(moved).collect();
     (shown, marks)
+}
+
+/// Cuts what [`snippet`] returned for more room.
+pub fn narrowed((line, marks): &Marked, room: usize) -> Marked {
+    from_mark((line, marks.clone()), room)
+}
+
+/// Leaves out what stands beyond the first `most` characters.
+pub fn shortened((mut text, mut marks): Marked, most: usize) -> Marked {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        marks.retain(|mark| mark.end <= end);
+    }
+    (text, marks)
 }
 
 #[cfg(test)]
@@ -170,6 +196,24 @@ mod tests {
         assert!(shown[..marks[0].start].chars().count() <= 22, "{shown}");
         assert_eq!(snippet("a\nb", &sought, 40), ("a".to_owned(), vec![]));
         assert_eq!(snippet("", &sought, 40), (String::new(), vec![]));
+    }
+
+    #[test]
+    fn what_was_made_for_more_room_is_narrowed() {
+        let sought = Sought::words("lamp");
+        let text = format!("{}the lamp is green {}", "word ".repeat(18), "tail ".repeat(1_000));
+        let wide = shortened(snippet(&text, &sought, 110), 200);
+        assert_eq!((wide.0.chars().count(), wide.1.len()), (200, 1));
+        for room in [12, 20, 40, 90, 110] {
+            let (shown, marks) = narrowed(&wide, room);
+            assert_eq!(&shown[marks[0].clone()], "lamp");
+            assert!(shown[..marks[0].end].chars().count() <= room.max(26), "{room}: {shown}");
+            let (again, _) = narrowed(&(shown.clone(), marks), room);
+            assert!(!again.starts_with("……"), "{again}");
+        }
+        let (shown, left) = shortened(("lamp lamp".to_owned(), marks("lamp lamp", &sought)), 6);
+        assert_eq!((shown.as_str(), left.len()), ("lamp l", 1));
+        assert_eq!(snippet("lamplamp", &sought, 3).0, "lamplamp", "nothing is left out before it");
     }
 
     proptest! {

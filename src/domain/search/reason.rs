@@ -1,10 +1,7 @@
 //! Why a contact was found, where its name does not say so.
 
-use super::{Sought, marks, snippet};
+use super::{FEWEST_DIGITS, Sought, marks, snippet};
 use crate::domain::contact::{Contact, DetailKind, phone_digits};
-
-/// The fewest digits in a row that are looked for among phones.
-const MIN_DIGITS: usize = 4;
 
 /// Returns the text of a contact that has what was looked for, or most of it, where its name and
 /// that of its account do not have all: an e-mail, a phone, a label or a line of its notes.
@@ -28,7 +25,7 @@ pub fn reason(contact: &Contact, sought: &Sought, room: usize) -> Option<String>
         let bare = digits.trim_start_matches('0');
         let mut phones = contact.details(DetailKind::Phone).map(|detail| detail.value.as_str());
         let fits = |phone: &&str| {
-            bare.len() >= MIN_DIGITS && phone_digits(phone).contains(bare) || has(phone)
+            bare.len() >= FEWEST_DIGITS && phone_digits(phone).contains(bare) || has(phone)
         };
         phones.find(fits).map(str::to_owned)
     })

@@ -56,6 +56,7 @@ use super::query::{
 use visible::Visible;
 
 pub(super) use names::Names;
+pub use search::FoundWalk;
 
 /// Reads what one actor may see. Every call is a short read transaction of its own.
 pub struct Reader<'a> {
@@ -417,6 +418,18 @@ impl BookReader<'_> {
         self.read(|conn, book| search::contacts(conn, self.names, book, sought, query, archived))
     }
 
+    /// Returns the contacts that a query asks for and that have nothing of what must not be there,
+    /// the last in touch first: archived or not, or one of the two alone. Neither the query's sort and
+    /// cursor count, nor what has to be there.
+    pub fn contacts_without(
+        &self,
+        sought: &Sought,
+        query: &ContactQuery,
+        archived: Option<bool>,
+    ) -> Result<Page<ContactId>> {
+        self.read(|conn, book| search::contacts_without(conn, book, sought, query, archived))
+    }
+
     /// Returns the accounts whose names have what is looked for, the best first.
     pub fn found_accounts(&self, sought: &Sought, limit: usize) -> Result<Page<Account>> {
         self.read(|conn, book| search::accounts(conn, book, sought, limit))
@@ -431,6 +444,21 @@ impl BookReader<'_> {
         depth: Depth,
     ) -> Result<FoundEntries> {
         self.read(|conn, book| search::interactions(conn, book, sought, query, depth))
+    }
+
+    /// Begins to hand out all that [`BookReader::found_interactions`] would find.
+    pub fn found_walk(&self, sought: &Sought, depth: Depth) -> Result<FoundWalk> {
+        self.read(|conn, book| FoundWalk::new(conn, book, sought, depth))
+    }
+
+    /// Returns the next interactions of a walk, of those that a query names, as many as it wants; none
+    /// at the end. Its search and its cursor do not count.
+    pub fn next_found(
+        &self,
+        walk: &mut FoundWalk,
+        query: &InteractionQuery,
+    ) -> Result<Vec<Interaction>> {
+        self.read(|conn, book| walk.next(conn, book, query))
     }
 
     /// Returns one interaction.

@@ -1,14 +1,12 @@
 //! What people type into a filter, as expressions of FTS5 that can never be malformed.
 
 use crate::domain::contact::phone_digits;
-use crate::domain::search::{Sought, Wanted, runs};
+use crate::domain::search::{FEWEST_DIGITS, Sought, Wanted, runs};
 
 /// The most words of a filter that count; a pasted page of text is no filter.
 pub(super) const MAX_WORDS: usize = 32;
 /// The most words of one phrase that count.
 const MAX_PHRASE: usize = 64;
-/// The fewest digits in a row that are looked for among phones.
-const MIN_DIGITS: usize = 4;
 
 /// Returns an expression that finds rows with every word of `typed` at the beginning of some
 /// word, or `None` where nothing of it is a word.
@@ -114,7 +112,7 @@ impl Filter {
         let mut numbers = Vec::new();
         for run in pieces(typed) {
             let digits = phone_digits(run);
-            if is_phonelike(run) && digits.len() >= MIN_DIGITS {
+            if is_phonelike(run) && digits.len() >= FEWEST_DIGITS {
                 if numbers.len() < MAX_WORDS {
                     numbers.push(Number { digits: spellings(digits), words: expression(run) });
                 }
@@ -129,7 +127,7 @@ impl Filter {
     pub(super) fn exact(typed: &str) -> Self {
         let words = exact(typed);
         let digits = phone_digits(typed);
-        if is_phonelike(typed) && digits.len() >= MIN_DIGITS {
+        if is_phonelike(typed) && digits.len() >= FEWEST_DIGITS {
             let number = Number { digits: spellings(digits), words };
             return Self { words: None, text: String::new(), numbers: vec![number] };
         }
@@ -144,7 +142,7 @@ impl Filter {
 
 fn spellings(digits: String) -> Vec<String> {
     let bare = digits.trim_start_matches('0');
-    if bare.len() < digits.len() && bare.len() >= MIN_DIGITS {
+    if bare.len() < digits.len() && bare.len() >= FEWEST_DIGITS {
         let bare = bare.to_owned();
         vec![digits, bare]
     } else {

@@ -251,7 +251,7 @@ impl Engine {
             }
             _ => return,
         }
-        self.worker.renew();
+        self.worker.renew(&self.session);
     }
 
     /// Reads all that was asked for.

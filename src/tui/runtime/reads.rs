@@ -137,7 +137,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
         Read::Search(text) => {
             let found = session.search(&search::input(text.clone()))?;
-            Reply::Search(text, Box::new(found))
+            Reply::Search(text, Box::new(search::Answer::new(found)))
         }
         // What cannot be read has no names: the import says why.
         Read::Folder(typed) => {

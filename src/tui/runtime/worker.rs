@@ -3,7 +3,7 @@
 //! Of each kind only the latest counts: one that waits gives way to it, one that runs is
 //! interrupted, and what it found is dropped.
 
-use std::mem::{Discriminant, discriminant};
+use std::mem::discriminant;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -37,8 +37,8 @@ struct Desk {
 struct Orders {
     /// At most one of a kind, the oldest first.
     waiting: Vec<(BookId, Read)>,
-    /// The kind of the read that runs.
-    at_work: Option<Discriminant<Read>>,
+    /// The read that runs.
+    at_work: Option<(BookId, Read)>,
     ended: bool,
 }
 
@@ -64,7 +64,7 @@ impl Worker {
                 let kind = discriminant(&read);
                 orders.waiting.retain(|(_, other)| discriminant(other) != kind);
                 orders.waiting.push((book, read));
-                if orders.at_work == Some(kind) {
+                if orders.at_work.as_ref().is_some_and(|(_, other)| discriminant(other) == kind) {
                     running.interrupt.stop();
                 }
                 running.desk.more.notify_one();
@@ -76,13 +76,23 @@ impl Worker {
         }
     }
 
-    /// Lets the thread end: the next read gets another one, with a session as it is by then.
-    pub fn renew(&mut self) {
-        if let Some(running) = self.running.take() {
-            running.desk.orders().ended = true;
-            running.interrupt.stop();
-            running.desk.more.notify_one();
+    /// Lets the thread end: what it has not answered is read by another one, with the session as it is
+    /// now, and so is what is ordered later.
+    pub fn renew(&mut self, session: &Session) {
+        for (book, read) in self.end() {
+            self.order(session, book, read);
         }
+    }
+
+    /// Lets the thread end; returns what it has not answered, the oldest first.
+    fn end(&mut self) -> Vec<(BookId, Read)> {
+        let Some(running) = self.running.take() else { return Vec::new() };
+        let mut orders = running.desk.orders();
+        orders.ended = true;
+        let left = orders.at_work.take().into_iter().chain(std::mem::take(&mut orders.waiting));
+        running.interrupt.stop();
+        running.desk.more.notify_one();
+        left.collect()
     }
 
     /// Tells whether a read was ordered whose answer is not on its way yet.
@@ -112,7 +122,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.renew();
+        self.end();
     }
 }
 
@@ -131,6 +141,10 @@ fn read_all(mut session: Session, desk: &Desk, interrupt: &Interrupt, events: &S
             Err(error) => Reply::Failed(read, error),
         };
         let mut orders = desk.orders();
+        if orders.ended {
+            // Another one reads it.
+            return;
+        }
         orders.at_work = None;
         let overtaken = orders.waiting.iter().any(|(_, other)| discriminant(other) == kind);
         let stopped = matches!(&reply, Reply::Failed(_, error) if error.is_of(Cause::Cancelled));
@@ -151,7 +165,7 @@ fn next(desk: &Desk, interrupt: &Interrupt) -> Option<(BookId, Read)> {
         return None;
     }
     let (book, read) = orders.waiting.remove(0);
-    orders.at_work = Some(discriminant(&read));
+    orders.at_work = Some((book, read.clone()));
     // Whoever stops reads holds the desk: what is stopped from now on is this one.
     interrupt.go_on();
     Some((book, read))

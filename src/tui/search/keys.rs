@@ -1,6 +1,6 @@
 //! What keys do in the search.
 
-use crate::app::{Error, InteractionCursor, SearchResults};
+use crate::app::{Error, InteractionCursor};
 
 use super::super::accounts;
 use super::super::finder::Pressed;
@@ -8,14 +8,13 @@ use super::super::keymap::Chord;
 use super::super::message::{Effect, Read};
 use super::super::model::{Layer, Model, sentence};
 use super::super::mouse::{Deed, Mouse};
-use super::{Search, Way, view};
+use super::{Answer, Search, Way, view};
 
 /// Opens the search with what was typed the last time, to be typed over.
 pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
     let mut search = model.parked_search.take().unwrap_or_default();
     search.finder.edit.select();
     effects.extend(search.ask());
-    // Parts of names are found sooner then.
     model.layers.push(Layer::Search(search));
 }
 
@@ -88,11 +87,10 @@ pub fn reread(search: &Search, effects: &mut Vec<Effect>) {
 }
 
 /// Takes what was found; what belongs to an earlier text is dropped.
-pub fn take(model: &mut Model, text: String, results: SearchResults, effects: &mut Vec<Effect>) {
+pub fn take(model: &mut Model, text: String, answer: Answer, effects: &mut Vec<Effect>) {
     let Some(search) = top(model).filter(|search| search.text() == text) else { return };
     search.error = None;
-    search.results = Some(Box::new((text, results)));
-    search.arrange();
+    search.show(text, answer);
     if std::mem::take(&mut search.hasty) {
         choose(model, effects);
     }

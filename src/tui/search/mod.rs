@@ -3,18 +3,23 @@
 //! It is read on the worker's thread, so that no letter waits for it, and the latest text wins. Contacts
 //! come first, then accounts, then entries below their contact; what was looked for is marked.
 
+mod answer;
 mod keys;
 mod view;
 
 use crate::app::{SearchInput, SearchResults};
-use crate::domain::{AccountId, ContactId, Interaction};
+use crate::domain::search::by_contact;
+use crate::domain::{AccountId, ContactId, Interaction, InteractionId};
 
 use super::finder::Finder;
 use super::message::{Effect, Read};
 
+pub use answer::Answer;
 pub use keys::{failed, key, mouse, open, paste, reread, take};
 pub use view::view;
 
+/// The most columns of the box.
+const COLUMNS: u16 = 110;
 /// How many contacts are shown.
 const CONTACTS: usize = 10;
 /// How many accounts.
@@ -28,7 +33,7 @@ pub struct Search {
     /// The field, and which of the records is selected.
     finder: Finder,
     /// What was found, and of which text; it may be an earlier one.
-    results: Option<Box<(String, SearchResults)>>,
+    results: Option<Box<(String, Answer)>>,
     /// Why the text could not be searched for.
     error: Option<String>,
     /// The rows that are made of it.
@@ -52,6 +57,14 @@ enum Target {
     Contact(usize),
     Account(usize),
     Entry(usize),
+}
+
+/// A record that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Record {
+    Contact(ContactId),
+    Account(AccountId),
+    Entry(InteractionId),
 }
 
 /// Where a record is gone to.
@@ -83,6 +96,11 @@ impl Search {
 
     /// Returns what was found.
     fn found(&self) -> Option<&SearchResults> {
+        self.answer().map(|answer| &answer.found)
+    }
+
+    /// Returns what was found, with the lines that are shown of it.
+    fn answer(&self) -> Option<&Answer> {
         self.results.as_ref().map(|results| &results.1)
     }
 
@@ -103,6 +121,37 @@ impl Search {
             Target::Account(place) => Way::Account(found.accounts.get(place)?.id),
             Target::Entry(place) => Way::Entry(Box::new(found.entries.rows.get(place)?.clone())),
         })
+    }
+
+    /// Returns the selected record.
+    fn selected(&self) -> Option<Record> {
+        self.record(*self.targets().get(self.finder.selected)?)
+    }
+
+    fn record(&self, target: Target) -> Option<Record> {
+        let found = self.found()?;
+        Some(match target {
+            Target::Contact(place) => Record::Contact(found.contacts.get(place)?.id),
+            Target::Account(place) => Record::Account(found.accounts.get(place)?.id),
+            Target::Entry(place) => Record::Entry(found.entries.rows.get(place)?.id),
+        })
+    }
+
+    /// Takes an answer: the record that was selected stays so. Where it is gone, what took its place is
+    /// selected; in an answer to another text, the first.
+    fn show(&mut self, text: String, answer: Answer) {
+        let same = self.results.as_ref().is_some_and(|before| before.0 == text);
+        let was = self.selected().filter(|_| same || self.finder.selected > 0);
+        self.results = Some(Box::new((text, answer)));
+        self.arrange();
+        let place = was.and_then(|was| {
+            self.targets().into_iter().position(|target| self.record(target) == Some(was))
+        });
+        match place {
+            Some(place) => self.finder.selected = place,
+            None if !same => self.finder.selected = 0,
+            None => {}
+        }
     }
 
     /// Makes the rows of what was found.
@@ -136,19 +185,8 @@ fn rows(found: &SearchResults) -> Vec<Row> {
         rows.push(Row::Heading("Accounts".to_owned(), more(found.more_accounts)));
         rows.extend((0..found.accounts.len()).map(|place| Row::Record(Target::Account(place))));
     }
-    let mut groups: Vec<(Option<ContactId>, String, Vec<usize>)> = Vec::new();
-    for (place, entry) in found.entries.rows.iter().enumerate() {
-        let first = entry.contacts.first();
-        let id = first.map(|contact| contact.id);
-        match groups.iter_mut().find(|(other, ..)| *other == id) {
-            Some((.., places)) => places.push(place),
-            None => {
-                let name = first.map_or_else(|| "Nobody".to_owned(), |first| first.name.clone());
-                groups.push((id, name, vec![place]));
-            }
-        }
-    }
-    for (_, name, places) in groups {
+    for (contact, places) in by_contact(&found.entries.rows) {
+        let name = contact.map_or_else(|| "Nobody".to_owned(), |contact| contact.name.clone());
         let count = super::confirm::count(places.len() as u64, "entry", "entries");
         rows.push(Row::Heading(name, count));
         rows.extend(places.into_iter().map(|place| Row::Record(Target::Entry(place))));

@@ -6,18 +6,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::app::SearchResults;
 use crate::domain::display::{display, width};
-use crate::domain::search::{marks, reason, snippet};
+use crate::domain::search::{Marked, narrowed};
 
 use super::super::action::{Action, Scope};
-use super::super::confirm::count;
+use super::super::confirm::{count, thousands};
 use super::super::model::Model;
-use super::super::paint::{Paint, dialog, inside};
-use super::{ENTRIES, Row, Search, Target};
+use super::super::paint::{Paint, around, dialog, inside};
+use super::answer::Answer;
+use super::{COLUMNS, ENTRIES, Row, Search, Target};
 
-/// The most columns of the box.
-const COLUMNS: u16 = 110;
 /// Below these columns an entry does not say who had it.
 const NARROW: usize = 60;
 
@@ -46,13 +44,7 @@ pub fn record_at(
 ) -> Result<Option<usize>, ()> {
     let (columns, rows) = model.terminal;
     let inside = inside(Rect::new(0, 0, columns, rows), size(model), model.theme.plain);
-    let frame = Rect {
-        x: inside.x.saturating_sub(2),
-        y: inside.y.saturating_sub(1),
-        width: inside.width + 4,
-        height: inside.height + 2,
-    };
-    if !frame.contains((column, row).into()) {
+    if !around(inside).contains((column, row).into()) {
         return Err(());
     }
     let list = list(inside);
@@ -82,11 +74,11 @@ pub fn view(model: &Model, search: &Search, frame: &mut Frame) {
     let visible = search.rows.iter().skip(top);
     for (row, y) in visible.zip(list.top()..list.bottom()) {
         let line = Rect { y, height: 1, ..list };
-        match (row, search.found()) {
-            (Row::Record(target), Some(found)) => {
+        match (row, search.answer()) {
+            (Row::Record(target), Some(answer)) => {
                 let selected = record == search.finder.selected;
                 record += 1;
-                draw_record(model, found, *target, selected, &mut paint, line);
+                draw_record(model, answer, *target, selected, &mut paint, line);
             }
             (Row::Heading(name, note), _) => {
                 let taken = paint.text(line.x, line.y, line.width, name, theme.strong());
@@ -141,8 +133,11 @@ fn remark(search: &Search) -> (String, bool) {
     if found.one_letter {
         said.push("one letter searches contacts only".to_owned());
     }
-    if entries.capped {
-        said.push("of the newest 5,000 additions that have it".to_owned());
+    if let Some(newest) = entries.capped {
+        said.push(match newest {
+            0 => "older additions may have it".to_owned(),
+            _ => format!("of the newest {} additions that have it", thousands(newest as u64)),
+        });
     } else if entries.more {
         said.push(format!("the newest {ENTRIES} entries; there are more"));
     }
@@ -158,7 +153,7 @@ type Piece = (String, Vec<Range<usize>>, Style);
 
 fn draw_record(
     model: &Model,
-    found: &SearchResults,
+    answer: &Answer,
     target: Target,
     selected: bool,
     paint: &mut Paint<'_, '_>,
@@ -170,7 +165,7 @@ fn draw_record(
     if selected {
         paint.style(line, theme.selected());
     }
-    let (pieces, note) = pieces(model, found, target, usize::from(line.width));
+    let (pieces, note) = pieces(model, answer, target, usize::from(line.width));
     let plain = |style: Style| if selected { theme.selected() } else { style };
     let most = line.width / 3;
     let taken = paint.right(line.right() - most, line.y, most, &note, plain(theme.dim()));
@@ -206,40 +201,38 @@ fn draw_marked(
 }
 
 /// Returns what a record's row shows, and what stands at its right.
-fn pieces(
-    model: &Model,
-    found: &SearchResults,
-    target: Target,
-    room: usize,
-) -> (Vec<Piece>, String) {
+fn pieces(model: &Model, answer: &Answer, target: Target, room: usize) -> (Vec<Piece>, String) {
     let theme = model.theme;
-    let sought = &found.sought;
-    let marked = |text: &str, style| -> Piece { (text.to_owned(), marks(text, sought), style) };
+    let found = &answer.found;
+    let piece = |(text, marks): &Marked, style| -> Piece { (text.clone(), marks.clone(), style) };
+    let nothing = Default::default;
     match target {
         Target::Contact(place) => {
-            let Some(contact) = found.contacts.get(place) else { return Default::default() };
-            let mut pieces = vec![marked(&contact.name, theme.text())];
-            let account = contact.account.as_ref();
-            pieces.extend(account.map(|account| marked(&account.name, theme.dim())));
-            let why = reason(contact, sought, room / 2);
-            pieces.extend(why.map(|why| marked(&why, theme.text())));
+            let both = found.contacts.get(place).zip(answer.contacts.get(place));
+            let Some((contact, line)) = both else { return nothing() };
+            let mut pieces = vec![piece(&line.name, theme.text())];
+            pieces.extend(line.account.as_ref().map(|account| piece(account, theme.dim())));
+            let why = line.why.as_ref().map(|why| narrowed(why, room / 2));
+            pieces.extend(why.map(|why| piece(&why, theme.text())));
             let last = contact.last_interaction_at.map(|at| model.dates.ago(at));
             let note = if contact.archived { Some("archived".to_owned()) } else { last };
             (pieces, note.unwrap_or_default())
         }
         Target::Account(place) => {
-            let Some(account) = found.accounts.get(place) else { return Default::default() };
+            let both = found.accounts.get(place).zip(answer.accounts.get(place));
+            let Some((account, name)) = both else { return nothing() };
             let contacts = count(account.contacts, "contact", "contacts");
-            (vec![marked(&account.name, theme.text())], contacts)
+            (vec![piece(name, theme.text())], contacts)
         }
         Target::Entry(place) => {
-            let Some(entry) = found.entries.rows.get(place) else { return Default::default() };
+            let both = found.entries.rows.get(place).zip(answer.entries.get(place));
+            let Some((entry, line)) = both else { return nothing() };
             let kind = entry.body.kind.name();
             let who = if room < NARROW { "" } else { entry.who() };
             let taken = kind.len() + width(&display(who)) + 4 + 12;
-            let (text, marks) = snippet(&entry.text(), sought, room.saturating_sub(taken));
+            let line = narrowed(line, room.saturating_sub(taken));
             let pieces =
-                vec![(kind.to_owned(), Vec::new(), theme.kind()), (text, marks, theme.text())];
+                vec![(kind.to_owned(), Vec::new(), theme.kind()), piece(&line, theme.text())];
             let ago = model.dates.ago(entry.body.occurred_at);
             (pieces, if who.is_empty() { ago } else { format!("{who}  {ago}") })
         }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::app::{
     AccountSort, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter, DayPart, DayRow,
-    DraftId, Earlier, Error, FilterOffer, FolderNames, Holdings, Kind, Logged, MemberRow,
+    Depth, DraftId, Earlier, Error, FilterOffer, FolderNames, Holdings, Kind, Logged, MemberRow,
     PurgeReport, ReadLine, Scope, SearchResults, Standing, Together, Whom, Zone, divide_path,
 };
 use crate::domain::filter::{Filter, Of, Test, Typing, complete};
@@ -39,6 +39,7 @@ use super::super::message::{
 };
 use super::super::model::{Model, Setup};
 use super::super::offers::Offered;
+use super::super::search::Answer;
 use super::super::sheet::Purpose;
 use super::super::theme::Theme;
 use super::super::today::Whose;
@@ -347,10 +348,11 @@ impl World {
             found.accounts = accounts.cloned().collect();
             let entries = self.entries.iter().filter(|entry| parts.are_in(&entry.text()));
             found.entries.rows = entries.cloned().collect();
-            found.entries.capped = self.newest > 0 && found.entries.rows.len() > self.newest;
+            let capped = self.newest > 0 && found.entries.rows.len() > self.newest;
+            found.entries.capped = capped.then_some(Depth::TYPING.newest);
         }
         found.sought = sought;
-        Reply::Search(text, Box::new(found))
+        Reply::Search(text, Box::new(Answer::new(found)))
     }
 
     /// Answers what is asked about several contacts.

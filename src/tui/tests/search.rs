@@ -5,7 +5,7 @@ use super::{Harness, World, places};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::app::{Error, Kind};
-use crate::domain::Role;
+use crate::domain::{Role, Summary};
 use crate::tui::contacts::Pane;
 use crate::tui::message::{Effect, Msg, Read, Reply};
 use crate::tui::model::Layer;
@@ -136,6 +136,61 @@ fn others_writing_is_searched_again_and_another_book_forgets() {
     let state = Box::new(harness.world.state());
     harness.send(Msg::Reply(Reply::Book(state, true)));
     assert!(harness.model.parked_search.is_none());
+}
+
+#[test]
+fn the_selected_record_stays_selected_when_others_write() {
+    let mut harness = small();
+    harness.press("g /").text("a").press("down");
+    let selected = |harness: &Harness| {
+        let screen = harness.screen();
+        let rows: Vec<_> =
+            screen.lines().skip(3).filter(|line| line.contains("> ")).map(str::to_owned).collect();
+        assert_eq!(rows.len(), 1, "{screen}");
+        let row = rows[0].split("> ").nth(1).unwrap();
+        row.split("  ").next().unwrap().to_owned()
+    };
+    let before = selected(&harness);
+    // Somebody adds one that comes first, and one goes.
+    let mut other = harness.world.contacts[0].clone();
+    other.id = contact_id(99);
+    other.name = "A new one".to_owned();
+    harness.world.contacts.insert(0, other);
+    harness.send(Msg::Changed);
+    shows(&harness, "A new one");
+    assert_eq!(selected(&harness), before);
+    harness.press("up up");
+    assert_eq!(selected(&harness), "A new one");
+    harness.press("down down");
+    assert_eq!(selected(&harness), before);
+    harness.world.contacts.retain(|contact| contact.name != before);
+    harness.send(Msg::Changed);
+    assert_ne!(selected(&harness), before, "what took its place");
+    // Another text begins at its best.
+    harness.text("n");
+    assert_eq!(selected(&harness), "A new one");
+}
+
+#[test]
+fn a_long_text_is_read_once_and_a_line_of_it_kept() {
+    let mut harness = small();
+    let text = format!("{}the lamp {}", "word ".repeat(40_000), "tail ".repeat(40_000));
+    harness.world.entries[0].body.summary = Some(Summary::parse(&text).unwrap());
+    let Reply::Search(_, answer) = harness.world.answer(Read::Search("lamp".to_owned())) else {
+        panic!("no answer");
+    };
+    let place = answer
+        .found
+        .entries
+        .rows
+        .iter()
+        .position(|entry| entry.text().starts_with("word word"))
+        .unwrap();
+    let (shown, marks) = &answer.entries[place];
+    assert_eq!(shown.chars().count(), 400);
+    assert_eq!(&shown[marks[0].clone()], "lamp");
+    harness.press("g /").text("lamp");
+    shows(&harness, "the lamp tail");
 }
 
 #[test]

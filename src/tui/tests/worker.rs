@@ -31,7 +31,7 @@ fn the_latest_read_of_a_kind_is_answered() {
         while worker.is_at_work() {}
 
         // Another thread has what was asked of the first one's successor.
-        worker.renew();
+        worker.renew(&session);
         worker.order(&session, book, Read::Find("ana".to_owned()));
         match inbox.recv_timeout(Duration::from_secs(20)).unwrap() {
             Event::Msg(Msg::Reply(Reply::Find(text, people))) => {
@@ -39,6 +39,21 @@ fn the_latest_read_of_a_kind_is_answered() {
             }
             other => panic!("{other:?}"),
         }
+        while worker.is_at_work() {}
+
+        // What is under way is read all the same.
+        worker.order(&session, book, Read::Find("ana".to_owned()));
+        worker.order(&session, book, Read::Contact(id));
+        worker.renew(&session);
+        let (mut found, mut contact) = (0, 0);
+        while found + contact < 2 {
+            match inbox.recv_timeout(Duration::from_secs(20)).unwrap() {
+                Event::Msg(Msg::Reply(Reply::Find(..))) => found += 1,
+                Event::Msg(Msg::Reply(Reply::Contact(_))) => contact += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((found, contact), (1, 1), "each once");
         let nowhere = crate::domain::BookId::new(uuid::Uuid::nil());
         worker.order(&session, nowhere, Read::Find("ana".to_owned()));
         let event = inbox.recv_timeout(Duration::from_secs(20)).unwrap();

@@ -65,6 +65,20 @@ impl Asked {
             (hits, misses) => Self { index, hits, misses },
         }))
     }
+
+    /// Leaves these out as well.
+    pub fn without(self, others: Keys) -> Self {
+        if others.len() == 0 {
+            return self;
+        }
+        match self.hits {
+            Some(hits) => Self { hits: Some(hits.without(&others)), ..self },
+            None => {
+                let misses = Some(self.misses.unwrap_or_default().or(others));
+                Self { misses, ..self }
+            }
+        }
+    }
 }
 
 /// Returns what a query's marks and conditions hit and what they leave out, archived or not; its

@@ -56,18 +56,30 @@ pub(super) fn page(
     book: Visible,
     query: &ContactQuery,
 ) -> Result<Page<ContactRow>> {
-    windowed(conn, book, query, FEW)
+    windowed(conn, book, query, Keys::default(), FEW)
+}
+
+/// Returns one window of contacts, without these.
+pub(super) fn page_without(
+    conn: &Connection,
+    book: Visible,
+    query: &ContactQuery,
+    misses: Keys,
+) -> Result<Page<ContactRow>> {
+    windowed(conn, book, query, misses, FEW)
 }
 
 fn windowed(
     conn: &Connection,
     book: Visible,
     query: &ContactQuery,
+    misses: Keys,
     few: usize,
 ) -> Result<Page<ContactRow>> {
     let Some(asked) = Asked::of(conn, book, query)? else {
         return Ok(Page { rows: Vec::new(), more: false });
     };
+    let asked = asked.without(misses);
     let order = Order::beyond(conn, book, query)?;
     let index = asked.index;
     let mut rows = match (asked.hits, asked.misses) {

@@ -412,7 +412,7 @@ proptest! {
         for ask in asks {
             let query = ask.query(&town, &kept);
             for few in [FEW, 0] {
-                let page = windowed(&town.world.conn, see, &query, few).unwrap();
+                let page = windowed(&town.world.conn, see, &query, Keys::default(), few).unwrap();
                 let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
                 prop_assert_eq!((ids, page.more), ask.model(&kept), "{:?}", ask);
             }

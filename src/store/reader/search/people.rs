@@ -1,18 +1,20 @@
 //! Contacts in which something is found.
 
+use std::cmp::Reverse;
+
 use rusqlite::{Connection, params};
 
 use crate::domain::search::Wanted;
 use crate::domain::text::{name_key, words as words_of};
 use crate::domain::{ContactId, Sought};
-use crate::store::reader::contact_list::{left, most_recent, numbered, worded};
+use crate::store::reader::contact_list::{left, most_recent, numbered, page_without, worded};
 use crate::store::reader::keys::Keys;
 use crate::store::reader::lookup::begins_words;
 use crate::store::reader::names::Names;
 use crate::store::reader::sql;
 use crate::store::reader::visible::Visible;
 use crate::store::reader::words::{self, Filter};
-use crate::store::{ContactQuery, Page, Result};
+use crate::store::{ContactQuery, ContactSort, Page, Result};
 
 /// Of those who bear a label whose name is looked for, so many count, those added last.
 const BEARERS: i64 = 20_000;
@@ -52,6 +54,34 @@ pub(in crate::store::reader) fn contacts(
         rows.extend(sql::first(conn, sql, [key], |row| Ok(sql::id::<ContactId>(row, 0)?))?);
     }
     Ok(Page { rows, more })
+}
+
+/// Returns the contacts that a query asks for and that have nothing of what must not be there, the
+/// last in touch first: archived or not, or one of the two alone. What has to be there does not count.
+pub(in crate::store::reader) fn contacts_without(
+    conn: &Connection,
+    book: Visible,
+    sought: &Sought,
+    query: &ContactQuery,
+    archived: Option<bool>,
+) -> Result<Page<ContactId>> {
+    let misses = Asked::of(conn, book, sought)?.misses()?;
+    let (mut rows, mut more) = (Vec::new(), false);
+    for away in [false, true] {
+        if archived.is_none_or(|asked| asked == away) {
+            let sort = ContactSort::Last;
+            let query = ContactQuery { archived: away, sort, cursor: None, ..query.clone() };
+            let page = page_without(conn, book, &query, misses.clone())?;
+            rows.extend(page.rows);
+            more |= page.more;
+        }
+    }
+    if archived.is_none() {
+        rows.sort_by_cached_key(|row| (Reverse(row.last_interaction_at), name_key(&row.name)));
+    }
+    more |= rows.len() > query.limit;
+    rows.truncate(query.limit);
+    Ok(Page { rows: rows.into_iter().map(|row| row.id).collect(), more })
 }
 
 /// What was found by now, in its order.

@@ -7,7 +7,7 @@ use crate::store::reader::names::Names;
 use crate::store::{ContactQuery, Depth, FoundEntries, InteractionQuery};
 
 use super::super::{sql, words};
-use super::{accounts, contacts, interactions};
+use super::{FoundWalk, accounts, contacts, contacts_without, interactions};
 
 struct Town {
     world: World,
@@ -193,19 +193,106 @@ fn the_newest_come_first_or_the_best() {
     // Of more than are looked at, those that were added last.
     let depth = Depth { newest: 2, parts: 0, ranked: false };
     let found = town.entries_to(&Sought::words("list"), depth);
-    assert!(found.capped && !found.more);
+    assert_eq!((found.capped, found.more), (Some(2), false));
     let rows: Vec<String> = found.rows.iter().map(Interaction::text).collect();
     assert_eq!(rows, [texts[4], texts[2]]);
     // Too many to be ranked: the newest of all.
     let depth = Depth { newest: 2, parts: 0, ranked: true };
     let found = town.entries_to(&Sought::words("list"), depth);
-    assert_eq!((found.rows.len(), found.capped, found.ranked), (4, false, false));
+    assert_eq!((found.rows.len(), found.capped, found.ranked), (4, None, false));
     // Parts are looked for in so many, and it is said.
     let depth = Depth { newest: 9, parts: 2, ranked: false };
     let found = town.entries_to(&Sought::words("elist"), depth);
     assert_eq!((found.rows.len(), found.looked), (1, Some(2)));
     let found = town.entries_to(&Sought::words("ric"), Depth { parts: 1, ..depth });
     assert_eq!((found.rows.len(), found.looked), (1, Some(1)));
+}
+
+/// Returns all that a walk hands out, so many at a time.
+fn walked(town: &Town, sought: &Sought, depth: Depth, limit: usize) -> (Vec<String>, FoundEntries) {
+    let see = town.world.see(town.me, town.book);
+    let query = InteractionQuery { limit, ..InteractionQuery::default() };
+    let mut walk = FoundWalk::new(&town.world.conn, see, sought, depth).unwrap();
+    let mut all = Vec::new();
+    loop {
+        let some = walk.next(&town.world.conn, see, &query).unwrap();
+        if some.is_empty() {
+            return (all, walk.said());
+        }
+        assert!(some.len() <= limit);
+        all.extend(some.iter().map(Interaction::text));
+    }
+}
+
+#[test]
+fn a_walk_hands_everything_out_once() {
+    let town = Town::new();
+    let ana = town.world.contact(town.book, "Ana");
+    let texts = ["a price 0", "price list 1", "prices 2", "list price 3", "a pricelist 4"];
+    let parts = ["reprice 5", "caprice 6", "reprice 7", "nothing", "reprice 8"];
+    for (at, text) in (0..).zip(parts.iter().chain(&texts)) {
+        town.world.log(town.book, Entry::at(at).with(&[ana]).saying(text));
+    }
+    let numbers = |found: &[String]| -> String {
+        found.iter().filter_map(|text| text.chars().next_back()).collect()
+    };
+    let sought = Sought::words("price");
+    for limit in 1..12 {
+        let (all, said) = walked(&town, &sought, Depth::WHOLE, limit);
+        assert_eq!(numbers(&all), "310428765", "at {limit}");
+        assert_eq!((said.ranked, said.looked, said.capped), (true, None, None));
+        // The older part hits are beyond what is looked into.
+        let depth = Depth { parts: 6, ..Depth::WHOLE };
+        let (all, said) = walked(&town, &sought, depth, limit);
+        assert_eq!((numbers(&all).as_str(), said.looked), ("310428", Some(6)), "at {limit}");
+        // Too many to be ranked.
+        let depth = Depth { newest: 3, parts: 9, ranked: true };
+        let (all, said) = walked(&town, &sought, depth, limit);
+        assert_eq!((numbers(&all).as_str(), said.ranked), ("43210", false), "at {limit}");
+    }
+    let more: Vec<String> = (0..30).map(|at| format!("the price of {at}")).collect();
+    for (at, text) in (20..).zip(&more) {
+        town.world.log(town.book, Entry::at(at).with(&[ana]).saying(text));
+    }
+    let (mut all, _) = walked(&town, &sought, Depth::WHOLE, 4);
+    assert_eq!(all.len(), 35, "enough without parts");
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 35);
+}
+
+#[test]
+fn the_newest_hits_are_those_of_the_book() {
+    let town = Town::new();
+    let ana = town.world.contact(town.book, "Ana");
+    let large = town.world.book("Large", &[(town.me, Role::Owner)]);
+    let bo = town.world.contact(large, "Bo");
+    for (at, text) in (0..).zip(["price one", "price two", "price three"]) {
+        town.world.log(town.book, Entry::at(at).with(&[ana]).saying(text));
+    }
+    for at in 0..10 {
+        town.world.log(large, Entry::at(at).with(&[bo]).saying("price"));
+    }
+    let sought = Sought::words("price");
+    let found = |newest, ranked| {
+        let found = town.entries_to(&sought, Depth { newest, parts: 0, ranked });
+        (found.rows.len(), found.capped, found.ranked)
+    };
+    assert_eq!(found(5, false), (3, None, false), "ten of others are passed over");
+    assert_eq!(found(3, false), (3, None, false));
+    // Twelve hits of others are too many for two, eight for one.
+    assert_eq!(found(2, false), (0, Some(0), false), "it is said that older ones may be missing");
+    assert_eq!(found(1, true), (3, None, false), "once all are found");
+    town.world.log(town.book, Entry::at(9).with(&[ana]).saying("price four"));
+    assert_eq!(found(2, false), (1, Some(1), false));
+    assert_eq!(found(3, false), (3, Some(3), false));
+    assert_eq!(found(4, true), (4, None, true));
+    let mine = town.world.see(town.me, town.book);
+    let conn = &town.world.conn;
+    let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", super::entries::AMONG)).unwrap();
+    let plan = plan.query_map(("price", mine.book), |row| row.get::<_, String>(3)).unwrap();
+    let plan: Vec<String> = plan.map(Result::unwrap).collect();
+    assert!(!plan.join(" ").contains("B-TREE"), "{plan:?}");
 }
 
 #[test]
@@ -250,6 +337,75 @@ fn accounts_are_found_by_their_names() {
     assert_eq!(found("京商", 9).0, ["東京商事"]);
     assert_eq!(found("hold acm", 9).0, ["Acme Holding"]);
     assert_eq!(found("x", 9), (vec![], false));
+}
+
+#[test]
+fn accounts_that_are_left_out_take_no_place() {
+    let town = Town::new();
+    for name in ["Acme One", "Acme Two", "Acme Three", "Acme Four", "Pharmacme", "Pharmacme Two"] {
+        town.world.account(town.book, name);
+    }
+    let see = town.world.see(town.me, town.book);
+    let without = |typed: &str, not: &[&str], limit| {
+        let mut sought = Sought::words(typed);
+        let absent = |text: &&str| Wanted { text: text.to_string(), exact: false, negated: true };
+        sought.terms.extend(not.iter().map(absent));
+        let page = accounts(&town.world.conn, see, &sought, limit).unwrap();
+        (page.rows.into_iter().map(|row| row.name).collect::<Vec<_>>(), page.more)
+    };
+    for one in ["one", "two", "three", "four"] {
+        let others: Vec<&str> =
+            ["one", "two", "three", "four", "pharm"].into_iter().filter(|it| *it != one).collect();
+        let (found, more) = without("acme", &others, 1);
+        assert_eq!((found.len(), more), (1, false), "{one}");
+        assert_eq!(found[0].to_lowercase(), format!("acme {one}"));
+    }
+    let (found, more) = without("acme", &["one", "two", "three", "four"], 1);
+    assert_eq!((found, more), (vec!["Pharmacme".to_owned()], false), "by a part");
+    let (found, more) = without("acme", &["pharm"], 3);
+    assert_eq!((found.len(), more), (3, true));
+    let (found, more) = without("acme", &["one"], 9);
+    assert_eq!((found.len(), more), (5, false));
+}
+
+#[test]
+fn without_words_those_are_found_that_have_nothing_unwanted() {
+    let town = Town::new();
+    let acme = town.world.account(town.book, "Acme");
+    let contacted = |name: &str, at: i64, archived: bool| {
+        let made = town.world.contact(town.book, name);
+        let sql = "UPDATE contact SET last_interaction_at = ?1, archived = ?2 WHERE key = ?3";
+        town.world.run(sql, (at, archived, made.key));
+        made
+    };
+    let ana = contacted("Ana", 1, false);
+    town.world.run("UPDATE contact SET account = ?1 WHERE key = ?2", [acme.key, ana.key]);
+    town.world.index(ana);
+    let bo = contacted("Bo", 2, false);
+    town.note(bo, "once at Acme");
+    contacted("Cy", 3, false);
+    contacted("Di", 4, true);
+    contacted("Ed", 5, false);
+    let see = town.world.see(town.me, town.book);
+    let found = |not: &str, archived, limit| {
+        let absent = |text: &str| Wanted { text: text.to_owned(), exact: false, negated: true };
+        let sought = Sought { terms: not.split_whitespace().map(absent).collect() };
+        let query = ContactQuery { limit, ..ContactQuery::default() };
+        let page = contacts_without(&town.world.conn, see, &sought, &query, archived).unwrap();
+        let name = |id: &ContactId| -> String {
+            let sql = "SELECT name FROM contact WHERE id = ?1";
+            let id = *id.uuid().as_bytes();
+            town.world.conn.query_row(sql, [id], |row| row.get(0)).unwrap()
+        };
+        (page.rows.iter().map(name).collect::<Vec<_>>().join(" "), page.more)
+    };
+    let told = |names: &str, more| (names.to_owned(), more);
+    assert_eq!(found("", None, 9), told("Ed Di Cy Bo Ana", false));
+    assert_eq!(found("acme", None, 9), told("Ed Di Cy", false), "nor in an account or a note");
+    assert_eq!(found("acme", Some(false), 9), told("Ed Cy", false));
+    assert_eq!(found("acme", Some(true), 9), told("Di", false));
+    assert_eq!(found("acme cy", None, 1), told("Ed", true));
+    assert_eq!(found("acme cy", None, 2), told("Ed Di", false));
 }
 
 /// Random texts of what may hurt: operators, quotes, NULs, lone marks, half of everything.
