@@ -41,7 +41,9 @@ impl Dialling {
     pub fn start(command: &str, phone: &str) -> Result<Self> {
         let Some(number) = dialled(phone) else {
             return Err(Error::usage(format!("\"{phone}\" is no number that can be dialled"))
-                .hint("correct it on the contact: it needs at least 3 digits"));
+                .hint(
+                    "correct it on the contact: it needs at least 3 digits, and has at most 15",
+                ));
         };
         let words = shlex::split(command).filter(|_| is_command(command)).unwrap_or_default();
         let Some((program, arguments)) = words.split_first() else {
