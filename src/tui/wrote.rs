@@ -130,6 +130,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             members::wrote(model, written, here, effects);
         }
         Written::FollowUps(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             follow_ups::wrote(model, written, here, effects);
         }

@@ -124,6 +124,11 @@ impl LogLine {
         }
     }
 
+    /// Says what its draft is about.
+    pub const fn id(&self) -> DraftId {
+        DraftId::Line
+    }
+
     /// Returns the line as a draft.
     pub fn draft(&self) -> Draft {
         let anybody = if self.anybody { "yes" } else { "no" };
@@ -133,7 +138,7 @@ impl LogLine {
             ("anybody", anybody.to_owned()),
         ];
         Draft {
-            id: DraftId::Line,
+            id: self.id(),
             kind: "line".to_owned(),
             fields: fields.map(|(name, text)| (name.to_owned(), text)).into(),
             opened_at: self.opened_at.millis(),
