@@ -20,7 +20,7 @@ fn main() -> std::process::ExitCode {
         run: touchline::tui::run,
         prompt: |session| {
             Ok(match touchline::tui::prompt(session)? {
-                Prompted::Logged(logged, labels) => Prompt::Logged(logged, labels),
+                Prompted::Logged(logged, labels, stays) => Prompt::Logged(logged, labels, stays),
                 Prompted::Left(kept) => Prompt::Left(kept),
             })
         },

@@ -144,3 +144,64 @@ fn who_may_not_log_is_told_before_anything_is_typed() {
     terminal.shows("there is no line").shows("tl q c ana 12m:");
     assert_eq!(terminal.ends().1, 2);
 }
+
+/// Another program's lock on the home's file.
+fn lock(home: &Home) -> rusqlite::Connection {
+    let file = home.path().join(".local/share/touchline/touchline.db");
+    let other = rusqlite::Connection::open(file).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    other
+}
+
+#[test]
+fn what_is_logged_after_the_prompt_was_left_is_told() {
+    let home = Home::with_cards();
+    let mut terminal = open(&home);
+    terminal.send("ana: as soon as it is free").shows("Summary    as soon as it is free");
+    let other = lock(&home);
+    terminal.send("\r").shows("Esc gives up").send("\x03");
+    // The writer waits a little while longer than the prompt.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    other.execute_batch("ROLLBACK").unwrap();
+    terminal.shows("ended with 0");
+    terminal.ends();
+    let rows = rows(&terminal);
+    assert!(rows[1].contains("Ana Ruiz") && rows[1].contains("as soon as"), "{rows:?}");
+    assert!(home.timeline("Ana").contains("as soon as it is free"));
+    assert!(drafts(home.path()).is_empty());
+}
+
+#[test]
+fn what_is_never_free_is_not_logged_and_kept() {
+    let home = Home::with_cards();
+    let mut terminal = open(&home);
+    terminal.send("ana: not yet").shows("Summary    not yet");
+    let other = lock(&home);
+    terminal.send("\r").shows("Esc gives up").send("\x03").shows("ended with 2");
+    terminal.ends();
+    other.execute_batch("ROLLBACK").unwrap();
+    let rows = rows(&terminal);
+    assert!(rows[1].starts_with("Nothing was logged; the line is kept"), "{rows:?}");
+    assert!(!home.timeline("Ana").contains("not yet"));
+    assert_eq!(drafts(home.path()).len(), 1);
+}
+
+#[test]
+fn a_draft_that_cannot_be_removed_is_told_beside_what_was_logged() {
+    let home = Home::with_cards();
+    let mut terminal = open(&home);
+    terminal.send("ana: once").shows("Summary    once");
+    let began = std::time::Instant::now();
+    while drafts(home.path()).is_empty() {
+        assert!(began.elapsed().as_secs() < 10, "no draft was written");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    // What bears the draft's name and is no file cannot be removed.
+    std::fs::create_dir(drafts(home.path())[0].with_extension("stuck")).unwrap();
+    terminal.send("\r").shows("ended with 0");
+    terminal.ends();
+    let shown = rows(&terminal).join(" ");
+    assert!(shown.contains("The draft of the line is still there"), "{shown}");
+    let all: Value = serde_json::from_str(&home.timeline("Ana")).unwrap();
+    assert_eq!(all.as_array().map(Vec::len), Some(1));
+}

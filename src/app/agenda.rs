@@ -8,7 +8,7 @@ use crate::domain::label::LabelChange;
 use crate::domain::when::day_start;
 use crate::domain::{
     Birthday, Cadence, Capability, Contact, ContactId, FollowUp, Label, LabelId, MemberId, Named,
-    Op, Timestamp,
+    Op, Timestamp, follow_up,
 };
 use crate::store::{
     AgendaQuery, AgendaRow, Celebrated, DayCursor, DayMatter, DayPart, DayQuery, DayRow,
@@ -172,6 +172,11 @@ impl Session {
     /// Returns the first moment of today: what was due before is overdue.
     pub fn start_of_today(&self) -> Timestamp {
         self.start_of(self.today())
+    }
+
+    /// Tells whether what is due at a moment is overdue.
+    pub fn is_overdue(&self, due: Timestamp) -> bool {
+        follow_up::is_overdue(self.zone().at(due).date_naive(), self.today())
     }
 
     fn start_of_tomorrow(&self) -> Timestamp {

@@ -143,10 +143,8 @@ impl Session {
                 }
             }
         }
-        for id in &deleted.contacts {
-            self.forget_drafts_of_contact(*id)?;
-        }
         if !deleted.contacts.is_empty() {
+            self.forget_drafts_of_contacts(&deleted.contacts)?;
             self.forget_drafts_of_gone()?;
         }
         Ok(deleted)

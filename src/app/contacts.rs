@@ -312,7 +312,7 @@ impl Session {
         let name = reader.contact(id)?.name;
         let consequences = reader.consequences(id)?;
         let applied = self.apply(&[Op::DeleteContact(id)])?;
-        self.forget_drafts_of_contact(id)?;
+        self.forget_drafts_of_contacts(&[id])?;
         self.forget_drafts_of_gone()?;
         Ok(DeletedContact { name, consequences, purge_pending: applied.purge_pending })
     }

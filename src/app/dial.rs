@@ -1,8 +1,11 @@
 //! Dialling: the user's own command, which gets the number as a part of one of its words.
 
 use std::io::{self, ErrorKind};
-use std::os::unix::process::CommandExt as _;
-use std::process::{Child, Command, Stdio};
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitOptions, kill_process_group, waitpid};
 
 use crate::domain::phone::dialled;
 
@@ -32,8 +35,9 @@ pub struct Dialling {
 
 impl Dialling {
     /// Starts the command that dials a number. No shell sees it, and of the number only what can be
-    /// dialled: digits, a plus at the beginning, `*` and `#`. The program has no terminal, and lives
-    /// on when we end.
+    /// dialled: digits, a plus at the beginning, `*` and `#`. The program gets nothing of what is typed
+    /// and shows nothing, and lives on when we end. It stands in the background of our terminal: one
+    /// that opens it by itself is stopped by the system as soon as it reads from it.
     ///
     /// # Errors
     /// `Usage` where the number cannot be dialled, the command is none, or its program cannot be
@@ -41,7 +45,9 @@ impl Dialling {
     pub fn start(command: &str, phone: &str) -> Result<Self> {
         let Some(number) = dialled(phone) else {
             return Err(Error::usage(format!("\"{phone}\" is no number that can be dialled"))
-                .hint("correct it on the contact: it needs at least 3 digits"));
+                .hint(
+                    "correct it on the contact: it needs at least 3 digits, and has at most 15",
+                ));
         };
         let words = shlex::split(command).filter(|_| is_command(command)).unwrap_or_default();
         let Some((program, arguments)) = words.split_first() else {
@@ -62,23 +68,54 @@ impl Dialling {
         Ok(Self { program: program.clone(), child })
     }
 
-    /// Waits until the program ends.
+    /// Waits until the program ends. One that the system stops because it asks the terminal for
+    /// something would wait for ever: it is ended.
     ///
     /// # Errors
-    /// `Usage` where it ended with a failure.
-    pub fn wait(mut self) -> Result<()> {
-        match self.child.wait() {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => {
-                let message = format!("the dial command \"{}\" failed ({status})", self.program);
-                Err(Error::usage(message).hint("dial by hand, and look at the setting phone.dial"))
+    /// `Usage` where it ended with a failure, or asked the terminal.
+    pub fn wait(self) -> Result<()> {
+        let failed = |what: String| {
+            let message = format!("the dial command \"{}\" {what}", self.program);
+            Error::usage(message).hint("dial by hand, and look at the setting phone.dial")
+        };
+        let child = Pid::from_child(&self.child);
+        let mut asked = false;
+        loop {
+            let status = match waitpid(Some(child), WaitOptions::UNTRACED) {
+                Ok(Some((_, status))) => status,
+                Ok(None) | Err(Errno::INTR) => continue,
+                Err(error) => {
+                    let message =
+                        format!("the dial command \"{}\" was lost: {error}", self.program);
+                    return Err(Error::new(Kind::Internal, message));
+                }
+            };
+            if status.stopped() {
+                if status.stopping_signal().is_some_and(is_of_terminal) {
+                    asked = true;
+                    // It is gone already where this fails.
+                    let _ = kill_process_group(child, Signal::KILL);
+                }
+                continue;
             }
-            Err(error) => Err(Error::new(
-                Kind::Internal,
-                format!("the dial command \"{}\" was lost: {error}", self.program),
-            )),
+            if asked {
+                return Err(failed(
+                    "asked the terminal for something, which it has not".to_owned(),
+                ));
+            }
+            let status = ExitStatus::from_raw(status.as_raw());
+            return if status.success() {
+                Ok(())
+            } else {
+                Err(failed(format!("failed ({status})")))
+            };
         }
     }
+}
+
+/// Tells whether a signal stops whoever uses the terminal from the background.
+fn is_of_terminal(signal: i32) -> bool {
+    [Signal::TTIN, Signal::TTOU].iter().any(|of| of.as_raw() == signal)
 }
 
 fn not_started(program: &str, error: &io::Error) -> Error {
@@ -133,6 +170,8 @@ mod tests {
             Err(error) => error.message,
         };
         assert!(told("false {}").contains("\"false\" failed (exit status: 1)"));
+        let asked = told("sh -c 'kill -TTIN $$; exit 0' {}");
+        assert!(asked.contains("asked the terminal for something"), "{asked}");
         let missing = told("no-such-dialler-here {}");
         assert!(missing.contains("there is no such program"), "{missing}");
         assert!(told("'unclosed {}").contains("no command"));

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::ContactId;
+
 use super::paths::private_folder;
 use super::{Error, Result};
 
@@ -28,8 +30,6 @@ pub enum DraftId {
     NewAccount,
     /// Changes to this account (its id).
     EditAccount(String),
-    /// A filter that is to be saved.
-    NewFilter,
     /// A new member.
     NewMember,
     /// Changes to this member (their id).
@@ -40,6 +40,10 @@ pub enum DraftId {
     EditBook(String),
     /// The one line of an entry.
     Line,
+    /// A new follow-up with this contact (its id), or the same with each of several.
+    NewFollowUp(String),
+    /// Changes to this follow-up (its id).
+    EditFollowUp(String),
 }
 
 impl DraftId {
@@ -58,12 +62,13 @@ impl DraftId {
             Self::EditContact(id) => format!("contact-edit-{}", safe(id)),
             Self::NewAccount => "new-account".to_owned(),
             Self::EditAccount(id) => format!("account-edit-{}", safe(id)),
-            Self::NewFilter => "new-filter".to_owned(),
             Self::NewMember => "new-member".to_owned(),
             Self::EditMember(id) => format!("member-edit-{}", safe(id)),
             Self::NewBook => "new-book".to_owned(),
             Self::EditBook(id) => format!("book-edit-{}", safe(id)),
             Self::Line => "line".to_owned(),
+            Self::NewFollowUp(id) => format!("follow-up-{}", safe(id)),
+            Self::EditFollowUp(id) => format!("follow-up-edit-{}", safe(id)),
         }
     }
 }
@@ -85,6 +90,21 @@ impl Draft {
     /// Names it among all drafts.
     pub fn key(&self) -> DraftKey {
         DraftKey { id: self.id.clone(), opened_at: self.opened_at }
+    }
+
+    /// Tells whether it is about one of these contacts or names one: it goes with them.
+    pub fn goes_with(&self, contacts: &[ContactId]) -> bool {
+        contacts.iter().any(|contact| {
+            let id = contact.to_string();
+            let about = match &self.id {
+                DraftId::Contact(of) | DraftId::EditContact(of) | DraftId::NewFollowUp(of) => {
+                    of.contains(&id)
+                }
+                _ => false,
+            };
+            // Whoever is chosen stands in a field with their id.
+            about || self.fields.values().any(|text| text.contains(&id))
+        })
     }
 }
 
@@ -180,6 +200,19 @@ pub(super) fn forget_everywhere(root: &Path, id: &DraftId) -> io::Result<()> {
     for member in folders(root)? {
         for book in folders(&member)? {
             remove_in(&book, &id.stem())?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes the drafts that go with contacts from the folders of every member and book of one file.
+pub(super) fn forget_with(root: &Path, contacts: &[ContactId]) -> io::Result<()> {
+    for member in folders(root)? {
+        for folder in folders(&member)? {
+            let drafts = Drafts { folder };
+            for draft in drafts.list().iter().filter(|draft| draft.goes_with(contacts)) {
+                remove_in(&drafts.folder, &stem(&draft.key()))?;
+            }
         }
     }
     Ok(())

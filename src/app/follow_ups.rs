@@ -6,6 +6,7 @@ use crate::domain::{
 };
 use crate::store::{FollowUpQuery, Page};
 
+use super::draft::DraftId;
 use super::named::{self, SHOWN};
 use super::writing::{Writing, given};
 use super::{Error, Kind, Result, Session};
@@ -156,6 +157,7 @@ impl Session {
     pub fn delete_follow_up(&self, id: FollowUpId) -> Result<FollowUp> {
         let old = self.follow_up(id)?;
         self.apply(&[Op::DeleteFollowUp(id)])?;
+        self.forget_drafts(&DraftId::EditFollowUp(id.to_string()))?;
         Ok(old)
     }
 

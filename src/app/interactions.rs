@@ -345,9 +345,8 @@ impl Session {
             place.is_some_and(|place| taken.left.contains(&place))
         };
         self.forget_drafts_of_interaction(id)?;
-        for contact in made.iter().filter(|made| !stays(&Op::DeleteContact(made.id))) {
-            self.forget_drafts_of_contact(contact.id)?;
-        }
+        let gone = made.iter().map(|made| made.id).filter(|id| !stays(&Op::DeleteContact(*id)));
+        self.forget_drafts_of_contacts(&gone.collect::<Vec<_>>())?;
         let gone = |it: &FollowUp| !stays(&Op::DeleteFollowUp(it.id));
         let follow_ups = promised.into_iter().filter(gone).collect();
         Ok(PurgeReport { interaction, follow_ups, purge_pending: taken.applied.purge_pending })

@@ -11,6 +11,8 @@ use crate::domain::{
     Name, Op, OpportunityId, Outcome, Summary, Timestamp, phone,
 };
 
+use crate::store::AsRead;
+
 use super::named::{self, sentence, wrong};
 use super::writing::{Writing, given};
 use super::{ContactInput, Error, Promise, Result, Session};
@@ -150,20 +152,30 @@ impl Session {
             }
             _ => None,
         };
-        let completed = input.completes.filter(|id| self.is_open(*id));
-        writing.ops.extend(
-            completed
-                .map(|id| Op::EditFollowUp { id, changes: vec![FollowUpChange::Done(Some(now))] }),
-        );
-        self.apply(&writing.ops)?;
+        let completed = self.apply_completing(writing.ops, input.completes, now)?;
         let follow_up = follow_up.map(|id| self.follow_up(id)).transpose()?;
         let completed = completed.map(|id| self.follow_up(id)).transpose()?;
         let interaction = self.interaction(id)?;
         Ok(Logged { interaction, created, follow_up, completed, labelled })
     }
 
-    fn is_open(&self, id: FollowUpId) -> bool {
-        self.follow_up(id).is_ok_and(|found| found.done_at.is_none())
+    /// Applies operations, and marks a follow-up as done in the same write where it is open then;
+    /// returns the one that was.
+    fn apply_completing(
+        &self,
+        mut ops: Vec<Op>,
+        follow_up: Option<FollowUpId>,
+        now: Timestamp,
+    ) -> Result<Option<FollowUpId>> {
+        if let Some(id) = follow_up {
+            ops.push(Op::EditFollowUp { id, changes: vec![FollowUpChange::Done(Some(now))] });
+            if self.apply_as_read(&ops, &AsRead::Open(id))?.is_some() {
+                return Ok(Some(id));
+            }
+            ops.pop();
+        }
+        self.apply(&ops)?;
+        Ok(None)
     }
 
     fn name_of(&self, whom: &Whom) -> Result<String> {

@@ -191,8 +191,8 @@ impl Session {
                 _ => {}
             }
         }
-        for id in &undone.gone {
-            self.forget_drafts_of_contact(*id)?;
+        if !undone.gone.is_empty() {
+            self.forget_drafts_of_contacts(&undone.gone)?;
         }
         if taken.left.len() < record.steps.len() {
             return Ok(undone);

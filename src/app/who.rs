@@ -385,10 +385,8 @@ const WHOLE: u64 = 1_000;
 fn by_likelihood(candidates: &mut [Candidate], now: Timestamp) {
     let weight = |candidate: &Candidate| {
         let last = candidate.last_interaction_at?;
-        let age = now.millis().saturating_sub(last.millis()).max(0) / 86_400_000;
-        let age = u64::try_from(age).unwrap_or(u64::MAX);
         let often = candidate.interaction_count.clamp(1, MOST_COUNTED);
-        Some((often * WHOLE * HALF / HALF.saturating_add(age), last))
+        Some((last.faded(now, often * WHOLE, HALF), last))
     };
     candidates.sort_by_key(|candidate| std::cmp::Reverse(weight(candidate)));
 }

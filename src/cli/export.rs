@@ -1,5 +1,6 @@
 //! `tl export`: what a book holds, for other programs.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -100,15 +101,17 @@ fn calendar(
     wrong: impl Fn(io::Error) -> Stop,
 ) -> Done<u64> {
     ics::begin(out, &session.book()?.name).map_err(&wrong)?;
-    let mut written = 0;
+    // One that is marked as done meanwhile is read among the open ones and among those that are done.
+    let mut written = HashSet::new();
     for which in [FollowUps::Open, FollowUps::Done] {
         let mut query =
             FollowUpQuery { which, assignee: member, limit: PAGE, ..FollowUpQuery::default() };
         loop {
             let page = session.follow_ups(&query)?;
             for follow_up in &page.rows {
-                ics::follow_up(out, follow_up).map_err(&wrong)?;
-                written += 1;
+                if written.insert(follow_up.id) {
+                    ics::follow_up(out, follow_up).map_err(&wrong)?;
+                }
             }
             query.after = page.rows.last().map(|row| row.id);
             if !page.more || query.after.is_none() {
@@ -117,5 +120,62 @@ fn calendar(
         }
     }
     ics::end(out).map_err(&wrong)?;
-    Ok(written)
+    Ok(u64::try_from(written.len()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{ContactInput, FollowUpEdit, Promise, Start};
+    use crate::domain::FollowUpId;
+
+    /// Marks a follow-up as done as soon as it is written.
+    struct Meanwhile<'a> {
+        out: Vec<u8>,
+        session: &'a Session,
+        follow_up: Option<FollowUpId>,
+    }
+
+    impl Write for Meanwhile<'_> {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.out.extend_from_slice(bytes);
+            if self.out.windows(11).any(|part| part == b"BEGIN:VTODO")
+                && let Some(id) = self.follow_up.take()
+            {
+                let edit = FollowUpEdit { done: Some(true), ..FollowUpEdit::default() };
+                self.session.edit_follow_up(id, &edit).unwrap();
+            }
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn one_that_is_done_meanwhile_stands_in_it_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| Some(folder.path().join(name));
+        let start = Start {
+            db: at("book.db"),
+            config: at("config.toml"),
+            state: at("state"),
+            user: Some("ana@x.org".to_owned()),
+            create: true,
+            ..Start::default()
+        };
+        let session = Session::open(start).unwrap().0;
+        let other = session.another().unwrap();
+        let input = ContactInput { name: "Bo".to_owned(), ..ContactInput::default() };
+        let contact = session.add_contact(&input).unwrap().id;
+        let promise = Promise { due: session.now(), text: "call".to_owned(), assignee: None };
+        let follow_up = Some(session.add_follow_up(contact, &promise).unwrap().id);
+        let mut out = Meanwhile { out: Vec::new(), session: &other, follow_up };
+        let wrong = |error: io::Error| panic!("{error}");
+        let Ok(written) = calendar(&session, None, &mut out, wrong) else { panic!() };
+        let text = String::from_utf8(out.out).unwrap();
+        assert_eq!((written, text.matches("UID:").count()), (1, 1), "{text}");
+        assert!(out.follow_up.is_none(), "it was done meanwhile");
+    }
 }

@@ -235,7 +235,7 @@ fn list(query: &FollowUpQuery, amount: Amount, session: &Session, cx: &mut Conte
             })
         },
         |it| {
-            let overdue = it.done_at.is_none() && it.due < session.start_of_today();
+            let overdue = it.done_at.is_none() && session.is_overdue(it.due);
             let day = when::minute(it.done_at.unwrap_or(it.due), *session.zone());
             vec![
                 if overdue { format!("{day} overdue") } else { day },

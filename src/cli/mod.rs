@@ -69,8 +69,8 @@ pub struct Screens {
 /// What became of a line that was asked for.
 #[derive(Debug)]
 pub enum Prompt {
-    /// It was logged; the names of the labels that it put on.
-    Logged(Box<Logged>, Vec<String>),
+    /// It was logged; the names of the labels that it put on, and why its draft is still there.
+    Logged(Box<Logged>, Vec<String>, Option<Error>),
     /// Nothing was logged; whether the line is kept for the next time.
     Left(bool),
 }

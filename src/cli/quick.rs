@@ -70,7 +70,13 @@ fn prompt(session: &Session, screens: Screens, cx: &mut Context) -> Done {
         _ => error,
     });
     match prompted? {
-        Prompt::Logged(logged, labels) => report(&logged, &labels, session, cx),
+        Prompt::Logged(logged, labels, stays) => {
+            report(&logged, &labels, session, cx)?;
+            if let Some(error) = stays {
+                cx.say(format!("The draft of the line is still there, throw it away: {error}"));
+            }
+            Ok(())
+        }
         Prompt::Left(kept) => {
             let kept = if kept { "; the line is kept: `tl q` brings it back" } else { "" };
             cx.say(format!("Nothing was logged{kept}"));

@@ -98,10 +98,9 @@ fn print(agenda: &Agenda, session: &Session, cx: &mut Context) -> Done {
     let Agenda { follow_ups, overdue, awaiting, birthdays } = agenda;
     let mut parts = Vec::new();
     if !follow_ups.rows.is_empty() {
-        let today = session.start_of_today();
         let rows = follow_ups.rows.iter().map(|it| {
             let day = when::minute(it.due, *session.zone());
-            let late = if it.due < today { "overdue" } else { "" };
+            let late = if session.is_overdue(it.due) { "overdue" } else { "" };
             let assignee = it.assignee.as_ref().map_or("", |member| member.name.as_str());
             row(&[
                 (&day, 16),

@@ -1,6 +1,6 @@
 //! Follow-ups: promises with a due date.
 
-use chrono::{DateTime, TimeZone};
+use chrono::{DateTime, NaiveDate, TimeZone};
 
 use super::one_line;
 use super::when::When;
@@ -46,6 +46,12 @@ pub enum FollowUpChange {
 
 /// The hour of the day at which one without a time is due.
 pub const HOUR: u32 = 9;
+
+/// Tells whether what is due on one day is overdue on another: what is due today is not, whatever its
+/// time.
+pub fn is_overdue(due: NaiveDate, today: NaiveDate) -> bool {
+    due < today
+}
 
 /// Returns what a follow-up without a text says.
 pub fn default_text(name: &str) -> String {

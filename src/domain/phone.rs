@@ -14,8 +14,11 @@ pub const TRAILING_DIGITS: usize = 7;
 /// The fewest digits of something that can be dialled.
 pub const FEWEST_DIGITS: usize = 3;
 
-/// The most characters of something that can be dialled.
-const MOST_DIALLED: usize = 64;
+/// The most digits of a number with its country's code (ITU-T E.164).
+const MOST_DIGITS: usize = 15;
+
+/// More digits than a country's and an area's code have together.
+const LONGEST_AREA: usize = 9;
 
 /// Reports a text that is no phone number.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,24 +81,40 @@ pub fn ends_alike(a: &str, b: &str, home: Option<Region>) -> bool {
 }
 
 /// Returns what of a text is dialled: its digits, with a plus before them and `*` and `#` among them.
-/// It ends where anything begins that does not stand within a number, such as an extension; `None`
-/// where too few digits are left.
+/// It ends where anything begins that does not stand within a number, such as an extension or another
+/// number; `None` where too few digits are left, or more than a number has.
 pub fn dialled(text: &str) -> Option<String> {
     let text = without_scheme(text.trim());
     let plus = text.starts_with(['+', '＋']);
     let rest = text.trim_start_matches(['+', '＋']);
     let rest = if plus { Cow::from(rest.replacen("(0)", "", 1)) } else { Cow::from(rest) };
     let mut number = if plus { "+".to_owned() } else { String::new() };
-    for c in rest.chars() {
+    for (at, c) in rest.char_indices() {
         match c {
+            '/' if begins_another(&number, rest.get(..at), rest.get(at + 1..)) => break,
             '*' | '#' => number.push(c),
             _ if c.is_numeric() => number += &phone_digits(c.encode_utf8(&mut [0; 4])),
             _ if c.is_whitespace() || "-.()/‐‑‒–（）".contains(c) => {}
             _ => break,
         }
     }
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    (digits >= FEWEST_DIGITS && number.len() <= MOST_DIALLED).then_some(number)
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let abroad = ["00", "011"].iter().find_map(|before| digits.strip_prefix(before));
+    let most = abroad.unwrap_or(&digits).len();
+    (digits.len() >= FEWEST_DIGITS && most <= MOST_DIGITS).then_some(number)
+}
+
+/// Tells whether a `/` stands between two numbers, and not between the parts of one: it is between
+/// spaces, and a whole number stands before it or begins behind it.
+fn begins_another(number: &str, before: Option<&str>, behind: Option<&str>) -> bool {
+    let (before, behind) = (before.unwrap_or_default(), behind.unwrap_or_default());
+    let next = behind.trim_start();
+    if !before.ends_with(char::is_whitespace) || next.len() == behind.len() {
+        return false;
+    }
+    let digits = phone_digits(number).len();
+    let whole = if number.starts_with('+') { LONGEST_AREA } else { TRAILING_DIGITS };
+    digits >= whole || (digits >= FEWEST_DIGITS && next.starts_with(['0', '+', '０', '＋']))
 }
 
 struct Number {
@@ -157,7 +176,17 @@ mod tests {
             ("call me: 555 0100", None),
             ("-rf 123", None),
             ("++49 89 1234", Some("+49891234")),
-            (&"1".repeat(65), None),
+            (&"1".repeat(16), None),
+            ("+123456789012345", Some("+123456789012345")),
+            ("00123456789012345", Some("00123456789012345")),
+            ("+1234567890123456", None),
+            ("089 123456 / 0171 5678901", Some("089123456")),
+            ("+49 89 123456 / +49 171 5678901", Some("+4989123456")),
+            ("+49 89 123456 / 171 5678901", Some("+4989123456")),
+            ("089 1234567 / 1234568", Some("0891234567")),
+            ("089 / 1234567", Some("0891234567")),
+            ("089/1234567", Some("0891234567")),
+            ("+49 33203 / 12345", Some("+493320312345")),
         ] {
             assert_eq!(dialled(text).as_deref(), expected, "{text}");
         }

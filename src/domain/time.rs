@@ -13,6 +13,14 @@ pub const DAY_MS: i64 = 86_400_000;
 pub const FUTURE_TOLERANCE_MS: i64 = 5 * 60 * 1000;
 
 impl Timestamp {
+    /// Returns what counts `whole` today after the days since this moment: half of it after `half`
+    /// days, a third after twice as many.
+    pub fn faded(self, now: Self, whole: u64, half: u64) -> u64 {
+        let days = now.0.saturating_sub(self.0).max(0) / DAY_MS;
+        let days = u64::try_from(days).unwrap_or(u64::MAX);
+        whole.saturating_mul(half) / half.saturating_add(days).max(1)
+    }
+
     /// Makes a moment from milliseconds since the epoch.
     pub const fn from_millis(ms: i64) -> Self {
         Self(ms)

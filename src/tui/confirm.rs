@@ -10,6 +10,7 @@ use super::action::{Action, Scope};
 use super::books::BookJob;
 use super::contacts::Bulk;
 use super::drafts;
+use super::follow_ups;
 use super::form::named;
 use super::keymap::{Chord, Found};
 use super::message::{Effect, Job};
@@ -306,8 +307,9 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
         }
         Confirm::Book(book) => ("Delete this book for good?", book.name.clone(), book_text(book)),
         Confirm::Draft(draft) => {
-            let text =
-                ["summary", "Notes", "line"].iter().find_map(|field| draft.fields.get(*field));
+            let text = ["summary", "Notes", "line", follow_ups::TEXT]
+                .iter()
+                .find_map(|field| draft.fields.get(*field));
             let text = text.cloned().unwrap_or_default();
             ("Throw this draft away?", drafts::named(draft), text)
         }

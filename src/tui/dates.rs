@@ -1,8 +1,11 @@
 //! Moments as a person reads them.
 
+use std::time::Duration;
+
 use chrono::{Datelike, NaiveDate, Timelike};
 
 use crate::app::{DateStyle, Zone};
+use crate::domain::when::day_start;
 use crate::domain::{Timestamp, follow_up};
 
 /// Fewer minutes than these are told in hours, though midnight lies between.
@@ -86,11 +89,16 @@ impl Dates {
         }
     }
 
+    /// Tells whether what is due at a moment is overdue.
+    pub fn is_overdue(&self, due: Timestamp) -> bool {
+        follow_up::is_overdue(self.day(due), self.day(self.now))
+    }
+
     /// Writes when something is due in a few words: `3d late`, `today 15:00`, `Fri`.
     pub fn due_word(&self, due: Timestamp) -> String {
         let date = self.day(due);
         let absolute = self.style == DateStyle::Absolute;
-        if date < self.day(self.now) {
+        if self.is_overdue(due) {
             let late = self.late(due);
             return if absolute { format!("{late} (overdue)") } else { late };
         }
@@ -105,6 +113,14 @@ impl Dates {
     pub fn due_time(&self, due: Timestamp) -> Option<String> {
         let at = self.zone.at(due);
         ((at.hour(), at.minute()) != (follow_up::HOUR, 0)).then(|| self.time(due))
+    }
+
+    /// Returns how long it is until the next day begins, never less than a second.
+    pub fn until_midnight(&self) -> Option<Duration> {
+        let now = self.zone.at(self.now);
+        let next = day_start(&now.timezone(), now.date_naive().succ_opt()?);
+        let left = next.millis().saturating_sub(self.now.millis());
+        Some(Duration::from_millis(u64::try_from(left).unwrap_or(0)).max(Duration::from_secs(1)))
     }
 
     /// Returns the day of a moment.
@@ -232,6 +248,27 @@ mod tests {
             assert_eq!(dates.ago(minutes_ago(minutes)), shown, "{minutes}");
         }
         assert_eq!(super::tests::dates(DateStyle::Absolute).ago(minutes_ago(0)), "2026-03-04");
+    }
+
+    #[test]
+    fn a_day_ends_where_the_next_one_begins() {
+        let left = |now: &str| {
+            let now = chrono::DateTime::parse_from_rfc3339(now).unwrap().timestamp_millis();
+            let now = Timestamp::from_millis(now);
+            Dates { now, ..dates(DateStyle::Relative) }.until_midnight().unwrap().as_secs()
+        };
+        assert_eq!(left("2026-03-04T15:30:00+01:00"), 8 * 3_600 + 1_800);
+        assert_eq!(left("2026-03-29T00:00:00+01:00"), 23 * 3_600, "clocks go forward");
+        assert_eq!(left("2026-10-25T00:00:00+02:00"), 25 * 3_600, "and back");
+        assert_eq!(left("2026-03-04T23:59:59.900+01:00"), 1);
+    }
+
+    #[test]
+    fn what_is_due_today_is_not_overdue() {
+        let dates = dates(DateStyle::Relative);
+        assert!(!dates.is_overdue(minutes_ago(15 * 60)), "since this morning");
+        assert!(dates.is_overdue(minutes_ago(16 * 60)), "since yesterday");
+        assert!(!dates.is_overdue(minutes_ago(-16 * 60)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::app::{Draft, DraftId};
 
 use super::action::{Action, Scope};
 use super::confirm::Confirm;
+use super::follow_ups;
 use super::form::{draft_name, name_with, open_draft};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
@@ -135,7 +136,11 @@ fn of_record(draft: &Draft) -> Option<String> {
     let what = match draft.id {
         DraftId::Contact(_) | DraftId::Nobody | DraftId::Edit(_) => return None,
         DraftId::Line => return Some("one line".to_owned()),
+        DraftId::NewFollowUp(_) => {
+            return Some(format!("follow-up with {}", given(OF).map_or("", String::as_str)));
+        }
         DraftId::EditContact(_)
+        | DraftId::EditFollowUp(_)
         | DraftId::EditAccount(_)
         | DraftId::EditMember(_)
         | DraftId::EditBook(_) => {
@@ -144,7 +149,6 @@ fn of_record(draft: &Draft) -> Option<String> {
         }
         DraftId::NewContact => "contact",
         DraftId::NewAccount => "account",
-        DraftId::NewFilter => "filter",
         DraftId::NewMember => "member",
         DraftId::NewBook => "book",
     };
@@ -156,7 +160,11 @@ fn of_record(draft: &Draft) -> Option<String> {
 
 /// Writes what a draft is about on one line, raw.
 pub fn line(draft: &Draft) -> String {
-    let text = if draft.id == DraftId::Line { "line" } else { "summary" };
+    let text = match &draft.id {
+        DraftId::Line => "line",
+        DraftId::NewFollowUp(_) | DraftId::EditFollowUp(_) => follow_ups::TEXT,
+        _ => "summary",
+    };
     let summary = draft.fields.get(text).map_or("", String::as_str);
     let first = summary.lines().next().unwrap_or_default();
     let colon = if first.is_empty() { "" } else { ": " };

@@ -57,32 +57,7 @@ kept!(LogForm);
 kept!(ContactForm);
 kept!(Sheet);
 kept!(BookForm);
-
-impl Kept for LogLine {
-    fn key(&self) -> DraftKey {
-        DraftKey { id: DraftId::Line, opened_at: self.opened_at.millis() }
-    }
-
-    fn kept(&self) -> Option<Draft> {
-        self.has_content().then(|| self.draft())
-    }
-
-    fn saving(&self) -> Option<u64> {
-        self.saving
-    }
-
-    fn dirty(&mut self) -> &mut bool {
-        &mut self.dirty
-    }
-}
-
-/// Returns the contact that a draft goes with when it is deleted.
-fn contact_of(draft: &Draft) -> Option<ContactId> {
-    match &draft.id {
-        DraftId::Contact(id) | DraftId::EditContact(id) => id.parse().ok(),
-        _ => None,
-    }
-}
+kept!(LogLine);
 
 impl Layer {
     /// Returns the form that keeps a draft, where it is one.
@@ -167,7 +142,7 @@ impl Model {
 
     /// Takes the drafts about a contact off the list: it is gone, and they are with it.
     pub fn forget_drafts_of(&mut self, contact: ContactId) {
-        self.book.drafts.retain(|draft| contact_of(draft) != Some(contact));
+        self.book.drafts.retain(|draft| !draft.goes_with(&[contact]));
     }
 
     /// Takes the drafts about this off the list.
@@ -177,8 +152,7 @@ impl Model {
 
     /// Returns the drafts that go with contacts.
     pub fn drafts_of(&self, contacts: &[ContactId]) -> impl Iterator<Item = &Draft> {
-        let of = |draft: &&Draft| contact_of(draft).is_some_and(|id| contacts.contains(&id));
-        self.book.drafts.iter().filter(of)
+        self.book.drafts.iter().filter(|draft| draft.goes_with(contacts))
     }
 
     /// Returns the draft that a form about this goes on with: the one last written of those there

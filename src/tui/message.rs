@@ -52,6 +52,8 @@ pub enum Msg {
     Reply(Reply),
     /// A write was done, or failed.
     Wrote(Box<Wrote>),
+    /// What was written last is written, but its draft could not be removed.
+    DraftStays(Error),
     /// So many of the contacts of this write are deleted.
     Progress(u64, usize),
     /// What the thread of an import tells.
@@ -93,6 +95,8 @@ pub enum Timer {
     Retry,
     /// A second of a running clock is full.
     Clock,
+    /// The day ends: what is due is due on another day than it was.
+    Midnight,
 }
 
 /// Something to be done outside of `update`.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
+
 use crate::app::{self, Cause, Config, DateStyle, DraftId, Error, Zone};
 use crate::domain::{Book, Capability, Timestamp};
 
@@ -146,6 +148,9 @@ pub struct Model {
     pub terminal: (u16, u16),
     /// The time zone, the date style and the current time.
     pub dates: Dates,
+    /// The day that the screens show things of, and in which time zone; none before the first look at
+    /// the clock.
+    pub day: Option<(NaiveDate, Zone)>,
     /// The styles.
     pub theme: Theme,
     /// The settings.
@@ -224,6 +229,7 @@ impl Model {
             size: used(size, theme),
             terminal: size,
             dates: Dates { now, zone, style: dates },
+            day: None,
             theme,
             config: Box::new(config),
             keymap,

@@ -9,7 +9,7 @@ use ratatui::Frame;
 use super::action::{Action, Row, Scope};
 use super::form::Choice;
 use super::layout;
-use super::message::Effect;
+use super::message::{Effect, Timer};
 use super::model::Model;
 use super::{accounts, activity, books, contacts, entries, live, members, settings, today};
 
@@ -151,6 +151,26 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
         Screen::Members => members::refresh(model, effects),
         Screen::Settings => settings::refresh(model, effects),
     }
+}
+
+/// Reads again what is shown where another day has begun, or the day is that of another time zone,
+/// and waits for the end of it. The first look at the clock finds everything read.
+pub fn turn_day(model: &mut Model, effects: &mut Vec<Effect>) {
+    let day = (model.dates.day(model.dates.now), model.dates.zone);
+    match model.day.replace(day) {
+        Some(before) if before == day => {}
+        before => {
+            await_midnight(model, effects);
+            if before.is_some() {
+                refresh(model, effects);
+            }
+        }
+    }
+}
+
+/// Wakes the program when the day ends.
+pub fn await_midnight(model: &Model, effects: &mut Vec<Effect>) {
+    effects.extend(model.dates.until_midnight().map(|left| Effect::Wait(Timer::Midnight, left)));
 }
 
 /// Reads what stands beside the selected row, and what the rows in hand will lack soon.

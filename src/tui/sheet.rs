@@ -14,7 +14,7 @@ use super::dispute::{self, Disputed, Over, Unasked};
 use super::drafts::{BASE, OF};
 use super::edit::Edit;
 use super::follow_ups::{self, Later};
-use super::form::Choice;
+use super::form::{Choice, read_choices, write_choices};
 use super::keymap::{Chord, Found};
 use super::label::{LABEL, label};
 use super::message::{Effect, Read};
@@ -23,6 +23,9 @@ use super::offers::{Offer, Offered, Offers};
 use super::paint::{Paint, dialog};
 use super::wrap::wrap_text;
 use super::{accounts, filter, members};
+
+/// What the draft of a follow-up says of the contacts it is with.
+const WITH: &str = "with";
 
 /// The most rows of what is wrong with a field.
 const ERRORS: usize = 6;
@@ -51,32 +54,40 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// Tells whether two forms that keep no draft are about the same.
+    /// Tells whether two forms that are kept where they were are about the same.
     fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::AddFollowUp(one), Self::AddFollowUp(other)) => one == other,
-            (Self::EditFollowUp(one), Self::EditFollowUp(other)) => one.id == other.id,
-            (Self::Later(one), Self::Later(other)) => one.is_same(other),
-            _ => false,
-        }
+        matches!((self, other), (Self::Later(one), Self::Later(other)) if one.is_same(other))
     }
 
-    /// Says what the draft of the form is about, its kind, and the name of the record.
+    /// Says what the draft of the form is about, its kind, and the name of the record or the contact.
     fn draft(&self) -> (DraftId, &'static str, Option<&str>) {
         match self {
             Self::AddAccount => (DraftId::NewAccount, "account", None),
             Self::EditAccount(of) => {
                 (DraftId::EditAccount(of.id.to_string()), "account", Some(&of.name))
             }
-            Self::SaveFilter => (DraftId::NewFilter, "filter", None),
+            Self::AddFollowUp(with) => {
+                let of = with.first().map(Choice::name);
+                (DraftId::NewFollowUp(follow_ups::ids(with)), "follow-up", of)
+            }
+            Self::EditFollowUp(of) => {
+                (DraftId::EditFollowUp(of.id.to_string()), "follow-up", Some(&of.text))
+            }
             Self::AddMember => (DraftId::NewMember, "member", None),
             Self::EditMember(of) => {
                 (DraftId::EditMember(of.id.to_string()), "member", Some(&of.name))
             }
             // These keep none: see [`Sheet::keeps_draft`].
-            Self::AddFollowUp(_) | Self::EditFollowUp(_) | Self::Later(_) => {
-                (DraftId::Nobody, "follow-up", None)
-            }
+            Self::SaveFilter | Self::Later(_) => (DraftId::Nobody, "", None),
+        }
+    }
+
+    /// Returns the contacts that a draft of the form goes with.
+    fn with(&self) -> Vec<Choice> {
+        match self {
+            Self::AddFollowUp(with) => with.clone(),
+            Self::EditFollowUp(of) => vec![Choice::from(&of.contact)],
+            _ => Vec::new(),
         }
     }
 }
@@ -168,13 +179,11 @@ impl Sheet {
         model.layers.push(Layer::Sheet(Box::new(self)));
     }
 
-    /// Tells whether it is kept as a draft. What is promised in a line is typed again sooner than
-    /// it is found among the drafts: until the program ends it is kept where it was.
+    /// Tells whether it is kept as a draft. One word is typed again sooner than it is found among the
+    /// drafts: until when something is put off is kept where it was until the program ends, and the
+    /// name of a filter is not, for it is typed over the filter that is meant then.
     pub fn keeps_draft(&self) -> bool {
-        !matches!(
-            self.purpose,
-            Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_)
-        )
+        !matches!(self.purpose, Purpose::SaveFilter | Purpose::Later(_))
     }
 
     /// Says what its draft is about.
@@ -196,6 +205,10 @@ impl Sheet {
         };
         fields.insert(BASE.to_owned(), base);
         fields.extend(of.map(|name| (OF.to_owned(), name.to_owned())));
+        let with = self.purpose.with();
+        if !with.is_empty() {
+            fields.insert(WITH.to_owned(), write_choices(&with));
+        }
         Draft { id, kind: kind.to_owned(), fields, opened_at: self.opened_at.millis() }
     }
 
@@ -284,9 +297,7 @@ impl Sheet {
 
     /// Tells whether there is anything to keep.
     pub fn has_content(&self) -> bool {
-        // A name for a filter is soon typed again, over the filter that is meant then.
-        self.purpose != Purpose::SaveFilter
-            && self.lines.iter().any(|line| line.edit.text() != line.before)
+        self.lines.iter().any(|line| line.edit.text() != line.before)
     }
 
     /// Takes what the completion offers for a text; one for an earlier text is dropped.
@@ -342,10 +353,15 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
     model.prefer_draft(&draft.key());
     match &draft.id {
         DraftId::NewAccount => accounts::add(model, effects),
-        DraftId::NewFilter => filter::save_as(model, "", effects),
         DraftId::NewMember => members::add(model, effects),
+        DraftId::NewFollowUp(_) => follow_ups::begin(model, with(draft), effects),
         id => effects.push(Effect::Read(Read::ToEdit(id.clone()))),
     }
+}
+
+/// Returns the contacts that a draft goes with.
+fn with(draft: &Draft) -> Vec<Choice> {
+    read_choices(draft.fields.get(WITH).map_or("", String::as_str))
 }
 
 /// Opens the form of a record that was read, to go on with its draft.
@@ -353,23 +369,27 @@ pub fn resume(model: &mut Model, purpose: Purpose, effects: &mut Vec<Effect>) {
     match purpose {
         Purpose::EditAccount(account) => accounts::change(model, *account, effects),
         Purpose::EditMember(member) => members::change(model, *member, effects),
+        Purpose::EditFollowUp(follow_up) => follow_ups::change(model, *follow_up, effects),
         Purpose::AddAccount => accounts::add(model, effects),
-        Purpose::SaveFilter => filter::save_as(model, "", effects),
         Purpose::AddMember => members::add(model, effects),
+        Purpose::AddFollowUp(with) => follow_ups::begin(model, with, effects),
         // They keep no draft to go on with.
-        Purpose::AddFollowUp(_) | Purpose::EditFollowUp(_) | Purpose::Later(_) => {}
+        Purpose::SaveFilter | Purpose::Later(_) => {}
     }
 }
 
-/// Goes on with the draft of a change whose account is gone: it becomes a new one. Whoever is no
-/// longer a member is not changed any more; the draft stays until it is thrown away.
+/// Goes on with the draft of a change whose account or follow-up is gone: it becomes a new one.
+/// Whoever is no longer a member is not changed any more; the draft stays until it is thrown away.
 pub fn from_draft(model: &mut Model, id: &DraftId, effects: &mut Vec<Effect>) {
     let Some(draft) = model.draft_about(id).cloned() else { return };
-    if !matches!(id, DraftId::EditAccount(_)) {
+    if !matches!(id, DraftId::EditAccount(_) | DraftId::EditFollowUp(_)) {
         return;
     }
     model.drop_draft(&draft.key(), effects);
-    accounts::add(model, effects);
+    match id {
+        DraftId::EditAccount(_) => accounts::add(model, effects),
+        _ => follow_ups::begin(model, with(&draft), effects),
+    }
     if let Some(sheet) = top(model) {
         for line in &mut sheet.lines {
             line.edit.set(draft.fields.get(line.label).cloned().unwrap_or_default());
@@ -486,29 +506,32 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Closes the form; what was typed is a draft.
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     model.keep_draft(effects);
-    if let Some(Layer::Sheet(mut sheet)) = model.layers.pop()
-        && sheet.has_content()
-    {
-        if !sheet.keeps_draft() {
-            let action = match &sheet.purpose {
-                Purpose::AddFollowUp(_) => Action::FollowUp,
-                Purpose::EditFollowUp(_) => Action::EditFollowUp,
-                _ => Action::Later,
-            };
-            let of = follow_ups::subject(&sheet.purpose).unwrap_or_default();
-            let text = format!("Kept until you quit: {} on {of} opens it again", model.key(action));
+    let Some(Layer::Sheet(mut sheet)) = model.layers.pop() else { return };
+    if !sheet.has_content() {
+        return;
+    }
+    let of = follow_ups::subject(&sheet.purpose).unwrap_or_default();
+    let (action, of) = match &sheet.purpose {
+        Purpose::SaveFilter => return,
+        Purpose::Later(_) => {
+            let later = model.key(Action::Later);
+            let text = format!("Kept until you quit: {later} on {of} opens it again");
             model.tell(text, effects);
             sheet.offers.close();
             model.parked_sheet = Some(sheet);
             return;
         }
-        let key = match sheet.purpose.draft() {
-            (_, _, None) => model.key(Action::Add),
-            (_, _, Some(name)) => format!("{} on {name}", model.key(Action::Edit)),
-        };
-        let drafts = model.key(Action::Drafts);
-        model.tell(format!("Draft kept: {drafts} shows it, or {key}"), effects);
-    }
+        Purpose::AddFollowUp(_) => (Action::FollowUp, Some(of)),
+        Purpose::EditFollowUp(_) => (Action::EditFollowUp, Some(of)),
+        purpose => match purpose.draft() {
+            (_, _, None) => (Action::Add, None),
+            (_, _, of) => (Action::Edit, of),
+        },
+    };
+    let key = model.key(action);
+    let key = of.map_or_else(|| key.clone(), |name| format!("{key} on {name}"));
+    let drafts = model.key(Action::Drafts);
+    model.tell(format!("Draft kept: {drafts} shows it, or {key}"), effects);
 }
 
 /// Draws the form.

@@ -32,6 +32,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Now(now) => {
             // Nothing stands elsewhere for it.
             model.dates.now = now;
+            screen::turn_day(model, &mut effects);
             return effects;
         }
         Msg::Follow => {
@@ -40,6 +41,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Reply(reply) => replied(model, reply, &mut effects),
         Msg::Wrote(wrote) => wrote::take(model, *wrote, &mut effects),
+        Msg::DraftStays(error) => wrote::draft_stays(model, &error, &mut effects),
         Msg::Progress(ticket, done) => {
             if let Some(long) = model.long.as_mut().filter(|long| long.ticket == ticket) {
                 long.done = done;
@@ -48,6 +50,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Import(news) => import::take(model, news, &mut effects),
         Msg::Place(last) => place::go_back(model, &last, &mut effects),
         Msg::Due(Timer::Clock) => form::tick(model, &mut effects),
+        Msg::Due(Timer::Midnight) => screen::await_midnight(model, &mut effects),
         Msg::DialFailed(error) => model.complain(&error, &mut effects),
         Msg::Due(Timer::Toast) => model.toast = None,
         Msg::Due(Timer::Draft) => model.keep_draft(&mut effects),

@@ -130,6 +130,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             members::wrote(model, written, here, effects);
         }
         Written::FollowUps(written) => {
+            model.drop_draft_of(ticket, effects);
             close(model, ticket);
             follow_ups::wrote(model, written, here, effects);
         }
@@ -156,6 +157,13 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             screen::refresh(model, effects);
         }
     }
+}
+
+/// Says of what was written that its draft is still there: whoever goes on with it writes it again.
+pub fn draft_stays(model: &mut Model, error: &Error, effects: &mut Vec<Effect>) {
+    let said = model.toast.take().map_or_else(String::new, |toast| toast.text + "; ");
+    let error = super::model::sentence(error);
+    model.tell(format!("{said}its draft is still there, throw it away: {error}"), effects);
 }
 
 /// Says that something is gone, and whether a last copy is still to go.
@@ -236,7 +244,7 @@ fn close(model: &mut Model, ticket: u64) {
 
 /// Lets the form go on that waited for this write, which was given up; says it where none waits.
 fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
-    let again = model.key(Action::Save);
+    let (again, now) = (model.key(Action::Save), model.dates.now);
     for layer in &mut model.layers {
         match layer {
             Layer::Log(form) if form.saving == Some(ticket) => {
@@ -245,6 +253,8 @@ fn given_up(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
                 );
                 form.saving = None;
                 form.errors = vec![(form::Field::Summary, text)];
+                // Its clock runs on.
+                form::watch(form, now, effects);
                 return;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {
@@ -278,12 +288,14 @@ fn fail(model: &mut Model, ticket: u64, error: &Error, effects: &mut Vec<Effect>
     let text = super::model::sentence(error);
     // Of a form, a draft stands beside the database.
     let of_form = missing::file(model, error).unwrap_or(text);
-    let mut told = false;
+    let (mut told, now) = (false, model.dates.now);
     for layer in &mut model.layers {
         match layer {
             Layer::Log(form) if form.saving == Some(ticket) => {
                 form.saving = None;
                 form.errors = vec![(form::Field::Summary, of_form.clone())];
+                // Its clock runs on.
+                form::watch(form, now, effects);
                 told = true;
             }
             Layer::Contact(form) if form.saving == Some(ticket) => {

@@ -1,4 +1,5 @@
 use super::*;
+use touchline::app::Promise;
 use touchline::domain::interaction::{ChecklistItem, Direction, Quality, Resolution, Satisfaction};
 use touchline::domain::time::DAY_MS;
 use touchline::domain::{Outcome, Timestamp};
@@ -118,4 +119,28 @@ fn nonsense_is_refused() {
         assert!(error.message.contains(says), "{error}");
     }
     assert_eq!(ana.book().unwrap().interactions, 0);
+}
+
+#[test]
+fn what_a_colleague_did_meanwhile_is_not_done_once_more() {
+    let file = File::new();
+    let ana = file.ana();
+    let zoe = add(&ana, &named("Zoe")).id;
+    let promise = Promise { due: ana.now(), text: "call".into(), assignee: None };
+    let follow_up = ana.add_follow_up(zoe, &promise).unwrap().id;
+    let colleague = rusqlite::Connection::open(file.path("book.db")).unwrap();
+    colleague.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let writer = ana.another().unwrap();
+    let writing = std::thread::spawn(move || {
+        let input = LogInput { completes: Some(follow_up), ..with(InteractionType::Call, zoe) };
+        writer.log(&input).unwrap()
+    });
+    // It waits for the lock by then, and what it knows of the follow-up is old.
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    assert!(!writing.is_finished());
+    colleague.execute_batch("UPDATE follow_up SET done_at = 5; COMMIT").unwrap();
+    let logged = writing.join().unwrap();
+    assert_eq!(logged.completed, None);
+    assert_eq!(ana.follow_up(follow_up).unwrap().done_at, Some(Timestamp::from_millis(5)));
+    assert_eq!(ana.contact(zoe).unwrap().interaction_count, 1);
 }

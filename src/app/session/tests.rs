@@ -313,10 +313,35 @@ fn drafts_are_kept_by_file_member_and_book() {
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&drafts.folder), 0o700);
 
-    ana.forget_drafts_of_contact(contact).unwrap();
+    ana.forget_drafts_of_contacts(&[contact]).unwrap();
     for session in [&ana, &bob] {
         assert_eq!(session.drafts().unwrap().list(), []);
     }
+}
+
+#[test]
+fn a_contact_takes_every_draft_along_that_names_it() {
+    let computer = Computer::new();
+    let (ana, _) = computer.open(made(), &[]).unwrap();
+    let [gone, stays] = [1, 2].map(|_| ContactId::new(ana.ids.next(ana.now())));
+    let drafts = ana.drafts().unwrap();
+    let keep = |id: DraftId, opened_at, field: &str, whom: ContactId| {
+        let whom = format!("[[\"{whom}\",\"Zoe\",null,null]]");
+        let fields = [(field.to_owned(), whom), ("summary".to_owned(), "x".to_owned())].into();
+        drafts.save(&Draft { id, kind: "call".into(), fields, opened_at }).unwrap();
+    };
+    for (place, whom) in [gone, stays].into_iter().enumerate() {
+        let at = 10 * place as i64;
+        keep(DraftId::Line, at, "named", whom);
+        keep(DraftId::Nobody, at, "who", whom);
+        keep(DraftId::Contact(stays.to_string()), at, "with", whom);
+        keep(DraftId::EditFollowUp(ana.ids.next(ana.now()).to_string()), at, "with", whom);
+        keep(DraftId::NewFollowUp(whom.to_string()), at, "with", whom);
+    }
+    ana.forget_drafts_of_contacts(&[gone]).unwrap();
+    let left = drafts.list();
+    assert_eq!(left.len(), 5);
+    assert!(left.iter().all(|draft| draft.opened_at == 10), "{left:?}");
 }
 
 #[test]

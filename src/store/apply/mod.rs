@@ -105,6 +105,8 @@ pub enum AsRead {
     Contact(Box<Contact>),
     /// An account: its fields.
     Account(Box<Account>),
+    /// A follow-up, as far as that it is open.
+    Open(FollowUpId),
 }
 
 impl AsRead {
@@ -131,6 +133,10 @@ impl AsRead {
                 };
                 counted == **read
             }
+            Self::Open(id) => match now::follow_up(tx, actor, book, *id) {
+                Err(Error::NotFound { what: "follow-up" }) => false,
+                found => found?.done_at.is_none(),
+            },
         })
     }
 }

@@ -14,10 +14,9 @@ use super::visible::Visible;
 use super::{contact, member, sql};
 
 /// The age in days at which an entry counts half.
-const HALF: i64 = 180;
+const HALF: u64 = 180;
 /// What an entry of today counts.
-const WHOLE: i64 = 1_000;
-const DAY: i64 = 86_400_000;
+const WHOLE: u64 = 1_000;
 
 /// Returns a contact's cadence and whose it is, when it is due by it, and since when it awaits a
 /// reply.
@@ -61,7 +60,7 @@ pub(super) fn familiar(
     let sql = walk.sql("i.who, i.occurred_at", "", span, Towards::Next);
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query(walk.params(span))?;
-    let mut tallies: HashMap<i64, (i64, Knows)> = HashMap::new();
+    let mut tallies: HashMap<i64, (u64, Knows)> = HashMap::new();
     let mut familiar = Familiar::default();
     let mut read = 0;
     while read < newest
@@ -69,8 +68,7 @@ pub(super) fn familiar(
     {
         read += 1;
         let (person, at): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let age = now.millis().saturating_sub(at).max(0) / DAY;
-        let weight = WHOLE * HALF / (HALF + age);
+        let weight = Timestamp::from_millis(at).faded(now, WHOLE, HALF);
         match tallies.entry(person) {
             Entry::Occupied(mut known) => {
                 let (all, knows) = known.get_mut();
@@ -117,6 +115,7 @@ mod tests {
     use super::super::fixture::World;
     use super::*;
     use crate::domain::Role;
+    use crate::domain::time::DAY_MS;
 
     #[test]
     fn who_was_in_touch_most_and_of_late_knows_a_contact_best() {
@@ -125,7 +124,7 @@ mod tests {
         let roles = [(ana, Role::Owner), (bob, Role::Member), (cy, Role::Viewer)];
         let book = world.book("B", &roles);
         let [x, y] = ["x", "y"].map(|name| world.contact(book, name));
-        let day = |days: i64| days * DAY;
+        let day = |days: i64| days * DAY_MS;
         // Ana three times, but long ago; Bob twice of late; Cy once; somebody who left ten times.
         for at in 1..=3 {
             world.log(book, Logged::at(day(at)).by(ana).with(&[x]));

@@ -43,7 +43,7 @@ fn cadence(model: &Model, promises: &Promises) -> Option<String> {
     let standing = &promises.standing;
     let due = standing.due?;
     let every = standing.cadence.map_or_else(String::new, |every| format!("every {every}, "));
-    let late = model.dates.day(due) < model.dates.day(model.dates.now);
+    let late = model.dates.is_overdue(due);
     let by = if late { "" } else { "due " };
     Some(format!("{every}{by}{}", model.dates.due_word(due)))
 }

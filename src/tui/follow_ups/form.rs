@@ -18,6 +18,9 @@ const WHEN: usize = 0;
 const WHAT: usize = 1;
 const FOR: usize = 2;
 
+/// The field of what is promised, by its label.
+pub const TEXT: &str = "What";
+
 /// What `>` offers.
 const DAYS: [&str; 5] = ["tomorrow", "in 3 days", "next week", "in 2 weeks", "in 1 month"];
 
@@ -51,7 +54,7 @@ pub(super) fn edit(model: &mut Model, follow_up: FollowUp, effects: &mut Vec<Eff
 fn lines(due: &str, text: &str, who: &str) -> Vec<Line> {
     vec![
         Line::new("When", due, "fri, tomorrow 15:00, in 2 weeks"),
-        Line::new("What", text, "Call and the name, if left out"),
+        Line::new(TEXT, text, "Call and the name, if left out"),
         Line::new("For", who, "nobody").offering(Offered::Members),
     ]
 }
@@ -66,6 +69,14 @@ pub(super) fn later(model: &mut Model, later: Later, effects: &mut Vec<Effect>) 
     };
     let line = Line::new("Until", "", "a day or a time").offering(Offered::Days);
     Sheet::new(Purpose::Later(later), title, vec![line]).open(model, effects);
+}
+
+/// Names those whom a follow-up of the form is with, in one order whoever was chosen first.
+pub fn ids(with: &[Choice]) -> String {
+    let mut ids: Vec<String> =
+        with.iter().filter_map(Choice::id).map(|id| id.to_string()).collect();
+    ids.sort_unstable();
+    ids.join(",")
 }
 
 /// Tells whether taking an offer is all there is to do in a form.

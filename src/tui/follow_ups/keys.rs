@@ -3,6 +3,7 @@
 use crate::domain::{Capability, ContactId, FollowUp, Named};
 
 use super::super::action::Action;
+use super::super::form::Choice;
 use super::super::message::{Effect, Job, Read};
 use super::super::model::Model;
 use super::super::question::Question;
@@ -47,6 +48,20 @@ fn add(model: &mut Model, effects: &mut Vec<Effect>) {
         return model.tell(text, effects);
     }
     form::add(model, with, effects);
+}
+
+/// Opens the form of a new follow-up with these contacts.
+pub fn begin(model: &mut Model, with: Vec<Choice>, effects: &mut Vec<Effect>) {
+    if model.may(Capability::EditFollowUps, effects) {
+        form::add(model, with, effects);
+    }
+}
+
+/// Opens the form of a follow-up.
+pub fn change(model: &mut Model, follow_up: FollowUp, effects: &mut Vec<Effect>) {
+    if model.may(Capability::EditFollowUps, effects) {
+        form::edit(model, follow_up, effects);
+    }
 }
 
 /// Does with a follow-up what it was looked for.

@@ -10,8 +10,8 @@ use crate::domain::{ContactId, FollowUp, FollowUpId, Named, Timestamp};
 
 use super::form::Choice;
 
-pub use form::{days, field_of, is_quick, job, note, subject};
-pub use keys::{act, act_on, ask_to_delete, chosen, put_off_cadence};
+pub use form::{TEXT, days, field_of, ids, is_quick, job, note, subject};
+pub use keys::{act, act_on, ask_to_delete, begin, change, chosen, put_off_cadence};
 pub use reply::{told, wrote};
 
 /// How many open follow-ups of a contact are in hand.

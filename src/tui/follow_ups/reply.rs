@@ -1,5 +1,6 @@
 //! What was read and written about follow-ups finds its place.
 
+use crate::app::DraftId;
 use crate::domain::{InteractionType, Named};
 
 use super::super::action::Action;
@@ -64,6 +65,9 @@ pub fn wrote(model: &mut Model, written: FollowUpWritten, here: bool, effects: &
         }
     };
     model.tell(text, effects);
+    if let FollowUpWritten::Deleted(one) = &written {
+        model.forget_drafts_about(&DraftId::EditFollowUp(one.id.to_string()));
+    }
     if !here {
         return;
     }

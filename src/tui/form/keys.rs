@@ -88,7 +88,8 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
         }
         DraftId::NewAccount
         | DraftId::EditAccount(_)
-        | DraftId::NewFilter
+        | DraftId::NewFollowUp(_)
+        | DraftId::EditFollowUp(_)
         | DraftId::NewMember
         | DraftId::EditMember(_) => return sheet::open_draft(model, draft, effects),
     };

@@ -23,7 +23,7 @@ use super::drafts::BASE;
 use super::edit::Edit;
 use super::message::Taken;
 
-pub use clock::{Clock, tick};
+pub use clock::{Clock, tick, watch};
 pub use follow_up::{Completes, read_follow_up, spell_due, spell_follow_up};
 pub use keys::{
     a, call, composed, correct, from_draft, key, log, log_done, open_draft, paste, replied, save,

@@ -214,6 +214,8 @@ struct Loop {
     alone: bool,
     /// What the line alone logged, and the labels it put on.
     logged: Option<(Box<Logged>, Vec<String>)>,
+    /// Why the draft of what was logged is still there.
+    stays: Option<Error>,
 }
 
 impl Loop {
@@ -236,6 +238,7 @@ impl Loop {
             titled: None,
             alone: false,
             logged: None,
+            stays: None,
         })
     }
 
@@ -453,13 +456,16 @@ impl Loop {
             }
         }
         self.rescue.save();
-        let model = &self.engine.model;
-        self.inbox.try_iter().any(|event| match event {
-            Event::Msg(Msg::Wrote(wrote)) => {
-                matches!(wrote.result, Ok(Written::GivenUp)) && !model.is_draft(wrote.ticket)
+        let mut lost = false;
+        while let Ok(event) = self.inbox.try_recv() {
+            let Event::Msg(msg) = event else { continue };
+            self.note(&msg);
+            if let Msg::Wrote(wrote) = msg {
+                lost |= matches!(wrote.result, Ok(Written::GivenUp))
+                    && !self.engine.model.is_draft(wrote.ticket);
             }
-            _ => false,
-        })
+        }
+        lost
     }
 
     fn finishes_within(&mut self, time: Duration) -> bool {

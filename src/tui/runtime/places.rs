@@ -90,6 +90,10 @@ pub fn to_edit(session: &Session, id: &DraftId) -> Result<Purpose> {
             let id = id.parse().map_err(|_| gone())?;
             Purpose::EditMember(Box::new(session.member(id)?))
         }
+        DraftId::EditFollowUp(id) => {
+            let id = id.parse().map_err(|_| gone())?;
+            Purpose::EditFollowUp(Box::new(session.follow_up(id)?))
+        }
         _ => return Err(gone()),
     })
 }

@@ -19,8 +19,8 @@ const LEAST: (u16, u16) = (40, 24);
 /// What became of the line.
 #[derive(Debug)]
 pub enum Prompted {
-    /// It was logged; the names of the labels that it put on.
-    Logged(Box<Logged>, Vec<String>),
+    /// It was logged; the names of the labels that it put on, and why its draft is still there.
+    Logged(Box<Logged>, Vec<String>, Option<Error>),
     /// Nothing was logged; whether the line is kept for the next time.
     Left(bool),
 }
@@ -47,12 +47,12 @@ pub fn prompt(session: Session) -> Result<Prompted> {
         let mut screen = Loop::new(engine, inbox, rescue.clone(), parking, area(tty::size()))?;
         screen.alone = true;
         let result = screen.run_alone();
-        let kept = screen.engine.model.has_line();
         let lost = screen.finish();
+        let kept = screen.engine.model.has_line();
         drop(guard);
         result?;
         match screen.logged.take() {
-            Some((logged, labels)) => Ok(Prompted::Logged(logged, labels)),
+            Some((logged, labels)) => Ok(Prompted::Logged(logged, labels, screen.stays.take())),
             None if lost => Err(not_written()),
             None => Ok(Prompted::Left(kept)),
         }
@@ -93,8 +93,11 @@ impl Loop {
         }
     }
 
-    /// Notes what the line logged.
+    /// Notes what the line logged, and that its draft is still there.
     pub(super) fn note(&mut self, msg: &Msg) {
+        if let Msg::DraftStays(error) = msg {
+            self.stays = Some(error.clone());
+        }
         let Msg::Wrote(wrote) = msg else { return };
         if let (true, Ok(Written::Logged(logged, ..))) = (self.alone, &wrote.result) {
             let lines = self.engine.model.layers.iter();

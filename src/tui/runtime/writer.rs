@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{Cancel, Cause, Error, Kind, LogInput, Result, Saved, Session, Whom};
+use crate::app::{Cancel, Cause, DraftKey, Error, Kind, LogInput, Result, Saved, Session, Whom};
 use crate::domain::{BookId, ContactId, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
@@ -82,7 +82,7 @@ impl Writer {
         let cancel = own.cancel_handle();
         let (jobs, orders) = mpsc::channel();
         let (events, patience) = (self.events.clone(), Arc::clone(&self.patience));
-        let hand = Hand { session: own, here: None };
+        let hand = Hand { session: own, here: None, stays: None };
         let run = move || write_all(hand, &orders, &events, &patience);
         let thread = thread::Builder::new().name("writer".to_owned()).spawn(run);
         let failed =
@@ -136,6 +136,9 @@ fn write_all(
         if events.send(Event::Msg(Msg::Wrote(wrote))).is_err() {
             return;
         }
+        if let Some(error) = hand.stays.take() {
+            let _ = events.send(Event::Msg(Msg::DraftStays(error)));
+        }
     }
 }
 
@@ -185,6 +188,8 @@ struct Hand {
     session: Session,
     /// The book that the session is in.
     here: Option<BookId>,
+    /// Why the draft of what was written is still there.
+    stays: Option<Error>,
 }
 
 impl Hand {
@@ -204,12 +209,12 @@ impl Hand {
             Job::Log(submission, draft) => {
                 let people = submission.people.clone();
                 let logged = session.log(&log_input(session, *submission)?)?;
-                session.drafts()?.remove(&draft)?;
+                self.stays = drop_draft(session, &draft);
                 Written::Logged(Box::new(logged), people, Some(draft))
             }
             Job::LogLine(line, people, draft) => {
                 let logged = session.log_line(&line, whom(session, &people)?)?;
-                session.drafts()?.remove(&draft)?;
+                self.stays = drop_draft(session, &draft);
                 Written::Logged(Box::new(logged), people, Some(draft))
             }
             Job::Correct(entry, submission, draft) => {
@@ -217,7 +222,7 @@ impl Hand {
                 let edit = changes(&entry, &submission, people);
                 match session.edit_interaction_as_read(&entry, &edit)? {
                     Saved::Written(entry) => {
-                        session.drafts()?.remove(&draft)?;
+                        self.stays = drop_draft(session, &draft);
                         Written::Corrected(entry, draft)
                     }
                     Saved::Meanwhile(theirs) => Written::EntryMeanwhile(theirs),
@@ -271,6 +276,12 @@ impl Hand {
             }
         })
     }
+}
+
+/// Removes the draft of what is written by now; returns why it stays. What is written is not undone
+/// for it.
+fn drop_draft(session: &Session, draft: &DraftKey) -> Option<Error> {
+    session.drafts().and_then(|drafts| drafts.remove(draft)).err()
 }
 
 /// Changes or deletes several contacts.

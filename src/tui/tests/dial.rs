@@ -8,7 +8,7 @@ use crate::domain::{
 };
 use crate::tui::contacts::Pane;
 use crate::tui::form::Field;
-use crate::tui::message::{Job, Msg, Timer};
+use crate::tui::message::{Job, Msg, Timer, Written};
 use crate::tui::model::Layer;
 use uuid::Uuid;
 
@@ -311,4 +311,35 @@ fn an_entry_of_another_contact_is_dialled_from_the_activity() {
     assert_eq!(harness.dialled[0].1, "089 12345");
     let screen = harness.screen();
     assert!(screen.contains("Call 0:00 with Carl"), "{screen}");
+}
+
+#[test]
+fn the_clock_runs_on_where_the_call_could_not_be_saved() {
+    let given_up: fn() -> Result<Written, Error> = || Ok(Written::GivenUp);
+    for failed in [given_up, || Err(Error::new(Kind::Storage, "the disk is full"))] {
+        let mut harness = opened();
+        harness.press("enter");
+        harness.text("x").press("enter");
+        // Its last second was full while it was being saved.
+        pass(&mut harness, 1);
+        ticks(&mut harness);
+        harness.answer(failed());
+        assert_eq!(ticks(&mut harness), 1, "{}", harness.screen());
+        pass(&mut harness, 5);
+        assert_eq!(ticks(&mut harness), 1);
+        assert!(harness.screen().contains("Call 0:06 with Ana Ruiz"), "{}", harness.screen());
+    }
+}
+
+#[test]
+fn what_is_due_today_is_not_overdue_on_the_page_either() {
+    let mut world = before_a_call();
+    // It is half past three: this was due at noon.
+    world.ties.glance.promises[0].due = at(-210 * MINUTE);
+    world.ties.glance.standing.due = Some(at(-210 * MINUTE));
+    let mut harness = Harness::with(world, (120, 40), with_command());
+    harness.press("enter");
+    let screen = harness.screen();
+    assert!(screen.contains("today 12:00 · send the price"), "{screen}");
+    assert!(!screen.contains("overdue"), "{screen}");
 }

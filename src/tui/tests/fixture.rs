@@ -668,6 +668,10 @@ impl World {
                 let accounts = self.accounts.iter().find(account).cloned();
                 let members = self.members.iter().find(member).map(|it| it.member.clone());
                 let purpose = accounts.map(|it| Purpose::EditAccount(Box::new(it)));
+                let follow_up = |it: &&FollowUp| id == DraftId::EditFollowUp(it.id.to_string());
+                let follow_ups = self.follow_ups.iter().find(follow_up).cloned();
+                let follow_ups = follow_ups.map(|it| Purpose::EditFollowUp(Box::new(it)));
+                let purpose = purpose.or(follow_ups);
                 match purpose.or(members.map(|it| Purpose::EditMember(Box::new(it)))) {
                     Some(purpose) => Reply::ToEdit(Box::new(purpose)),
                     None => {

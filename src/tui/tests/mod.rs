@@ -27,6 +27,7 @@ mod lists_stories;
 mod live;
 mod looks;
 mod members;
+mod midnight;
 mod newcomer;
 mod parked;
 mod places;

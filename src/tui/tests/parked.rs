@@ -1,9 +1,12 @@
 //! Forms that are parked and gone on with: what others changed meanwhile, and what survives the end.
 
+use super::fixture::{contact_id, follow_up};
 use super::{Harness, World, places};
 use crate::app::{DraftId, Error, Kind};
 use crate::domain::{Role, Summary};
 use crate::tui::accounts::AccountWritten;
+use crate::tui::action::Action;
+use crate::tui::follow_ups::{FollowUpJob, FollowUpWritten};
 use crate::tui::message::{Job, Msg, Timer, Written};
 use crate::tui::model::Layer;
 
@@ -165,4 +168,83 @@ fn changes_to_an_account_that_is_gone_become_a_new_one() {
     harness.press("g d esc");
     let ids: Vec<_> = harness.model.book.drafts.iter().map(|draft| &draft.id).collect();
     assert_eq!(ids, [&DraftId::NewAccount]);
+}
+
+#[test]
+fn what_is_promised_is_a_draft_while_it_is_typed() {
+    let mut harness = small();
+    harness.press("f").text("fri").press("tab").text("send the price");
+    harness.send(Msg::Due(Timer::Draft));
+    assert_eq!(saved(&harness), ["follow-up"]);
+    // The program ended here. It is found among the drafts, and where it was.
+    let mut harness = again(&harness, World::small());
+    harness.press("g d");
+    let shown = harness.screen();
+    assert!(shown.contains("follow-up with Ana Ruiz: send the price"), "{shown}");
+    harness.press("enter");
+    assert!(harness.screen().contains("Follow-up with Ana Ruiz"), "{}", harness.screen());
+    harness.press("esc");
+    assert_eq!(harness.toast(), "Draft kept: gd shows it, or f on Ana Ruiz");
+    harness.press("f enter");
+    let Some(Job::FollowUps(FollowUpJob::Add(with, promise, _))) = harness.job() else {
+        panic!("{:?}", harness.writes)
+    };
+    assert_eq!((with.as_slice(), promise.text.as_str()), (&[contact_id(1)][..], "send the price"));
+    // What is written is a draft no more.
+    harness.answer(Ok(Written::FollowUps(FollowUpWritten::Added(Vec::new()))));
+    assert!(harness.model.book.drafts.is_empty() && harness.model.layers.is_empty());
+    assert!(matches!(harness.writes.last().map(|it| &it.job), Some(Job::DropDraft(_))));
+}
+
+#[test]
+fn it_is_gone_on_with_from_wherever_the_contact_is_seen() {
+    let mut world = World::small();
+    let ana = world.contacts[0].clone();
+    world.follow_ups = vec![follow_up(1, &ana, "send the quote", 0)];
+    let mut harness = Harness::new(world, (80, 24));
+    harness.press("f").text("fri").press("tab").text("half").press("esc g t f");
+    assert!(harness.screen().contains("half"), "{}", harness.screen());
+    // Two contacts have two drafts.
+    harness.press("esc g c j f");
+    assert!(!harness.screen().contains("half"), "{}", harness.screen());
+    harness.text("mon").press("esc k f");
+    assert!(harness.screen().contains("half"), "{}", harness.screen());
+    assert_eq!(harness.model.book.drafts.len(), 2);
+}
+
+#[test]
+fn changes_to_a_follow_up_are_a_draft_and_become_a_new_one_where_it_is_gone() {
+    let mut world = World::small();
+    let ana = world.contacts[0].clone();
+    world.follow_ups = vec![follow_up(1, &ana, "send the quote", 2)];
+    let mut harness = Harness::new(world.clone(), (80, 24));
+    harness.act(Action::EditFollowUp).press("tab ctrl-u").text("send the offer").press("esc");
+    assert!(harness.toast().starts_with("Draft kept: gd shows it, or "), "{}", harness.toast());
+    let mut harness = again(&harness, world);
+    harness.press("g d");
+    let shown = harness.screen();
+    assert!(shown.contains("changes to send the quote: send the offer"), "{shown}");
+    harness.press("enter enter");
+    let Some(Job::FollowUps(FollowUpJob::Edit(_, edit, None))) = harness.job() else {
+        panic!("{:?}", harness.writes)
+    };
+    assert_eq!((edit.text.as_deref(), edit.due), (Some("send the offer"), None));
+    let mut harness = again(&harness, World::small());
+    harness.press("g d enter");
+    let shown = harness.screen();
+    assert!(shown.contains("Follow-up with Ana Ruiz") && shown.contains("offer"), "{shown}");
+}
+
+#[test]
+fn a_contact_that_is_deleted_takes_what_names_it_along() {
+    let mut harness = small();
+    harness.press("f").text("fri").press("tab").text("send the price").press("esc");
+    harness.press("l").text("half a thought").press("esc");
+    harness.press("j f").text("mon").press("esc k");
+    assert_eq!(harness.model.book.drafts.len(), 3);
+    harness.press("d");
+    let shown = harness.screen();
+    assert!(shown.contains("follow-up with Ana Ruiz") && shown.contains("one line"), "{shown}");
+    harness.model.forget_drafts_of(contact_id(1));
+    assert_eq!(harness.model.book.drafts.len(), 1, "another contact's stays");
 }

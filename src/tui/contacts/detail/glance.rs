@@ -14,7 +14,7 @@ use super::rows::Fact;
 pub fn promises(model: &Model, glance: &Glance) -> Vec<Fact> {
     let (dates, dot) = (&model.dates, model.theme.dot());
     let written = glance.promises.iter().map(|promise| {
-        let overdue = if promise.due < dates.now { ", overdue" } else { "" };
+        let overdue = if dates.is_overdue(promise.due) { ", overdue" } else { "" };
         let who = promise.assignee.as_ref().map(|member| format!("{dot}{}", member.name));
         let due = dates.moment(promise.due);
         format!("{due}{overdue}{dot}{}{}", promise.text, who.unwrap_or_default())
@@ -33,7 +33,7 @@ pub fn standing(model: &Model, standing: &Standing) -> Vec<Fact> {
         };
         let whose = standing.label.as_ref().map(|label| format!(" (by the label {label})"));
         let due = standing.due.map(|due| {
-            let word = if due < dates.now { "overdue since" } else { "due" };
+            let word = if dates.is_overdue(due) { "overdue since" } else { "due" };
             format!(", {word} {}", dates.day_heading(due))
         });
         every + &whose.unwrap_or_default() + &due.unwrap_or_default()
