@@ -71,6 +71,18 @@ fn a_viewer_gets_no_work() {
 }
 
 #[test]
+fn a_member_who_becomes_a_viewer_leaves_no_work_unsaid() {
+    let home = Home::new();
+    with_max(&home);
+    home.ok(["contact", "edit", "ana", "--holder", "max"]);
+    let demoted = home.ok(["member", "role", "max", "viewer"]);
+    assert!(demoted.err.contains("1 contact (Ana Ruiz)"), "{demoted:?}");
+    assert!(demoted.err.contains("tl handover \"Max Lind\" MEMBER"), "{demoted:?}");
+    let again = home.ok(["member", "role", "vi", "viewer"]);
+    assert!(!again.err.contains("handover"), "{again:?}");
+}
+
+#[test]
 fn somebody_who_left_can_still_be_asked_for() {
     let home = Home::new();
     with_max(&home);

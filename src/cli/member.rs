@@ -1,6 +1,6 @@
 //! `tl member`: who is in the book, and as what.
 
-use crate::app::{Error, MemberInput, Session};
+use crate::app::{Error, MemberInput, Session, shell_word};
 use crate::domain::{Capability, HandedOver, Member, Named, Role};
 use crate::outlet::json;
 
@@ -124,6 +124,16 @@ pub(super) fn run(command: MemberCommand, cx: &mut Context) -> Done {
             let member = session.set_role(session.find_member(&who)?.id, role)?;
             show(&member, &session, cx)?;
             cx.say(format!("{} is now {} of this book", member.name, article(member.role)));
+            if role == Role::Viewer && member.id != session.actor().id {
+                let held = session.held(member.id)?;
+                if !held.is_nothing() {
+                    let who = shell_word(&member.name);
+                    cx.say(format!(
+                        "still theirs, and a viewer cannot do it: {}; `tl handover {who} MEMBER` hands it over",
+                        held.text()
+                    ));
+                }
+            }
             Ok(())
         }
         MemberCommand::Remove { who, to } => remove(&who, to.as_deref(), &session, cx),

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::InteractionType;
 use crate::domain::display::width;
 
 use super::action::{Action, Row, Scope, TABLE};
@@ -163,6 +164,8 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
         Action::LogLine => 3,
         _ if screen::refuses(model, row) => 3,
         _ if of_marked(row).is_some() => 1,
+        // To log with all of them is what most are marked for.
+        Action::Log(InteractionType::Call) if marked => 1,
         _ if model.screen != Screen::Contacts && row.scope == Scope::On(model.screen) => 1,
         Action::Whom if model.screen == Screen::Activity => 1,
         Action::Done | Action::Later if model.screen == Screen::Today => 1,

@@ -415,7 +415,8 @@ fn renamed(model: &mut Model, contact: Box<Contact>, effects: &mut Vec<Effect>) 
     let cursor = contacts::cursor_of(&contact);
     contacts::contact(model, contact);
     if moved {
-        contacts::move_to(&mut model.contacts, cursor, effects);
+        // What the list is filtered by stays: whoever goes through it goes on.
+        effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
     }
 }
 

@@ -332,7 +332,7 @@ pub const BETWEEN: Between = Between {
     ],
     socials: &[
         "Congratulated {first} on the new job title.",
-        "{first} shared our post on the {fair} talk and got sixty reactions.",
+        "{first} shared our post on {fair} and got sixty reactions.",
         "Commented on a photo of the new hall in {city}.",
         "Work anniversary: sent a line.",
         "{first} asked in public who knows a good tool for rosters. Answered, with care.",

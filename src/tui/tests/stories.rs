@@ -179,6 +179,21 @@ impl Story {
 }
 
 #[test]
+fn an_edit_leaves_the_filter_as_it_is() {
+    tell("an_edit_leaves_the_filter_as_it_is", |home| {
+        let session = ana(home);
+        add(&session, "Bruno Diaz", "+49 89 1234");
+        add(&session, "Carl Berg", "+49 89 1235");
+        let mut story = Story::open(session);
+        story.press("/").text("bru").press("enter").until("1 of 1");
+        story.press("E end").text(" Jr").press("enter").until("Saved: Bruno Diaz Jr").settle();
+        story.shows("/bru");
+        story.shows("> ");
+        assert!(!story.screen().contains("Carl Berg"), "{}", story.screen());
+    });
+}
+
+#[test]
 fn a_call_is_logged() {
     tell("a_call_is_logged", |home| {
         let session = ana(home);
