@@ -525,6 +525,7 @@ impl Wrote {
                     | Written::EntryMeanwhile(_)
                     | Written::ContactMeanwhile(_)
                     | Written::AccountMeanwhile(_)
+                    | Written::FollowUpMeanwhile(_)
                     | Written::PeopleGone(_)
                     | Written::RecordGone
             )
@@ -550,6 +551,8 @@ pub enum Written {
     ContactMeanwhile(Box<Contact>),
     /// Likewise of the account.
     AccountMeanwhile(Box<Account>),
+    /// Likewise of the follow-up, or it was marked as done.
+    FollowUpMeanwhile(Box<FollowUp>),
     /// Nothing: these, who were to take part, were deleted meanwhile.
     PeopleGone(Vec<ContactId>),
     /// Nothing: the entry or the contact that was to be changed was deleted meanwhile.

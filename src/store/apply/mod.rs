@@ -35,7 +35,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUpId, Hlc, Interaction,
+    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc, Interaction,
     InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
 };
 
@@ -105,6 +105,8 @@ pub enum AsRead {
     Contact(Box<Contact>),
     /// An account: its fields.
     Account(Box<Account>),
+    /// A follow-up: its fields.
+    FollowUp(Box<FollowUp>),
 }
 
 impl AsRead {
@@ -131,6 +133,7 @@ impl AsRead {
                 };
                 counted == **read
             }
+            Self::FollowUp(read) => now::follow_up(tx, actor, book, read.id)? == **read,
         })
     }
 }

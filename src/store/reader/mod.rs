@@ -106,9 +106,10 @@ pub struct BookReader<'a> {
 pub(super) mod now {
     use rusqlite::Connection;
 
-    use super::{account, contact, interaction, visible};
+    use super::{account, contact, follow_up, interaction, visible};
     use crate::domain::{
-        Account, AccountId, BookId, Contact, ContactId, Interaction, InteractionId, MemberId,
+        Account, AccountId, BookId, Contact, ContactId, FollowUp, FollowUpId, Interaction,
+        InteractionId, MemberId,
     };
     use crate::store::Result;
 
@@ -137,6 +138,15 @@ pub(super) mod now {
         id: AccountId,
     ) -> Result<Account> {
         account::one(conn, visible::book(conn, actor, book)?, id)
+    }
+
+    pub fn follow_up(
+        conn: &Connection,
+        actor: MemberId,
+        book: BookId,
+        id: FollowUpId,
+    ) -> Result<FollowUp> {
+        follow_up::one(conn, visible::book(conn, actor, book)?, id)
     }
 }
 

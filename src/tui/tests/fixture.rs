@@ -977,7 +977,7 @@ impl Harness {
                 W::Done(one, with)
             }
             J::Snooze(id, due) => W::Snoozed(change(id, &|it| it.due = due)),
-            J::Edit(id, edit, _) => W::Changed(change(id, &|it| {
+            J::Edit(read, edit, _) => W::Changed(change(read.id, &|it| {
                 it.text = edit.text.clone().unwrap_or_else(|| it.text.clone());
                 it.due = edit.due.unwrap_or(it.due);
             })),

@@ -26,6 +26,7 @@ mod lists;
 mod lists_stories;
 mod live;
 mod looks;
+mod meanwhile;
 mod members;
 mod newcomer;
 mod parked;
