@@ -19,6 +19,7 @@ use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 use super::settings;
 use super::sheet::{self, Purpose};
+use super::today;
 use super::undo::{self, What};
 use super::update::after_refusal;
 use super::window::Place;
@@ -360,6 +361,9 @@ fn logged_one(
         completed: completed.clone().map(Box::new),
     };
     close(model, ticket);
+    if book == model.book.current {
+        today::logged(model, &interaction, completed.as_ref());
+    }
     let mut said = format!("Logged: {}", summary(&interaction));
     if let Some(completed) = completed {
         said += &format!("; done: {}", completed.text);

@@ -35,8 +35,8 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc, Interaction,
-    InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
+    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc,
+    Interaction, InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
 };
 
 use super::database::Database;

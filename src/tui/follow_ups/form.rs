@@ -56,7 +56,11 @@ pub fn texts(follow_up: &FollowUp, dates: &Dates) -> [String; 3] {
 
 /// Returns what is disputed where somebody else marked a follow-up as done that the form was opened
 /// on while it was open. Saved over that, it is open again.
-pub fn done_dispute(read: &FollowUp, theirs: &FollowUp, dates: &Dates) -> Option<(usize, Disputed)> {
+pub fn done_dispute(
+    read: &FollowUp,
+    theirs: &FollowUp,
+    dates: &Dates,
+) -> Option<(usize, Disputed)> {
     let done = theirs.done_at.filter(|_| read.done_at.is_none())?;
     let theirs = format!("done, {}", dates.moment(done));
     Some((WHEN, Disputed { label: "Done", theirs, mine: "still to be done".to_owned() }))

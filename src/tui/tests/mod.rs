@@ -33,6 +33,7 @@ mod parked;
 mod places;
 mod plain;
 mod pointing;
+mod queue_stories;
 mod search;
 mod search_stories;
 mod shots;
