@@ -239,6 +239,8 @@ pub enum Read {
     GoTo(ContactId),
     /// A contact to dial.
     Phones(ContactId),
+    /// The command that dials, for this number of a contact.
+    Dial(Choice, String),
 }
 
 impl Read {
@@ -389,6 +391,8 @@ pub enum Reply {
     GoTo(Box<Contact>),
     /// To [`Read::Phones`].
     Phones(Box<Contact>),
+    /// To [`Read::Dial`]: whom, the number, and the command where one is set.
+    Dial(Choice, String, Option<String>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.

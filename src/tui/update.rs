@@ -352,6 +352,10 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
         Reply::Phones(contact) => dial::offer(model, &contact, effects),
+        Reply::Dial(with, number, command) => {
+            model.config.dial = command;
+            dial::dial(model, with, number, effects);
+        }
         Reply::Line(reading) => line::replied(model, *reading),
         Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::Folder(typed, found) => import::completed(model, &typed, found, effects),

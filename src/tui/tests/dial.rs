@@ -352,3 +352,26 @@ fn dialled_again_a_call_with_a_text_stays_beside_the_new_one() {
     harness.press("c");
     assert!(harness.screen().contains("0:40; Alt-r lets it run on"), "{}", harness.screen());
 }
+
+#[test]
+fn a_command_that_was_set_meanwhile_dials() {
+    let mut harness = Harness::new(before_a_call(), (80, 24));
+    harness.world.dial = Some("later {}".to_owned());
+    harness.press("enter enter");
+    assert_eq!(harness.dialled, [("later {}".to_owned(), "+49 89 1234".to_owned())]);
+    assert!(harness.copied.is_empty());
+    harness.world.dial = None;
+    harness.press("esc enter");
+    assert_eq!((harness.dialled.len(), harness.copied.len()), (1, 1));
+}
+
+#[test]
+fn going_to_the_contacts_from_one_in_full_is_going_back_to_their_list() {
+    let mut harness = opened();
+    assert!(harness.model.contacts.detail.is_some());
+    harness.press("g c");
+    assert!(harness.model.contacts.detail.is_none(), "{}", harness.screen());
+    assert!(harness.screen().contains("Carl"), "{}", harness.screen());
+    harness.press("g c");
+    assert_eq!(harness.model.screen, crate::tui::screen::Screen::Contacts);
+}

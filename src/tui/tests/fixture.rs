@@ -71,6 +71,8 @@ pub struct World {
     pub entries: Vec<Interaction>,
     pub books: Vec<Book>,
     pub viewer: bool,
+    /// The command that the settings file names for dialling.
+    pub dial: Option<String>,
     pub versions: Vec<(InteractionId, Earlier)>,
     pub ties: Ties,
     /// The most hits that a search looks at, however many it asks for; 0 is any number.
@@ -629,6 +631,7 @@ impl World {
                 };
                 Reply::Find(text, candidates)
             }
+            Read::Dial(with, number) => Reply::Dial(with, number, self.dial.clone()),
             Read::Search(text) => self.search(text),
             Read::Line(text) => Reply::Line(Box::new(self.line(text))),
             Read::Phones(id) => match self.contacts.iter().find(|c| c.id == id) {
@@ -800,6 +803,7 @@ impl Harness {
 
     /// Starts with these settings.
     pub fn with(world: World, size: (u16, u16), config: Config) -> Self {
+        let world = World { dial: config.dial.clone(), ..world };
         let setup = Setup {
             size,
             now: Timestamp::from_millis(NOW),
