@@ -94,10 +94,6 @@ impl Screen {
 /// Goes to a screen.
 pub fn go(model: &mut Model, screen: Screen, effects: &mut Vec<Effect>) {
     if model.screen == screen {
-        // The contact in full lies over their list.
-        if screen == Screen::Contacts {
-            contacts::to_list(model, effects);
-        }
         return;
     }
     model.screen = screen;

@@ -238,6 +238,10 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Import => import::open(model, effects),
         Action::ShowImport => import::show(model, effects),
         Action::Help => model.layers.push(Layer::Help(Help::default())),
+        // The contact in full lies over their list.
+        Action::Go(Screen::Contacts) if model.screen == Screen::Contacts => {
+            contacts::to_list(model, effects);
+        }
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
         Action::LogLine => line::open(model, effects),
