@@ -92,7 +92,7 @@ fn a_row_that_stays_says_when_it_goes_and_a_note_stays_on_it() {
         let session = ana(home);
         let texts = |contact| {
             let logged = entries(&session, contact);
-            logged.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>()
+            logged.iter().map(|it| it.text().clone()).collect::<Vec<_>>()
         };
         assert_eq!(entries(&session, people[3]).len(), 4, "{:?}", texts(people[3]));
         assert_eq!(entries(&session, people[4]).len(), 2, "{:?}", texts(people[4]));
