@@ -4,12 +4,12 @@ use crate::domain::follow_up::{FollowUpChange, default_text};
 use crate::domain::{
     Capability, ContactId, FollowUp, FollowUpId, InteractionId, MemberId, Name, Op, Timestamp,
 };
-use crate::store::{FollowUpQuery, Page};
+use crate::store::{AsRead, FollowUpQuery, Page};
 
 use super::draft::DraftId;
 use super::named::{self, SHOWN};
 use super::writing::{Writing, given};
-use super::{Error, Kind, Result, Session};
+use super::{Error, Kind, Result, Saved, Session};
 
 /// What is promised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,25 @@ pub struct FollowUpEdit {
     pub assignee: Option<Option<MemberId>>,
     /// Whether it is done.
     pub done: Option<bool>,
+}
+
+impl FollowUpEdit {
+    /// Tells whether it changes a field that somebody else changed to something else since it was
+    /// read. Whether it is done is asked of every edit: what was done meanwhile is not changed
+    /// as if it were still to be done.
+    fn contradicts(&self, read: &FollowUp, now: &FollowUp) -> bool {
+        fn clash<T: PartialEq>(mine: Option<&T>, read: &T, now: &T) -> bool {
+            read != now && mine.is_some_and(|mine| mine != now)
+        }
+        let whose = |it: &FollowUp| it.assignee.as_ref().map(|member| member.id);
+        let text = self.text.as_ref().map(|text| text.trim().to_owned());
+        let (was_done, is_done) = (read.done_at.is_some(), now.done_at.is_some());
+        clash(text.as_ref(), &read.text, &now.text)
+            || clash(self.contact.as_ref(), &read.contact.id, &now.contact.id)
+            || clash(self.due.as_ref(), &read.due, &now.due)
+            || clash(self.assignee.as_ref(), &whose(read), &whose(now))
+            || (was_done != is_done && self.done != Some(is_done))
+    }
 }
 
 impl Session {
@@ -124,6 +143,52 @@ impl Session {
     /// Where the role does not allow it, or the text is empty or too long.
     pub fn edit_follow_up(&self, id: FollowUpId, edit: &FollowUpEdit) -> Result<FollowUp> {
         let old = self.follow_up(id)?;
+        let changes = self.follow_up_changes(&old, edit)?;
+        if changes.is_empty() {
+            self.demand(Capability::EditFollowUps)?;
+            return Ok(old);
+        }
+        self.apply(&[Op::EditFollowUp { id, changes }])?;
+        self.follow_up(id)
+    }
+
+    /// Changes a follow-up that a form began to change as it was `read`. Only what the form changes
+    /// is written, over what others changed since; where they changed the same field to something
+    /// else, or marked it as done or open, nothing is written, and the follow-up comes back as it
+    /// stands now.
+    ///
+    /// # Errors
+    /// Those of [`Session::edit_follow_up`]; `NotFound` where it was deleted.
+    pub fn edit_follow_up_as_read(
+        &self,
+        read: &FollowUp,
+        edit: &FollowUpEdit,
+    ) -> Result<Saved<FollowUp>> {
+        let id = read.id;
+        loop {
+            let now = self.follow_up(id)?;
+            if edit.contradicts(read, &now) {
+                return Ok(Saved::Meanwhile(Box::new(now)));
+            }
+            let changes = self.follow_up_changes(&now, edit)?;
+            if changes.is_empty() {
+                self.demand(Capability::EditFollowUps)?;
+                return Ok(Saved::Written(Box::new(now)));
+            }
+            // Between the look and the write somebody may have been faster.
+            let as_read = AsRead::FollowUp(Box::new(now));
+            if self.apply_as_read(&[Op::EditFollowUp { id, changes }], &as_read)?.is_some() {
+                return Ok(Saved::Written(Box::new(self.follow_up(id)?)));
+            }
+        }
+    }
+
+    /// Returns what an edit changes of a follow-up.
+    fn follow_up_changes(
+        &self,
+        old: &FollowUp,
+        edit: &FollowUpEdit,
+    ) -> Result<Vec<FollowUpChange>> {
         let mut changes = Vec::new();
         if let Some(contact) = edit.contact.filter(|contact| *contact != old.contact.id) {
             changes.push(FollowUpChange::Contact(contact));
@@ -145,12 +210,7 @@ impl Session {
         if let Some(done) = edit.done.filter(|done| *done != old.done_at.is_some()) {
             changes.push(FollowUpChange::Done(done.then(|| self.now())));
         }
-        if changes.is_empty() {
-            self.demand(Capability::EditFollowUps)?;
-            return Ok(old);
-        }
-        self.apply(&[Op::EditFollowUp { id, changes }])?;
-        self.follow_up(id)
+        Ok(changes)
     }
 
     /// Deletes a follow-up; returns what it was.

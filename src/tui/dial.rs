@@ -40,13 +40,18 @@ pub fn offer(model: &mut Model, contact: &Contact, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Dials a number, or copies it where no command dials, and opens the form of the call.
+/// Asks for the command that dials a number; it may have been set since the program began.
 pub fn start(model: &mut Model, with: Choice, number: String, effects: &mut Vec<Effect>) {
     if dialled(&number).is_none() {
         let edit = model.key(Action::Edit);
         let text = format!("\"{number}\" is no number that can be dialled; {edit} corrects it");
         return model.tell(text, effects);
     }
+    effects.push(Effect::Read(Read::Dial(with, number)));
+}
+
+/// Dials a number, or copies it where no command dials, and opens the form of the call.
+pub fn dial(model: &mut Model, with: Choice, number: String, effects: &mut Vec<Effect>) {
     let said = match model.config.dial.clone() {
         Some(command) => {
             let said = format!("Dialling {number}");

@@ -243,6 +243,8 @@ pub enum Read {
     GoTo(ContactId),
     /// A contact to dial.
     Phones(ContactId),
+    /// The command that dials, for this number of a contact.
+    Dial(Choice, String),
 }
 
 impl Read {
@@ -393,6 +395,8 @@ pub enum Reply {
     GoTo(Box<Contact>),
     /// To [`Read::Phones`].
     Phones(Box<Contact>),
+    /// To [`Read::Dial`]: whom, the number, and the command where one is set.
+    Dial(Choice, String, Option<String>),
     /// Another program has locked the file: it is to be read again.
     Locked(Read),
     /// A read failed.
@@ -529,6 +533,7 @@ impl Wrote {
                     | Written::EntryMeanwhile(_)
                     | Written::ContactMeanwhile(_)
                     | Written::AccountMeanwhile(_)
+                    | Written::FollowUpMeanwhile(_)
                     | Written::PeopleGone(_)
                     | Written::RecordGone
             )
@@ -554,6 +559,8 @@ pub enum Written {
     ContactMeanwhile(Box<Contact>),
     /// Likewise of the account.
     AccountMeanwhile(Box<Account>),
+    /// Likewise of the follow-up, or it was marked as done.
+    FollowUpMeanwhile(Box<FollowUp>),
     /// Nothing: these, who were to take part, were deleted meanwhile.
     PeopleGone(Vec<ContactId>),
     /// Nothing: the entry or the contact that was to be changed was deleted meanwhile.

@@ -33,7 +33,10 @@ fn has_effect(model: &Model, action: Action) -> bool {
         Action::FollowUp | Action::Done | Action::Later | Action::EditFollowUp => {
             screen::subject(model).is_some()
         }
-        Action::Go(screen) => screen != model.screen,
+        Action::Go(screen) => {
+            screen != model.screen
+                || (screen == Screen::Contacts && model.contacts.detail.is_some())
+        }
         Action::Dial => screen::subject(model).is_some(),
         Action::Open if model.screen == Screen::Contacts && !has_entry(model) => {
             has_selected(model)

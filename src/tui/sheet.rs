@@ -10,6 +10,7 @@ use crate::domain::text::name_key;
 use crate::domain::{Account, FollowUp, Member, Role, Timestamp};
 
 use super::action::{Action, Scope, TABLE};
+use super::dates::Dates;
 use super::dispute::{self, Disputed, Over, Unasked};
 use super::drafts::{BASE, OF};
 use super::edit::Edit;
@@ -259,12 +260,21 @@ impl Sheet {
         self.complain(text);
     }
 
-    /// Goes on over a later state of the account; returns the fields that both changed, each to
+    /// Goes on over a later state of the record; returns the fields that both changed, each to
     /// something else.
-    pub fn rebase(&mut self, theirs: Account) -> Vec<(usize, Disputed)> {
-        let disputed = self.go_on_over(accounts::texts(&theirs));
+    pub fn rebase(&mut self, theirs: Purpose, dates: &Dates) -> Vec<(usize, Disputed)> {
+        let (done, texts) = match (&self.purpose, &theirs) {
+            (Purpose::EditFollowUp(read), Purpose::EditFollowUp(theirs)) => {
+                let done = follow_ups::done_dispute(read, theirs, dates);
+                (done, follow_ups::texts(theirs, dates).to_vec())
+            }
+            (_, Purpose::EditAccount(theirs)) => (None, accounts::texts(theirs).to_vec()),
+            _ => return Vec::new(),
+        };
+        let mut disputed: Vec<_> = done.into_iter().collect();
+        disputed.extend(self.go_on_over(texts));
         self.saving = None;
-        self.purpose = Purpose::EditAccount(Box::new(theirs));
+        self.purpose = theirs;
         disputed
     }
 

@@ -241,6 +241,10 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Import => import::open(model, effects),
         Action::ShowImport => import::show(model, effects),
         Action::Help => model.layers.push(Layer::Help(Help::default())),
+        // The contact in full lies over their list.
+        Action::Go(Screen::Contacts) if model.screen == Screen::Contacts => {
+            contacts::to_list(model, effects);
+        }
         Action::Go(screen) => screen::go(model, screen, effects),
         Action::Log(kind) => form::log(model, kind, effects),
         Action::LogLine => line::open(model, effects),
@@ -355,6 +359,10 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::Find(text, candidates) => palette::found(model, &text, candidates),
         Reply::Phones(contact) => dial::offer(model, &contact, effects),
+        Reply::Dial(with, number, command) => {
+            model.config.dial = command;
+            dial::dial(model, with, number, effects);
+        }
         Reply::Line(reading) => line::replied(model, *reading),
         Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::Folder(typed, found) => import::completed(model, &typed, found, effects),

@@ -1,7 +1,7 @@
 //! What became of writes.
 
 use crate::app::{ContactCursor, DraftKey, Error, Logged, PurgeReport};
-use crate::domain::{Account, BookId, Contact, Interaction};
+use crate::domain::{BookId, Contact, Interaction};
 
 use super::accounts;
 use super::action::Action;
@@ -18,7 +18,8 @@ use super::missing;
 use super::model::{Layer, Model};
 use super::screen::{self, Screen};
 use super::settings;
-use super::sheet;
+use super::sheet::{self, Purpose};
+use super::today;
 use super::undo::{self, What};
 use super::update::after_refusal;
 use super::window::Place;
@@ -58,7 +59,10 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             return contact_meanwhile(model, ticket, *theirs, effects);
         }
         Written::AccountMeanwhile(theirs) => {
-            return account_meanwhile(model, ticket, *theirs, effects);
+            return sheet_meanwhile(model, ticket, Purpose::EditAccount(theirs), effects);
+        }
+        Written::FollowUpMeanwhile(theirs) => {
+            return sheet_meanwhile(model, ticket, Purpose::EditFollowUp(theirs), effects);
         }
         Written::PeopleGone(gone) => return missing::people(model, ticket, &gone, effects),
         Written::RecordGone => return missing::record(model, ticket, effects),
@@ -214,14 +218,15 @@ fn contact_meanwhile(model: &mut Model, ticket: u64, theirs: Contact, effects: &
     }
 }
 
-/// Likewise with an account.
-fn account_meanwhile(model: &mut Model, ticket: u64, theirs: Account, effects: &mut Vec<Effect>) {
+/// Likewise with the record of a small form.
+fn sheet_meanwhile(model: &mut Model, ticket: u64, theirs: Purpose, effects: &mut Vec<Effect>) {
+    let dates = model.dates;
     let Some(Layer::Sheet(sheet)) = model.layers.last_mut() else { return };
     if sheet.saving != Some(ticket) {
         return;
     }
     sheet.dirty = true;
-    let disputed = sheet.rebase(theirs);
+    let disputed = sheet.rebase(theirs, &dates);
     if disputed.is_empty() {
         sheet::save(model, effects);
     } else {
@@ -368,6 +373,9 @@ fn logged_one(
         completed: completed.clone().map(Box::new),
     };
     close(model, ticket);
+    if book == model.book.current {
+        today::logged(model, &interaction, completed.as_ref());
+    }
     let mut said = format!("Logged: {}", summary(&interaction));
     if let Some(completed) = completed {
         said += &format!("; done: {}", completed.text);

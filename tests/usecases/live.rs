@@ -1,5 +1,5 @@
 use super::*;
-use touchline::app::{AccountInput, ContactEdit, InteractionEdit, Saved};
+use touchline::app::{AccountInput, ContactEdit, FollowUpEdit, InteractionEdit, Promise, Saved};
 
 #[test]
 fn what_others_write_is_seen_once_and_what_we_write_never() {
@@ -157,6 +157,40 @@ fn of_an_account_only_the_same_field_is_disputed() {
     assert!(matches!(over, Saved::Written(account) if account.domains == ["acme.org"]));
     bob.delete_account(read.id).unwrap();
     refused(ana.edit_account_as_read(&read, &named("too late")), Kind::NotFound);
+}
+
+#[test]
+fn of_a_follow_up_only_the_same_field_is_disputed_and_whether_it_is_done() {
+    let file = File::new();
+    let ana = file.ana();
+    let zoe = add(&ana, &named("Zoe")).id;
+    let due = ana.now();
+    let promise = Promise { due, text: "send it".into(), assignee: None };
+    let read = ana.add_follow_up(zoe, &promise).unwrap();
+    let bob = file.join("bob@x.org", Role::Member);
+    let to = |text: &str| FollowUpEdit { text: Some(text.into()), ..FollowUpEdit::default() };
+    let nobody = FollowUpEdit { assignee: Some(None), ..FollowUpEdit::default() };
+    bob.edit_follow_up(read.id, &nobody).unwrap();
+    let Saved::Written(both) = ana.edit_follow_up_as_read(&read, &to("mine")).unwrap() else {
+        panic!("another field")
+    };
+    assert_eq!((both.text.as_str(), both.assignee), ("mine", None));
+    bob.edit_follow_up(read.id, &to("theirs")).unwrap();
+    let saved = ana.edit_follow_up_as_read(&read, &to("mine again")).unwrap();
+    let Saved::Meanwhile(theirs) = saved else { panic!("theirs is lost") };
+    assert_eq!(theirs.text, "theirs");
+    assert!(matches!(ana.edit_follow_up_as_read(&read, &to("theirs")).unwrap(), Saved::Written(_)));
+
+    let done = FollowUpEdit { done: Some(true), ..FollowUpEdit::default() };
+    bob.edit_follow_up(read.id, &done).unwrap();
+    let saved = ana.edit_follow_up_as_read(&theirs, &to("later")).unwrap();
+    let Saved::Meanwhile(finished) = saved else { panic!("it is done") };
+    assert!(finished.done_at.is_some());
+    let open = FollowUpEdit { done: Some(false), ..to("later") };
+    let saved = ana.edit_follow_up_as_read(&finished, &open).unwrap();
+    assert!(matches!(saved, Saved::Written(it) if it.done_at.is_none() && it.text == "later"));
+    bob.delete_follow_up(read.id).unwrap();
+    refused(ana.edit_follow_up_as_read(&read, &to("too late")), Kind::NotFound);
 }
 
 #[test]

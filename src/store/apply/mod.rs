@@ -35,8 +35,8 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUpId, Hlc, Interaction,
-    InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
+    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc,
+    Interaction, InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
 };
 
 use super::database::Database;
@@ -107,6 +107,8 @@ pub enum AsRead {
     Account(Box<Account>),
     /// A follow-up, as far as that it is open.
     Open(FollowUpId),
+    /// A follow-up: its fields.
+    FollowUp(Box<FollowUp>),
 }
 
 impl AsRead {
@@ -137,6 +139,7 @@ impl AsRead {
                 Err(Error::NotFound { what: "follow-up" }) => false,
                 found => found?.done_at.is_none(),
             },
+            Self::FollowUp(read) => now::follow_up(tx, actor, book, read.id)? == **read,
         })
     }
 }

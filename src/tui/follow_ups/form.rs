@@ -7,6 +7,7 @@ use crate::domain::when::{Lean, parse_when};
 use crate::domain::{FollowUp, Name, Timestamp};
 
 use super::super::dates::Dates;
+use super::super::dispute::Disputed;
 use super::super::form::{Choice, spell_due};
 use super::super::message::{Effect, Job};
 use super::super::model::Model;
@@ -44,11 +45,28 @@ pub(super) fn add(model: &mut Model, with: Vec<Choice>, effects: &mut Vec<Effect
 /// Opens the form of a follow-up.
 pub(super) fn edit(model: &mut Model, follow_up: FollowUp, effects: &mut Vec<Effect>) {
     let title = format!("Follow-up with {}", follow_up.contact.name);
-    let due = spell_due(follow_up.due, &model.dates);
-    let who = follow_up.assignee.as_ref().map_or("", |member| member.name.as_str());
-    let lines = lines(&due, &follow_up.text, who);
+    let [due, text, who] = texts(&follow_up, &model.dates);
+    let lines = lines(&due, &text, &who);
     let purpose = Purpose::EditFollowUp(Box::new(follow_up));
     Sheet::new(purpose, title, lines).open(model, effects);
+}
+
+/// Returns what the fields of a follow-up's form hold.
+pub fn texts(follow_up: &FollowUp, dates: &Dates) -> [String; 3] {
+    let who = follow_up.assignee.as_ref().map_or_else(String::new, |member| member.name.clone());
+    [spell_due(follow_up.due, dates), follow_up.text.clone(), who]
+}
+
+/// Returns what is disputed where somebody else marked a follow-up as done that the form was opened
+/// on while it was open. Saved over that, it is open again.
+pub fn done_dispute(
+    read: &FollowUp,
+    theirs: &FollowUp,
+    dates: &Dates,
+) -> Option<(usize, Disputed)> {
+    let done = theirs.done_at.filter(|_| read.done_at.is_none())?;
+    let theirs = format!("done, {}", dates.moment(done));
+    Some((WHEN, Disputed { label: "Done", theirs, mine: "still to be done".to_owned() }))
 }
 
 fn lines(due: &str, text: &str, who: &str) -> Vec<Line> {
@@ -151,11 +169,13 @@ pub fn job(model: &Model, sheet: &Sheet) -> Result<Option<Job>, (usize, String)>
             let was = old.assignee.as_ref().map_or("", |member| member.name.as_str());
             let who = Some(sheet.text(FOR)).filter(|who| *who != was).map(str::to_owned);
             let text = Some(text).filter(|text| *text != old.text);
-            if due.is_none() && text.is_none() && who.is_none() {
+            // The form is opened on open ones: one that is done by now was to stay so.
+            let done = old.done_at.map(|_| false);
+            if due.is_none() && text.is_none() && who.is_none() && done.is_none() {
                 return Ok(None);
             }
-            let edit = FollowUpEdit { text, due, ..FollowUpEdit::default() };
-            FollowUpJob::Edit(old.id, Box::new(edit), who)
+            let edit = FollowUpEdit { text, due, done, ..FollowUpEdit::default() };
+            FollowUpJob::Edit(old.clone(), Box::new(edit), who)
         }
         Purpose::Later(later) => {
             let due = read_due(typed, dates).map_err(|why| (WHEN, why))?;

@@ -10,7 +10,7 @@ use crate::domain::{ContactId, FollowUp, FollowUpId, Named, Timestamp};
 
 use super::form::Choice;
 
-pub use form::{TEXT, days, field_of, ids, is_quick, job, note, subject};
+pub use form::{TEXT, days, done_dispute, field_of, ids, is_quick, job, note, subject, texts};
 pub use keys::{act, act_on, ask_to_delete, begin, change, chosen, put_off_cadence};
 pub use reply::{told, wrote};
 
@@ -73,8 +73,9 @@ impl Later {
 pub enum FollowUpJob {
     /// Makes one with each of these contacts, for a member of this name; nothing is oneself.
     Add(Vec<ContactId>, Box<Promise>, String),
-    /// Changes one; its assignee becomes the member of this name, nobody where it is empty.
-    Edit(FollowUpId, Box<FollowUpEdit>, Option<String>),
+    /// Changes one as it was read; its assignee becomes the member of this name, nobody where it is
+    /// empty.
+    Edit(Box<FollowUp>, Box<FollowUpEdit>, Option<String>),
     /// Marks one as done.
     Done(FollowUpId),
     /// Puts one off.

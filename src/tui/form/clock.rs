@@ -75,10 +75,15 @@ impl Clock {
     fn settle(&mut self, now: Timestamp) {
         let run = self.since.map_or(0, |since| now.millis().saturating_sub(since.millis()));
         if run > FORGOTTEN {
-            self.before = self.counted(self.seen);
-            self.since = None;
+            self.stop_as_seen();
         }
         self.seen = now;
+    }
+
+    /// Stops one at what it was when it was seen last.
+    pub fn stop_as_seen(&mut self) {
+        self.before = self.counted(self.seen);
+        self.since = None;
     }
 
     /// Writes it for a draft.

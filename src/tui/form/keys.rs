@@ -1,7 +1,7 @@
 //! What keys do in the form of an entry.
 
 use crate::app::{Candidate, Draft, DraftId};
-use crate::domain::{Capability, Interaction, InteractionType};
+use crate::domain::{Capability, Interaction, InteractionType, Timestamp};
 
 use super::super::action::{Action, Scope};
 use super::super::contact_form;
@@ -16,7 +16,7 @@ use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
 use super::super::{books, sheet, today};
-use super::{Choice, Clock, Field, LogForm, clock, read_choices};
+use super::{Choice, Clock, Field, LogForm, OUTCOMES, clock, read_choices, read_outcome};
 
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
@@ -150,25 +150,38 @@ fn open(model: &mut Model, mut form: LogForm, effects: &mut Vec<Effect>) {
 }
 
 /// Opens the form of a call that begins now, its clock running: with a contact that is being dialled.
-/// It goes on with the draft of a call; another draft is left, and stays.
+/// A call that was dialled before and of which nothing was typed is thrown away: nobody was there.
+/// A draft with a text is left, its clock stopped, and stays beside the new one.
 pub fn call(model: &mut Model, with: Choice, effects: &mut Vec<Effect>) {
     let now = model.dates.now;
-    let mut form = LogForm::new(InteractionType::Call, Some(with), now);
-    if let Some(draft) = model.book.drafts.iter().find(|draft| draft.id == form.id) {
+    let mut form = LogForm::new(InteractionType::Call, Some(with.clone()), now);
+    let about = model.book.drafts.iter().filter(|draft| draft.id == form.id);
+    let bare: Vec<_> = about.filter(|draft| says_nothing(draft)).map(Draft::key).collect();
+    for key in bare {
+        model.drop_draft(&key, effects);
+    }
+    if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
-        if form.kind != InteractionType::Call {
-            form.begin_anew(Vec::new(), now);
+        if let Some(clock) = form.clock.as_mut().filter(|clock| clock.runs()) {
+            clock.stop_as_seen();
+            model.park(form.draft(), effects);
         }
+        form.begin_anew(Vec::new(), now);
+        form.who.chosen = vec![with];
     }
-    form.settle_clock(now);
-    match &mut form.clock {
-        Some(clock) if clock.runs() => {}
-        Some(clock) => clock.turn(now),
-        None => form.clock = Some(Clock::start(now)),
-    }
+    form.completes = today::completes(model, InteractionType::Call);
+    form.clock = Some(Clock::start(now));
     open(model, form, effects);
     // It is to be there when the terminal dies during the call.
     model.form_changed(effects);
+}
+
+/// Tells whether nothing was typed into a draft: it is of a call whose clock ran, and no more.
+fn says_nothing(draft: &Draft) -> bool {
+    let mut form = LogForm::new(InteractionType::Call, None, Timestamp::from_millis(0));
+    form.restore(draft);
+    form.clock = None;
+    form.kind == InteractionType::Call && form.editing.is_none() && !form.has_content()
 }
 
 /// Writes a type with its article.
@@ -301,6 +314,13 @@ fn step(model: &mut Model, on: bool, effects: &mut Vec<Effect>) {
         }
         None => fields.get(next).copied().unwrap_or(Field::Summary),
     };
+    // Of the outcomes that a letter stands for, one takes the place of another.
+    let outcome = read_outcome(form.outcome.text());
+    if form.focus == Field::Outcome
+        && outcome.is_ok_and(|it| OUTCOMES.iter().any(|(_, known)| it.as_ref() == Some(known)))
+    {
+        form.outcome.select();
+    }
 }
 
 /// Ticks the line of the checklist that the cursor stands in.
@@ -391,6 +411,10 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn park(model: &mut Model, effects: &mut Vec<Effect>) {
+    // Its draft says when a clock that runs was seen last.
+    if let Some(form) = model.log_form().filter(|form| form.clock().is_some_and(Clock::runs)) {
+        form.dirty = true;
+    }
     model.keep_draft(effects);
     let Some(form) = model.log_form() else { return };
     let kept = form.has_content();

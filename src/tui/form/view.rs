@@ -285,7 +285,9 @@ fn draw_text(
     let typed = u16::try_from(width(edit.text())).unwrap_or(u16::MAX);
     let room = if hint.is_empty() { columns } else { typed.saturating_add(1).min(columns) };
     let (shown, column) = edit.show_line(usize::from(room));
-    paint.shown(x, y, room, &shown, paint.theme.text());
+    let selected = focused && edit.is_selected();
+    let style = if selected { paint.theme.selected() } else { paint.theme.text() };
+    paint.shown(x, y, room, &shown, style);
     if !hint.is_empty() {
         // The cursor stands before a hint in an empty field.
         let gap = if typed > 0 { room + 1 } else { u16::from(focused) };

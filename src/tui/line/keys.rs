@@ -75,7 +75,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Prefix => {}
         Found::Nothing => {
             if let Some(c) = chord.typed() {
-                line.edit.insert(c.encode_utf8(&mut [0; 4]));
+                line.insert(c.encode_utf8(&mut [0; 4]));
                 changed(model, effects);
             }
         }
@@ -85,7 +85,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 /// Puts a pasted text into the line.
 pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     if let Some(line) = top(model).filter(|line| line.saving.is_none()) {
-        line.edit.insert(text);
+        line.insert(text);
         changed(model, effects);
     }
 }

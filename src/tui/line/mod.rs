@@ -94,8 +94,10 @@ impl LogLine {
         let names: Vec<String> = people.iter().map(|choice| spelled(choice.name())).collect();
         let space = if names.is_empty() { "" } else { " " };
         let begun = names.join(", ") + space;
+        let mut edit = Edit::line(begun.clone());
+        edit.select();
         Self {
-            edit: Edit::line(begun.clone()),
+            edit,
             begun,
             anybody: people.is_empty(),
             named: people,
@@ -187,6 +189,17 @@ impl LogLine {
         self.reading.as_ref().filter(|reading| reading.text == self.edit.text())
     }
 
+    /// Puts a text at the cursor. While the names that the line began with are still selected, what
+    /// can only go on behind them keeps them; what a line begins with takes their place.
+    fn insert(&mut self, text: &str) {
+        if self.edit.is_selected() && !text.starts_with(|c: char| c.is_alphabetic() || c == '"') {
+            self.edit.go_to(self.edit.text().len());
+            // A space stands there.
+            return self.edit.insert(text.strip_prefix(' ').unwrap_or(text));
+        }
+        self.edit.insert(text);
+    }
+
     /// Returns how far the text is the one that was read: what stands there is still the same.
     fn known(&self) -> usize {
         let read = self.reading.as_ref().map_or("", |reading| reading.text.as_str());
@@ -213,6 +226,10 @@ impl LogLine {
         Some(match found {
             Found::One(choice) => Person::Known(choice.clone()),
             Found::Several(several) => Person::Several(several),
+            // A name that another text was typed onto is nobody's.
+            Found::Nobody(_) if self.named.iter().any(|choice| goes_on(typed, choice.name())) => {
+                Person::Wrong("nobody is called so: a comma goes between names, \":\" behind them")
+            }
             Found::Nobody(near) => Person::New(typed, near.as_deref()),
             Found::Wrong(error) => Person::Wrong(error),
         })
@@ -246,8 +263,13 @@ impl LogLine {
         here.or(open.first()).cloned()
     }
 
-    /// Returns what is to be said about the line first of all.
+    /// Returns what is to be said about the line first of all; nothing before the first key.
     fn remark(&self) -> Option<Remark> {
+        self.fault().filter(|_| self.insisted || self.kept || self.edit.text() != self.begun)
+    }
+
+    /// Returns why the line cannot be logged as it stands.
+    fn fault(&self) -> Option<Remark> {
         let reading = self.reading()?;
         if let Some((at, error)) = &reading.read.wrong {
             // What is missing at the end is not wrong before it was to be logged.
@@ -271,6 +293,12 @@ impl LogLine {
             Some(Remark { at: place_of(&reading.read.line, place)?, text, wrong: true })
         })
     }
+}
+
+/// Tells whether a text is a name and something behind it.
+fn goes_on(typed: &str, name: &str) -> bool {
+    let rest = typed.strip_prefix(name).filter(|_| !name.is_empty());
+    rest.is_some_and(|rest| rest.starts_with(' '))
 }
 
 fn place_of(line: &Line, who: usize) -> Option<Range<usize>> {

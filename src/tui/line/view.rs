@@ -173,6 +173,9 @@ fn draw_field(line: &LogLine, paint: &mut Paint<'_, '_>, area: Rect) -> u16 {
         let holds = |at: &Range<usize>| at.start <= *start && *end <= at.end;
         let part = parts.iter().find(|part| holds(&part.at));
         let mut style = part.map_or(theme.text(), |part| style_of(part.role, theme));
+        if line.edit.is_selected() {
+            style = theme.selected();
+        }
         let taken = u16::try_from(width(&display(text))).unwrap_or(0);
         if marked.as_ref().is_some_and(holds) {
             style = style.add_modifier(Modifier::UNDERLINED);
@@ -338,7 +341,10 @@ fn keys(model: &Model, line: &LogLine) -> Vec<(String, &'static str)> {
         let moves = format!("{} {}", key(Action::LineUp), key(Action::LineDown));
         return vec![(save, "takes the name"), (moves, "choose"), (park, "closes")];
     }
-    let mut keys = vec![(save, "logs it"), (park, closes)];
+    let mut keys = vec![(park, closes)];
+    if line.fault().is_none() && !line.edit.is_blank() {
+        keys.insert(0, (save, "logs it"));
+    }
     if line.kept {
         keys.push(empties);
     }

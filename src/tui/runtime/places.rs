@@ -183,23 +183,26 @@ pub fn promises(session: &Session, contact: ContactId) -> Result<Promises> {
 }
 
 /// Writes about follow-ups.
-pub fn write_follow_up(session: &Session, job: FollowUpJob) -> Result<FollowUpWritten> {
+pub fn write_follow_up(session: &Session, job: FollowUpJob) -> Result<Written> {
     use FollowUpWritten as W;
     let member = |name: &str| session.find_member(name).map(|member| member.id);
-    Ok(match job {
+    Ok(Written::FollowUps(match job {
         FollowUpJob::Add(contacts, mut promise, who) => {
             if !who.is_empty() {
                 promise.assignee = Some(member(&who)?);
             }
             W::Added(session.add_follow_ups(&contacts, &promise)?)
         }
-        FollowUpJob::Edit(id, mut edit, who) => {
+        FollowUpJob::Edit(read, mut edit, who) => {
             edit.assignee = match who.as_deref() {
                 None => None,
                 Some("") => Some(None),
                 Some(name) => Some(Some(member(name)?)),
             };
-            W::Changed(Box::new(session.edit_follow_up(id, &edit)?))
+            match session.edit_follow_up_as_read(&read, &edit)? {
+                Saved::Written(follow_up) => W::Changed(follow_up),
+                Saved::Meanwhile(theirs) => return Ok(Written::FollowUpMeanwhile(theirs)),
+            }
         }
         FollowUpJob::Done(id) => {
             let edit = FollowUpEdit { done: Some(true), ..FollowUpEdit::default() };
@@ -216,5 +219,5 @@ pub fn write_follow_up(session: &Session, job: FollowUpJob) -> Result<FollowUpWr
             let until = session.bump(contact.id, until)?;
             W::Bumped(contact, until)
         }
-    })
+    }))
 }

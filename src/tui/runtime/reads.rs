@@ -135,6 +135,12 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Line(text) => Reply::Line(Box::new(line(session, text)?)),
         Read::Phones(id) => Reply::Phones(Box::new(session.contact(id)?)),
+        Read::Dial(with, number) => {
+            // The file may name another command by now; where it cannot be told, that of before
+            // dials.
+            let _ = session.reread_settings();
+            Reply::Dial(with, number, session.config().dial.clone())
+        }
         Read::Search(text) => {
             let found = session.search(&search::input(text.clone()))?;
             Reply::Search(text, Box::new(search::Answer::new(found)))

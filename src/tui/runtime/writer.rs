@@ -252,7 +252,7 @@ impl Hand {
                 Written::FilterSaved(Box::new(session.save_filter(&name, &text)?))
             }
             Job::Accounts(job) => places::write_account(session, job)?,
-            Job::FollowUps(job) => Written::FollowUps(places::write_follow_up(session, job)?),
+            Job::FollowUps(job) => places::write_follow_up(session, job)?,
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,
             Job::TakeBack(record) => Written::TookBack(Box::new(session.undo(&record)?)),

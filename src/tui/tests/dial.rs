@@ -277,9 +277,6 @@ fn a_parked_call_goes_on_and_comes_back() {
     harness.press("c");
     assert!(harness.screen().contains("Call 1:00 with Ana Ruiz"), "{}", harness.screen());
     assert_eq!(ticks(&mut harness), 1);
-    // Dialled again, the same call goes on.
-    harness.press("esc enter");
-    assert!(harness.screen().contains("Call 1:00 with Ana Ruiz"), "{}", harness.screen());
     harness.press("esc");
     // The next day it stands where it was seen last.
     let tomorrow = at(DAY);
@@ -332,6 +329,26 @@ fn the_clock_runs_on_where_the_call_could_not_be_saved() {
 }
 
 #[test]
+fn dialled_again_a_call_that_nobody_took_begins_anew() {
+    for keys in ["enter", "j enter", "esc C 2"] {
+        let mut harness = opened();
+        harness.press("enter");
+        pass(&mut harness, 40);
+        harness.press("esc");
+        pass(&mut harness, 600);
+        harness.press(keys);
+        assert_eq!(harness.dialled.len(), 2, "{keys}");
+        assert!(harness.screen().contains("Call 0:00 with Ana Ruiz"), "{}", harness.screen());
+        assert!(!harness.screen().contains("continues"), "{}", harness.screen());
+        pass(&mut harness, 30);
+        harness.text("x").press("enter");
+        assert_eq!(saved(&harness), (Some(30), 640_000), "the time of the second try");
+        harness.log_it();
+        assert!(harness.model.book.drafts.is_empty(), "{:?}", harness.model.book.drafts);
+    }
+}
+
+#[test]
 fn what_is_due_today_is_not_overdue_on_the_page_either() {
     let mut world = before_a_call();
     // It is half past three: this was due at noon.
@@ -342,4 +359,50 @@ fn what_is_due_today_is_not_overdue_on_the_page_either() {
     let screen = harness.screen();
     assert!(screen.contains("today 12:00 · send the price"), "{screen}");
     assert!(!screen.contains("overdue"), "{screen}");
+}
+
+#[test]
+fn dialled_again_a_call_with_a_text_stays_beside_the_new_one() {
+    let mut harness = opened();
+    harness.press("enter").text("line broke off");
+    pass(&mut harness, 40);
+    harness.press("esc");
+    // Quit and started again: the drafts are read from their file.
+    let drafts = harness.model.book.drafts.clone();
+    harness = opened();
+    harness.model.book.drafts = drafts;
+    harness.send(Msg::Now(at(600_000)));
+    harness.press("enter");
+    assert!(harness.screen().contains("Call 0:00 with Ana Ruiz"), "{}", harness.screen());
+    assert!(harness.screen().contains("goes to the draft (call)"), "{}", harness.screen());
+    harness.text("second try").press("enter");
+    assert_eq!(saved(&harness).1, 600_000);
+    harness.log_it();
+    let [left] = harness.model.book.drafts.as_slice() else { panic!("one draft is left") };
+    assert_eq!(left.fields["summary"], "line broke off");
+    harness.press("c");
+    assert!(harness.screen().contains("0:40; Alt-r lets it run on"), "{}", harness.screen());
+}
+
+#[test]
+fn a_command_that_was_set_meanwhile_dials() {
+    let mut harness = Harness::new(before_a_call(), (80, 24));
+    harness.world.dial = Some("later {}".to_owned());
+    harness.press("enter enter");
+    assert_eq!(harness.dialled, [("later {}".to_owned(), "+49 89 1234".to_owned())]);
+    assert!(harness.copied.is_empty());
+    harness.world.dial = None;
+    harness.press("esc enter");
+    assert_eq!((harness.dialled.len(), harness.copied.len()), (1, 1));
+}
+
+#[test]
+fn going_to_the_contacts_from_one_in_full_is_going_back_to_their_list() {
+    let mut harness = opened();
+    assert!(harness.model.contacts.detail.is_some());
+    harness.press("g c");
+    assert!(harness.model.contacts.detail.is_none(), "{}", harness.screen());
+    assert!(harness.screen().contains("Carl"), "{}", harness.screen());
+    harness.press("g c");
+    assert_eq!(harness.model.screen, crate::tui::screen::Screen::Contacts);
 }

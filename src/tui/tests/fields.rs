@@ -261,3 +261,19 @@ fn only_the_filter_of_the_contacts_names_somebody() {
     harness.press("g a /").text("price").press("enter c");
     assert_eq!(form(&mut harness).who.edit.text(), "");
 }
+
+#[test]
+fn a_letter_takes_the_place_of_a_whole_outcome() {
+    let mut harness = Harness::new(World::small(), (80, 24));
+    harness.press("c tab").text("v").press("esc c tab").text("n");
+    let outcome =
+        |harness: &mut Harness| harness.model.log_form().unwrap().outcome.text().to_owned();
+    assert_eq!(outcome(&mut harness), "n");
+    harness.press("ctrl-u").text("voicemail").press("tab shift-tab").text("v");
+    assert_eq!(outcome(&mut harness), "v");
+    // Any other key keeps it, and a word of one's own is typed on.
+    harness.press("ctrl-u").text("voicemail").press("tab shift-tab end").text(" x");
+    assert_eq!(outcome(&mut harness), "voicemail x");
+    harness.press("tab shift-tab").text("y");
+    assert_eq!(outcome(&mut harness), "voicemail xy");
+}

@@ -72,6 +72,8 @@ pub struct World {
     pub entries: Vec<Interaction>,
     pub books: Vec<Book>,
     pub viewer: bool,
+    /// The command that the settings file names for dialling.
+    pub dial: Option<String>,
     pub versions: Vec<(InteractionId, Earlier)>,
     pub ties: Ties,
     /// The most hits that a search looks at, however many it asks for; 0 is any number.
@@ -631,6 +633,7 @@ impl World {
                 };
                 Reply::Find(text, candidates)
             }
+            Read::Dial(with, number) => Reply::Dial(with, number, self.dial.clone()),
             Read::Search(text) => self.search(text),
             Read::Line(text) => Reply::Line(Box::new(self.line(text))),
             Read::Phones(id) => match self.contacts.iter().find(|c| c.id == id) {
@@ -806,6 +809,7 @@ impl Harness {
 
     /// Starts with these settings.
     pub fn with(world: World, size: (u16, u16), config: Config) -> Self {
+        let world = World { dial: config.dial.clone(), ..world };
         let setup = Setup {
             size,
             now: Timestamp::from_millis(NOW),
@@ -983,7 +987,7 @@ impl Harness {
                 W::Done(one, with)
             }
             J::Snooze(id, due) => W::Snoozed(change(id, &|it| it.due = due)),
-            J::Edit(id, edit, _) => W::Changed(change(id, &|it| {
+            J::Edit(read, edit, _) => W::Changed(change(read.id, &|it| {
                 it.text = edit.text.clone().unwrap_or_else(|| it.text.clone());
                 it.due = edit.due.unwrap_or(it.due);
             })),

@@ -217,7 +217,7 @@ const OVER: &[Shot] = &[
         h.press("l").text("12m @soonish: wants the price").press("enter");
     }),
     Shot("line_saving", full, |h| {
-        h.press("l").text("vm").press("enter");
+        h.press("l").text(" vm").press("enter");
     }),
     Shot("contact_form_new", full, |h| {
         h.press("a").text("Zed Nolan").press("tab").text("ac");

@@ -149,7 +149,6 @@ fn what_is_wrong_is_marked_where_it_stands() {
 fn what_is_missing_is_wrong_once_it_is_to_be_logged() {
     let mut harness = small();
     harness.press("l");
-    shows(&harness, "  a colon and the text are missing");
     harness.press("enter");
     shows(&harness, "! a colon and the text are missing");
     assert_eq!(harness.job(), None);
@@ -206,7 +205,7 @@ fn a_line_that_was_not_logged_comes_back() {
     let mut harness = small();
     harness.press("l esc");
     assert_eq!(harness.toast(), "", "nothing was typed");
-    harness.press("l").text("vm: hello").press("esc");
+    harness.press("l").text(" vm: hello").press("esc");
     assert_eq!(harness.toast(), "Line kept: l brings it back");
     harness.press("j l");
     shows(&harness, "> Ana Ruiz vm: hello");
@@ -221,7 +220,7 @@ fn a_line_stays_in_its_book() {
     let mut world = World::small();
     world.books.push(book(2, "Fair", Role::Owner));
     let mut harness = Harness::new(world, (80, 24));
-    harness.press("l").text("vm: hello").press("esc 2 l");
+    harness.press("l").text(" vm: hello").press("esc 2 l");
     assert!(!harness.screen().contains("hello"), "{}", harness.screen());
 }
 
@@ -243,7 +242,7 @@ fn an_answer_to_an_earlier_text_is_dropped() {
 #[test]
 fn what_fails_is_told_and_the_line_stays() {
     let mut harness = small();
-    harness.press("l").text("vm").press("enter").text("x");
+    harness.press("l").text(" vm").press("enter").text("x");
     harness.answer(Err(Error::new(Kind::Storage, "the disk is full")));
     shows(&harness, "! the disk is full");
     shows(&harness, "> Ana Ruiz vm");
@@ -273,4 +272,45 @@ fn the_type_is_the_one_that_was_named() {
     harness.press("end").text(": the plan").press("enter");
     let Some(Job::LogLine(read, ..)) = harness.job() else { panic!("{}", harness.screen()) };
     assert_eq!(read.line.kind, InteractionType::Meeting);
+}
+
+#[test]
+fn a_whole_line_takes_the_place_of_the_name_that_it_began_with() {
+    let mut harness = small();
+    harness.press("l").text("c carl: hello");
+    assert_eq!(field(&harness).0, "> c carl: hello");
+    harness.press("enter");
+    assert_eq!(logged(&harness).1, ["Carl Åberg"]);
+    // What can only go on behind the name keeps it, and so does any key that moves.
+    for (keys, text) in [(":", ": hello"), ("", " vm: hello"), ("end", "vm: hello")] {
+        let mut harness = small();
+        harness.press("l");
+        if keys == "end" {
+            harness.press("end");
+        }
+        harness.text(text).press("enter");
+        assert_eq!(logged(&harness), ("hello".to_owned(), vec!["Ana Ruiz".to_owned()]));
+    }
+}
+
+#[test]
+fn nobody_new_is_made_of_a_name_with_a_text_behind_it() {
+    let mut harness = small();
+    harness.press("l end").text("c ellis: hello");
+    assert!(!harness.screen().contains("+ new contact"), "{}", harness.screen());
+    shows(&harness, "nobody is called so");
+    harness.press("enter");
+    assert_eq!(harness.job(), None);
+}
+
+#[test]
+fn nothing_is_wrong_before_the_first_key_and_enter_is_offered_once_it_logs() {
+    let mut harness = small();
+    harness.press("l");
+    assert_eq!(field(&harness).1, "", "{}", harness.screen());
+    assert!(!harness.screen().contains("logs it"), "{}", harness.screen());
+    harness.text(": hello");
+    shows(&harness, "Enter logs it");
+    harness.press("ctrl-u").text("ana @soonish: x");
+    assert!(!harness.screen().contains("logs it"), "{}", harness.screen());
 }

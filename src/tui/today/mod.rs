@@ -6,7 +6,7 @@ mod mouse;
 mod view;
 
 use crate::app::{DayCursor, DayMatter, DayRow};
-use crate::domain::{FollowUp, InteractionType, MemberId};
+use crate::domain::{FollowUp, Interaction, InteractionType, MemberId};
 
 use super::action::Action;
 use super::follow_ups::{self, Aim};
@@ -142,11 +142,35 @@ pub fn on_row(model: &mut Model, aim: Aim, effects: &mut Vec<Effect>) -> bool {
             follow_ups::put_off_cadence(model, row.contact, effects);
         }
         (_, Aim::Edit) => return false,
-        (_, Aim::Done | Aim::Later) => {
+        (matter, Aim::Done | Aim::Later) => {
             let call = model.key(Action::Log(InteractionType::Call));
-            let text = format!("This row is no follow-up: {call} logs a call, and it goes");
+            let goes = match matter {
+                DayMatter::Cadence(..) => "it goes once they are reached",
+                DayMatter::Awaiting(_) => "it goes once they are answered",
+                _ => "it goes after the day",
+            };
+            let text = format!("This row is no follow-up: {call} logs a call; {goes}");
             model.tell(text, effects);
         }
     }
     true
+}
+
+/// Moves on to the next row once an entry was logged from the selected one, whether that one leaves
+/// the list or stays, as it does after a call that reached nobody. A note is none: it goes before a
+/// call, or after it.
+pub fn logged(model: &mut Model, entry: &Interaction, completed: Option<&FollowUp>) {
+    if model.screen != Screen::Today || entry.body.kind == InteractionType::Note {
+        return;
+    }
+    let Some(row) = model.today.list.selected() else { return };
+    let with = entry.body.participants.first() == Some(&row.contact.id);
+    // The row may have left before, and another one of the contact may stand there by now.
+    let other = matches!(
+        (completed, &row.matter),
+        (Some(done), DayMatter::FollowUp(here)) if done.id != here.id
+    );
+    if with && !other {
+        model.today.list.step(1);
+    }
 }

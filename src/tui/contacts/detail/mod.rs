@@ -260,6 +260,13 @@ fn to_timeline(model: &mut Model, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Goes back to the list, wherever the contact was visited from.
+pub fn to_list(model: &mut Model, effects: &mut Vec<Effect>) {
+    if leave(&mut model.contacts, effects).is_some() {
+        effects.push(Effect::Follow);
+    }
+}
+
 fn back(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.slow {
         return model.give_up(effects);

@@ -1,0 +1,96 @@
+//! A follow-up that somebody else changed while its form was open.
+
+use super::fixture::follow_up;
+use super::{Harness, World};
+use crate::domain::{FollowUp, Timestamp};
+use crate::tui::follow_ups::FollowUpJob;
+use crate::tui::message::{Job, Written};
+use crate::tui::model::Layer;
+
+fn open() -> Harness {
+    let mut world = World::small();
+    let promise = follow_up(1, &world.contacts[0], "send the quote", 0);
+    world.follow_ups = vec![promise];
+    let mut harness = Harness::new(world, (80, 24));
+    harness.press("g t E");
+    harness
+}
+
+fn meanwhile(harness: &mut Harness, change: impl FnOnce(&mut FollowUp)) {
+    let mut theirs = harness.world.follow_ups[0].clone();
+    change(&mut theirs);
+    harness.answer(Ok(Written::FollowUpMeanwhile(Box::new(theirs))));
+}
+
+fn edit(harness: &Harness) -> (&FollowUp, &crate::app::FollowUpEdit) {
+    match harness.job() {
+        Some(Job::FollowUps(FollowUpJob::Edit(read, edit, _))) => (read, edit),
+        other => panic!("no follow-up is changed: {other:?}"),
+    }
+}
+
+fn asked(harness: &Harness) -> bool {
+    matches!(harness.model.layers.last(), Some(Layer::Dispute(_)))
+}
+
+#[test]
+fn a_text_that_both_changed_is_asked_about() {
+    for key in ["m", "t", "e"] {
+        let mut harness = open();
+        harness.press("tab").text(" to Bob").press("enter");
+        assert_eq!(edit(&harness).0.text, "send the quote");
+        meanwhile(&mut harness, |theirs| theirs.text = "send the invoice".to_owned());
+        assert!(asked(&harness), "{}", harness.screen());
+        let screen = harness.screen();
+        assert!(screen.contains("send the invoice") && screen.contains("send the quote to Bob"));
+        let before = harness.writes.len();
+        harness.press(key);
+        match key {
+            "m" => {
+                let (read, edit) = edit(&harness);
+                assert_eq!(read.text, "send the invoice");
+                assert_eq!(edit.text.as_deref(), Some("send the quote to Bob"));
+                assert_eq!((edit.due, edit.done), (None, None));
+            }
+            "t" => {
+                assert!(harness.model.layers.is_empty());
+                assert_eq!(harness.writes.len(), before, "nothing of mine is written");
+            }
+            _ => assert!(harness.screen().contains("meanwhile: send the invoice")),
+        }
+    }
+}
+
+#[test]
+fn another_field_of_theirs_stands_beside_mine_unasked() {
+    let mut harness = open();
+    harness.press("tab").text(" to Bob").press("enter");
+    let due = Timestamp::from_millis(harness.model.dates.now.millis() + 9 * 86_400_000);
+    meanwhile(&mut harness, |theirs| theirs.due = due);
+    assert!(!asked(&harness), "{}", harness.screen());
+    let (read, edit) = edit(&harness);
+    assert_eq!((read.due, edit.due), (due, None));
+    assert_eq!(edit.text.as_deref(), Some("send the quote to Bob"));
+}
+
+#[test]
+fn what_was_done_meanwhile_is_not_changed_unasked() {
+    let done = |theirs: &mut FollowUp| theirs.done_at = Some(theirs.due);
+    let mut harness = open();
+    harness.press("tab").text(" to Bob").press("enter");
+    meanwhile(&mut harness, done);
+    assert!(asked(&harness), "{}", harness.screen());
+    assert!(harness.screen().contains("still to be done"), "{}", harness.screen());
+    harness.press("m");
+    let (read, edit) = edit(&harness);
+    assert!(read.done_at.is_some());
+    assert_eq!(edit.done, Some(false), "mine is still to be done");
+    assert_eq!(edit.text.as_deref(), Some("send the quote to Bob"));
+    let mut harness = open();
+    harness.press("tab").text(" to Bob").press("enter");
+    meanwhile(&mut harness, done);
+    let before = harness.writes.len();
+    harness.press("t");
+    assert!(harness.model.layers.is_empty());
+    assert_eq!(harness.writes.len(), before);
+}
