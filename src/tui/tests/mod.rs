@@ -24,6 +24,7 @@ mod lists;
 mod lists_stories;
 mod live;
 mod looks;
+mod looks_on;
 mod members;
 mod newcomer;
 mod parked;
