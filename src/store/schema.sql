@@ -253,6 +253,8 @@ CREATE INDEX follow_up_open ON follow_up (book, due) WHERE state = 1 AND done_at
 CREATE INDEX follow_up_of_assignee ON follow_up (assignee, book, due)
   WHERE state = 1 AND done_at IS NULL AND assignee IS NOT NULL;
 CREATE INDEX follow_up_done ON follow_up (book, done_at) WHERE state = 1 AND done_at IS NOT NULL;
+CREATE INDEX follow_up_of_origin ON follow_up (origin, due)
+  WHERE state = 1 AND done_at IS NULL AND origin IS NOT NULL;
 CREATE INDEX follow_up_of_contact ON follow_up (contact, due) WHERE contact IS NOT NULL;
 
 CREATE TABLE batch (
@@ -366,26 +368,30 @@ CREATE VIEW contact_cadence (contact, days) AS
   FROM contact c;
 
 -- What is to be done about contacts: due by cadence, and awaiting a reply since. It follows from
--- `agenda_now`, and only contacts with one of the two have a row.
+-- `agenda_now`, and only contacts with one of the two have a row. The holder is copied so that the day
+-- of one member passes over no contacts of others.
 CREATE TABLE agenda (
   contact  INTEGER PRIMARY KEY,
   book     INTEGER NOT NULL,
   due      INTEGER,
-  awaiting INTEGER
+  awaiting INTEGER,
+  holder   INTEGER
 ) STRICT;
 CREATE INDEX agenda_due ON agenda (book, due) WHERE due IS NOT NULL;
+CREATE INDEX agenda_due_of ON agenda (book, holder, due) WHERE due IS NOT NULL;
 CREATE INDEX agenda_awaiting ON agenda (book, awaiting) WHERE awaiting IS NOT NULL;
+CREATE INDEX agenda_awaiting_of ON agenda (book, holder, awaiting) WHERE awaiting IS NOT NULL;
 
 -- The types are InteractionType::ALL's order. A contact is made by an e-mail, a meeting, a message or a
 -- call that was no mere attempt. The newest entry that asks or answers says whether a reply is due:
 -- what they wrote, or a call of theirs that did not reach us, asks; what we wrote, a meeting and a
 -- call that reached somebody answer. To be asked for one contact, or for all.
-CREATE VIEW agenda_now (contact, book, due, awaiting) AS
+CREATE VIEW agenda_now (contact, book, due, awaiting, holder) AS
   SELECT key, book,
     CASE WHEN days IS NOT NULL THEN
       max(coalesce(contacted, created_at) + days * 86400000, coalesce(postponed, 0)) END,
-    awaiting
-  FROM (SELECT c.key, c.book, c.created_at, c.postponed,
+    awaiting, holder
+  FROM (SELECT c.key, c.book, c.created_at, c.postponed, c.holder,
       (SELECT k.days FROM contact_cadence k WHERE k.contact = c.key) AS days,
       (SELECT e.occurred_at FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
        WHERE e.contact = c.key AND i.noise IS NULL AND (e.type IN (1, 2, 6) OR (e.type = 0 AND
