@@ -385,7 +385,8 @@ CREATE INDEX agenda_awaiting_of ON agenda (book, holder, awaiting) WHERE awaitin
 -- The types are InteractionType::ALL's order. A contact is made by an e-mail, a meeting, a message or a
 -- call that was no mere attempt. The newest entry that asks or answers says whether a reply is due:
 -- what they wrote, or a call of theirs that did not reach us, asks; what we wrote, a meeting and a
--- call that reached somebody answer. To be asked for one contact, or for all.
+-- call that reached somebody answer; of one moment the greater id counts, for the local key is not the
+-- same in each file. To be asked for one contact, or for all.
 CREATE VIEW agenda_now (contact, book, due, awaiting, holder) AS
   SELECT key, book,
     CASE WHEN days IS NOT NULL THEN
@@ -398,7 +399,7 @@ CREATE VIEW agenda_now (contact, book, due, awaiting, holder) AS
          coalesce(i.outcome, '') NOT IN ('voicemail', 'no-answer', 'busy', 'wrong-number')))
        ORDER BY e.occurred_at DESC, e.interaction DESC LIMIT 1) AS contacted,
       (SELECT CASE WHEN asks THEN occurred_at END FROM (
-         SELECT e.occurred_at, e.interaction, CASE
+         SELECT e.occurred_at, i.id, CASE
            WHEN i.noise IS NOT NULL THEN NULL
            WHEN e.type = 2 THEN 0
            WHEN e.type IN (1, 5, 6) THEN i.direction = 0
@@ -407,7 +408,7 @@ CREATE VIEW agenda_now (contact, book, due, awaiting, holder) AS
            WHEN e.type = 0 AND i.direction = 0 THEN 1 END AS asks
          FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
          WHERE e.contact = c.key)
-       WHERE asks IS NOT NULL ORDER BY occurred_at DESC, interaction DESC LIMIT 1) AS awaiting
+       WHERE asks IS NOT NULL ORDER BY occurred_at DESC, id DESC LIMIT 1) AS awaiting
     FROM contact c WHERE c.state = 1 AND c.archived = 0);
 
 -- Whether a contact was alone in an entry, which goes with it then. Two looks, for SQLite would read
