@@ -53,8 +53,7 @@ fn made(town: &mut Town, work: impl FnOnce(&Town)) -> Vec<String> {
     town.world.conn.trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(listen)).unwrap();
     work(town);
     town.world.conn.trace_v2(TraceEventCodes::empty(), None::<fn(TraceEvent<'_>)>).unwrap();
-    let run = std::mem::take(&mut *run.lock().unwrap());
-    run
+    std::mem::take(&mut *run.lock().unwrap())
 }
 
 /// Another book of the file with so many newer entries that say this.
