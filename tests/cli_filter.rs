@@ -160,3 +160,18 @@ proptest! {
         }
     }
 }
+
+/// Who left the book is still named by `by:`, as by `--by`; nobody who left holds a contact.
+#[test]
+fn entries_of_somebody_who_left_are_found_by_both_filters() {
+    let home = home();
+    home.ok(["member", "add", "cy@example.org", "--name", "Cy Doe", "--role", "member"]);
+    home.ok(["--user", "cy@example.org", "c", "ana", "asked for the price"]);
+    home.ok(["member", "remove", "cy", "--yes"]);
+    for arguments in [&["activity", "--by", "cy"][..], &["activity", "by:cy"]] {
+        assert_eq!(names(&home, arguments), ["asked for the price"], "{arguments:?}");
+    }
+    assert_eq!(names(&home, &["activity", "-by:cy", "price"]), [""; 0]);
+    home.fails(4, ["activity", "by:nobody"]);
+    home.fails(4, ["contact", "list", "holder:cy"]);
+}

@@ -491,7 +491,7 @@ impl Reading<'_> {
     fn entry_test(&self, test: &Test) -> Result<Option<EntryTest>> {
         Ok(Some(match test {
             Test::Type(kind) => EntryTest::Type(*kind),
-            Test::By(name) => EntryTest::By(self.member(name)?),
+            Test::By(name) => EntryTest::By(self.session.find_author(name)?),
             Test::With(name) => EntryTest::With(self.session.find_contact(name)?),
             Test::Account(name) => EntryTest::Account(self.account(name)?),
             Test::Label(name) => EntryTest::Label(self.session.find_label(name)?),

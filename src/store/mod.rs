@@ -16,6 +16,7 @@ mod query;
 mod reader;
 mod search;
 mod upkeep;
+mod wording;
 
 use std::path::Path;
 use std::sync::Arc;

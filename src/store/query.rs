@@ -190,6 +190,8 @@ pub struct InteractionQuery {
     pub search: Option<String>,
     /// Where the window starts.
     pub cursor: Option<InteractionCursor>,
+    /// Whether the window has the cursor's entry as well, where it belongs to it.
+    pub with_cursor: bool,
     /// Which way it goes.
     pub towards: Towards,
     /// How many rows at most.

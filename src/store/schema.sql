@@ -253,6 +253,8 @@ CREATE INDEX follow_up_open ON follow_up (book, due) WHERE state = 1 AND done_at
 CREATE INDEX follow_up_of_assignee ON follow_up (assignee, book, due)
   WHERE state = 1 AND done_at IS NULL AND assignee IS NOT NULL;
 CREATE INDEX follow_up_done ON follow_up (book, done_at) WHERE state = 1 AND done_at IS NOT NULL;
+CREATE INDEX follow_up_of_origin ON follow_up (origin, due)
+  WHERE state = 1 AND done_at IS NULL AND origin IS NOT NULL;
 CREATE INDEX follow_up_of_contact ON follow_up (contact, due) WHERE contact IS NOT NULL;
 
 CREATE TABLE batch (
@@ -366,33 +368,38 @@ CREATE VIEW contact_cadence (contact, days) AS
   FROM contact c;
 
 -- What is to be done about contacts: due by cadence, and awaiting a reply since. It follows from
--- `agenda_now`, and only contacts with one of the two have a row.
+-- `agenda_now`, and only contacts with one of the two have a row. The holder is copied so that the day
+-- of one member passes over no contacts of others.
 CREATE TABLE agenda (
   contact  INTEGER PRIMARY KEY,
   book     INTEGER NOT NULL,
   due      INTEGER,
-  awaiting INTEGER
+  awaiting INTEGER,
+  holder   INTEGER
 ) STRICT;
 CREATE INDEX agenda_due ON agenda (book, due) WHERE due IS NOT NULL;
+CREATE INDEX agenda_due_of ON agenda (book, holder, due) WHERE due IS NOT NULL;
 CREATE INDEX agenda_awaiting ON agenda (book, awaiting) WHERE awaiting IS NOT NULL;
+CREATE INDEX agenda_awaiting_of ON agenda (book, holder, awaiting) WHERE awaiting IS NOT NULL;
 
 -- The types are InteractionType::ALL's order. A contact is made by an e-mail, a meeting, a message or a
 -- call that was no mere attempt. The newest entry that asks or answers says whether a reply is due:
 -- what they wrote, or a call of theirs that did not reach us, asks; what we wrote, a meeting and a
--- call that reached somebody answer. To be asked for one contact, or for all.
-CREATE VIEW agenda_now (contact, book, due, awaiting) AS
+-- call that reached somebody answer; of one moment the greater id counts, for the local key is not the
+-- same in each file. To be asked for one contact, or for all.
+CREATE VIEW agenda_now (contact, book, due, awaiting, holder) AS
   SELECT key, book,
     CASE WHEN days IS NOT NULL THEN
       max(coalesce(contacted, created_at) + days * 86400000, coalesce(postponed, 0)) END,
-    awaiting
-  FROM (SELECT c.key, c.book, c.created_at, c.postponed,
+    awaiting, holder
+  FROM (SELECT c.key, c.book, c.created_at, c.postponed, c.holder,
       (SELECT k.days FROM contact_cadence k WHERE k.contact = c.key) AS days,
       (SELECT e.occurred_at FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
        WHERE e.contact = c.key AND i.noise IS NULL AND (e.type IN (1, 2, 6) OR (e.type = 0 AND
          coalesce(i.outcome, '') NOT IN ('voicemail', 'no-answer', 'busy', 'wrong-number')))
        ORDER BY e.occurred_at DESC, e.interaction DESC LIMIT 1) AS contacted,
       (SELECT CASE WHEN asks THEN occurred_at END FROM (
-         SELECT e.occurred_at, e.interaction, CASE
+         SELECT e.occurred_at, i.id, CASE
            WHEN i.noise IS NOT NULL THEN NULL
            WHEN e.type = 2 THEN 0
            WHEN e.type IN (1, 5, 6) THEN i.direction = 0
@@ -401,7 +408,7 @@ CREATE VIEW agenda_now (contact, book, due, awaiting) AS
            WHEN e.type = 0 AND i.direction = 0 THEN 1 END AS asks
          FROM contact_entry e CROSS JOIN interaction i ON i.key = e.interaction
          WHERE e.contact = c.key)
-       WHERE asks IS NOT NULL ORDER BY occurred_at DESC, interaction DESC LIMIT 1) AS awaiting
+       WHERE asks IS NOT NULL ORDER BY occurred_at DESC, id DESC LIMIT 1) AS awaiting
     FROM contact c WHERE c.state = 1 AND c.archived = 0);
 
 -- Whether a contact was alone in an entry, which goes with it then. Two looks, for SQLite would read

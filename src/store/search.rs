@@ -14,6 +14,7 @@ use crate::domain::search::search_text;
 use crate::domain::text::words;
 
 use super::Result;
+use super::wording::Wording;
 
 /// The indexes, and what each is of.
 pub(super) const INDEXES: [(&str, &str); 4] = [
@@ -23,15 +24,21 @@ pub(super) const INDEXES: [(&str, &str); 4] = [
     ("phone_fts", "phones"),
 ];
 
-/// Teaches a connection the function that the index's views are made with.
+/// Teaches a connection the function that the index's views are made with, and the one that tests a
+/// text for words, as expressions of the index name them.
 pub(super) fn teach(conn: &Connection) -> Result<()> {
     // Innocuous: views may call it though the schema is not trusted.
     let flags = FunctionFlags::SQLITE_UTF8
         | FunctionFlags::SQLITE_DETERMINISTIC
         | FunctionFlags::SQLITE_INNOCUOUS;
-    Ok(conn.create_scalar_function("search_text", 1, flags, |call| {
+    conn.create_scalar_function("search_text", 1, flags, |call| {
         let text = call.get_raw(0).as_str_or_null()?;
         Ok(text.map(|text| search_text(text).into_owned()))
+    })?;
+    Ok(conn.create_scalar_function("has_words", 2, flags, |call| {
+        let wording = call.get_or_create_aux(1, |value| value.as_str().map(Wording::of))?;
+        let text = call.get_raw(0).as_str_or_null()?;
+        Ok(text.is_some_and(|text| wording.is_in(text)))
     })?)
 }
 

@@ -145,20 +145,29 @@ impl<T> Window<T> {
     where
         C: for<'a> From<&'a T>,
     {
+        self.wants_towards(margin, Towards::Next)
+            .or_else(|| self.wants_towards(margin, Towards::Previous))
+    }
+
+    /// Returns what to read next beyond one edge, as [`Self::wants`] does.
+    pub fn wants_towards<C>(&mut self, margin: usize, towards: Towards) -> Option<Place<C>>
+    where
+        C: for<'a> From<&'a T>,
+    {
         if self.asked.is_some() {
             return None;
         }
-        if self.after && self.selected + margin >= self.rows.len() {
-            let place = Place::After(self.rows.last()?.into());
-            self.asked = Some(Towards::Next);
-            return Some(place);
-        }
-        if self.before && self.selected < margin {
-            let place = Place::Before(self.rows.first()?.into());
-            self.asked = Some(Towards::Previous);
-            return Some(place);
-        }
-        None
+        let place = match towards {
+            Towards::Next if self.after && self.selected + margin >= self.rows.len() => {
+                Place::After(self.rows.last()?.into())
+            }
+            Towards::Previous if self.before && self.selected < margin => {
+                Place::Before(self.rows.first()?.into())
+            }
+            _ => return None,
+        };
+        self.asked = Some(towards);
+        Some(place)
     }
 
     /// Takes rows that were read. `total` is how many there are in all, where that is known.
@@ -174,7 +183,8 @@ impl<T> Window<T> {
             Place::Before(_) => {
                 self.rows.splice(0..0, chunk.rows);
                 self.before = chunk.before;
-                self.selected += count;
+                // Of a list that had none the lowest is the next.
+                self.selected = (self.selected + count).min(self.rows.len().saturating_sub(1));
                 self.top += count;
                 let moved = u64::try_from(count).unwrap_or(u64::MAX);
                 self.base = self.base.map(|base| base.saturating_sub(moved));

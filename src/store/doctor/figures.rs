@@ -94,13 +94,13 @@ UPDATE account_entry SET busy = 1 WHERE account IN (
     Figure {
         check: "agenda",
         what: "contacts that are due or await a reply",
-        wrong: "WITH now AS (SELECT contact, book, due, awaiting FROM agenda_now
+        wrong: "WITH now AS (SELECT contact, book, due, awaiting, holder FROM agenda_now
     WHERE due IS NOT NULL OR awaiting IS NOT NULL),
-  kept AS (SELECT contact, book, due, awaiting FROM agenda)
+  kept AS (SELECT contact, book, due, awaiting, holder FROM agenda)
 SELECT (SELECT count(*) FROM (SELECT * FROM now EXCEPT SELECT * FROM kept))
      + (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM now))",
         repair: "DELETE FROM agenda;
-INSERT INTO agenda SELECT contact, book, due, awaiting FROM agenda_now
+INSERT INTO agenda SELECT contact, book, due, awaiting, holder FROM agenda_now
   WHERE due IS NOT NULL OR awaiting IS NOT NULL;",
     },
     Figure {

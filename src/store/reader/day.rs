@@ -160,24 +160,39 @@ impl<'a> Walk<'a> {
 
     /// Reads rows of a part that lies between two moments.
     fn read(&self, part: DayPart, place: &Where) -> Result<Vec<DayRow>> {
-        let (columns, from, by) = match part {
+        let (by, index, of_one, days, more) = match part {
             DayPart::Overdue | DayPart::Today => return self.follow_ups(part, place),
             DayPart::Cadence => (
-                "a.due, k.days",
-                ("agenda_due", "CROSS JOIN contact_cadence k ON k.contact = c.key"),
                 "a.due",
+                "agenda_due",
+                "agenda_due_of",
+                "k.days",
+                "CROSS JOIN contact_cadence k ON k.contact = c.key",
             ),
-            _ => ("a.awaiting, NULL", ("agenda_awaiting", ""), "a.awaiting"),
+            _ => ("a.awaiting", "agenda_awaiting", "agenda_awaiting_of", "NULL", ""),
         };
-        let (index, more) = from;
         let ascending = self.is_down() == (part == DayPart::Cadence);
-        let ordered = Ordered::new(ascending, by, "a.contact", place);
-        let index = if ordered.single { String::new() } else { format!("INDEXED BY {index}") };
+        let ordered = Ordered::new(ascending, (by, "at"), ("a.contact", "contact"), place);
+        let leg = |index: &str, held: &str| {
+            let walked = if index.is_empty() { "" } else { "INDEXED BY " };
+            format!(
+                "SELECT a.contact, {by} AS at FROM agenda a {walked}{index}
+                 WHERE a.book = ?1 AND {by} IS NOT NULL AND {held} AND {}",
+                ordered.bounds
+            )
+        };
+        // Of one member what is theirs and what is nobody's: two walks, merged as they come.
+        let legs = match (ordered.single, self.person) {
+            (true, _) => leg("", "(?2 IS NULL OR a.holder = ?2 OR a.holder IS NULL)"),
+            (false, None) => leg(index, "?2 IS NULL"),
+            (false, Some(_)) => {
+                [leg(of_one, "a.holder = ?2"), leg(of_one, "a.holder IS NULL")].join(" UNION ALL ")
+            }
+        };
         let statement = format!(
-            "SELECT {CONTACT}, {columns} FROM agenda a {index}
-             CROSS JOIN contact c ON c.key = a.contact {more} {ACCOUNT}
-             WHERE a.book = ?1 AND {by} IS NOT NULL AND {HELD} AND {}",
-            ordered.condition
+            "SELECT {CONTACT}, w.at, {days} FROM ({legs} {}) w
+             CROSS JOIN contact c ON c.key = w.contact {more} {ACCOUNT}",
+            ordered.order
         );
         let (from, until) = self.ends(part);
         let bound = if ascending { until } else { from };
@@ -201,7 +216,7 @@ impl<'a> Walk<'a> {
 
     fn follow_ups(&self, part: DayPart, place: &Where) -> Result<Vec<DayRow>> {
         let ascending = self.is_down();
-        let ordered = Ordered::new(ascending, "f.due", "f.key", place);
+        let ordered = Ordered::new(ascending, ("f.due", "f.due"), ("f.key", "f.key"), place);
         let (index, who) = match self.person {
             Some(_) => ("follow_up_of_assignee", "f.assignee = ?2"),
             None => ("follow_up_open", "?2 IS NULL"),
@@ -209,10 +224,11 @@ impl<'a> Walk<'a> {
         let index = if ordered.single { String::new() } else { format!("INDEXED BY {index}") };
         let statement = format!(
             "{}, o.name FROM follow_up f {index} {} {ACCOUNT}
-             WHERE f.book = ?1 AND f.state = 1 AND f.done_at IS NULL AND {who} AND {}",
+             WHERE f.book = ?1 AND f.state = 1 AND f.done_at IS NULL AND {who} AND {} {}",
             follow_up::COLUMNS,
             follow_up::JOINED,
-            ordered.condition
+            ordered.bounds,
+            ordered.order
         );
         let (from, until) = self.ends(part);
         let bound = if ascending { until } else { from };
@@ -287,29 +303,31 @@ impl<'a> Walk<'a> {
 
 /// The end of a statement: which rows, in which order.
 struct Ordered {
-    condition: String,
+    bounds: String,
+    order: String,
     values: (i64, i64, i64),
     /// Whether it is about one row.
     single: bool,
 }
 
 impl Ordered {
-    fn new(ascending: bool, by: &str, key: &str, place: &Where) -> Self {
+    /// Orders by a moment and a key: each as the bounds name it, and as the order does.
+    fn new(ascending: bool, by: (&str, &str), key: (&str, &str), place: &Where) -> Self {
         match *place {
             Where::Key(wanted) => Self {
-                condition: format!("{key} = ?4 AND ?3 = 0 AND ?5 IS NOT NULL LIMIT ?6"),
+                bounds: format!("{} = ?4 AND ?3 = 0 AND ?5 IS NOT NULL", key.0),
+                order: "LIMIT ?6".to_owned(),
                 values: (0, wanted, 1),
                 single: true,
             },
             Where::Beyond(at, after, limit) => {
-                let (beyond, end, order) =
+                let (beyond, end, way) =
                     if ascending { (">", "<", "ASC") } else { ("<", ">=", "DESC") };
-                let condition = format!(
-                    "({by}, {key}) {beyond} (?3, ?4) AND {by} {end} ?5
-                     ORDER BY {by} {order}, {key} {order} LIMIT ?6"
-                );
+                let bounds =
+                    format!("({}, {}) {beyond} (?3, ?4) AND {} {end} ?5", by.0, key.0, by.0);
+                let order = format!("ORDER BY {} {way}, {} {way} LIMIT ?6", by.1, key.1);
                 let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                Self { condition, values: (at, after, limit), single: false }
+                Self { bounds, order, values: (at, after, limit), single: false }
             }
         }
     }
@@ -401,6 +419,7 @@ mod tests {
             world.run(agenda, params![contact.key, book.key, due, awaiting]);
         }
         world.run("UPDATE contact SET holder = ?1 WHERE key = ?2", [bob.key, dee.key]);
+        world.run("UPDATE agenda SET holder = ?1 WHERE contact = ?2", [bob.key, dee.key]);
         for (contact, born) in [(cy, "1980-02-29"), (dee, "--03-01"), (eve, "1990-02-28")] {
             world
                 .run("UPDATE contact SET birthday = ?1 WHERE key = ?2", params![born, contact.key]);
@@ -440,7 +459,14 @@ mod tests {
         let see = world.see(ana, book);
         let of = |member: Made| {
             let query = DayQuery { member: Some(member.id()), ..query(2) };
-            walk(&world, see, &query).iter().map(name).collect::<Vec<_>>().join(", ")
+            let rows = walk(&world, see, &query);
+            for towards in [Towards::Next, Towards::Previous] {
+                for limit in 1..=9 {
+                    let query = DayQuery { towards, limit, ..query.clone() };
+                    assert_eq!(walk(&world, see, &query), rows, "{limit} {towards:?}");
+                }
+            }
+            rows.iter().map(name).collect::<Vec<_>>().join(", ")
         };
         assert_eq!(
             of(ana),

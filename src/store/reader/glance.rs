@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(standing(), Standing::default());
         let run = |sql: &str| world.conn.execute_batch(sql).unwrap();
         run(&format!("UPDATE contact SET cadence = 30 WHERE key = {}", x.key));
-        run(&format!("INSERT INTO agenda VALUES ({}, {}, 7, 5)", x.key, book.key));
+        run(&format!("INSERT INTO agenda VALUES ({}, {}, 7, 5, NULL)", x.key, book.key));
         let own = Standing {
             cadence: Cadence::new(30),
             label: None,

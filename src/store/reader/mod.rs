@@ -33,6 +33,9 @@ mod who;
 mod words;
 
 #[cfg(test)]
+pub(super) use words::expressions_of;
+
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod plans;

@@ -23,6 +23,12 @@ pub(super) fn exact(typed: &str) -> Option<String> {
     phrase(&runs(typed).concat(), Reach::Whole)
 }
 
+/// Returns the expressions that a typed text may stand for, for tests of what they find.
+#[cfg(test)]
+pub(in crate::store) fn expressions_of(typed: &str) -> Vec<String> {
+    [expression(typed), exact(typed)].into_iter().flatten().collect()
+}
+
 /// Tells whether a text has no word.
 pub(super) fn is_blank(text: &str) -> bool {
     runs(text).is_empty()

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::app::InteractionCursor;
 use crate::domain::filter::Of;
 
 use super::super::action::Action;
@@ -140,34 +141,39 @@ impl Entries {
 pub fn place(entries: &Entries, total: Option<u64>, dates: &Dates) -> String {
     let of = entries.of.as_ref();
     let place = list_head::place(&entries.window, total.filter(|_| !entries.is_filtered()));
-    let ended = match (entries.ended.reached, entries.ended.capped) {
-        (Some(reached), _) => {
-            let day = dates.day_heading(reached.occurred_at);
-            return if place.is_empty() {
-                format!("looked back to {day}")
-            } else {
-                format!("{place}, back to {day}")
-            };
-        }
-        (None, true) => {
-            let newest = of.map_or(0, |of| u64::try_from(of.newest).unwrap_or(u64::MAX));
-            format!("the newest {} hits", thousands(newest))
-        }
-        (None, false) => return place,
-    };
+    let Ended { below, above, capped } = entries.ended;
+    let looked = below.map(|reached| ("back to", reached));
+    if let Some((way, reached)) = looked.or(above.map(|reached| ("from", reached))) {
+        let day = dates.day_heading(reached.occurred_at);
+        return if place.is_empty() {
+            format!("looked {way} {day}")
+        } else {
+            format!("{place}, {way} {day}")
+        };
+    }
+    if !capped {
+        return place;
+    }
+    let newest = of.map_or(0, |of| u64::try_from(of.newest).unwrap_or(u64::MAX));
+    let ended = format!("the newest {} hits", thousands(newest));
     if place.is_empty() { ended } else { format!("{place} in {ended}") }
 }
 
 /// Says that nothing fits the filter, and what to do about it.
 pub fn empty(model: &Model, entries: &Entries, paint: &mut Paint<'_, '_>, area: Rect) {
     let (clear, change) = (model.key(Action::Back), model.key(Action::Filter));
-    let text = match (entries.ended.reached, entries.ended.capped) {
+    let Ended { below, above, capped } = entries.ended;
+    let day = |reached: InteractionCursor| model.dates.day_heading(reached.occurred_at);
+    let text = match (below, above) {
         (Some(reached), _) => {
-            let day = model.dates.day_heading(reached.occurred_at);
-            let down = model.key(Action::Down);
+            let (day, down) = (day(reached), model.key(Action::Down));
             format!("No entry back to {day} fits the filter.\n\n{down} looks further back.")
         }
-        (None, capped) => {
+        (None, Some(reached)) => {
+            let (day, up) = (day(reached), model.key(Action::Up));
+            format!("No entry from {day} on fits the filter.\n\n{up} looks further up.")
+        }
+        (None, None) => {
             let among = if capped { " among the newest hits" } else { "" };
             format!("No entry fits the filter{among}.\n\n{clear} clears it, {change} changes it.")
         }

@@ -1,6 +1,6 @@
 //! What keys do among entries: moving about, and what concerns the selected one.
 
-use crate::app::InteractionCursor;
+use crate::app::{InteractionCursor, Towards};
 use crate::domain::{Capability, Interaction};
 
 use super::super::action::Action;
@@ -10,7 +10,7 @@ use super::super::model::Model;
 use super::super::screen::Screen;
 use super::super::window::{Place, Window};
 use super::super::{confirm, form, versions};
-use super::Entries;
+use super::{Ended, Entries};
 
 /// How near to the edge of the rows in hand the next page is read behind the cursor.
 const AHEAD: usize = 50;
@@ -33,13 +33,10 @@ pub fn navigate(entries: &mut Entries, action: Action, dates: &Dates, effects: &
         Some(place) => effects.extend(entries.read(place).map(Effect::Read)),
         None => {
             entries.window.step(by);
-            if let Some(reached) =
-                entries.ended.reached.filter(|_| entries.window.is_empty() && by > 0)
-            {
-                effects.extend(entries.read(Place::After(reached)).map(Effect::Read));
-            }
             // What another step like this one would lack is read at once.
-            read_within(entries, by.unsigned_abs().min(AHEAD), effects);
+            let towards = if by > 0 { Towards::Next } else { Towards::Previous };
+            look_on(entries, towards, effects);
+            read_within(entries, by.unsigned_abs().min(AHEAD), Some(towards), effects);
             effects.push(Effect::Follow);
         }
     }
@@ -72,14 +69,40 @@ pub fn jump<T, C>(action: Action, list: &Window<T>) -> Option<Place<C>> {
 /// Reads what the rows in hand will lack soon. Where a look for what fits a filter ended, it goes on
 /// by the keys alone: it may be long.
 pub fn read_on(entries: &mut Entries, effects: &mut Vec<Effect>) {
-    if entries.ended.reached.is_none() {
-        read_within(entries, AHEAD, effects);
+    read_within(entries, AHEAD, None, effects);
+}
+
+/// Looks on from where the look of an empty list ended.
+fn look_on(entries: &Entries, towards: Towards, effects: &mut Vec<Effect>) {
+    let Ended { below, above, .. } = entries.ended;
+    let place = match towards {
+        Towards::Next => below.map(Place::After),
+        Towards::Previous => above.map(Place::Before),
+    };
+    if let Some(place) = place.filter(|_| entries.window.is_empty()) {
+        effects.extend(entries.read(place).map(Effect::Read));
     }
 }
 
-fn read_within(entries: &mut Entries, near: usize, effects: &mut Vec<Effect>) {
-    if let Some(place) = entries.window.wants::<InteractionCursor>(near) {
-        effects.extend(entries.read(place).map(Effect::Read));
+/// Reads what lies near beyond an edge: where a look ended there, only if a key goes that way.
+fn read_within(
+    entries: &mut Entries,
+    near: usize,
+    key: Option<Towards>,
+    effects: &mut Vec<Effect>,
+) {
+    let Ended { below, above, .. } = entries.ended;
+    let first = key.unwrap_or(Towards::Next);
+    let other = if first == Towards::Next { Towards::Previous } else { Towards::Next };
+    for towards in [first, other] {
+        let ended = if towards == Towards::Next { below } else { above };
+        if ended.is_some() && key != Some(towards) {
+            continue;
+        }
+        if let Some(place) = entries.window.wants_towards::<InteractionCursor>(near, towards) {
+            effects.extend(entries.read(place).map(Effect::Read));
+            return;
+        }
     }
 }
 

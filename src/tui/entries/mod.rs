@@ -46,8 +46,10 @@ pub struct Listing {
 pub struct Ended {
     /// Words have more hits than were looked at.
     pub capped: bool,
-    /// So far was looked for what fits; beyond it more may lie.
-    pub reached: Option<InteractionCursor>,
+    /// So far down was looked for what fits; below it more may lie.
+    pub below: Option<InteractionCursor>,
+    /// So far up was looked; above it more may lie.
+    pub above: Option<InteractionCursor>,
 }
 
 impl Listing {
@@ -126,8 +128,9 @@ impl Entries {
     pub fn read(&self, place: Place<InteractionCursor>) -> Option<Read> {
         let of = Box::new(self.of.clone()?);
         // What was looked through already is not looked through again.
-        let place = match (place, self.ended.reached) {
-            (Place::After(_), Some(reached)) => Place::After(reached),
+        let place = match (place, self.ended) {
+            (Place::After(_), Ended { below: Some(reached), .. }) => Place::After(reached),
+            (Place::Before(_), Ended { above: Some(reached), .. }) => Place::Before(reached),
             (place, _) => place,
         };
         let is_jump = matches!(place, Place::Top | Place::Bottom);
@@ -158,11 +161,32 @@ impl Entries {
         if self.of.as_ref() != Some(of) {
             return;
         }
+        let edges = |window: &Window<Interaction>| {
+            let ids = |row: Option<&Interaction>| row.map(|row| row.id);
+            (ids(window.rows().first()), ids(window.rows().last()))
+        };
+        let (first, last) = edges(&self.window);
         self.window.take(place, chunk, total);
         self.answered = true;
-        // What lies above does not say how far was looked below.
-        if !matches!(place, Place::Before(_)) {
-            self.ended = ended;
+        // A look one way does not say how far was looked the other way. Rows that were let go at
+        // the other end have to be read again from where they stood.
+        let now = edges(&self.window);
+        match place {
+            Place::After(_) => {
+                self.ended.capped |= ended.capped;
+                self.ended.below = ended.below;
+                if first.is_some() && first != now.0 {
+                    self.ended.above = None;
+                }
+            }
+            Place::Before(_) => {
+                self.ended.capped |= ended.capped;
+                self.ended.above = ended.above;
+                if last.is_some() && last != now.1 {
+                    self.ended.below = None;
+                }
+            }
+            Place::Top | Place::Bottom | Place::Around(_) => self.ended = ended,
         }
         self.make_again();
     }

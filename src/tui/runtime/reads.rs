@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use crate::app::{
-    Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Result, Session,
-    Towards, names_in_folder,
+    Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Page, Result,
+    Session, Towards, names_in_folder,
 };
 use crate::domain::filter::Of;
 use crate::domain::{Capability, ContactId, ContactRow, Interaction};
@@ -277,11 +277,12 @@ fn entries(
         None => Vec::new(),
     };
     let ended = Cell::new(Ended::default());
-    let page = |cursor: Option<&InteractionCursor>, towards, limit| {
+    let ask = |cursor: Option<&InteractionCursor>, with_cursor, towards, limit| {
         let query = InteractionQuery {
             scope: of.scope,
             conditions: conditions.clone(),
             cursor: cursor.copied(),
+            with_cursor,
             towards,
             limit,
             ..InteractionQuery::default()
@@ -292,24 +293,36 @@ fn entries(
         let found = session.newest_hits(&query, of.newest)?;
         let mut now = ended.get();
         now.capped |= found.capped;
-        if towards == Towards::Next {
-            now.reached = found.reached;
+        match towards {
+            Towards::Next => now.below = found.reached,
+            Towards::Previous => now.above = found.reached,
         }
         ended.set(now);
         Ok(found.page)
     };
+    let page =
+        |cursor: Option<&InteractionCursor>, towards, limit| ask(cursor, false, towards, limit);
     let Place::Around(cursor) = place else {
         let read_at = |cursor: &InteractionCursor| session.interaction(cursor.id);
         return Ok((chunk(place, limit, page, read_at)?, ended.get()));
     };
-    // The entry itself is read with those below it, where it still belongs to the list.
-    let above = page(Some(cursor), Towards::Previous, limit / 2)?;
-    let last = above.rows.last().map(InteractionCursor::from);
-    let below = page(last.as_ref(), Towards::Next, limit / 2 + 1)?;
+    Ok((around(cursor, limit, ask)?, ended.get()))
+}
+
+/// Reads the entries around one, which is read with those below it where it still belongs to the
+/// list. What is below is read from it on: that nothing was found above it, where a look may end
+/// before the list does, is no reason to begin at the top.
+fn around(
+    cursor: &InteractionCursor,
+    limit: usize,
+    ask: impl Fn(Option<&InteractionCursor>, bool, Towards, usize) -> Result<Page<Interaction>>,
+) -> Result<Chunk<Interaction>> {
+    let above = ask(Some(cursor), false, Towards::Previous, limit / 2)?;
+    let below = ask(Some(cursor), true, Towards::Next, limit / 2 + 1)?;
     let mut rows = above.rows;
     let select = rows.len();
     rows.extend(below.rows);
-    Ok((Chunk { rows, before: above.more, after: below.more, select }, ended.get()))
+    Ok(Chunk { rows, before: above.more, after: below.more, select })
 }
 
 fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
@@ -392,4 +405,29 @@ pub fn chunk<T, C: Clone + for<'a> From<&'a T>>(
             Chunk { rows, before: above.more, after: below.more, select }
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::app::Page;
+
+    #[test]
+    fn around_an_entry_is_read_from_it_on_where_nothing_was_found_above() {
+        let cursor = InteractionCursor {
+            occurred_at: crate::domain::Timestamp::from_millis(7),
+            id: crate::domain::InteractionId::new(uuid::Uuid::from_u128(7)),
+        };
+        let asked = RefCell::new(Vec::new());
+        let chunk = around(&cursor, 100, |from, with_cursor, towards, limit| {
+            asked.borrow_mut().push((from.copied(), with_cursor, towards, limit));
+            Ok(Page { rows: Vec::new(), more: towards == Towards::Previous })
+        });
+        let chunk = chunk.unwrap();
+        assert!(chunk.before && !chunk.after && chunk.select == 0);
+        let up = (Some(cursor), false, Towards::Previous, 50);
+        assert_eq!(asked.into_inner(), [up, (Some(cursor), true, Towards::Next, 51)]);
+    }
 }

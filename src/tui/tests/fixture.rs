@@ -11,8 +11,9 @@ use uuid::Uuid;
 
 use crate::app::{
     AccountSort, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter, DayPart, DayRow,
-    Depth, DraftId, Earlier, Error, FilterOffer, FolderNames, Holdings, Kind, Logged, MemberRow,
-    PurgeReport, ReadLine, Scope, SearchResults, Standing, Together, Whom, Zone, divide_path,
+    Depth, DraftId, Earlier, Error, FilterOffer, FolderNames, Holdings, InteractionCursor, Kind,
+    Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Standing, Together, Whom, Zone,
+    divide_path,
 };
 use crate::domain::filter::{Filter, Of, Test, Typing, complete};
 use crate::domain::interaction::Body;
@@ -78,6 +79,8 @@ pub struct World {
     pub ties: Ties,
     /// The most hits that a search looks at, however many it asks for; 0 is any number.
     pub newest: usize,
+    /// The most entries that a look at a filtered list tests each way; 0 is any number.
+    pub tested: usize,
     pub accounts: Vec<Account>,
     pub members: Vec<MemberRow>,
     pub holdings: Holdings,
@@ -517,6 +520,60 @@ impl World {
         rows.chain(self.due.iter().cloned()).collect()
     }
 
+    /// Looks for what fits a filter, and tests no more entries than it may, each way.
+    fn looked(
+        &self,
+        of: &Listing,
+        place: &Place<InteractionCursor>,
+        limit: usize,
+    ) -> (Chunk<Interaction>, Ended) {
+        let all: Vec<_> = {
+            let of = Listing { filter: None, ..of.clone() };
+            self.entries.iter().filter(|entry| listed(&of, entry)).collect()
+        };
+        let at = |id| all.iter().position(|entry| entry.id == id).unwrap();
+        // What fits among entries in the order of the look, whether there is more, where it ended.
+        let look = |entries: &[&Interaction], limit: usize| {
+            let (mut rows, mut reached) = (Vec::new(), None);
+            for (tested, entry) in entries.iter().enumerate() {
+                if tested == self.tested && rows.len() <= limit {
+                    reached = Some(InteractionCursor::from(entries[tested - 1]));
+                    break;
+                }
+                rows.extend(listed(of, entry).then(|| (*entry).clone()));
+            }
+            let more = rows.len() > limit || reached.is_some();
+            rows.truncate(limit);
+            (rows, more, reached)
+        };
+        let up = |end: usize, limit| {
+            let entries: Vec<_> = all[..end].iter().rev().copied().collect();
+            let (mut rows, more, reached) = look(&entries, limit);
+            rows.reverse();
+            (rows, more, reached)
+        };
+        let nothing = || (Vec::new(), false, None);
+        let (above, below) = match place {
+            Place::Top => (nothing(), look(&all, limit)),
+            Place::Bottom => (up(all.len(), limit), nothing()),
+            Place::After(cursor) => {
+                ((Vec::new(), true, None), look(&all[at(cursor.id) + 1..], limit))
+            }
+            Place::Before(cursor) => (up(at(cursor.id), limit), (Vec::new(), true, None)),
+            Place::Around(cursor) => {
+                (up(at(cursor.id), limit / 2), look(&all[at(cursor.id)..], limit / 2 + 1))
+            }
+        };
+        let select = match place {
+            Place::Bottom => above.0.len().saturating_sub(1),
+            Place::Around(_) => above.0.len(),
+            _ => 0,
+        };
+        let rows = [above.0, below.0].concat();
+        let ended = Ended { capped: false, below: below.2, above: above.2 };
+        (Chunk { rows, before: above.1, after: below.1, select }, ended)
+    }
+
     pub fn answer(&self, read: Read) -> Reply {
         let asked = read.clone();
         match read {
@@ -542,11 +599,15 @@ impl World {
                 None => Reply::Failed(read, Error::new(Kind::NotFound, "there is no such contact")),
             },
             Read::Entries { of, place, limit } => {
+                if self.tested > 0 && of.filter.is_some() {
+                    let (chunk, ended) = self.looked(&of, &place, limit);
+                    return Reply::Entries { of, place, chunk, ended };
+                }
                 let rows: Vec<_> =
                     self.entries.iter().filter(|entry| listed(&of, entry)).cloned().collect();
                 let chunk = page(&rows, &place, limit, |row, cursor| row.id == cursor.id);
                 let capped = of.filter.is_some() && self.newest > 0 && rows.len() > self.newest;
-                Reply::Entries { of, place, chunk, ended: Ended { capped, reached: None } }
+                Reply::Entries { of, place, chunk, ended: Ended { capped, ..Ended::default() } }
             }
             Read::Versions(id, skip) => {
                 let of: Vec<_> = self.versions.iter().filter(|(of, _)| *of == id).collect();

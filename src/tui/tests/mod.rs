@@ -26,6 +26,7 @@ mod lists;
 mod lists_stories;
 mod live;
 mod looks;
+mod looks_on;
 mod meanwhile;
 mod members;
 mod midnight;

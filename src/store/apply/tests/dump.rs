@@ -68,7 +68,8 @@ const TABLES: &[&str] = &[
     "SELECT 'version', hex(i.id), v.hlc, hex(d.id), b.name, v.body FROM version v
      JOIN interaction i ON i.key = v.interaction JOIN device d ON d.key = v.dev JOIN byline b ON b.key = v.written_by",
     "SELECT 'day', s.day, hex(w.id), s.type, s.count FROM day_summary s LEFT JOIN person w ON w.key = s.who",
-    "SELECT 'agenda', hex(c.id), a.due, a.awaiting FROM agenda a JOIN contact c ON c.key = a.contact",
+    "SELECT 'agenda', hex(c.id), a.due, a.awaiting, hex(p.id) FROM agenda a JOIN contact c ON c.key = a.contact
+     LEFT JOIN person p ON p.key = a.holder",
     "SELECT 'book', contact_count, archived_count, interaction_count FROM book",
     "SELECT 'contact_words', hex(c.id), w.name, w.account, w.email, w.phone, w.note
      FROM contact_words w JOIN contact c ON c.key = w.key",
@@ -124,8 +125,8 @@ pub(super) fn check_derived(conn: &Connection) {
     );
     wrong(
         "agenda",
-        "WITH now AS (SELECT contact, due, awaiting FROM agenda_now WHERE due IS NOT NULL OR awaiting IS NOT NULL),
-           kept AS (SELECT contact, due, awaiting FROM agenda)
+        "WITH now AS (SELECT contact, due, awaiting, holder FROM agenda_now WHERE due IS NOT NULL OR awaiting IS NOT NULL),
+           kept AS (SELECT contact, due, awaiting, holder FROM agenda)
          SELECT count(*) FROM (SELECT * FROM (SELECT * FROM now EXCEPT SELECT * FROM kept)
            UNION ALL SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM now))",
     );

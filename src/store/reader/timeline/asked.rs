@@ -19,6 +19,13 @@ use crate::store::{Condition, EntryTest, InteractionQuery, Result, Scope, Within
 /// Up to so many entries of those who bear a label, or are held by a member, are taken as a set:
 /// about 0.2 µs each, and exact at once. More are met on the walk often enough.
 const MOST_OF_PEOPLE: i64 = 20_000;
+/// So many people are looked at for that: about 1 µs each.
+const MOST_PEOPLE: usize = 5_000;
+/// Up to so many open follow-ups are looked up for the entries that they came from: about 1 µs each.
+/// With more an entry is asked for its own.
+const MOST_PROMISED: usize = 10_000;
+/// So many hits of other books are passed over: about 1 µs each.
+const MOST_FOREIGN: usize = 20_000;
 
 /// What a query asks for.
 pub(in crate::store::reader) struct Asked {
@@ -102,6 +109,7 @@ pub(in crate::store::reader) fn asked(
     let mut asking = Asking {
         conn,
         book,
+        newest,
         words: Vec::new(),
         unwanted: Vec::new(),
         asked: Asked { query, pinned: false, hits: None, misses: None, tests: Tests::default() },
@@ -114,12 +122,14 @@ pub(in crate::store::reader) fn asked(
             return Ok(None);
         }
     }
-    asking.done(newest).map(Some)
+    asking.done().map(Some)
 }
 
 struct Asking<'c> {
     conn: &'c Connection,
     book: Visible,
+    /// So many of the newest hits are looked at; where that is said, the look is bounded throughout.
+    newest: Option<usize>,
     /// Expressions of FTS5 that have to fit, and that must not.
     words: Vec<String>,
     unwanted: Vec<String>,
@@ -177,13 +187,10 @@ impl Asking<'_> {
                 self.test(true, &span, from.millis());
             }
             EntryTest::Pinned if !negated && self.is_free() => self.asked.pinned = true,
-            EntryTest::Due(within) => {
-                let keys = promises(self.conn, self.book, Some(*within))?;
-                self.set(negated, keys);
-            }
+            EntryTest::Due(within) => self.promised(negated, *within)?,
             EntryTest::FollowUp => {
-                let keys = promises(self.conn, self.book, None)?;
-                self.set(negated, keys);
+                let ever = (Timestamp::from_millis(i64::MIN), Timestamp::from_millis(i64::MAX));
+                self.promised(negated, Within { from: ever.0, until: ever.1 })?;
             }
             EntryTest::Words(typed) => self.words(negated, words::expression(typed)),
             EntryTest::Exact(typed) => self.words(negated, words::exact(typed)),
@@ -260,56 +267,142 @@ impl Asking<'_> {
             People::HeldBy(person) => (HELD_BY, WITH_HELD, *person),
         };
         let free = self.asked.query.scope == Scope::Book;
-        if free && !negated {
-            let counted = format!(
-                "SELECT total(interaction_count) <= {MOST_OF_PEOPLE} FROM contact
-                 WHERE key IN ({contacts})"
-            );
-            if sql::value(self.conn, &counted, [key])?.unwrap_or(false) {
-                let entries = format!(
-                    "SELECT e.interaction FROM ({contacts}) x
-                     CROSS JOIN contact_entry e ON e.contact = x.key"
-                );
-                let keys = Keys::new(sql::integers(self.conn, &entries, [key])?);
-                self.set(false, keys);
-                return Ok(());
+        if free
+            && !negated
+            && let Some(people) = self.few(contacts, key)?
+        {
+            let sql = "SELECT interaction FROM contact_entry WHERE contact = ?1";
+            let mut entries = self.conn.prepare_cached(sql)?;
+            let mut keys = Vec::new();
+            for contact in people {
+                let mut rows = entries.query([contact])?;
+                while let Some(row) = rows.next()? {
+                    keys.push(row.get(0)?);
+                }
             }
+            self.set(false, Keys::new(keys));
+            return Ok(());
         }
         self.test(negated, test, key);
         Ok(())
     }
 
-    /// Looks the words up.
-    fn done(mut self, newest: Option<usize>) -> Result<(Asked, bool)> {
-        let mut capped = false;
-        if self.words.is_empty() {
-            for unwanted in std::mem::take(&mut self.unwanted) {
-                let keys = super::matching(self.conn, &unwanted)?;
-                self.set(true, keys);
+    /// Returns the contacts of the book among these, where they and their entries are few.
+    fn few(&self, contacts: &str, key: i64) -> Result<Option<Vec<i64>>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT c.key, c.interaction_count, c.book = ?2 FROM ({contacts}) x
+             CROSS JOIN contact c ON c.key = x.key"
+        ))?;
+        let mut rows = statement.query(params![key, self.book.book])?;
+        let (mut people, mut entries, mut met) = (Vec::new(), 0_i64, 0);
+        while let Some(row) = rows.next()? {
+            met += 1;
+            if row.get(2)? {
+                people.push(row.get(0)?);
+                entries = entries.saturating_add(row.get(1)?);
             }
-        } else {
-            let mut expression = format!("({})", self.words.join(" AND "));
-            for unwanted in &self.unwanted {
-                expression = format!("({expression} NOT ({unwanted}))");
+            if entries > MOST_OF_PEOPLE || met > MOST_PEOPLE {
+                return Ok(None);
             }
-            // Of one timeline the newest hits of the book may be none.
-            let newest = newest.filter(|_| self.asked.query.scope == Scope::Book);
-            let keys = match newest {
-                None => super::matching(self.conn, &expression)?,
-                Some(newest) => {
-                    let mut keys = sql::integers(
-                        self.conn,
-                        "SELECT rowid FROM interaction_fts WHERE interaction_fts MATCH ?1
-                         ORDER BY rowid DESC LIMIT ?2",
-                        params![expression, sql::one_more(newest)],
-                    )?;
-                    capped = keys.len() > newest;
-                    keys.truncate(newest);
-                    Keys::new(keys)
-                }
-            };
-            self.set(false, keys);
         }
+        Ok(Some(people))
+    }
+
+    /// Takes in that an open follow-up came from an entry, due then: as a set where few are open.
+    fn promised(&mut self, negated: bool, within: Within) -> Result<()> {
+        let Within { from, until } = within;
+        let most = self.newest.map_or(i64::MAX, |_| sql::one_more(MOST_PROMISED));
+        let origins: Vec<Option<i64>> = sql::rows(
+            self.conn,
+            "SELECT origin FROM follow_up INDEXED BY follow_up_open
+             WHERE book = ?1 AND due >= ?2 AND due < ?3 AND state = 1 AND done_at IS NULL LIMIT ?4",
+            params![self.book.book, from.millis(), until.millis(), most],
+            |row| Ok(row.get(0)?),
+        )?;
+        if self.newest.is_some() && origins.len() > MOST_PROMISED {
+            let test = PROMISED.replace("UNTIL", &until.millis().to_string());
+            self.test(negated, &test, from.millis());
+        } else {
+            self.set(negated, Keys::new(origins.into_iter().flatten().collect()));
+        }
+        Ok(())
+    }
+
+    /// Looks the words up, or has each entry tested for them.
+    fn worded(&mut self) -> Result<bool> {
+        let words = std::mem::take(&mut self.words);
+        let unwanted = std::mem::take(&mut self.unwanted);
+        let Some(newest) = self.newest else {
+            self.all_hits(&words, &unwanted)?;
+            return Ok(false);
+        };
+        // Of one timeline the hits of the file may be none. What an entry must not say, most do not.
+        let found = if words.is_empty() || self.asked.query.scope != Scope::Book {
+            None
+        } else {
+            self.newest_hits(&without(&words, &unwanted), newest)?
+        };
+        if let Some((keys, capped)) = found {
+            self.set(false, keys);
+            return Ok(capped);
+        }
+        for (expressions, negated) in [(words, false), (unwanted, true)] {
+            for expression in expressions {
+                self.test(negated, HAS_WORDS, expression);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Takes in all hits of the file.
+    fn all_hits(&mut self, words: &[String], unwanted: &[String]) -> Result<()> {
+        if !words.is_empty() {
+            let keys = super::matching(self.conn, &without(words, unwanted))?;
+            self.set(false, keys);
+            return Ok(());
+        }
+        for unwanted in unwanted {
+            let keys = super::matching(self.conn, unwanted)?;
+            self.set(true, keys);
+        }
+        Ok(())
+    }
+
+    /// Returns the newest hits in the book, and whether there are more; nothing where too many of
+    /// other books stand before them.
+    fn newest_hits(&self, expression: &str, newest: usize) -> Result<Option<(Keys, bool)>> {
+        let others = "SELECT EXISTS (SELECT 1 FROM book WHERE key <> ?1 AND interaction_count > 0)";
+        let shared: bool = sql::value(self.conn, others, [self.book.book])?.unwrap_or(false);
+        let sql = if shared {
+            "SELECT f.rowid, i.book = ?2 FROM interaction_fts f
+             CROSS JOIN interaction i ON i.key = f.rowid
+             WHERE interaction_fts MATCH ?1 ORDER BY f.rowid DESC"
+        } else {
+            "SELECT rowid, ?2 IS NOT NULL FROM interaction_fts WHERE interaction_fts MATCH ?1
+             ORDER BY rowid DESC"
+        };
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(params![expression, self.book.book])?;
+        let (mut keys, mut foreign) = (Vec::new(), 0);
+        while let Some(row) = rows.next()? {
+            if !row.get::<_, bool>(1)? {
+                foreign += 1;
+                if foreign > MOST_FOREIGN {
+                    return Ok(None);
+                }
+                continue;
+            }
+            if keys.len() == newest {
+                return Ok(Some((Keys::new(keys), true)));
+            }
+            keys.push(row.get(0)?);
+        }
+        Ok(Some((Keys::new(keys), false)))
+    }
+
+    /// Ends it: returns what is asked for, and whether words have more hits than were looked at.
+    fn done(mut self) -> Result<(Asked, bool)> {
+        let capped = self.worded()?;
         let asked = &mut self.asked;
         if let (Some(hits), Some(misses)) = (&mut asked.hits, &asked.misses) {
             *hits = std::mem::take(hits).without(misses);
@@ -345,20 +438,18 @@ const WITH_LABEL: &str = "EXISTS (SELECT 1 FROM contact_label x
 const WITH_HELD: &str = "EXISTS (SELECT 1 FROM contact c WHERE c.key = i.contact AND c.holder = {})
     OR EXISTS (SELECT 1 FROM companion f CROSS JOIN contact c
       ON c.key = f.contact AND c.holder = {} WHERE f.interaction = i.key)";
+const HAS_WORDS: &str = "has_words(i.summary, {})";
+const PROMISED: &str = "EXISTS (SELECT 1 FROM follow_up f INDEXED BY follow_up_of_origin
+    WHERE f.origin = i.key AND f.origin IS NOT NULL AND f.due >= {} AND f.due < UNTIL
+      AND f.state = 1 AND f.done_at IS NULL AND f.book = i.book)";
 const BEARING: &str = "SELECT contact AS key FROM contact_label INDEXED BY contact_label_by_label
     WHERE label = ?1 AND applied = 1";
 const HELD_BY: &str = "SELECT key FROM contact INDEXED BY contact_by_holder WHERE holder = ?1";
 
-/// Returns the entries that an open follow-up came from, due then where that is asked.
-fn promises(conn: &Connection, book: Visible, within: Option<Within>) -> Result<Keys> {
-    let sql = "SELECT origin FROM follow_up INDEXED BY follow_up_open
-               WHERE book = ?1 AND due >= ?2 AND due < ?3 AND state = 1 AND done_at IS NULL
-                 AND origin IS NOT NULL";
-    let (from, until) = match within {
-        Some(Within { from, until }) => (from.millis(), until.millis()),
-        None => (i64::MIN, i64::MAX),
-    };
-    Ok(Keys::new(sql::integers(conn, sql, params![book.book, from, until])?))
+/// Returns an expression for what has to be there without what must not.
+fn without(words: &[String], unwanted: &[String]) -> String {
+    let expression = format!("({})", words.join(" AND "));
+    unwanted.iter().fold(expression, |all, unwanted| format!("({all} NOT ({unwanted}))"))
 }
 
 const fn sign(compare: Compare) -> &'static str {

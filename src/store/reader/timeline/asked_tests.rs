@@ -298,6 +298,7 @@ proptest! {
             if forward {
                 expected.reverse();
             }
+            let places: Vec<_> = expected.iter().map(|(place, _)| *place).collect();
             let expected: Vec<_> = expected.into_iter().map(|(_, id)| id).collect();
             let query = InteractionQuery {
                 scope: if scope == 0 {
@@ -310,6 +311,29 @@ proptest! {
                 limit: 3,
                 ..Default::default()
             };
+            // From any entry on, with it: what lies beyond it, and itself where it fits.
+            for (plan, made) in plans.iter().zip(&made) {
+                let cursor = InteractionCursor {
+                    occurred_at: Timestamp::from_millis(plan.at),
+                    id: made.id(),
+                };
+                let query = InteractionQuery {
+                    cursor: Some(cursor),
+                    with_cursor: true,
+                    limit: 100,
+                    ..query.clone()
+                };
+                let mut rows = page(&town.world.conn, see, &query).unwrap().rows;
+                if !forward {
+                    rows.reverse();
+                }
+                let rows: Vec<_> = rows.iter().map(|row| row.id).collect();
+                let own = (plan.at, made.key);
+                let from = places.iter().position(|place| {
+                    if forward { *place <= own } else { *place >= own }
+                });
+                prop_assert_eq!(&rows[..], &expected[from.unwrap_or(expected.len())..]);
+            }
             // However little is looked at in one go, going on from there finds all.
             for (few, tested) in [(FEW, usize::MAX), (0, usize::MAX), (0, 2), (FEW, 1)] {
                 let bounds = Bounds { newest: Some(100), few, tested };

@@ -140,4 +140,6 @@ pub(super) fn matching(conn: &Connection, expression: &str) -> Result<Keys> {
 #[cfg(test)]
 mod asked_tests;
 #[cfg(test)]
+mod bounds_tests;
+#[cfg(test)]
 mod tests;

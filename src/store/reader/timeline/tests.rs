@@ -170,6 +170,7 @@ impl Ask {
             until: self.until.map(Timestamp::from_millis),
             search: self.search.map(str::to_owned),
             cursor,
+            with_cursor: false,
             towards: if self.forward { Towards::Next } else { Towards::Previous },
             limit: self.limit,
         }

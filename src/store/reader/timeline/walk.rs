@@ -94,9 +94,14 @@ impl Between {
             Towards::Next => before = before.min(at.saturating_add(known)),
             Towards::Previous => after = after.max(at.saturating_sub(known)),
         }
+        let own = i64::from(query.with_cursor);
         let moment = key.filter(|_| inside).map(|key| match query.towards {
-            Towards::Next => Stretch::Moment { at, above: i64::MIN, below: key },
-            Towards::Previous => Stretch::Moment { at, above: key, below: i64::MAX },
+            Towards::Next => {
+                Stretch::Moment { at, above: i64::MIN, below: key.saturating_add(own) }
+            }
+            Towards::Previous => {
+                Stretch::Moment { at, above: key.saturating_sub(own), below: i64::MAX }
+            }
         });
         Ok(Self { moment, span: Stretch::Span { after, before } })
     }
