@@ -114,3 +114,18 @@ fn the_language_filters_a_real_book() {
         assert_eq!(ana(home).saved_filters().unwrap().rows.len(), 2);
     });
 }
+
+#[test]
+fn a_filter_that_names_itself_is_not_saved() {
+    tell("filters::a_filter_that_names_itself_is_not_saved", |home| {
+        let session = ana(home);
+        session.save_filter("my own", "is:starred").unwrap();
+        drop(session);
+        let mut story = Story::open(ana(home));
+        story.press("/").text("@my-own");
+        story.engine.settle();
+        story.press("ctrl-s").text("my own").press("enter");
+        story.until("is the one to be saved");
+        assert_eq!(ana(home).find_filter("my own").unwrap().text, "is:starred");
+    });
+}
