@@ -180,6 +180,40 @@ fn no_filter_is_kept_that_names_itself() {
 }
 
 #[test]
+fn accounts_are_filtered_by_words_and_holders() {
+    let home = home();
+    home.ok(["member", "add", "bob@example.org", "--role", "member"]);
+    home.ok(["account", "edit", "acme", "--holder", "me"]);
+    home.ok(["account", "add", "Acme Works", "--holder", "bob@example.org"]);
+    home.ok(["filter", "save", "our own", "holder:me"]);
+    for (filter, expected) in [
+        (&["holder:me"][..], &["Acme"][..]),
+        (&["-holder:me"], &["Acme Works", "Bolt"]),
+        (&["acme", "-holder:me"], &["Acme Works"]),
+        (&["-\"works\""], &["Acme", "Bolt"]),
+        (&["\"acme works\""], &["Acme Works"]),
+        (&["\"works acme\""], &[]),
+        (&["wor", "ac"], &["Acme Works"]),
+        (&["-@our-own"], &["Acme Works", "Bolt"]),
+        (&[], &["Acme", "Acme Works", "Bolt"]),
+    ] {
+        assert_eq!(names(&home, &[&["account", "list"][..], filter].concat()), expected);
+    }
+    for (code, filter, line, said) in [
+        (2, "acme type:call", "  acme type:call\n       ^^^^^", "filters entries, not accounts"),
+        (2, "label:vip", "  label:vip\n  ^^^^^^", "filters contacts and entries, not accounts"),
+        (4, "-holder:zoe", "  -holder:zoe\n          ^^^", "no member \"zoe\""),
+    ] {
+        let ran = home.fails(code, ["account", "list", filter]);
+        assert!(ran.err.contains(line) && ran.err.contains(said), "{}", ran.err);
+    }
+    let lists = home.json(["filter", "list"])[0]["lists"].clone();
+    assert_eq!(lists, serde_json::json!(["contacts", "interactions", "accounts"]));
+    let none = home.ok(["account", "list", "xyz"]);
+    assert!(none.err.contains("no such accounts"), "{none:?}");
+}
+
+#[test]
 fn hyphens_stand_for_spaces_in_the_names_of_filters() {
     let home = home();
     home.ok(["filter", "save", "two words", "due:overdue"]);

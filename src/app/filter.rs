@@ -10,7 +10,9 @@ use crate::domain::period::Period;
 use crate::domain::search::Wanted;
 use crate::domain::text::{MAX_NAME, name_key, words};
 use crate::domain::{AccountId, MemberId, Name, Op, SavedFilter, SavedFilterId, Sought, Timestamp};
-use crate::store::{Condition, ContactQuery, ContactTest, EntryTest, Page, Within};
+use crate::store::{
+    AccountQuery, AccountTest, Condition, ContactQuery, ContactTest, EntryTest, Page, Within,
+};
 
 use super::named;
 use super::{Error, Kind, Result, Session};
@@ -31,6 +33,7 @@ pub struct ListFilter {
     archived: Option<bool>,
     contacts: Vec<Condition<ContactTest>>,
     entries: Vec<Condition<EntryTest>>,
+    accounts: Vec<Condition<AccountTest>>,
 }
 
 /// What is wrong with a filter, and where in bytes.
@@ -79,13 +82,24 @@ impl ListFilter {
 
     /// Asks it of a query of contacts, besides what that asks already.
     pub fn ask_contacts(&self, query: &mut ContactQuery) {
-        if !self.words.is_empty() {
-            let own = query.filter.take().into_iter();
-            let all: Vec<String> = own.chain(self.words.iter().cloned()).collect();
-            query.filter = Some(all.join(" "));
-        }
+        self.ask_words(&mut query.filter);
         query.archived = self.archived.unwrap_or(query.archived);
         query.conditions.extend(self.contacts.iter().cloned());
+    }
+
+    /// Asks it of a query of accounts, besides what that asks already.
+    pub fn ask_accounts(&self, query: &mut AccountQuery) {
+        self.ask_words(&mut query.filter);
+        query.conditions.extend(self.accounts.iter().cloned());
+    }
+
+    /// Adds its words to those that are asked for already.
+    fn ask_words(&self, asked: &mut Option<String>) {
+        if !self.words.is_empty() {
+            let own = asked.take().into_iter();
+            let all: Vec<String> = own.chain(self.words.iter().cloned()).collect();
+            *asked = Some(all.join(" "));
+        }
     }
 
     /// Returns what it asks of interactions.
@@ -229,12 +243,20 @@ impl Session {
         let kept_as =
             KeptAs { key: name_key(name.as_str()), id: known.as_ref().map(|filter| filter.id) };
         let read = |of| self.read_for(kept.as_str(), of, Some(&kept_as));
-        let (contacts, entries) = (read(Of::Contacts)?, read(Of::Interactions)?);
-        // What is wrong for both lists is told as of the one for which more of it reads.
-        if let (Some(one), Some(other)) = (&contacts.fault, &entries.fault) {
-            let first = if one.at.start > other.at.start { contacts } else { entries };
-            first.checked(kept.as_str())?;
+        let mut furthest = read(Of::Interactions)?;
+        // What is wrong for all lists is told as of the one for which most of it reads.
+        for of in [Of::Contacts, Of::Accounts] {
+            let other = read(of)?;
+            let start = |read: &ReadFilter| read.fault.as_ref().map(|fault| fault.at.start);
+            let further = match (start(&furthest), start(&other)) {
+                (Some(before), Some(here)) => here > before,
+                (before, _) => before.is_some(),
+            };
+            if further {
+                furthest = other;
+            }
         }
+        furthest.checked(kept.as_str())?;
         let id = match known {
             Some(filter) => filter.id,
             None => SavedFilterId::new(self.ids.next(self.now())),
@@ -471,6 +493,10 @@ impl Reading<'_> {
                     let test = self.entry_test(test)?;
                     self.filter.entries.extend(test.map(|test| Condition { negated, test }));
                 }
+                Of::Accounts => {
+                    let test = self.account_test(test)?;
+                    self.filter.accounts.extend(test.map(|test| Condition { negated, test }));
+                }
             },
         }
         Ok(())
@@ -550,6 +576,15 @@ impl Reading<'_> {
             Test::Has(Thing::FollowUp) => EntryTest::FollowUp,
             Test::Word(text) => EntryTest::Words(text.clone()),
             Test::Exact(text) => EntryTest::Exact(text.clone()),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn account_test(&self, test: &Test) -> Result<Option<AccountTest>> {
+        Ok(Some(match test {
+            Test::Holder(name) => AccountTest::Holder(self.member(name)?),
+            Test::Word(text) => AccountTest::Words(text.clone()),
+            Test::Exact(text) => AccountTest::Exact(text.clone()),
             _ => return Ok(None),
         }))
     }
