@@ -214,6 +214,22 @@ fn accounts_are_filtered_by_words_and_holders() {
 }
 
 #[test]
+fn a_search_takes_the_name_of_no_filter_for_text() {
+    let home = home();
+    home.ok(["contact", "add", "Wil Low", "--email", "wil@willow-textiles.example"]);
+    for text in ["@willow-textiles.example", "@willow", "wil @willow"] {
+        let ran = home.ok(["search", text]);
+        assert!(ran.out.contains("Wil Low"), "{text} {ran:?}");
+        assert!(ran.err.contains("there is no saved filter \"willow"), "{text} {ran:?}");
+    }
+    // A list looks for no text in its place, and says how it would.
+    let ran = home.fails(4, ["contact", "list", "@willow"]);
+    assert!(ran.err.contains("in quotes it is text"), "{}", ran.err);
+    // What else is not there is told as before.
+    home.fails(4, ["search", "label:nope"]);
+}
+
+#[test]
 fn hyphens_stand_for_spaces_in_the_names_of_filters() {
     let home = home();
     home.ok(["filter", "save", "two words", "due:overdue"]);
