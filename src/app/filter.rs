@@ -10,7 +10,9 @@ use crate::domain::period::Period;
 use crate::domain::search::Wanted;
 use crate::domain::text::{MAX_NAME, name_key, words};
 use crate::domain::{AccountId, MemberId, Name, Op, SavedFilter, SavedFilterId, Sought, Timestamp};
-use crate::store::{Condition, ContactQuery, ContactTest, EntryTest, Page, Within};
+use crate::store::{
+    AccountQuery, AccountTest, Condition, ContactQuery, ContactTest, EntryTest, Page, Within,
+};
 
 use super::named;
 use super::{Error, Kind, Result, Session};
@@ -31,6 +33,7 @@ pub struct ListFilter {
     archived: Option<bool>,
     contacts: Vec<Condition<ContactTest>>,
     entries: Vec<Condition<EntryTest>>,
+    accounts: Vec<Condition<AccountTest>>,
 }
 
 /// What is wrong with a filter, and where in bytes.
@@ -79,13 +82,24 @@ impl ListFilter {
 
     /// Asks it of a query of contacts, besides what that asks already.
     pub fn ask_contacts(&self, query: &mut ContactQuery) {
-        if !self.words.is_empty() {
-            let own = query.filter.take().into_iter();
-            let all: Vec<String> = own.chain(self.words.iter().cloned()).collect();
-            query.filter = Some(all.join(" "));
-        }
+        self.ask_words(&mut query.filter);
         query.archived = self.archived.unwrap_or(query.archived);
         query.conditions.extend(self.contacts.iter().cloned());
+    }
+
+    /// Asks it of a query of accounts, besides what that asks already.
+    pub fn ask_accounts(&self, query: &mut AccountQuery) {
+        self.ask_words(&mut query.filter);
+        query.conditions.extend(self.accounts.iter().cloned());
+    }
+
+    /// Adds its words to those that are asked for already.
+    fn ask_words(&self, asked: &mut Option<String>) {
+        if !self.words.is_empty() {
+            let own = asked.take().into_iter();
+            let all: Vec<String> = own.chain(self.words.iter().cloned()).collect();
+            *asked = Some(all.join(" "));
+        }
     }
 
     /// Returns what it asks of interactions.
@@ -159,9 +173,15 @@ impl Session {
     /// # Errors
     /// Where the book cannot be read; what is wrong with the filter is in the answer.
     pub fn read_filter(&self, text: &str, of: Of) -> Result<ReadFilter> {
+        self.read_for(text, of, None)
+    }
+
+    /// Reads a filter, and refuses in it the one that it is about to be kept as.
+    fn read_for(&self, text: &str, of: Of, kept_as: Option<&KeptAs>) -> Result<ReadFilter> {
         let mut reading = Reading {
             session: self,
             of,
+            kept_as,
             filter: ListFilter::default(),
             left: MOST_TERMS,
             texts: Vec::new(),
@@ -211,21 +231,32 @@ impl Session {
     /// Keeps a filter under a name; one that is kept under it already is replaced.
     ///
     /// # Errors
-    /// `Usage` and so on with what is wrong with the filter, where it reads for no list.
+    /// `Usage` and so on with what is wrong with the filter, where it reads for no list: also where
+    /// it would name itself, be it by way of others.
     pub fn save_filter(&self, name: &str, text: &str) -> Result<SavedFilter> {
         let name = Name::parse(name.trim().trim_start_matches('@'), "the filter's name")?;
         if words(name.as_str()).is_empty() {
             return Err(Error::usage(format!("\"{name}\" has no letter or digit: choose a name")));
         }
         let kept = Name::parse(text, "the filter")?;
-        let read = |of| self.read_filter(kept.as_str(), of);
-        let (contacts, entries) = (read(Of::Contacts)?, read(Of::Interactions)?);
-        // What is wrong for both lists is told as of the one for which more of it reads.
-        if let (Some(one), Some(other)) = (&contacts.fault, &entries.fault) {
-            let first = if one.at.start > other.at.start { contacts } else { entries };
-            first.checked(kept.as_str())?;
-        }
         let known = self.reader()?.saved_filter(name.as_str())?;
+        let kept_as =
+            KeptAs { key: name_key(name.as_str()), id: known.as_ref().map(|filter| filter.id) };
+        let read = |of| self.read_for(kept.as_str(), of, Some(&kept_as));
+        let mut furthest = read(Of::Interactions)?;
+        // What is wrong for all lists is told as of the one for which most of it reads.
+        for of in [Of::Contacts, Of::Accounts] {
+            let other = read(of)?;
+            let start = |read: &ReadFilter| read.fault.as_ref().map(|fault| fault.at.start);
+            let further = match (start(&furthest), start(&other)) {
+                (Some(before), Some(here)) => here > before,
+                (before, _) => before.is_some(),
+            };
+            if further {
+                furthest = other;
+            }
+        }
+        furthest.checked(kept.as_str())?;
         let id = match known {
             Some(filter) => filter.id,
             None => SavedFilterId::new(self.ids.next(self.now())),
@@ -245,14 +276,16 @@ impl Session {
         Ok(filter)
     }
 
-    /// Finds a saved filter by its name.
+    /// Finds a saved filter by its name, in which hyphens may stand for spaces.
     ///
     /// # Errors
     /// `NotFound` with the nearest names.
     pub fn find_filter(&self, name: &str) -> Result<SavedFilter> {
         let name = name.trim().trim_start_matches('@');
-        if let Some(filter) = self.reader()?.saved_filter(name)? {
-            return Ok(filter);
+        for spelling in [name, &spaced(name)] {
+            if let Some(filter) = self.reader()?.saved_filter(spelling)? {
+                return Ok(filter);
+            }
         }
         let all = self.saved_filters()?.rows;
         let names: Vec<&str> = all.iter().map(|filter| filter.name.as_str()).collect();
@@ -271,10 +304,11 @@ impl Session {
     }
 
     fn offer_saved(&self, typed: &str, of: Of, before: &str) -> Result<Vec<FilterOffer>> {
-        let key = name_key(typed);
+        let keys = [name_key(typed), name_key(&spaced(typed))];
         let mut offers = Vec::new();
         for filter in self.saved_filters()?.rows {
-            if name_key(&filter.name).starts_with(&key) && fits(&filter.text, of, self) {
+            let own = name_key(&filter.name);
+            if keys.iter().any(|key| own.starts_with(key)) && fits(&filter.text, of, self) {
                 let text = format!("{before}{}", saved(&filter.name));
                 offers.push(FilterOffer { text, note: Some(filter.text) });
             }
@@ -348,10 +382,35 @@ fn is_compared(name: &str) -> bool {
     Key::ALL.into_iter().any(|key| key.compares() && key.name() == name)
 }
 
+/// Writes a name with spaces for its hyphens.
+fn spaced(name: &str) -> String {
+    name.replace('-', " ")
+}
+
+/// What a filter is about to be kept as.
+struct KeptAs {
+    /// The key of its name.
+    key: String,
+    /// The filter that it takes the place of.
+    id: Option<SavedFilterId>,
+}
+
+impl KeptAs {
+    /// Tells whether it is meant by a name, which finds this filter by now.
+    fn is(&self, name: &str, found: Option<SavedFilterId>) -> bool {
+        match found {
+            Some(id) => self.id == Some(id),
+            None => [name_key(name), name_key(&spaced(name))].contains(&self.key),
+        }
+    }
+}
+
 /// A filter that is being read.
 struct Reading<'s> {
     session: &'s Session,
     of: Of,
+    /// What it is about to be kept as.
+    kept_as: Option<&'s KeptAs>,
     filter: ListFilter,
     /// How many terms may come yet.
     left: usize,
@@ -434,6 +493,10 @@ impl Reading<'_> {
                     let test = self.entry_test(test)?;
                     self.filter.entries.extend(test.map(|test| Condition { negated, test }));
                 }
+                Of::Accounts => {
+                    let test = self.account_test(test)?;
+                    self.filter.accounts.extend(test.map(|test| Condition { negated, test }));
+                }
             },
         }
         Ok(())
@@ -445,7 +508,13 @@ impl Reading<'_> {
                 "\"{name}\" is named more than {DEEPEST} filters deep: do saved filters name each other?"
             )));
         }
-        let filter = match self.session.find_filter(name) {
+        let found = self.session.find_filter(name);
+        let id = found.as_ref().ok().map(|filter| filter.id);
+        if self.kept_as.is_some_and(|kept_as| kept_as.is(name, id)) {
+            let reason = format!("a filter cannot name itself: \"{name}\" is the one to be saved");
+            return Err(Error::usage(reason).hint("write out what it asks, or choose another name"));
+        }
+        let filter = match found {
             Err(error) if error.kind == Kind::NotFound => {
                 return Err(
                     error.also("in quotes it is text; `tl filter list` shows those there are")
@@ -507,6 +576,15 @@ impl Reading<'_> {
             Test::Has(Thing::FollowUp) => EntryTest::FollowUp,
             Test::Word(text) => EntryTest::Words(text.clone()),
             Test::Exact(text) => EntryTest::Exact(text.clone()),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn account_test(&self, test: &Test) -> Result<Option<AccountTest>> {
+        Ok(Some(match test {
+            Test::Holder(name) => AccountTest::Holder(self.member(name)?),
+            Test::Word(text) => AccountTest::Words(text.clone()),
+            Test::Exact(text) => AccountTest::Exact(text.clone()),
             _ => return Ok(None),
         }))
     }

@@ -11,7 +11,7 @@ use crate::store::{
     Page,
 };
 
-use super::filter::ListFilter;
+use super::filter::{FilterFault, ListFilter};
 use super::{Error, Kind, Result, Session};
 
 /// How many records are read at a time where all are wanted.
@@ -257,10 +257,13 @@ impl Session {
         let (people, entries) =
             (self.read_filter(&line, Of::Contacts)?, self.read_filter(&line, Of::Interactions)?);
         if let (Some(_), Some(fault)) = (&people.fault, &entries.fault) {
+            if self.names_no_filter(&line, fault)? {
+                return self.plan_of_anything(&line, Some(fault.error.message.clone()));
+            }
             if fault.error.kind != Kind::Usage {
                 return Err(fault.error.clone().placed(&line, &fault.at));
             }
-            return self.plan_of_anything(&line);
+            return self.plan_of_anything(&line, None);
         }
         let mut people = people.fault.is_none().then_some(people.filter);
         let mut entries = entries.fault.is_none().then_some(entries.filter);
@@ -287,12 +290,26 @@ impl Session {
     }
 
     /// Looks for what stands in a line that is no filter, whatever that is.
-    fn plan_of_anything(&self, line: &str) -> Result<Plan> {
+    fn plan_of_anything(&self, line: &str, remark: Option<String>) -> Result<Plan> {
         let now = self.zone.at(self.now());
         let read = Filter::read(line, Of::Interactions, &now, self.config.week_start);
         let mut plan = Plan::of_words(Sought::words(line))?;
-        plan.remark = read.fault.map(|fault| fault.reason);
+        plan.remark = remark.or(read.fault.map(|fault| fault.reason));
         Ok(plan)
+    }
+
+    /// Tells whether a fault is an `@` with a word behind it that is no saved filter: a piece of an
+    /// address, more often than not.
+    fn names_no_filter(&self, line: &str, fault: &FilterFault) -> Result<bool> {
+        let name = line.get(fault.at.clone()).unwrap_or_default();
+        let is_name = line.get(..fault.at.start).is_some_and(|before| before.ends_with('@'));
+        if !is_name || name.starts_with('"') {
+            return Ok(false);
+        }
+        match self.find_filter(name) {
+            Err(error) if error.kind == Kind::NotFound => Ok(true),
+            found => found.map(|_| false),
+        }
     }
 }
 

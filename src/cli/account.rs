@@ -1,11 +1,13 @@
 //! `tl account`: the organisations that contacts belong to.
 
-use crate::app::{AccountCursor, AccountInput, Error, Session};
+use crate::app::{AccountCursor, AccountInput, AccountQuery, Error, Session};
+use crate::domain::filter::Of;
 use crate::domain::{Account, Capability};
 use crate::outlet::json;
 
 use super::context::Context;
 use super::deleted::Deleted;
+use super::filter::joined;
 use super::lists::{Amount, count, counted};
 use super::prompt::{Danger, allowed};
 use super::sheet::Sheet;
@@ -18,6 +20,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   tl account add Acme --domain acme.example --holder bob
   tl account list
+  tl account list holder:me works
   tl account show acme
   tl account edit acme --parent \"Acme Holding\"
   tl activity --account acme";
@@ -36,6 +39,9 @@ pub(super) enum AccountCommand {
     /// List the accounts by name
     #[command(before_help = EXAMPLES)]
     List {
+        /// Only those that fit: words that names begin with, and terms like holder:me -holder:bob
+        #[arg(value_name = "FILTER")]
+        filter: Vec<String>,
         #[command(flatten)]
         amount: Amount,
     },
@@ -111,7 +117,7 @@ pub(super) fn run(command: AccountCommand, cx: &mut Context) -> Done {
             ));
             Ok(())
         }
-        AccountCommand::List { amount } => list(amount, &session, cx),
+        AccountCommand::List { filter, amount } => list(&filter, amount, &session, cx),
         AccountCommand::Show { account } => {
             show(&session.account(session.find_account(&account)?)?, &session, cx)
         }
@@ -130,12 +136,19 @@ pub(super) fn run(command: AccountCommand, cx: &mut Context) -> Done {
     }
 }
 
-fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
+fn list(filter: &[String], amount: Amount, session: &Session, cx: &mut Context) -> Done {
     let terminals = cx.terminals;
+    let filter = joined(filter);
+    let filter = session.read_filter(&filter, Of::Accounts)?.checked(&filter)?;
+    let mut query = AccountQuery::default();
+    filter.ask_accounts(&mut query);
     let (shown, more) = cx.long_list(
         amount,
         &COLUMNS,
-        |last: Option<&Account>, limit| session.accounts(last.map(AccountCursor::from), limit),
+        |last: Option<&Account>, limit| {
+            let cursor = last.map(AccountCursor::from);
+            session.account_window(&AccountQuery { cursor, limit, ..query.clone() })
+        },
         |account| {
             vec![
                 account.name.clone(),
@@ -151,7 +164,10 @@ fn list(amount: Amount, session: &Session, cx: &mut Context) -> Done {
     if more {
         cx.cut(shown, None);
     } else if shown == 0 {
-        cx.advise("no accounts yet: `tl account add NAME` adds one");
+        cx.advise(match filter.is_empty() {
+            true => "no accounts yet: `tl account add NAME` adds one",
+            false => "no such accounts",
+        });
     }
     Ok(())
 }

@@ -7,24 +7,25 @@
 //! All terms have to hold; a `-` directly before one turns it around. A term is a KEY with its
 //! value, or text:
 //!
-//! | term | contacts | entries | reads as |
-//! |---|---|---|---|
-//! | `type:` | | x | a type's name |
-//! | `by:` | | x | the member who had it |
-//! | `with:`, `contact:` | | x | a contact that took part |
-//! | `account:`, `label:`, `holder:` | x | x | those of the contact, or of one that took part |
-//! | `outcome:` | | x | as [`Outcome::parse`] has it |
-//! | `since:`, `until:` | | x | a WHEN that leans to the past; a day belongs to it |
-//! | `period:` | | x | a PERIOD |
-//! | `due:` | x | x | `overdue`, a day, `this-week` and its kin, or `A..B`; leans to the future |
-//! | `duration` | | x | compares with a duration: `duration>30m`, `duration<=1:30`, `duration:45` |
-//! | `satisfaction` | | x | compares with 1 to 5 |
-//! | `direction:` | | x | `in`, `out` |
-//! | `is:` | `starred`, `archived` | `pinned` | what is marked so |
-//! | `has:` | `email`, `phone`, `follow-up`, `note` | `follow-up` | what has one |
-//! | `"…"` | x | x | these words exactly |
-//! | `@NAME` | x | x | the filter that was saved under this name, `@"…"` with spaces |
-//! | any other word | x | x | that word |
+//! | term | contacts | entries | accounts | reads as |
+//! |---|---|---|---|---|
+//! | `type:` | | x | | a type's name |
+//! | `by:` | | x | | the member who had it |
+//! | `with:`, `contact:` | | x | | a contact that took part |
+//! | `account:`, `label:` | x | x | | those of the contact, or of one that took part |
+//! | `holder:` | x | x | x | the same, or that of the account |
+//! | `outcome:` | | x | | as [`Outcome::parse`] has it |
+//! | `since:`, `until:` | | x | | a WHEN that leans to the past; a day belongs to it |
+//! | `period:` | | x | | a PERIOD |
+//! | `due:` | x | x | | `overdue`, a day, `this-week` and its kin, or `A..B`; leans to the future |
+//! | `duration` | | x | | compares with a duration: `duration>30m`, `duration<=1:30`, `duration:45` |
+//! | `satisfaction` | | x | | compares with 1 to 5 |
+//! | `direction:` | | x | | `in`, `out` |
+//! | `is:` | `starred`, `archived` | `pinned` | | what is marked so |
+//! | `has:` | `email`, `phone`, `follow-up`, `note` | `follow-up` | | what has one |
+//! | `"…"` | x | x | x | these words exactly |
+//! | `@NAME` | x | x | x | the filter that was saved under this name, `@"…"` with spaces |
+//! | any other word | x | x | x | that word |
 //!
 //! Signs that compare are `>`, `<`, `>=`, `<=` and `:`, also `:>` and its kin. A value ends at a
 //! space, unless it stands in quotes; `""` in quotes is a quote. In times, hyphens stand for

@@ -380,6 +380,7 @@ pub fn saved_filter<'a>(filter: &'a SavedFilter, lists: &[Of]) -> impl Serialize
     let list = |of: &Of| match of {
         Of::Contacts => "contacts",
         Of::Interactions => "interactions",
+        Of::Accounts => "accounts",
     };
     Shape {
         id: filter.id.to_string(),

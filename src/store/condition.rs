@@ -51,6 +51,17 @@ pub enum ContactTest {
     Exact(String),
 }
 
+/// What is asked of an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccountTest {
+    /// This member holds it.
+    Holder(MemberId),
+    /// Its name has these words, each at the beginning of a word.
+    Words(String),
+    /// Its name has these words, one after the other.
+    Exact(String),
+}
+
 /// What is asked of an interaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryTest {

@@ -28,7 +28,7 @@ use crate::domain::member::Profile;
 use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
 
 pub use apply::{Applied, AsRead, Change, Step, TakenBack};
-pub use condition::{Condition, ContactTest, EntryTest, Within};
+pub use condition::{AccountTest, Condition, ContactTest, EntryTest, Within};
 pub use database::{Cancel, Interrupt};
 pub use demo::DemoMark;
 pub use doctor::{Checkup, Finding};

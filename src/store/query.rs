@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::condition::{Condition, ContactTest, EntryTest};
+use super::condition::{AccountTest, Condition, ContactTest, EntryTest};
 use crate::domain::{
     AccountId, BatchId, Birthday, Cadence, ContactId, FollowUp, FollowUpId, InteractionId,
     InteractionType, LabelId, MemberId, Named, OpportunityId, Outcome, Timestamp,
@@ -123,6 +123,8 @@ impl From<&crate::domain::Account> for AccountCursor {
 pub struct AccountQuery {
     /// Words match the name from the beginning of a word.
     pub filter: Option<String>,
+    /// What has to hold besides.
+    pub conditions: Vec<Condition<AccountTest>>,
     /// The order.
     pub sort: AccountSort,
     /// Where the window starts.

@@ -1,6 +1,6 @@
 //! The filter of a list: it is typed into the list's heading, and the list follows as one types.
 //!
-//! Lists of contacts and of entries read it as the filter language. What the book says of it (what is
+//! Lists of contacts, of entries and of accounts read it as the filter language. What the book says of it (what is
 //! wrong and where, what Tab would put there) stands in rows of their own below the heading, while it
 //! is typed.
 
@@ -409,8 +409,7 @@ pub fn replied(model: &mut Model, learned: Box<Learned>) {
     }
 }
 
-/// Returns the filter that has the keys on the screen that is shown, and what it filters; nothing
-/// for that of the accounts, which knows names alone.
+/// Returns the filter that has the keys on the screen that is shown, and what it filters.
 pub fn typed(model: &mut Model) -> Option<(&mut Filter, Of)> {
     use super::screen::Screen;
     let found = match model.screen {
@@ -419,7 +418,10 @@ pub fn typed(model: &mut Model) -> Option<(&mut Filter, Of)> {
         }
         Screen::Contacts => (&mut model.contacts.filter, Of::Contacts),
         Screen::Activity => (&mut model.activity.entries.filter, Of::Interactions),
-        Screen::Accounts => (&mut model.accounts.timeline.filter, Of::Interactions),
+        Screen::Accounts if model.accounts.timeline.filter.typing => {
+            (&mut model.accounts.timeline.filter, Of::Interactions)
+        }
+        Screen::Accounts => (&mut model.accounts.filter, Of::Accounts),
         _ => return None,
     };
     Some(found).filter(|(filter, _)| filter.typing)

@@ -9,17 +9,20 @@ pub enum Of {
     Contacts,
     /// Entries: a timeline, the activity.
     Interactions,
+    /// A list of accounts.
+    Accounts,
 }
 
 impl Of {
     /// Every kind of list.
-    pub const ALL: [Self; 2] = [Self::Contacts, Self::Interactions];
+    pub const ALL: [Self; 3] = [Self::Contacts, Self::Interactions, Self::Accounts];
 
     /// Returns what stands in such a list, in the user's words.
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Contacts => "contacts",
             Self::Interactions => "entries",
+            Self::Accounts => "accounts",
         }
     }
 }
@@ -37,7 +40,7 @@ pub enum Key {
     Account,
     /// A label.
     Label,
-    /// The member who holds the contact.
+    /// The member who holds the contact or the account.
     Holder,
     /// How it ended.
     Outcome,
@@ -62,7 +65,9 @@ pub enum Key {
 }
 
 /// All kinds of lists.
-const BOTH: &[Of] = &Of::ALL;
+const ANY: &[Of] = &Of::ALL;
+/// Lists of contacts and of entries.
+const BOTH: &[Of] = &[Of::Contacts, Of::Interactions];
 /// Lists of entries alone.
 const ENTRIES: &[Of] = &[Of::Interactions];
 /// Days and spans that are worth a suggestion.
@@ -97,7 +102,7 @@ impl Key {
             Self::With => ("with", ENTRIES, "a contact's name"),
             Self::Account => ("account", BOTH, "an account's name"),
             Self::Label => ("label", BOTH, "a label"),
-            Self::Holder => ("holder", BOTH, "a member's name"),
+            Self::Holder => ("holder", ANY, "a member's name"),
             Self::Outcome => ("outcome", ENTRIES, "an outcome, like voicemail"),
             Self::Since => ("since", ENTRIES, "a time, like monday or 2026-03-01"),
             Self::Until => ("until", ENTRIES, "a time, like monday or 2026-03-01"),

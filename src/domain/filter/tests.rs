@@ -24,7 +24,7 @@ fn tests(text: &str, of: Of) -> Vec<Test> {
     well(text, of).terms.into_iter().map(|term| term.test).collect()
 }
 
-use Of::{Contacts, Interactions};
+use Of::{Accounts, Contacts, Interactions};
 
 #[test]
 fn the_examples_read_so() {
@@ -78,6 +78,8 @@ fn the_examples_read_so() {
         (Contacts, "account:\"Acme \"\"A\"\" Ltd\"", "account:\"Acme \"\"A\"\" Ltd\""),
         (Contacts, "-\"say \"\"hi\"\"\" -x", "-\"say \"\"hi\"\"\" -x"),
         (Contacts, "label:\"vip\" label:5\" label:a:b", "label:vip label:5\" label:a:b"),
+        (Accounts, "holder:me -holder:bob", "holder:me -holder:bob"),
+        (Accounts, "acme -\"ltd co\" @hot", "acme -\"ltd co\" @hot"),
         (Contacts, "", ""),
     ] {
         assert_eq!(well(text, of).to_string(), shown, "{text}");

@@ -55,7 +55,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         let name = key.name();
         let wrong = |reason: String| Err(Fault::new(pair.name.clone(), reason));
         if !key.is_of(self.of) {
-            return wrong(not_of(&format!("{name}:"), self.of));
+            return wrong(not_of(&format!("{name}:"), self.of, |of| key.is_of(of)));
         }
         if pair.compare != Compare::Is && !key.compares() {
             let sign = pair.compare.sign();
@@ -124,7 +124,10 @@ impl<Z: TimeZone> Reader<'_, Z> {
         let here = key.values(self.of);
         match found {
             Some(one) if here.contains(&name(*one)) => Ok(*one),
-            Some(one) => Err(not_of(&format!("{}:{}", key.name(), name(*one)), self.of)),
+            Some(one) => {
+                let what = format!("{}:{}", key.name(), name(*one));
+                Err(not_of(&what, self.of, |of| key.values(of).contains(&name(*one))))
+            }
             None => Err(format!("there is no \"{}:{word}\": say {}", key.name(), listed(here))),
         }
     }
@@ -199,13 +202,11 @@ fn exact(at: Timestamp) -> String {
     at.rfc3339(&chrono::Utc)
 }
 
-/// Says that something is about the other kind of list.
-fn not_of(what: &str, of: Of) -> String {
-    let other = match of {
-        Of::Contacts => Of::Interactions,
-        Of::Interactions => Of::Contacts,
-    };
-    format!("\"{what}\" filters {}, not {}", other.noun(), of.noun())
+/// Says that something is about other kinds of lists, and about which.
+fn not_of(what: &str, of: Of, fits: impl Fn(Of) -> bool) -> String {
+    let others: Vec<&str> =
+        Of::ALL.into_iter().filter(|other| fits(*other)).map(Of::noun).collect();
+    format!("\"{what}\" filters {}, not {}", others.join(" and "), of.noun())
 }
 
 /// Writes "a, b or c".

@@ -1,23 +1,24 @@
 //! Windows of accounts: one walk of the sort's index from the cursor. A filter first yields the
 //! set of accounts it hits; few hits are looked up and sorted, many are met on the walk.
 
+mod asked;
+
 use std::cmp::Reverse;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 
-use crate::domain::text::{name_key, words};
+use crate::domain::text::name_key;
 use crate::domain::{Account, Timestamp};
 use crate::store::{AccountQuery, AccountSort, Page, Result, Towards};
 
 use super::keys::Keys;
 use super::visible::Visible;
 use super::{account, sql};
+use asked::Asked;
 
 /// Up to so many hits of a filter are sorted; more are met on a walk of the sort's index.
 const FEW: usize = 1_000;
-/// The most words of a filter that count.
-const MAX_WORDS: usize = 32;
 
 /// Where an account stands in a list: smaller is further up.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,13 +52,10 @@ fn windowed(
     few: usize,
 ) -> Result<Page<Account>> {
     let cursor = cursor(conn, query)?;
-    let hits = match query.filter.as_deref() {
-        Some(filter) => hits(conn, book, filter)?,
-        None => None,
-    };
-    let mut keys = match hits {
-        Some(hits) if hits.len() <= few => sorted(conn, query, &hits, cursor.as_ref())?,
-        hits => walked(conn, book, query, hits.as_ref(), cursor.as_ref())?,
+    let asked = Asked::of(conn, book, query)?;
+    let mut keys = match &asked.within {
+        Some(hits) if hits.len() <= few => sorted(conn, book, query, hits, cursor.as_ref())?,
+        _ => walked(conn, book, query, &asked, cursor.as_ref())?,
     };
     let more = keys.len() > query.limit;
     keys.truncate(query.limit);
@@ -85,28 +83,10 @@ fn cursor(conn: &Connection, query: &AccountQuery) -> Result<Option<Place>> {
     Ok(Some(Place::of(query.sort, name_key(&cursor.name), last, key)))
 }
 
-/// Returns the live accounts whose names have a word that begins so for every word of the filter;
-/// `None` where nothing of it is a word.
-fn hits(conn: &Connection, book: Visible, filter: &str) -> Result<Option<Keys>> {
-    let mut hits: Option<Keys> = None;
-    for word in words(filter).into_iter().take(MAX_WORDS) {
-        let found = Keys::new(sql::integers(
-            conn,
-            "SELECT account FROM account_word
-             WHERE book = ?1 AND word >= ?2 AND word < ?2 || char(0x10FFFF)",
-            params![book.book, word],
-        )?);
-        hits = Some(match hits {
-            Some(before) => before.and(&found),
-            None => found,
-        });
-    }
-    Ok(hits)
-}
-
 /// Sorts a few accounts and returns those beyond the cursor, one more than asked for.
 fn sorted(
     conn: &Connection,
+    book: Visible,
     query: &AccountQuery,
     hits: &Keys,
     cursor: Option<&Place>,
@@ -115,8 +95,9 @@ fn sorted(
     for &key in hits.as_slice() {
         places.extend(sql::first(
             conn,
-            "SELECT name_key, last_interaction_at FROM account WHERE key = ?1 AND state = 1",
-            [key],
+            "SELECT name_key, last_interaction_at FROM account
+             WHERE key = ?1 AND book = ?2 AND state = 1",
+            [key, book.book],
             |row| Ok((Place::of(query.sort, row.get(0)?, row.get(1)?, key), key)),
         )?);
     }
@@ -139,7 +120,7 @@ fn walked(
     conn: &Connection,
     book: Visible,
     query: &AccountQuery,
-    hits: Option<&Keys>,
+    asked: &Asked,
     cursor: Option<&Place>,
 ) -> Result<Vec<i64>> {
     let need = query.limit.saturating_add(1);
@@ -152,7 +133,7 @@ fn walked(
             && let Some(row) = rows.next()?
         {
             let key = row.get(0)?;
-            if hits.is_none_or(|hits| hits.contains(key)) {
+            if asked.has(key) {
                 keys.push(key);
             }
         }
@@ -212,10 +193,12 @@ fn stretches(query: &AccountQuery, cursor: Option<&Place>) -> Vec<(String, Vec<V
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::params;
+
     use super::super::fixture::{Made, World};
     use super::*;
     use crate::domain::{AccountId, Role};
-    use crate::store::AccountCursor;
+    use crate::store::{AccountCursor, AccountTest, Condition};
 
     const NAMES: [&str; 9] = [
         "delta Works",
@@ -308,5 +291,41 @@ mod tests {
         assert_eq!(by_last[..2], ["Øresund", "beta"], "the newest first");
         let never = &by_last[by_last.len() - 3..];
         assert_eq!(never, ["Werk 4 Alpha", "Ärger GmbH", "Alpha"].map(String::from));
+    }
+
+    #[test]
+    fn conditions_leave_accounts_out_in_each_way_of_reading() {
+        let (world, ana, book) = town();
+        let bob = world.person("Bob", "");
+        let see = world.see(ana, book);
+        let hold = "UPDATE account SET holder = ?1 WHERE name_key IN ('alpha', 'beta', 'delta')";
+        world.run(hold, [ana.key]);
+        // What she holds in another book is not of this one.
+        world.run("UPDATE account SET holder = ?1 WHERE name_key = 'aaa delta'", [ana.key]);
+        let is = |test| Condition { negated: false, test };
+        let not = |test| Condition { negated: true, test };
+        let (holder, text) = (AccountTest::Holder, |text: &str| text.to_owned());
+        let exact = |it: &str| AccountTest::Exact(text(it));
+        let begins = |it: &str| AccountTest::Words(text(it));
+        for (conditions, expected) in [
+            (vec![is(holder(ana.id()))], &["Alpha", "beta", "Beta", "Delta"][..]),
+            (vec![is(holder(bob.id()))], &[]),
+            (vec![is(holder(ana.id())), not(begins("be"))], &["Alpha", "Delta"]),
+            (vec![not(holder(ana.id())), is(exact("delta"))], &["alpha delta", "delta Works"]),
+            (vec![is(exact("alpha delta"))], &["alpha delta"]),
+            (vec![is(exact("delta alpha"))], &[]),
+            (vec![is(exact("delt"))], &[]),
+            (
+                vec![not(exact("4 alpha")), not(holder(ana.id())), not(begins("ar"))],
+                &["alpha delta", "delta Works", "Øresund"],
+            ),
+        ] {
+            let query = AccountQuery { conditions, limit: 100, ..AccountQuery::default() };
+            for few in [FEW, 0] {
+                let page = windowed(&world.conn, see, &query, few).unwrap();
+                let names: Vec<&str> = page.rows.iter().map(|row| row.name.as_str()).collect();
+                assert_eq!(names, expected, "{query:?}");
+            }
+        }
     }
 }

@@ -11,9 +11,9 @@ use super::{
 };
 use crate::domain::{ContactId, InteractionType, Role, Timestamp};
 use crate::store::{
-    AccountCursor, AccountQuery, AccountSort, Celebrated, ContactCursor, ContactQuery, ContactSort,
-    DayCursor, DayPart, DayQuery, FollowUpQuery, InteractionCursor, InteractionQuery, Scope,
-    Towards,
+    AccountCursor, AccountQuery, AccountSort, AccountTest, Celebrated, Condition, ContactCursor,
+    ContactQuery, ContactSort, DayCursor, DayPart, DayQuery, FollowUpQuery, InteractionCursor,
+    InteractionQuery, Scope, Towards,
 };
 
 /// Runs `work` and returns the plan of each statement that it made.
@@ -140,9 +140,17 @@ fn accounts_and_members_walk_their_indexes() {
     for towards in [Towards::Next, Towards::Previous] {
         for sort in [AccountSort::Name, AccountSort::Last] {
             for filter in [None, Some("ac co".to_owned())] {
+                let asked = [
+                    AccountTest::Holder(ana.id()),
+                    AccountTest::Words("a".to_owned()),
+                    AccountTest::Exact("acme corp".to_owned()),
+                ];
+                let conditions: Vec<_> =
+                    asked.map(|test| Condition { negated: filter.is_none(), test }).into();
                 for cursor in [None, Some(None), Some(Some(Timestamp::from_millis(1)))] {
                     let query = AccountQuery {
                         filter: filter.clone(),
+                        conditions: conditions.clone(),
                         sort,
                         cursor: cursor.map(|last_interaction_at| AccountCursor {
                             id: account.id(),

@@ -15,10 +15,10 @@ const PARENT: usize = 1;
 const DOMAINS: usize = 2;
 const HOLDER: usize = 3;
 
-/// Opens the form of a new account; the filter's text is the name where none has it.
+/// Opens the form of a new account; the words of the filter are the name where none has them.
 pub fn add(model: &mut Model, effects: &mut Vec<Effect>) {
     let none = model.accounts.list.is_empty();
-    let name = if none { model.accounts.filter.text().to_owned() } else { String::new() };
+    let name = if none { model.accounts.filter.sought().to_owned() } else { String::new() };
     let lines = lines([&name, "", "", ""]);
     open(model, Sheet::new(Purpose::AddAccount, "New account", lines), effects);
 }

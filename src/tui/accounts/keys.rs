@@ -2,12 +2,13 @@
 
 use crate::app::{AccountCursor, AccountSort, ContactCursor, Scope};
 use crate::domain::Capability;
+use crate::domain::filter::Of;
 
 use super::super::action::Action;
 use super::super::confirm::count;
 use super::super::contacts;
 use super::super::entries::{self, Entries, Listing, distance, jump};
-use super::super::filter::Asks;
+use super::super::filter::{self, Asks};
 use super::super::keymap::Chord;
 use super::super::layout::areas;
 use super::super::list_head::below;
@@ -16,7 +17,7 @@ use super::super::model::Model;
 use super::super::question::Question;
 use super::super::screen::{self, Screen};
 use super::super::window::{PAGE, Place, Window};
-use super::{AccountJob, Ask, Half, Pane, form, of_timeline, panes, side};
+use super::{AccountJob, Ask, Half, Pane, form, list, of_timeline, panes, side};
 
 /// How near to the edge of the rows in hand the next page is read before the cursor is shown, if
 /// the screen has no fewer rows.
@@ -49,6 +50,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Action::Filter => {
             model.accounts.pane = Pane::List;
             model.accounts.filter.open();
+            effects.extend(model.accounts.filter.ask(Of::Accounts));
         }
         Action::Sort => sort(model, effects),
         Action::Add => form::add(model, effects),
@@ -109,7 +111,7 @@ fn visit(model: &mut Model, effects: &mut Vec<Effect>) {
 fn navigate(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
     let areas = panes(model);
     let height = match model.accounts.pane {
-        Pane::List => areas.list.map_or(1, |area| area.height.saturating_sub(1)),
+        Pane::List => areas.list.map_or(1, |area| list::rows(model, area).height),
         Pane::Contacts | Pane::Timeline => {
             areas.side.map_or(1, |area| below(side::parts(model, area).contacts).height)
         }
@@ -246,13 +248,16 @@ fn filtered(model: &mut Model, asks: Asks, effects: &mut Vec<Effect>) {
         Asks::Nothing => {}
         Asks::Anew => effects.push(model.accounts.read(Place::Top)),
         Asks::Here => effects.push(model.accounts.reload_here()),
-        // It knows names alone: there is nothing to save.
-        Asks::Save => {}
+        Asks::Save => {
+            let text = model.accounts.filter.text().to_owned();
+            return filter::save(model, &text, effects);
+        }
         Asks::Step(by) => {
             model.accounts.list.step(by);
             lead(model, effects);
         }
     }
+    effects.extend(model.accounts.filter.ask(Of::Accounts));
 }
 
 /// Asks whether to delete the selected account, and says what stays.

@@ -8,7 +8,8 @@ use crate::domain::{Account, Capability};
 
 use super::super::action::Action;
 use super::super::confirm::thousands;
-use super::super::list_head::{ListHead, below, place};
+use super::super::filter;
+use super::super::list_head::{ListHead, place};
 use super::super::model::Model;
 use super::super::paint::Paint;
 use super::super::plain;
@@ -25,7 +26,8 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let screen = &model.accounts;
     let mut paint = Paint::new(frame, model.theme);
     let cursor = head(model, &mut paint, area);
-    let rows = below(area);
+    filter::view(model, &screen.filter, &mut paint, area);
+    let rows = rows(model, area);
     if screen.list.is_empty() {
         if screen.answered {
             empty(model, &mut paint, rows);
@@ -40,6 +42,11 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }
+}
+
+/// Returns where the rows stand: below the heading and what is said of the filter.
+pub fn rows(model: &Model, area: Rect) -> Rect {
+    filter::below(model, &model.accounts.filter, area)
 }
 
 /// Draws the filter or the heading, and where in the list the selection stands.
@@ -95,7 +102,10 @@ fn row(model: &Model, account: &Account, selected: bool, paint: &mut Paint<'_, '
 fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let (add, back) = (model.key(Action::Add), model.key(Action::Back));
     let text = match model.accounts.filter.asked() {
-        Some(filter) if model.refusal(Capability::EditAccounts).is_some() => {
+        Some(filter)
+            if model.refusal(Capability::EditAccounts).is_some()
+                || model.accounts.filter.sought().is_empty() =>
+        {
             format!("No account matches \"{filter}\".\n\n{back} clears the filter.")
         }
         Some(filter) => format!(

@@ -177,7 +177,8 @@ pub fn arrange(model: &mut Model) {
     }
     let areas = panes(model);
     if let Some(area) = areas.list {
-        model.accounts.list.reveal(usize::from(area.height.saturating_sub(1)));
+        let rows = list::rows(model, area).height;
+        model.accounts.list.reveal(usize::from(rows));
     }
     if let Some(area) = areas.side {
         let parts = side::parts(model, area);

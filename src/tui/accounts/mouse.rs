@@ -10,7 +10,7 @@ use super::super::message::Effect;
 use super::super::model::Model;
 use super::super::mouse::{Deed, Mouse, TURN};
 use super::keys::{act, lead};
-use super::{Pane, panes, side};
+use super::{Pane, list, panes, side};
 
 /// Returns where the list stands, where it is shown.
 pub fn list_area(model: &Model) -> Option<Rect> {
@@ -21,7 +21,7 @@ pub fn list_area(model: &Model) -> Option<Rect> {
 pub fn take(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
     let areas = panes(model);
     if let Some(area) = areas.list.filter(|area| mouse.is_in(*area)) {
-        over(model, (Pane::List, mouse.row_in(below(area))), mouse, effects);
+        over(model, (Pane::List, mouse.row_in(list::rows(model, area))), mouse, effects);
     } else if let Some(area) = areas.side.filter(|area| mouse.is_in(*area)) {
         let parts = side::parts(model, area);
         if mouse.is_in(parts.contacts) {

@@ -4,6 +4,7 @@ use crate::app::{
     AccountQuery, ContactQuery, DayCursor, DayRow, DraftId, Error, FollowUpEdit, FollowUpQuery,
     Kind, Result, Saved, Session, Towards,
 };
+use crate::domain::filter::Of;
 use crate::domain::{ContactId, MemberId};
 
 use super::super::accounts::{self, AccountJob, AccountWritten, Card};
@@ -28,9 +29,13 @@ pub fn accounts(session: &Session, ask: accounts::Ask) -> Result<accounts::Told>
     use accounts::{Ask, Told};
     Ok(match ask {
         Ask::Page { filter, sort, place, limit } => {
+            let mut asked = AccountQuery { sort, ..AccountQuery::default() };
+            if let Some(filter) = &filter {
+                session.read_filter(filter, Of::Accounts)?.filter.ask_accounts(&mut asked);
+            }
             let page = |cursor: Option<&_>, towards: Towards, limit| {
-                let (filter, cursor) = (filter.clone(), cursor.cloned());
-                session.account_window(&AccountQuery { filter, sort, cursor, towards, limit })
+                let cursor = cursor.cloned();
+                session.account_window(&AccountQuery { cursor, towards, limit, ..asked.clone() })
             };
             let middle = |cursor: &crate::app::AccountCursor| session.account(cursor.id);
             let chunk = chunk(&place, limit, page, middle)?;

@@ -3,7 +3,7 @@
 use super::entries::rich;
 use super::fixture::{Harness, World};
 use super::stories::{Story, ana, tell};
-use crate::app::ContactInput;
+use crate::app::{AccountInput, ContactInput};
 use crate::tui::message::Job;
 
 fn shows(harness: &Harness, text: &str) {
@@ -87,7 +87,7 @@ fn the_language_filters_a_real_book() {
         drop(session);
         let mut story = Story::open(ana(home));
         let typed = |story: &mut Story, text: &str| {
-            story.press("ctrl-u").text(text);
+            story.press("end ctrl-u").text(text);
             story.engine.settle();
         };
         story.press("/");
@@ -112,5 +112,60 @@ fn the_language_filters_a_real_book() {
         story.press("ctrl-s").text("others").press("enter");
         story.until("Saved: @others asks it in any filter");
         assert_eq!(ana(home).saved_filters().unwrap().rows.len(), 2);
+    });
+}
+
+#[test]
+fn a_filter_that_names_itself_is_not_saved() {
+    tell("filters::a_filter_that_names_itself_is_not_saved", |home| {
+        let session = ana(home);
+        session.save_filter("my own", "is:starred").unwrap();
+        drop(session);
+        let mut story = Story::open(ana(home));
+        story.press("/").text("@my-own");
+        story.engine.settle();
+        story.press("ctrl-s").text("my own").press("enter");
+        story.until("is the one to be saved");
+        assert_eq!(ana(home).find_filter("my own").unwrap().text, "is:starred");
+    });
+}
+
+#[test]
+fn the_accounts_are_filtered_by_the_language() {
+    tell("filters::the_accounts_are_filtered_by_the_language", |home| {
+        let session = ana(home);
+        for (name, holder) in [("Acme Mine", Some("me")), ("Bolt Free", None)] {
+            let (name, holder) = (Some(name.to_owned()), holder.map(str::to_owned));
+            session.add_account(&AccountInput { name, holder, ..AccountInput::default() }).unwrap();
+        }
+        drop(session);
+        let mut story = Story::open(ana(home));
+        story.press("g A");
+        story.until("Bolt Free");
+        let typed = |story: &mut Story, text: &str| {
+            story.press("end ctrl-u").text(text);
+            story.engine.settle();
+        };
+        story.press("/");
+        typed(&mut story, "hol");
+        story.shows("Tab: holder:");
+        story.press("tab");
+        story.engine.settle();
+        story.shows("Tab: me");
+        typed(&mut story, "-holder:me");
+        story.shows("Bolt Free");
+        assert!(!story.screen().contains("Acme Mine"), "{}", story.screen());
+        typed(&mut story, "holder:zoe");
+        story.shows("! there is no member \"zoe\"");
+        typed(&mut story, "label:vip");
+        story.shows("! \"label:\" filters");
+        story.shows("Acme Mine");
+        story.press("enter");
+        assert!(story.engine.model.accounts.filter.typing, "what means nothing is not kept");
+        typed(&mut story, "holder:me");
+        story.press("ctrl-s").text("own").press("enter");
+        story.until("Saved: @own asks it in any filter");
+        story.shows("Acme Mine");
+        assert!(!story.screen().contains("Bolt Free"), "{}", story.screen());
     });
 }
