@@ -1,6 +1,6 @@
 //! What keys do on the accounts.
 
-use crate::app::{AccountCursor, AccountSort, ContactCursor, Scope};
+use crate::app::{AccountCursor, AccountSort, ContactCursor, DraftId, Scope};
 use crate::domain::Capability;
 use crate::domain::filter::Of;
 
@@ -286,7 +286,13 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
         }
         _ => String::new(),
     };
-    let all = format!("{people}{entries}{parts}");
+    let about = DraftId::EditAccount(account.id.to_string());
+    let draft = if model.book.drafts.iter().any(|draft| draft.id == about) {
+        "Your draft that changes it goes too.\n"
+    } else {
+        ""
+    };
+    let all = format!("{people}{entries}{parts}{draft}");
     let question = Question {
         title: "Delete this account for good?".to_owned(),
         subject: account.name.clone(),

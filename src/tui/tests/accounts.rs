@@ -235,6 +235,14 @@ fn a_write_that_was_given_up_leaves_the_form() {
 }
 
 #[test]
+fn deleting_an_account_names_the_draft_that_goes() {
+    let mut harness = at(Role::Member, (80, 24));
+    harness.press("g A E end").text(" Ltd").press("esc d");
+    let screen = harness.screen();
+    assert!(screen.contains("Your draft that changes it goes too."), "{screen}");
+}
+
+#[test]
 fn deleting_an_account_says_what_stays() {
     let mut harness = at(Role::Member, (80, 24));
     harness.press("g A d");
