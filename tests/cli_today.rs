@@ -32,7 +32,7 @@ fn the_day_has_four_parts() {
     let home = home();
     home.ok(["c", "ana", "hello", "--at", "40d ago"]);
     home.ok(["cadence", "set", "ana", "30d"]);
-    home.ok(["e", "bo", "asks for the price", "--in"]);
+    home.ok(["e", "bo", "asks for the price", "--in", "--at", "1h ago"]);
     home.ok(["follow-up", "add", "bo", "today", "send it"]);
     home.ok(["follow-up", "add", "bo", "tomorrow", "not yet"]);
     let birthday = &home.json(["follow-up", "list"])[0]["due"].as_str().unwrap()[..10].to_owned();
