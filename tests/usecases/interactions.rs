@@ -166,6 +166,8 @@ fn an_entry_is_taken_back_with_the_contact_made_in_the_same_write() {
     let whom = vec![Whom::New(Box::new(named("Eve Moor")))];
     let logged = ana.log(&LogInput::new(InteractionType::Call, whom, "hello")).unwrap();
     let made = ana.made_with(&logged.interaction).unwrap();
+    // What is of the same millisecond cannot be told from what was made with it.
+    std::thread::sleep(std::time::Duration::from_millis(3));
     ana.star_contact(logged.created[0], true).unwrap();
     ana.take_back(logged.interaction.id, &made, &[], None).unwrap();
     assert_eq!(ana.contact(logged.created[0]).unwrap().interaction_count, 0);
