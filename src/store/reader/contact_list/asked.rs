@@ -224,7 +224,12 @@ impl<'c> Sets<'c> {
             self.put(negated, Keys::default());
             return Ok(());
         };
-        match test.up_to(self.conn, self.first)? {
+        let listed = match self.first {
+            usize::MAX => Some(test.keys(self.conn)?),
+            _ if test.is_dear => None,
+            first => test.up_to(self.conn, first)?,
+        };
+        match listed {
             Some(keys) => self.put(negated, keys),
             None => self.open.push(Open { negated, test }),
         }

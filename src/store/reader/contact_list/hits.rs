@@ -51,6 +51,11 @@ pub(in crate::store::reader) fn numbered(conn: &Connection, number: &Number) -> 
 pub(super) struct Test {
     /// Statements that together list what passes, by the values.
     set: &'static [&'static str],
+    /// The same from the whole table, where that is sooner read than looked up by more than
+    /// [`WHOLE_FROM`] entries of an index.
+    whole: Option<&'static str>,
+    /// Whether each that is listed costs a look at its row: then contacts are asked first.
+    pub(super) is_dear: bool,
     /// The condition under which a contact `c.key` passes, the values as `{1}` and so on.
     passes: &'static str,
     values: Vec<Value>,
@@ -59,7 +64,20 @@ pub(super) struct Test {
 impl Test {
     /// Returns what passes, whatever the state of it.
     pub(super) fn keys(&self, conn: &Connection) -> Result<Keys> {
-        Ok(self.up_to(conn, usize::MAX)?.unwrap_or_default())
+        let most = self.whole.map_or(usize::MAX, |_| WHOLE_FROM);
+        match (self.up_to(conn, most)?, self.whole) {
+            (Some(keys), _) => Ok(keys),
+            (None, Some(whole)) => {
+                let mut statement = conn.prepare_cached(whole)?;
+                let mut rows = statement.query(params_from_iter(&self.values))?;
+                let mut keys = Vec::new();
+                while let Some(row) = rows.next()? {
+                    keys.push(row.get(0)?);
+                }
+                Ok(Keys::new(keys))
+            }
+            (None, None) => Ok(Keys::default()),
+        }
     }
 
     /// Returns what passes where that is no more than so many.
@@ -96,10 +114,14 @@ impl Test {
     }
 }
 
+const WHOLE_FROM: usize = 5_000;
+
 pub(super) fn labelled(label: i64) -> Test {
     Test {
         set: &["SELECT contact FROM contact_label INDEXED BY contact_label_by_label
                 WHERE label = ?1 AND applied = 1"],
+        whole: None,
+        is_dear: false,
         passes: "EXISTS (SELECT 1 FROM contact_label x
                  WHERE x.contact = c.key AND x.label = {1} AND x.applied = 1)",
         values: vec![label.into()],
@@ -109,6 +131,8 @@ pub(super) fn labelled(label: i64) -> Test {
 pub(super) fn of_account(account: i64) -> Test {
     Test {
         set: &["SELECT key FROM contact INDEXED BY contact_by_account WHERE account = ?1"],
+        whole: None,
+        is_dear: false,
         passes: "EXISTS (SELECT 1 FROM contact o WHERE o.key = c.key AND o.account = {1})",
         values: vec![account.into()],
     }
@@ -117,6 +141,8 @@ pub(super) fn of_account(account: i64) -> Test {
 pub(super) fn held(holder: i64) -> Test {
     Test {
         set: &["SELECT key FROM contact INDEXED BY contact_by_holder WHERE holder = ?1"],
+        whole: None,
+        is_dear: false,
         passes: "EXISTS (SELECT 1 FROM contact o INDEXED BY contact_by_holder
                  WHERE o.holder = {1} AND o.key = c.key)",
         values: vec![holder.into()],
@@ -128,6 +154,8 @@ pub(super) fn starred(book: Visible) -> Test {
     Test {
         set: &["SELECT key FROM contact INDEXED BY contact_starred
                 WHERE book = ?1 AND archived IN (0, 1) AND state = 1 AND starred = 1"],
+        whole: None,
+        is_dear: false,
         passes: "EXISTS (SELECT 1 FROM contact o
                  WHERE o.key = c.key AND o.book = {1} AND o.state = 1 AND o.starred = 1)",
         values: vec![book.book.into()],
@@ -143,6 +171,8 @@ pub(super) fn due(book: Visible, within: Within) -> Test {
             "SELECT contact FROM agenda INDEXED BY agenda_due
              WHERE book = ?1 AND due >= ?2 AND due < ?3",
         ],
+        whole: None,
+        is_dear: true,
         passes: "(EXISTS (SELECT 1 FROM agenda g
                  WHERE g.contact = c.key AND g.book = {1} AND g.due >= {2} AND g.due < {3})
                OR EXISTS (SELECT 1 FROM follow_up f INDEXED BY follow_up_of_contact
@@ -157,6 +187,8 @@ pub(super) fn promised(book: Visible) -> Test {
     Test {
         set: &["SELECT contact FROM follow_up INDEXED BY follow_up_open
                 WHERE book = ?1 AND state = 1 AND done_at IS NULL"],
+        whole: None,
+        is_dear: true,
         passes: "EXISTS (SELECT 1 FROM follow_up f INDEXED BY follow_up_of_contact
                  WHERE f.contact = c.key AND f.book = {1} AND f.state = 1 AND f.done_at IS NULL)",
         values: vec![book.book.into()],
@@ -168,6 +200,8 @@ pub(super) fn noted(book: Visible) -> Test {
     Test {
         set: &["SELECT key FROM contact INDEXED BY contact_with_notes
                 WHERE book = ?1 AND notes IS NOT NULL"],
+        whole: None,
+        is_dear: true,
         passes: "EXISTS (SELECT 1 FROM contact o INDEXED BY contact_with_notes
                  WHERE o.book = {1} AND o.notes IS NOT NULL AND o.key = c.key)",
         values: vec![book.book.into()],
@@ -179,6 +213,8 @@ pub(super) fn with_detail(kind: DetailKind) -> Test {
     Test {
         set: &["SELECT contact FROM detail INDEXED BY detail_by_match
                 WHERE kind = ?1 AND gone = 0 AND kind <> 2 AND kind <> 4 AND kind <> 5"],
+        whole: Some("SELECT contact FROM detail NOT INDEXED WHERE kind = ?1 AND gone = 0"),
+        is_dear: true,
         passes: "EXISTS (SELECT 1 FROM detail d
                  WHERE d.contact = c.key AND d.kind = {1} AND d.gone = 0)",
         values: vec![codes::detail_code(kind).into()],
