@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use crate::app::{self, Cause, Config, DateStyle, DraftId, Error, Zone};
+use crate::domain::display::width;
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
@@ -205,6 +206,8 @@ pub struct Model {
     pub imports: Imports,
     /// Whether they have waited long.
     pub slow: bool,
+    /// How many keys were typed ahead, and wait with it.
+    pub ahead: usize,
     /// The last of the writes that were given up.
     pub given_up: u64,
     /// Reads that found the file locked.
@@ -257,6 +260,7 @@ impl Model {
             long: None,
             imports: Imports::default(),
             slow: false,
+            ahead: 0,
             given_up: 0,
             locked: Vec::new(),
             live: Live::default(),
@@ -416,12 +420,18 @@ impl Model {
     pub fn wait(&self, columns: u16) -> Option<String> {
         let out = if self.layers.is_empty() { Action::Back } else { Action::Park };
         let deleting = self.long.is_some_and(|long| long.done > 0);
-        let what = match columns {
-            _ if deleting => "waiting for the deletion",
-            65.. => "waiting for another program to let go of the file",
-            _ => "the file is locked",
+        let ahead = match self.ahead {
+            0 => String::new(),
+            1 => "; 1 key waits too".to_owned(),
+            keys => format!("; {keys} keys wait too"),
         };
-        self.slow.then(|| format!("{what}; {} gives up", self.key(out)))
+        let room = usize::from(columns.saturating_sub(1));
+        let ways = match deleting {
+            true => ["waiting for the deletion"; 2],
+            false => ["waiting for another program to let go of the file", "the file is locked"],
+        };
+        let [long, short] = ways.map(|what| format!("{what}; {} gives up{ahead}", self.key(out)));
+        self.slow.then(|| if width(&long) <= room { long } else { short })
     }
 
     /// Says how far a deletion of many contacts is, where it takes long.

@@ -237,6 +237,11 @@ impl Sheet {
         self.lines.get(line).map_or("", |line| line.edit.text().trim())
     }
 
+    /// Returns the text of the field that has the keys.
+    pub fn focused(&mut self) -> Option<&mut Edit> {
+        self.lines.get_mut(self.focus).map(|line| &mut line.edit)
+    }
+
     /// Says why nothing was written, at the field that it is about.
     pub fn fail(&mut self, error: &Error, text: String) {
         let line = match self.purpose {

@@ -86,6 +86,11 @@ impl BookForm {
         model.layers.push(Layer::Book(Box::new(self)));
     }
 
+    /// Returns the text of the field that has the keys.
+    pub fn focused(&mut self) -> Option<&mut Edit> {
+        self.fields.get_mut(self.focus)
+    }
+
     /// Says what its draft is about.
     pub fn id(&self) -> DraftId {
         match &self.editing {
