@@ -218,6 +218,8 @@ pub struct Model {
     pub recent: Vec<Recent>,
     /// How many rows of a question's text are above it.
     pub read_on: usize,
+    /// Whether there is nothing but the one line of an entry, below the shell's prompt.
+    pub alone: bool,
     /// Whether it is certain that the draft is written soon, however long somebody types on.
     pub draft_is_due: bool,
 }
@@ -266,6 +268,7 @@ impl Model {
             live: Live::default(),
             recent: Vec::new(),
             read_on: 0,
+            alone: false,
             draft_is_due: false,
         };
         screen::arrange(&mut model);

@@ -143,10 +143,11 @@ fn heading(entry: &Interaction, selected: bool, look: Look, paint: &mut Paint<'_
     let focused = selected && look.focused;
     let style = |plain| if focused { theme.selected() } else { plain };
     let y = area.y;
-    paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    // The cursor is where the keys are: a pane without them has none.
+    paint.text(area.x, y, 1, if focused { theme.marker() } else { " " }, theme.strong());
     let line = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     if theme.plain {
-        let text = words(entry, selected, look, paint);
+        let text = words(entry, focused, look, paint);
         paint.text(line.x, y, line.width, &text, style(theme.text()));
         return;
     }

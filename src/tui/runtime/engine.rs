@@ -93,6 +93,7 @@ impl Engine {
         events: Sender<Event>,
     ) -> Result<Self> {
         let (mut engine, _) = Self::new(session, Vec::new(), size, theme, events)?;
+        engine.model.alone = true;
         let mut effects = Vec::new();
         act(&mut engine.model, Action::LogLine, &mut effects);
         engine.carry_out(effects);
