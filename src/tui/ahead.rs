@@ -55,7 +55,9 @@ pub fn unused(model: &mut Model, held: &VecDeque<Msg>, effects: &mut Vec<Effect>
         text => format!("Not used, what you typed meanwhile: \"{text}\""),
     };
     let back = model.keymap.key(Scope::Form.together(), Action::Yank);
-    if !shown.is_empty() && let Some(field) = model.layers.iter_mut().rev().find_map(Layer::field) {
+    if !shown.is_empty()
+        && let Some(field) = model.layers.iter_mut().rev().find_map(Layer::field)
+    {
         field.keep_aside(text.trim());
         said += &format!("; {back} puts it into the field");
     }

@@ -147,9 +147,7 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     };
     let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
     let mut shown: Vec<(&'static Row, String, &'static str)> = rows
-        .filter(|row| {
-            !is_field || matches!(row.action, Action::Save | Action::Park | Action::Help)
-        })
+        .filter(|row| !is_field || matches!(row.action, Action::Save | Action::Park | Action::Help))
         .filter_map(|row| {
             let word = match row.action {
                 Action::Park if is_field => Some("leaves it"),

@@ -183,14 +183,17 @@ fn entries(model: &Model, palette: &Palette) -> Vec<Entry> {
         };
         Some(Entry { target: Recent::Book(book.id), shown, score })
     }));
-    for (name, doc, value) in settings::findable(model) {
+    for settings::Findable { name, path, doc, value } in settings::findable(model) {
         let target = Recent::Setting(name);
         // There is enough to look through where nothing is typed.
         if typed.is_empty() && !model.recent.contains(&target) {
             continue;
         }
-        let by_name = search.score(&format!("{name} setting"));
-        let Some(score) = search.score(&doc).max(by_name) else { continue };
+        // Nearly everything fits a whole sentence: there the words stand as they are typed.
+        let said = doc.to_lowercase();
+        let by_doc = typed.to_lowercase().split_whitespace().all(|word| said.contains(word));
+        let by_name = search.score(name).max(search.score(&format!("{path} setting")));
+        let Some(score) = by_name.or(by_doc.then_some(1)) else { continue };
         let shown = Shown {
             text: format!("{name}: {}", doc.trim_end_matches('.')),
             note: format!("setting{}{value}", model.theme.dot()),

@@ -423,13 +423,8 @@ impl<'s> Run<'s> {
 
     /// Says that nothing could be read, and why.
     fn nothing(&self) -> Error {
-        let reasons: Vec<String> = self
-            .report
-            .failed
-            .iter()
-            .take(REASONS)
-            .map(Failure::told)
-            .collect();
+        let reasons: Vec<String> =
+            self.report.failed.iter().take(REASONS).map(Failure::told).collect();
         let title = &self.sources.title;
         let error = Error::usage(format!("nothing in {title} could be read"));
         match reasons.as_slice() {

@@ -52,12 +52,29 @@ pub fn step(model: &mut Model, by: isize) {
     }
 }
 
-/// Returns what can be found by name from elsewhere: each with its name, what it is for and the
-/// value in force. Keys are found by what they do.
-pub fn findable(model: &Model) -> Vec<(&'static str, String, String)> {
+/// A setting that can be found by name from elsewhere.
+pub struct Findable {
+    /// What the screen calls it.
+    pub name: &'static str,
+    /// Its name in the file, or that of the screen.
+    pub path: String,
+    /// What it is for.
+    pub doc: String,
+    /// The value in force as it is shown.
+    pub value: String,
+}
+
+/// Returns what can be found by name from elsewhere. Keys are found by what they do.
+pub fn findable(model: &Model) -> Vec<Findable> {
     let items = items(model).into_iter();
     let named = items.filter(|item| !matches!(item, Item::Wrong(_) | Item::Keys(_)));
-    named.map(|item| (item.label(), item.doc(model), item.shown(model))).collect()
+    let found = named.map(|item| Findable {
+        name: item.label(),
+        path: item.name().unwrap_or_else(|| item.label().to_owned()),
+        doc: item.doc(model),
+        value: item.shown(model),
+    });
+    found.collect()
 }
 
 /// Goes to the setting of this name and opens it; a switch is not turned.

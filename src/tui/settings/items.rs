@@ -83,7 +83,9 @@ pub fn lines(model: &Model) -> Vec<Line> {
 impl Item {
     /// Tells whether it says a word, in lower case: in its name, its group or what it is for.
     pub fn says(self, model: &Model, word: &str) -> bool {
-        let texts = [self.label().to_owned(), self.group(), self.doc(model)];
+        // What all keys of a group have in common finds none of them.
+        let group = if matches!(self, Self::Keys(_)) { String::new() } else { self.group() };
+        let texts = [self.label().to_owned(), group, self.doc(model)];
         let name = self.name().unwrap_or_default();
         texts.iter().chain([&name]).any(|text| text.to_lowercase().contains(word))
     }

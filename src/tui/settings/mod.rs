@@ -18,7 +18,7 @@ use super::remap;
 use super::screen::{self, Screen};
 
 pub use field::{SettingField, key as field_key, paste as field_paste};
-pub use find::{filter_key, filter_paste, findable, go_to, is_typing};
+pub use find::{Findable, filter_key, filter_paste, findable, go_to, is_typing};
 pub use view::view;
 
 use items::{Item, items, lines};

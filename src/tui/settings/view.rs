@@ -12,8 +12,8 @@ use super::super::model::{Layer, Model};
 use super::super::paint::Paint;
 use super::super::plain;
 use super::super::wrap::wrap_text;
-use super::{SettingField, find};
 use super::items::{Item, Line, items, lines};
+use super::{SettingField, find};
 
 /// The rows below the list that say more of what is selected.
 const MORE: u16 = 4;

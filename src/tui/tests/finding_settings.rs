@@ -55,9 +55,11 @@ fn the_palette_finds_settings_and_opens_them() {
     harness.press(":");
     assert!(harness.screen().contains("> theme: "), "{}", harness.screen());
     harness.press("esc :").text("time zone").press("enter");
+    assert!(harness.screen().contains("─ time.zone ─"), "{}", harness.screen());
+    harness.press("esc :").text("phone region").press("enter");
     assert!(matches!(harness.model.layers.last(), Some(Layer::Setting(_))), "{}", harness.screen());
     // A switch is gone to, and not turned.
-    harness.press("esc esc :").text("mouse").press("enter");
+    harness.press("esc :").text("mouse").press("enter");
     assert_eq!(selected(&harness), "mouse");
     assert!(!harness.writes.iter().any(|write| matches!(write.job, Job::Set(..))));
 }

@@ -18,6 +18,7 @@ mod forms;
 mod gallery;
 mod gone;
 mod hand_over;
+mod header;
 mod helps;
 mod import;
 mod import_stories;
