@@ -166,8 +166,8 @@ fn sweep(text: &str) -> String {
     swept.out
 }
 
-/// Returns the letter that a regional indicator stands for.
-fn letter_of(indicator: char) -> char {
+/// Returns the letter that a regional indicator stands for; two of them are a flag.
+pub fn letter_of(indicator: char) -> char {
     let place = u32::from(indicator).wrapping_sub(0x1F1E6);
     u8::try_from(place).map_or(HIDDEN, |place| char::from(b'A'.saturating_add(place)))
 }
