@@ -120,7 +120,7 @@ pub enum Action {
     Go(Screen),
     /// Shows the parked drafts.
     Drafts,
-    /// Finds any action, contact or book.
+    /// Finds any action, contact, book or setting.
     Palette,
     /// Searches in everything.
     Search,
@@ -536,8 +536,14 @@ pub const TABLE: &[Row] = &[
     row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),
     row(A::Go(Screen::Members), "go-members", S::Main, &["g m"], "go to the members"),
     row(A::Go(Screen::Settings), "go-settings", S::Main, &["g s"], "go to the settings"),
-    row(A::Palette, "palette", S::Main, &[":", "ctrl-p"], "find any action, contact or book")
-        .footer("find"),
+    row(
+        A::Palette,
+        "palette",
+        S::Main,
+        &[":", "ctrl-p"],
+        "find any action, contact, book or setting",
+    )
+    .footer("find"),
     row(
         A::Search,
         "search",

@@ -78,7 +78,7 @@ pub enum Layer {
     Versions(Box<Versions>),
     /// The keys.
     Help(Help),
-    /// What finds any action, contact or book.
+    /// What finds any action, contact, book or setting.
     Palette(Box<Palette>),
     /// The search in everything.
     Search(Box<Search>),

@@ -331,6 +331,6 @@ pub fn go_to(model: &mut Model, contact: &Contact, effects: &mut Vec<Effect>) {
 /// Draws the palette.
 pub fn view(model: &Model, palette: &Palette, frame: &mut Frame) {
     let rows: Vec<Shown> = palette.entries.iter().map(|entry| entry.shown.clone()).collect();
-    let head = ("Find an action, a contact or a book", usize::MAX);
+    let head = ("Find an action, a contact, a book or a setting", usize::MAX);
     finder::view(model, &palette.finder, head, &rows, "Nothing has these letters.", frame);
 }
