@@ -16,7 +16,7 @@ use super::{Error, Result};
 /// What a draft is about: a new entry with somebody, a correction, a record that is made or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DraftId {
-    /// A new entry with this contact (its id).
+    /// A new entry with this contact (its id), or with several (theirs).
     Contact(String),
     /// A new entry with somebody who is not chosen yet.
     Nobody,

@@ -85,8 +85,8 @@ pub fn below(area: Rect) -> Rect {
     Rect { y: area.y + head, height: area.height - head, ..area }
 }
 
-/// Says where in a list the selection stands: `12 of 1,234`. `total` is how many rows there are in
-/// all, where somebody counted them.
+/// Says where in a list the selection stands: `12 of 1,234`, wherever it came from. `total` is how many
+/// rows there are in all, where somebody counted them; `…` stands for a place that nobody counted.
 pub fn place<T>(list: &Window<T>, total: Option<u64>) -> String {
     let whole = || u64::try_from(list.rows().len()).ok().filter(|_| list.is_whole());
     match (list.position(), total.or_else(whole)) {
@@ -94,8 +94,10 @@ pub fn place<T>(list: &Window<T>, total: Option<u64>) -> String {
         (Some(position), Some(total)) => {
             format!("{} of {}", thousands(position), thousands(total.max(position)))
         }
-        (None, Some(total)) => format!("of {}", thousands(total)),
+        // After a jump nobody counted what lies before: it would take as long as the list is.
+        (None, Some(total)) => format!("… of {}", thousands(total)),
         (Some(position), None) => format!("{} of many", thousands(position)),
-        (None, None) => String::new(),
+        (None, None) if list.is_at_end() => "last of many".to_owned(),
+        (None, None) => "… of many".to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod action;
 mod activity;
+mod ahead;
 mod books;
 mod confirm;
 mod contact_form;

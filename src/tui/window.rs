@@ -101,6 +101,11 @@ impl<T> Window<T> {
         (!self.rows.is_empty()).then(|| self.base.map(|base| base + index + 1)).flatten()
     }
 
+    /// Tells whether the last row of the list is selected.
+    pub fn is_at_end(&self) -> bool {
+        !self.after && self.selected + 1 == self.rows.len()
+    }
+
     /// Replaces rows in place: `change` returns the new row for those that changed.
     pub fn patch(&mut self, mut change: impl FnMut(&T) -> Option<T>) {
         for row in &mut self.rows {
@@ -137,6 +142,12 @@ impl<T> Window<T> {
     /// Sets the first row of the screen.
     pub fn set_top(&mut self, top: usize) {
         self.top = top.min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Tells whether rows that are not in hand belong on a screen of so many rows.
+    pub fn lacks(&self, height: usize) -> bool {
+        let short = self.rows.len() < height;
+        (self.after && self.rows.len() < self.top + height) || (self.before && short)
     }
 
     /// Returns what to read next, where the selection is within `margin` rows of an edge beyond

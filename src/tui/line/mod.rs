@@ -112,6 +112,11 @@ impl LogLine {
         }
     }
 
+    /// Returns the text of the line.
+    pub fn focused(&mut self) -> &mut Edit {
+        &mut self.edit
+    }
+
     /// Goes on with a line that was kept.
     fn of_draft(draft: &Draft) -> Self {
         let field = |name: &str| draft.fields.get(name).map_or("", String::as_str);

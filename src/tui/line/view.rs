@@ -14,6 +14,7 @@ use crate::domain::one_line::Role;
 
 use super::super::action::{Action, Scope};
 use super::super::form::{Choice, word};
+use super::super::help::with_help;
 use super::super::model::Model;
 use super::super::paint::{Paint, growing};
 use super::super::theme::Theme;
@@ -145,7 +146,7 @@ impl Shown {
             paint.text(inside.x, last, inside.width, &waits, theme.strong());
             return None;
         }
-        paint.keys(inside.x, last, inside.width, &keys(model, line));
+        paint.keys(inside.x, last, inside.width, &with_help(model, keys(model, line)));
         // A screen reader follows the candidates once one of them was gone to.
         (!theme.plain || line.cursor == 0).then_some((cursor, inside.y))
     }

@@ -25,6 +25,14 @@ fn top(model: &mut Model) -> Option<&mut Search> {
     }
 }
 
+/// Returns the search that is open, be it below the help.
+fn shown(model: &mut Model) -> Option<&mut Search> {
+    model.layers.iter_mut().rev().find_map(|layer| match layer {
+        Layer::Search(search) => Some(search.as_mut()),
+        _ => None,
+    })
+}
+
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let Some(Layer::Search(search)) = model.layers.last_mut() else { return };
@@ -88,7 +96,7 @@ pub fn reread(search: &Search, effects: &mut Vec<Effect>) {
 
 /// Takes what was found; what belongs to an earlier text is dropped.
 pub fn take(model: &mut Model, text: String, answer: Answer, effects: &mut Vec<Effect>) {
-    let Some(search) = top(model).filter(|search| search.text() == text) else { return };
+    let Some(search) = shown(model).filter(|search| search.text() == text) else { return };
     search.error = None;
     search.show(text, answer);
     if std::mem::take(&mut search.hasty) {
@@ -98,7 +106,7 @@ pub fn take(model: &mut Model, text: String, answer: Answer, effects: &mut Vec<E
 
 /// Says why a text could not be searched for; what was found before stays.
 pub fn failed(model: &mut Model, text: &str, error: &Error) {
-    if let Some(search) = top(model).filter(|search| search.text() == text) {
+    if let Some(search) = shown(model).filter(|search| search.text() == text) {
         search.error = Some(sentence(error));
         search.hasty = false;
     }
