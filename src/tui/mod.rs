@@ -21,6 +21,7 @@ mod footer;
 mod form;
 mod header;
 mod help;
+mod hints;
 mod import;
 mod kept;
 mod keymap;
