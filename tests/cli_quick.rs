@@ -53,6 +53,8 @@ fn the_words_of_a_shell_and_standard_input() {
     // Prose is left as it is.
     let ran = home.ok(["q", "bo: c# +vip > 3, deal:none and back then"]);
     assert!(ran.out.contains("c# +vip > 3, deal:none and back then"), "{ran:?}");
+    let note = "No opportunity fits \"none and back then\": deal: stays text";
+    assert!(ran.err.contains(note), "what might have been meant is told: {ran:?}");
 }
 
 #[test]
@@ -81,4 +83,23 @@ fn what_is_wrong_is_told_with_its_place() {
         assert!(ran.err.contains(said), "{line}: {ran:?}");
     }
     assert_eq!(home.json(["activity"]).as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_deal_that_fits_several_is_never_guessed() {
+    let home = home();
+    home.ok(["opportunity", "add", "Q3 support", "--account", "Acme"]);
+    let refused = home.fails(5, ["q", "bo: sent the quote deal:q3 then fri call"]);
+    for said in
+        ["at character 20, \"deal:q3\"", "fits 2 opportunities", "Q3 licences (", "makes it text"]
+    {
+        assert!(refused.err.contains(said), "{said}: {refused:?}");
+    }
+    assert_eq!(home.json(["activity"]).as_array().unwrap().len(), 0, "nothing was logged");
+    let more = home.json(["q", "bo: sent the quote deal:q3-sup"]);
+    assert_eq!(more["interaction"]["opportunity"]["title"], "Q3 support");
+    // A space makes it text.
+    let text = home.json(["q", "bo: sent the quote deal: q3"]);
+    assert_eq!(text["interaction"]["summary"], "sent the quote deal: q3");
+    assert_eq!(text["interaction"]["opportunity"], Value::Null);
 }

@@ -73,6 +73,9 @@ pub struct Line {
     pub labels: Vec<String>,
     /// The opportunity, in the words of the line.
     pub opportunity: Option<String>,
+    /// A `deal:` with a name that stays text, because the book has not exactly one such opportunity;
+    /// where it stands, in bytes.
+    pub left: Option<Range<usize>>,
     /// When the follow-up is due, and its text, which may be empty.
     pub follow_up: Option<(When, String)>,
     /// What stands where, in the order of the line.
@@ -146,6 +149,7 @@ impl Line {
             summary: String::new(),
             labels: Vec::new(),
             opportunity: None,
+            left: None,
             follow_up: None,
             parts: Vec::new(),
             fault: None,

@@ -10,7 +10,7 @@ use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
-use super::{LogLine, Reading};
+use super::{LogLine, Reading, Several};
 
 /// Opens the line with the name of the selected contact, or of all marked ones, or empty; one that
 /// was closed before it was logged comes back.
@@ -62,7 +62,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             accept(model, effects);
         }
         Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
-            let count = line.open().map_or(0, |(_, _, several)| several.len());
+            let count = line.choice().map_or(0, |open| open.count());
             let by = if action == Action::LineDown { 1 } else { count.saturating_sub(1) };
             line.cursor = (line.cursor + by).checked_rem(count).unwrap_or(0);
         }
@@ -107,12 +107,21 @@ fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Puts the chosen candidate's name into the line; returns whether there was one.
 fn accept(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let Some(line) = top(model) else { return false };
-    let Some((_, at, several)) = line.open() else { return false };
-    let Some(choice) = several.get(line.cursor).map(Choice::from) else { return false };
+    let Some(open) = line.choice() else { return false };
+    let (at, text, named) = match open.of {
+        Several::Contacts(several) => {
+            let Some(choice) = several.get(line.cursor).map(Choice::from) else { return false };
+            (open.at, spelled(choice.name()), Some(choice))
+        }
+        Several::Deals(left) => {
+            let Some(deal) = left.several.get(line.cursor) else { return false };
+            (open.at, format!("deal:{}", left.spelled(deal)), None)
+        }
+    };
     // One goes on behind it.
     let space = if at.end == line.edit.text().len() { " " } else { "" };
-    line.edit.replace(at, &(spelled(choice.name()) + space));
-    line.named.push(choice);
+    line.edit.replace(at, &(text + space));
+    line.named.extend(named);
     changed(model, effects);
     true
 }

@@ -5,7 +5,7 @@ mod view;
 
 use std::ops::Range;
 
-use crate::app::{Candidate, Draft, DraftId, ReadLine};
+use crate::app::{Candidate, Draft, DraftId, LeftDeal, ReadLine};
 use crate::domain::interaction::BodyError;
 use crate::domain::one_line::{Role, spelled};
 use crate::domain::{ContactId, Line, Timestamp};
@@ -77,6 +77,28 @@ struct Remark {
     text: String,
     /// Whether something is wrong; else something is still to come.
     wrong: bool,
+}
+
+/// A stretch of the line that fits several records.
+struct Open<'a> {
+    at: Range<usize>,
+    of: Several<'a>,
+}
+
+/// What there is to choose from.
+enum Several<'a> {
+    Contacts(&'a [Candidate]),
+    Deals(&'a LeftDeal),
+}
+
+impl Open<'_> {
+    /// Returns how many there are to choose from.
+    fn count(&self) -> usize {
+        match self.of {
+            Several::Contacts(several) => several.len(),
+            Several::Deals(left) => left.several.len(),
+        }
+    }
 }
 
 /// Whom a WHO means, with what was chosen taken into account.
@@ -245,6 +267,20 @@ impl LogLine {
             Person::Several(_) | Person::Wrong(_) => None,
         };
         people.filter_map(choice).collect()
+    }
+
+    /// Returns what is to be chosen next: who is meant, and then which opportunity.
+    fn choice(&self) -> Option<Open<'_>> {
+        if let Some((_, at, several)) = self.open() {
+            return Some(Open { at, of: Several::Contacts(several) });
+        }
+        let left = self.left().filter(|left| !left.several.is_empty())?;
+        Some(Open { at: left.at.clone(), of: Several::Deals(left) })
+    }
+
+    /// Returns the `deal:` that names no single opportunity.
+    fn left(&self) -> Option<&LeftDeal> {
+        self.reading()?.read.left.as_ref()
     }
 
     /// Returns the WHO that is to be chosen next, and who it may be: that of the cursor before all

@@ -150,3 +150,41 @@ fn a_viewer_is_refused_the_line() {
         assert!(story.engine.model.layers.is_empty());
     });
 }
+
+#[test]
+fn a_deal_that_fits_several_is_chosen_from_and_one_that_fits_none_is_told() {
+    let name =
+        "line_stories::a_deal_that_fits_several_is_chosen_from_and_one_that_fits_none_is_told";
+    tell(name, |home| {
+        let session = ana(home);
+        let zoe = add(&session, "Zoe Ford", "");
+        for title in ["Q3 licences", "Q3 support", "Renewal", "renewal"] {
+            let input = crate::app::OpportunityInput {
+                title: Some(title.to_owned()),
+                account: Some("Acme".to_owned()),
+                ..crate::app::OpportunityInput::default()
+            };
+            session.add_opportunity(&input).unwrap();
+        }
+        let mut story = Story::open(session);
+        story.press("l").text("zoe: sent the quote deal:q3");
+        story.engine.settle();
+        story.shows("\"q3\" fits several opportunities: choose one");
+        story.shows("Deal     > Q3 licences");
+        story.press("down enter").settle();
+        story.shows("zoe: sent the quote deal:Q3 support");
+        story.shows("Deal       Q3 support");
+        // Two of the same name are told apart by their ids.
+        story.press("ctrl-u").text("zoe: it deal:renewal");
+        story.engine.settle();
+        story.shows("fits several opportunities");
+        story.press("enter").settle();
+        story.shows("Deal       Renewal");
+        story.press("ctrl-u").text("zoe: the deal:breaker");
+        story.engine.settle();
+        story.shows("Deal       No opportunity fits \"breaker\": deal: stays text");
+        story.press("ctrl-u").text("zoe: sent it deal:support then fri").press("enter").settle();
+        let logged = entries(&ana(home), zoe).remove(0);
+        assert_eq!(logged.opportunity.unwrap().name, "Q3 support");
+    });
+}
