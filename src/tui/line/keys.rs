@@ -47,6 +47,7 @@ fn top(model: &mut Model) -> Option<&mut LogLine> {
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let found = model.find(Scope::Form.together(), chord);
+    let now = model.dates.zone.at(model.dates.now);
     let Some(line) = top(model) else { return };
     if line.saving.is_some() {
         // It is on its way: all that makes sense is not to wait for it any longer.
@@ -66,7 +67,8 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             let by = if action == Action::LineDown { 1 } else { count.saturating_sub(1) };
             line.cursor = (line.cursor + by).checked_rem(count).unwrap_or(0);
         }
-        Found::Action(action) => match line.edit.apply(action) {
+        Found::Action(Action::Backspace) if line.shorten(&now) => changed(model, effects),
+        Found::Action(action) => match line.apply(action) {
             Some(true) => changed(model, effects),
             // Another WHO may be meant now.
             Some(false) => line.cursor = 0,
@@ -75,7 +77,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Prefix => {}
         Found::Nothing => {
             if let Some(c) = chord.typed() {
-                line.insert(c.encode_utf8(&mut [0; 4]));
+                line.insert(c.encode_utf8(&mut [0; 4]), &now);
                 changed(model, effects);
             }
         }
@@ -84,8 +86,9 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 
 /// Puts a pasted text into the line.
 pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    let now = model.dates.zone.at(model.dates.now);
     if let Some(line) = top(model).filter(|line| line.saving.is_none()) {
-        line.insert(text);
+        line.insert(text, &now);
         changed(model, effects);
     }
 }
@@ -120,6 +123,7 @@ fn accept(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     };
     // One goes on behind it.
     let space = if at.end == line.edit.text().len() { " " } else { "" };
+    line.over = None;
     line.edit.replace(at, &(text + space));
     line.named.extend(named);
     changed(model, effects);
@@ -134,6 +138,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(line) = top(model) else { return };
     line.insisted = true;
     if let Some(remark) = line.remark() {
+        line.over = None;
         line.edit.go_to(remark.at.end);
         return;
     }

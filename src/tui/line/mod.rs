@@ -5,11 +5,15 @@ mod view;
 
 use std::ops::Range;
 
-use crate::app::{Candidate, Draft, DraftId, LeftDeal, ReadLine};
+use chrono::DateTime;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::app::{Candidate, Draft, DraftId, LeftDeal, ReadLine, Zone};
 use crate::domain::interaction::BodyError;
 use crate::domain::one_line::{Role, spelled};
 use crate::domain::{ContactId, Line, Timestamp};
 
+use super::action::Action;
 use super::edit::Edit;
 use super::form::{Choice, read_choices, write_choices};
 use super::message::{Effect, Read};
@@ -48,6 +52,8 @@ pub struct LogLine {
     edit: Edit,
     /// What stood in it when it was opened.
     begun: String,
+    /// What was typed over the names that it began with, while it is only gone on with.
+    over: Option<String>,
     /// Those whose names were put into it: such a name means nobody else.
     named: Vec<Choice>,
     /// Whether it was opened with nobody selected: the contact is gone to after saving.
@@ -121,6 +127,7 @@ impl LogLine {
         Self {
             edit,
             begun,
+            over: None,
             anybody: people.is_empty(),
             named: people,
             reading: None,
@@ -213,13 +220,50 @@ impl LogLine {
 
     /// Puts a text at the cursor. While the names that the line began with are still selected, what
     /// can only go on behind them keeps them; what a line begins with takes their place.
-    fn insert(&mut self, text: &str) {
+    fn insert(&mut self, text: &str, now: &DateTime<Zone>) {
         if self.edit.is_selected() && !text.starts_with(|c: char| c.is_alphabetic() || c == '"') {
             self.edit.go_to(self.edit.text().len());
             // A space stands there.
             return self.edit.insert(text.strip_prefix(' ').unwrap_or(text));
         }
-        self.edit.insert(text);
+        if self.edit.is_selected() && !self.begun.is_empty() {
+            self.over = Some(String::new());
+        }
+        match self.over.take() {
+            Some(typed) => self.type_over(typed + text, now),
+            None => self.edit.insert(text),
+        }
+    }
+
+    /// Does what a key of the field does; names that are typed over come back no more.
+    fn apply(&mut self, action: Action) -> Option<bool> {
+        let done = self.edit.apply(action);
+        self.over = self.over.take().filter(|_| done.is_none());
+        done
+    }
+
+    /// Takes back the last character of what is typed over the names; tells whether it is.
+    fn shorten(&mut self, now: &DateTime<Zone>) -> bool {
+        let Some(mut typed) = self.over.take() else { return false };
+        let last = typed.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+        typed.truncate(last);
+        self.type_over(typed, now);
+        true
+    }
+
+    /// Shows what is typed over the names that the line began with: where it names nobody, it is
+    /// about them, and they stand in it.
+    fn type_over(&mut self, typed: String, now: &DateTime<Zone>) {
+        let mut text = typed.clone();
+        if let Some(at) = Line::nameless(&typed, now) {
+            let (before, names) = (if at > 0 { " " } else { "" }, self.begun.trim_end());
+            let behind = typed[at..].starts_with(|c: char| c.is_alphanumeric());
+            let behind = if behind { " " } else { "" };
+            text.insert_str(at, &format!("{before}{names}{behind}"));
+        }
+        self.edit.select();
+        self.edit.insert(&text);
+        self.over = Some(typed);
     }
 
     /// Returns how far the text is the one that was read: what stands there is still the same.
