@@ -41,7 +41,8 @@ fn a_promise_is_made_put_off_and_kept() {
     assert_eq!(texts(&home, &["--due", "today"]), ["Call Bo Lind"]);
     assert!(home.ok(["follow-up", "list"]).out.contains("2020-01-01 09:00 overdue"));
 
-    home.ok(["follow-up", "snooze", &id(&made), "in 3 weeks"]);
+    let ran = home.ok(["follow-up", "snooze", &id(&made), "in 3 weeks"]);
+    assert!(ran.err.contains("; it was due "), "what it was is told: {ran:?}");
     assert_eq!(texts(&home, &[]), ["Call Bo Lind", "ask again", "send the quote"]);
     let ran = home.ok(["follow-up", "done", &id(&made)[30..]]);
     assert!(ran.err.contains("`tl c \"Ana Ruiz\" TEXT` logs what was done"), "{ran:?}");

@@ -1,6 +1,6 @@
 //! `tl follow-up`: promises with a due date.
 
-use crate::app::{Error, FollowUpEdit, FollowUpQuery, FollowUps, Kind, Promise, Session};
+use crate::app::{Error, FollowUpEdit, FollowUpQuery, FollowUps, Kind, Promise, Saved, Session};
 use crate::domain::follow_up::parse_follow_up;
 use crate::domain::{Capability, FollowUp, MemberId, Timestamp};
 use crate::outlet::json;
@@ -162,8 +162,16 @@ pub(super) fn run(command: FollowUpCommand, cx: &mut Context) -> Done {
                 true => a_day_later(was.due, &session)?,
                 false => when::future(&session, &when.join(" "))?.at(),
             };
-            let due = Some(due);
-            edit(&id, &FollowUpEdit { due, ..FollowUpEdit::default() }, &session, cx)
+            let edit = FollowUpEdit { due: Some(due), ..FollowUpEdit::default() };
+            let Saved::Written(now) = session.edit_follow_up_as_read(&was, &edit)? else {
+                let message = format!("somebody else changed \"{}\" at this moment", was.text);
+                let hint = "`tl follow-up list` shows how it stands now";
+                return Err(Error::new(Kind::Conflict, message).hint(hint).into());
+            };
+            show(&now, &session, cx)?;
+            let before = when::echo(was.due, &session);
+            cx.say(format!("Now: {}; it was due {before}", sentence(&now, &session)));
+            Ok(())
         }
         FollowUpCommand::Edit { id, text, due, assign, contact, open } => {
             let change = FollowUpEdit {

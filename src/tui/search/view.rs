@@ -21,7 +21,7 @@ use super::{COLUMNS, ENTRIES, Row, Search, Target};
 
 /// Below these columns an entry does not say who had it.
 const NARROW: usize = 60;
-/// The most rows of what is wrong with the text.
+/// The most rows of what is wrong with the text, or to be said of it.
 const WRONG: usize = 2;
 
 /// Returns the columns and rows of the box.
@@ -56,7 +56,10 @@ fn said(search: &Search, columns: u16) -> Vec<Said<'_>> {
             said.extend(rows.into_iter().map(Said::Wrong));
         }
         (None, remark) if remark.is_empty() => {}
-        (None, remark) => said.push(Said::Remark(remark)),
+        (None, remark) => {
+            let (rows, _) = wrap_text(&remark, usize::from(columns), WRONG);
+            said.extend(rows.into_iter().map(Said::Remark));
+        }
     }
     let (offers, chosen) = search.hints.offers(&search.finder.edit);
     if !offers.is_empty() {
@@ -134,7 +137,7 @@ pub fn view(model: &Model, search: &Search, frame: &mut Frame) {
                 paint.shown(x, y, room, text, theme.error());
             }
             Said::Remark(text) => {
-                paint.text(x, y, room, text, theme.dim());
+                paint.shown(x, y, room, text, theme.dim());
             }
             Said::Offers(offers, chosen) => {
                 let texts: Vec<String> =

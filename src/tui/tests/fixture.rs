@@ -1050,7 +1050,7 @@ impl Harness {
                 let with = Choice::from(&one.contact);
                 W::Done(one, with)
             }
-            J::Snooze(id, due) => W::Snoozed(change(id, &|it| it.due = due)),
+            J::Snooze(read, due) => W::Snoozed(change(read.id, &|it| it.due = due)),
             J::Edit(read, edit, _) => W::Changed(change(read.id, &|it| {
                 it.text = edit.text.clone().unwrap_or_else(|| it.text.clone());
                 it.due = edit.due.unwrap_or(it.due);
