@@ -20,7 +20,7 @@ Examples:
   tl follow-up add ana fri send the quote
   tl follow-up add \"Bo Lind\" \"in 2 weeks\" \"ask again\" --assign bob
   tl follow-up list --mine --due today
-  tl follow-up snooze 3fa2c1 mon
+  tl follow-up snooze last mon
   tl follow-up done 3fa2c1";
 
 /// `tl follow-up …`.
@@ -58,14 +58,14 @@ pub(super) enum FollowUpCommand {
     /// Mark a follow-up as done
     #[command(before_help = EXAMPLES)]
     Done {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
     },
     /// Put a follow-up off
     #[command(before_help = EXAMPLES)]
     Snooze {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
         /// Until when; by default tomorrow, or a day later than it was
@@ -75,7 +75,7 @@ pub(super) enum FollowUpCommand {
     /// Change a follow-up
     #[command(before_help = EXAMPLES)]
     Edit {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
         /// A new text
@@ -97,7 +97,7 @@ pub(super) enum FollowUpCommand {
     /// Delete a follow-up
     #[command(before_help = EXAMPLES)]
     Delete {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
     },

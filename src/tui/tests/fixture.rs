@@ -1081,7 +1081,7 @@ impl Harness {
         let at = self.world.entries.iter().position(|entry| entry.id == id).unwrap();
         let interaction = self.world.entries.remove(at);
         self.world = std::mem::take(&mut self.world).counted();
-        PurgeReport { interaction, follow_ups: Vec::new(), purge_pending: false }
+        PurgeReport::of(interaction, false)
     }
 
     /// Returns what the screen shows.
