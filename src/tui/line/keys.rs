@@ -96,13 +96,14 @@ pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
 /// Takes what the line says; what an earlier text says is dropped.
 pub fn replied(model: &mut Model, reading: Reading) {
     if let Some(line) = top(model).filter(|line| line.edit.text() == reading.text) {
-        line.reading = Some(reading);
+        line.take(reading);
     }
 }
 
 fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(line) = top(model) else { return };
     (line.cursor, line.insisted, line.error) = (0, false, None);
+    line.forget_meant();
     effects.push(line.reread());
     model.form_changed(effects);
 }

@@ -22,6 +22,12 @@ use super::model::sentence;
 pub use keys::{go_on, key, open, paste, replied};
 pub use view::{HEIGHT, alone, view};
 
+/// What is said of a name whose contact is gone since the line was kept.
+const GONE: &str = "this contact is gone since the line was kept: name somebody else, or type the \
+                    name again for a new one";
+/// What is said of a name that means somebody else by now.
+const OTHER: &str = "this name meant somebody else when the line was kept: type it again";
+
 /// A line as it was read from the book.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
@@ -56,6 +62,8 @@ pub struct LogLine {
     over: Option<String>,
     /// Those whose names were put into it: such a name means nobody else.
     named: Vec<Choice>,
+    /// Whom the names of a line that was kept meant then, each under the name as it was typed.
+    meant: Vec<Choice>,
     /// Whether it was opened with nobody selected: the contact is gone to after saving.
     pub anybody: bool,
     /// The last answer; it may be about an earlier text.
@@ -130,6 +138,7 @@ impl LogLine {
             over: None,
             anybody: people.is_empty(),
             named: people,
+            meant: Vec::new(),
             reading: None,
             cursor: 0,
             insisted: false,
@@ -148,6 +157,7 @@ impl LogLine {
         Self {
             edit: Edit::line(field("line")),
             named: read_choices(field("named")),
+            meant: read_choices(field("meant")),
             anybody: field("anybody") == "yes",
             begun: String::new(),
             kept: true,
@@ -167,6 +177,7 @@ impl LogLine {
         let fields = [
             ("line", self.edit.text().to_owned()),
             ("named", write_choices(&self.named)),
+            ("meant", write_choices(&self.means())),
             ("anybody", anybody.to_owned()),
         ];
         Draft {
@@ -175,6 +186,39 @@ impl LogLine {
             fields: fields.map(|(name, text)| (name.to_owned(), text)).into(),
             opened_at: self.opened_at.millis(),
         }
+    }
+
+    /// Returns whom the names in the line mean, each under the name as it stands there; those who
+    /// are gone since the line was kept as well.
+    fn means(&self) -> Vec<Choice> {
+        let Some(reading) = &self.reading else { return self.meant.clone() };
+        let meant = reading.read.line.who.iter().enumerate().filter_map(|(place, typed)| {
+            let kept = || self.meant.iter().find(|choice| choice.name() == typed).cloned();
+            let known = match self.person(reading, place)? {
+                Person::Known(choice) => choice.id().map(|id| Choice::Known {
+                    id,
+                    name: typed.clone(),
+                    account: None,
+                    phone: None,
+                }),
+                _ => None,
+            };
+            known.or_else(kept)
+        });
+        meant.collect()
+    }
+
+    /// Forgets whom names meant that were taken out of the line: typed again, they may mean anybody.
+    fn forget_meant(&mut self) {
+        let text = self.edit.text();
+        self.meant.retain(|choice| text.contains(choice.name()));
+    }
+
+    /// Takes what the line says.
+    fn take(&mut self, reading: Reading) {
+        let before = self.means();
+        self.reading = Some(reading);
+        self.dirty |= self.means() != before;
     }
 
     /// Returns the names of the labels that the line puts on.
@@ -289,7 +333,12 @@ impl LogLine {
             };
             return known.or_else(|| named.cloned()).map(Person::Known);
         }
+        let meant = self.meant.iter().find(|choice| choice.name() == typed).and_then(Choice::id);
         Some(match found {
+            Found::Nobody(_) if meant.is_some() => Person::Wrong(GONE),
+            Found::One(choice) if meant.is_some_and(|id| choice.id() != Some(id)) => {
+                Person::Wrong(OTHER)
+            }
             Found::One(choice) => Person::Known(choice.clone()),
             Found::Several(several) => Person::Several(several),
             // A name that another text was typed onto is nobody's.

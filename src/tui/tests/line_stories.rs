@@ -227,3 +227,27 @@ fn a_line_that_names_nobody_is_about_the_selected_contact() {
         story.shows("> m vmware 1h: the demo");
     });
 }
+
+#[test]
+fn a_kept_line_makes_nobody_anew_who_is_gone_since() {
+    tell("line_stories::a_kept_line_makes_nobody_anew_who_is_gone_since", |home| {
+        let session = ana(home);
+        let zoe = add(&session, "Zoe Ford", "");
+        add(&session, "Bruno Diaz", "");
+        let mut story = Story::open(session);
+        story.press("l ctrl-u").text("c zoe ford vm");
+        story.engine.settle();
+        story.press("esc").settle();
+        // Somebody else deletes her: this computer's drafts stay.
+        ana(home).delete_contact(zoe).unwrap();
+        story.press("l");
+        story.engine.settle();
+        story.shows("this contact is gone since the line was kept");
+        story.press("enter");
+        story.engine.settle();
+        assert!(ana(home).find_contact("zoe").is_err(), "nobody was made");
+        story.press("end ctrl-u").text("c zoe ford vm");
+        story.engine.settle();
+        story.shows("+ new contact \"zoe ford\"");
+    });
+}
