@@ -314,13 +314,36 @@ impl Session {
     /// # Errors
     /// Where the file cannot be read, or the book is not one of theirs.
     pub fn refusal_in(&self, book: BookId, capability: Capability) -> Result<Option<Error>> {
+        let refusals = self.refusals_in(book, &[capability])?;
+        Ok(refusals.into_iter().next().map(|(_, refusal)| refusal))
+    }
+
+    /// Returns which of these the actor may not do in the current book, each with the reason as
+    /// [`Session::refusal`] gives it. The role is read once for all of them.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or the actor is in no book.
+    pub fn refusals(&self, capabilities: &[Capability]) -> Result<Vec<(Capability, Error)>> {
+        self.refusals_in(self.book_id()?, capabilities)
+    }
+
+    fn refusals_in(
+        &self,
+        book: BookId,
+        capabilities: &[Capability],
+    ) -> Result<Vec<(Capability, Error)>> {
         let reader = self.reader_of(book)?;
         let role = reader.role()?;
-        if role.can(capability) {
-            return Ok(None);
+        let refused: Vec<_> = capabilities.iter().filter(|it| !role.can(**it)).collect();
+        if refused.is_empty() {
+            return Ok(Vec::new());
         }
         let (book, owner) = (reader.info()?.name, reader.an_owner()?);
-        Ok(Some(store::Error::Denied { capability, role, book, owner }.into()))
+        let refuse = |capability: Capability| {
+            let (book, owner) = (book.clone(), owner.clone());
+            (capability, store::Error::Denied { capability, role, book, owner }.into())
+        };
+        Ok(refused.into_iter().copied().map(refuse).collect())
     }
 
     /// Refuses what the actor may not do in the current book. The write door does so by itself: this

@@ -65,9 +65,10 @@ pub(super) struct Globals {
     pub yes: bool,
 }
 
-/// The commands.
+/// The commands. What each of them takes is put together when it is called for, not at every start:
+/// all of it together takes longer than to open the file.
 #[derive(Debug, Subcommand)]
-#[command(subcommand_help_heading = "Commands")]
+#[command(subcommand_help_heading = "Commands", defer = true)]
 pub(super) enum Command {
     /// Log an interaction with a contact
     #[command(before_help = super::log::EXAMPLES)]
@@ -150,4 +151,20 @@ pub(super) enum Command {
     /// Try everything on an invented book, in a file of its own
     #[command(before_help = super::demo::EXAMPLES)]
     Demo(DemoArgs),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn a_start_puts_no_commands_arguments_together() {
+        let mut tl = Arguments::command();
+        let taken = |tl: &clap::Command| tl.find_subcommand("log").unwrap().get_arguments().count();
+        assert_eq!(taken(&tl), 0);
+        tl.build();
+        assert!(taken(&tl) > 5);
+    }
 }

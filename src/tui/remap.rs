@@ -113,6 +113,10 @@ fn read(name: &str, choice: &KeyChoice) -> Result<Choice, String> {
 /// were chosen go back to their usual ones, which never meet.
 fn settle(mut choices: Vec<Choice>, told: &mut Vec<(usize, String)>) -> Keymap {
     loop {
+        // A test sees to it that the usual keys do not meet: no start looks for that again.
+        if choices.is_empty() {
+            return Keymap::default();
+        }
         let chosen = |place: usize| choices.iter().find(|choice| choice.row == place);
         let all: Vec<Binding> = TABLE
             .iter()
@@ -129,10 +133,7 @@ fn settle(mut choices: Vec<Choice>, told: &mut Vec<(usize, String)>) -> Keymap {
             .collect();
         // The one further down the file came later; of one action, the shorter is in the way.
         lines.sort_by_key(|(line, mine, _)| (*line, mine.second.is_none()));
-        let Some((line, mine, its)) = lines.last().copied() else {
-            // A test sees to it that the usual keys do not meet.
-            return Keymap::default();
-        };
+        let Some((line, mine, its)) = lines.last().copied() else { return Keymap::default() };
         told.push((line, clash(mine, its, one.row != other.row && lines.len() > 1)));
         choices.retain(|choice| choice.row != one.row && choice.row != other.row);
     }

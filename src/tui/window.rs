@@ -139,6 +139,12 @@ impl<T> Window<T> {
         self.top = top.min(self.rows.len().saturating_sub(1));
     }
 
+    /// Tells whether rows that are not in hand belong on a screen of so many rows.
+    pub fn lacks(&self, height: usize) -> bool {
+        let short = self.rows.len() < height;
+        (self.after && self.rows.len() < self.top + height) || (self.before && short)
+    }
+
     /// Returns what to read next, where the selection is within `margin` rows of an edge beyond
     /// which there are more; nothing while a read is under way.
     pub fn wants<C>(&mut self, margin: usize) -> Option<Place<C>>

@@ -259,6 +259,10 @@ fn a_refusal_names_the_role_and_an_owner() {
     let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
     assert_eq!(bob.refusal(Capability::See).unwrap(), None);
     let error = bob.refusal(Capability::Log).unwrap().unwrap();
+    let asked = [Capability::See, Capability::Log, Capability::DeleteBook];
+    let delete = bob.refusal(Capability::DeleteBook).unwrap().unwrap();
+    let refused = [(Capability::Log, error.clone()), (Capability::DeleteBook, delete)];
+    assert_eq!(bob.refusals(&asked).unwrap(), refused);
     let expected = "only members and owners can log to \"Ana Ruiz's Contacts\" (you are a viewer; ask Ana Ruiz)";
     assert_eq!((error.kind, error.message.as_str()), (Kind::Denied, expected));
     let name = Name::parse("X", "the name").unwrap();

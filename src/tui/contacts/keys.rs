@@ -125,6 +125,15 @@ pub fn lead(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.push(Effect::Follow);
 }
 
+/// Shows rows that were read, like [`lead`], but reads at once only those that the frame itself lacks:
+/// the list that a frame shows anew does not wait for the pages beside it.
+pub fn show(model: &mut Model, effects: &mut Vec<Effect>) {
+    if model.contacts.detail.is_some() || model.contacts.list.lacks(model.contacts.rows) {
+        return lead(model, effects);
+    }
+    effects.push(Effect::Follow);
+}
+
 /// Reads the next rows of the list where the selected one is so near to the edge of those in hand.
 fn read_on(screen: &mut Contacts, near: usize, effects: &mut Vec<Effect>) {
     if let Some(place) = screen.list.wants::<ContactCursor>(near) {

@@ -27,7 +27,9 @@ use super::paint::Paint;
 use super::window::{PAGE, Place, Window};
 
 pub use detail::{Detail, Ties, has_phone, reread_ties, selected_phone, take_ties, to_list, visit};
-pub use keys::{act, arrange, filter_key, filter_paste, follow, has_keys, lead, move_to, refresh};
+pub use keys::{
+    act, arrange, filter_key, filter_paste, follow, has_keys, lead, move_to, refresh, show,
+};
 pub use marks::Marks;
 pub use mouse::{list_area, take as mouse};
 pub use promises::{reread_promises, take_promises};

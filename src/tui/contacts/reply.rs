@@ -7,7 +7,7 @@ use super::super::entries::Entries;
 use super::super::message::{Effect, Read};
 use super::super::model::{Layer, Model};
 use super::super::window::{Chunk, Place};
-use super::{Pane, Shown, detail, follow, lead, row_of};
+use super::{Pane, Shown, detail, follow, row_of, show};
 
 /// Takes a page of contacts; one for an earlier filter is dropped.
 pub fn contacts(
@@ -25,7 +25,7 @@ pub fn contacts(
     model.contacts.list.take(place, chunk, total);
     detail::hold(&mut model.contacts);
     model.contacts.answered = true;
-    lead(model, effects);
+    show(model, effects);
 }
 
 /// Takes a contact with everything.

@@ -116,6 +116,8 @@ impl<W: Write> Backend for Bridging<W> {
             return Ok(());
         }
         self.inner.draw(bridge(&changes, &self.shown).into_iter())?;
+        // The terminal does not wait for what only the next frame needs.
+        Backend::flush(&mut self.inner)?;
         for (x, y, cell) in changes {
             self.remember(x, y, cell);
         }
@@ -207,6 +209,15 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn the_terminal_has_the_bytes_when_they_are_drawn() {
+        let sink = Sink::default();
+        let mut backend = Bridging::new(io::BufWriter::new(sink.clone()));
+        let cell = Cell::new("a");
+        Backend::draw(&mut backend, [(0, 0, &cell)].into_iter()).unwrap();
+        assert!(!sink.0.borrow().is_empty());
     }
 
     struct Drawing {

@@ -172,16 +172,10 @@ pub fn book(session: &Session) -> Result<BookState> {
 
 /// Reads the books and what the actor may do in the current one.
 fn rights(session: &Session) -> Result<BookState> {
-    let mut refusals = Vec::new();
-    for capability in CAPABILITIES {
-        if let Some(error) = session.refusal(capability)? {
-            refusals.push((capability, error));
-        }
-    }
     Ok(BookState {
         books: session.books()?,
         current: session.book()?.id,
-        refusals,
+        refusals: session.refusals(&CAPABILITIES)?,
         drafts: Vec::new(),
         first: session.first_book()?,
         file: session.named_file(),

@@ -356,6 +356,39 @@ fn accounts_and_members_are_ascii_where_the_terminal_is() {
     }
 }
 
+/// Returns what the list shows, row by row, without the timeline beside it.
+fn list_of(story: &Story) -> Vec<String> {
+    let screen = story.screen();
+    let left = |line: &str| line.split('│').next().unwrap_or_default().trim_end().to_owned();
+    screen.lines().map(left).filter(|row| row.contains("Contact 0")).collect()
+}
+
+#[test]
+fn the_first_frame_waits_for_its_own_rows_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let session = ana(home.path(), None);
+    for n in 0..90 {
+        add_contact(&session, &format!("Contact {n:03}"), "");
+    }
+    let mut story = Story::open(session);
+    for is_left_in_the_middle in [false, true] {
+        if is_left_in_the_middle {
+            story.press("G").press(&["k"; 40].join(" "));
+            story.engine.keep_place();
+            story = Story::open(ana(home.path(), None));
+            story.shows(">  Contact 049");
+        }
+        let list = &story.engine.model.contacts.list;
+        assert!(list.rows().len() <= 24, "{} rows were read", list.rows().len());
+        assert!(story.engine.is_behind(), "the rest is to be read behind the frame");
+        let at_first = list_of(&story);
+        assert!(at_first.len() > 15, "{}", story.screen());
+        story.engine.settle();
+        assert!(story.engine.model.contacts.list.is_whole(), "all are in hand then");
+        assert_eq!(list_of(&story), at_first, "nothing moves on the screen");
+    }
+}
+
 #[test]
 fn the_program_opens_where_it_was_left() {
     let home = tempfile::tempdir().unwrap();
