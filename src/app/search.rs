@@ -307,7 +307,15 @@ impl Session {
             let further = if reads_further(&people, &entries) { of_people } else { fault };
             let placed = |fault: &FilterFault| fault.error.clone().placed(&line, &fault.at);
             if typing && is_behind_key(&line, further.at.start) {
-                return Err(placed(further));
+                // What stands before it is looked for, as if it were not there yet.
+                let before = line.get(..further.at.start).unwrap_or_default();
+                let known = before.rsplit_once(char::is_whitespace).map_or("", |(known, _)| known);
+                let known = known.trim();
+                return if known.is_empty() {
+                    Err(placed(further))
+                } else {
+                    self.plan(known, typing)
+                };
             }
             if fault.error.kind != Kind::Usage {
                 return Err(placed(fault));

@@ -106,12 +106,15 @@ impl Search {
         self.hints.fault(edit).filter(|_| self.hints.offers(edit).1.is_none())
     }
 
-    /// Says what is wrong with the text, where what is shown was found by an earlier one.
+    /// Says what is wrong with the text, where it is not what was looked for.
     fn wrong(&self) -> Option<&str> {
-        let error = self.error.as_deref()?;
+        // What was looked for as text after all says so itself.
+        let is_text = || self.found().is_some_and(|found| found.remark.is_some());
         match self.hints.fault(&self.finder.edit) {
-            Some(_) => self.fault().map(|(_, wrong)| wrong.as_str()),
-            None => Some(error),
+            Some(_) if self.error.is_some() || (self.is_current() && !is_text()) => {
+                self.fault().map(|(_, wrong)| wrong.as_str())
+            }
+            _ => self.error.as_deref(),
         }
     }
 

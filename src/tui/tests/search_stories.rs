@@ -53,6 +53,10 @@ fn what_is_wrong_with_a_filter_keeps_what_was_found_and_tab_completes() {
             story.until_gone("! ");
             story.press("ctrl-u").text("lab").until("Tab: label:").press("tab").until("> label:");
             story.press("ctrl-u").text("is:").until("Tab: pinned  starred  archived");
+            // At once, with no answer in between: what stands before the slip is looked for.
+            story.press("ctrl-u").text("zzz").until("Nothing has this");
+            story.press("ctrl-u").text("budget by:nosuch").until("The budget is settled");
+            story.until("! there is no member");
             // What is no key is text where a text has it, and else a slip.
             story.press("ctrl-u").text("ruiz:").until("taken").shows("> Ana Ruiz");
             story.press("ctrl-u").text("budget").until("The budget is settled");
