@@ -390,9 +390,15 @@ pub const TABLE: &[Row] = &[
         .needs(C::Log)
         .footer("meeting"),
     row(A::Log(T::Note), "log-note", S::Main, &["n"], "log a note").needs(C::Log).footer("note"),
-    row(A::LogLine, "log-line", S::Main, &["l"], "log by one line, with a preview of what it says")
-        .needs(C::Log)
-        .footer("line"),
+    row(
+        A::LogLine,
+        "log-line",
+        S::Main,
+        &["l"],
+        "log by one line, with a preview; without a name, on who is selected",
+    )
+    .needs(C::Log)
+    .footer("line"),
     row(A::Dial, "dial", S::Main, &["C"], "dial the number, and time the call in its form"),
     row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts, or the timeline, as you type")
         .footer("filter"),

@@ -22,6 +22,7 @@ mod footer;
 mod form;
 mod header;
 mod help;
+mod hints;
 mod import;
 mod kept;
 mod keymap;

@@ -372,6 +372,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             dial::dial(model, with, number, effects);
         }
         Reply::Line(reading) => line::replied(model, *reading),
+        Reply::SearchHints(learned) => search::learn(model, learned),
         Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::Folder(typed, found) => import::completed(model, &typed, found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),

@@ -274,6 +274,9 @@ fn apply_each<'o>(
     let (tx, now) = (door.tx, door.logged_at);
     let Stamp { mut hlc, dev } = door.stamp;
     let before = hlc;
+    // One time is left out between two writes: the times of one write follow each other without a
+    // gap, so that it can be told later what was written together (`reader/written_with.rs`).
+    hlc = hlc.next(now);
     let role = authorize::role_in(&door)?;
     for (place, op) in ops.enumerate() {
         if !wanted(&door, place)? {
