@@ -170,7 +170,7 @@ struct Door<'t> {
     /// The import that contacts of this write came with, and its key.
     batch: Option<(BatchId, i64)>,
     /// The contacts whose agenda is settled at the end.
-    agenda: HashSet<i64>,
+    agenda: agenda::Touched,
     /// What contacts were found by and are found by now; written to the index at the end.
     words: Vec<(i64, ContactWords, ContactWords)>,
     changes: HashSet<Change>,
@@ -336,7 +336,7 @@ fn enter<'t>(
         contact_counts: HashMap::new(),
         accounts: HashMap::new(),
         batch: None,
-        agenda: HashSet::new(),
+        agenda: agenda::Touched::default(),
         words: Vec::new(),
         changes: HashSet::new(),
         inverse: Vec::new(),
