@@ -4,9 +4,12 @@
 //! (`occurred_at`, key), newest first: the cursor, `since` and `until` only move the ends. So it
 //! costs the same at any depth.
 //!
-//! With words the hits of the search index are taken first, about 0.1 µs each. In a whole book up to
-//! [`FEW`] are looked up and sorted; otherwise the walk passes over what is no hit, without
-//! reading its row.
+//! With words the hits of the search index are taken first, about 0.1 µs each. In a whole book they
+//! are met on a walk that passes over what is no hit without reading its row, where that is expected
+//! to end soon; otherwise up to [`FEW`] are looked up and sorted, about 2 µs each.
+//!
+//! A label's people, and those whom a member holds, are asked of each entry that is met. Where too few
+//! of the first ones are with one of them, these are counted, and yield a set where they are few.
 
 mod asked;
 mod walk;
