@@ -41,7 +41,8 @@ fn a_promise_is_made_put_off_and_kept() {
     assert_eq!(texts(&home, &["--due", "today"]), ["Call Bo Lind"]);
     assert!(home.ok(["follow-up", "list"]).out.contains("2020-01-01 09:00 overdue"));
 
-    home.ok(["follow-up", "snooze", &id(&made), "in 3 weeks"]);
+    let ran = home.ok(["follow-up", "snooze", &id(&made), "in 3 weeks"]);
+    assert!(ran.err.contains("; it was due "), "what it was is told: {ran:?}");
     assert_eq!(texts(&home, &[]), ["Call Bo Lind", "ask again", "send the quote"]);
     let ran = home.ok(["follow-up", "done", &id(&made)[30..]]);
     assert!(ran.err.contains("`tl c \"Ana Ruiz\" TEXT` logs what was done"), "{ran:?}");
@@ -113,4 +114,26 @@ fn what_hangs_on_somebody_new_by_now_is_not_taken_back() {
     home.ok(["log", "--new", "Yan Wu", "hello", "--follow-up", "fri"]);
     home.ok(["undo", "--yes"]);
     assert_eq!(home.json(["contact", "list"]).as_array().unwrap().len(), 3, "Yan goes");
+}
+
+#[test]
+fn the_last_one_is_the_last_that_i_made() {
+    let home = home();
+    let none = home.fails(4, ["follow-up", "snooze", "last", "mon"]);
+    assert!(none.err.contains("you have not made a follow-up in this book yet"), "{none:?}");
+    home.ok(["member", "add", "bob@x.org", "--name", "Bob", "--role", "member"]);
+    home.ok(["follow-up", "add", "ana", "fri", "first"]);
+    home.ok(["follow-up", "add", "bo", "fri", "second"]);
+    home.ok(["--user", "bob@x.org", "follow-up", "add", "bo", "fri", "of bob"]);
+    home.ok(["follow-up", "edit", "last", "--text", "mine"]);
+    home.ok(["--user", "bob@x.org", "follow-up", "snooze", "LAST", "in 3 weeks"]);
+    home.ok(["follow-up", "done", "last"]);
+    assert_eq!(texts(&home, &["--done"]), ["mine"]);
+    assert_eq!(texts(&home, &[]), ["first", "of bob"]);
+    // One that came with an entry counts as well.
+    home.ok(["c", "ana", "again", "--follow-up", "fri send it"]);
+    home.ok(["follow-up", "delete", "last", "--yes"]);
+    assert_eq!(texts(&home, &[]), ["first", "of bob"]);
+    home.ok(["follow-up", "edit", "last", "--open"]);
+    assert_eq!(texts(&home, &[]), ["first", "mine", "of bob"]);
 }

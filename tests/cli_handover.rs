@@ -53,6 +53,20 @@ fn work_is_handed_over_in_one_step() {
 }
 
 #[test]
+fn archived_contacts_move_as_well_and_it_says_so() {
+    let home = home();
+    home.ok(["contact", "archive", "bo"]);
+    let would = "2 contacts (Ana Ruiz, Bo Lind; 1 archived), 1 account (Acme)";
+    let ran = home.ok(["handover", "bob", "cy", "--dry-run"]);
+    assert!(ran.out.contains(would), "{ran:?}");
+    let moved = home.json(["handover", "bob", "cy", "--yes"]);
+    assert_eq!((&moved["contacts"], &moved["archived_contacts"]), (&2.into(), &1.into()));
+    assert_eq!(holder(&home, "bo"), "Cy Fox");
+    let back = home.ok(["member", "remove", "cy", "--to", "bob", "--yes"]);
+    assert!(back.out.contains("1 archived") || back.err.contains("1 archived"), "{back:?}");
+}
+
+#[test]
 fn the_summary_is_json() {
     let home = home();
     let ran = home.ok(["handover", "bob", "cy", "--dry-run", "--json"]);
@@ -60,6 +74,7 @@ fn the_summary_is_json() {
         "from",
         "to",
         "contacts",
+        "archived_contacts",
         "accounts",
         "follow_ups",
         "first_contacts",

@@ -53,6 +53,8 @@ fn the_words_of_a_shell_and_standard_input() {
     // Prose is left as it is.
     let ran = home.ok(["q", "bo: c# +vip > 3, deal:none and back then"]);
     assert!(ran.out.contains("c# +vip > 3, deal:none and back then"), "{ran:?}");
+    let note = "No opportunity fits \"none and back then\": deal: stays text";
+    assert!(ran.err.contains(note), "what might have been meant is told: {ran:?}");
 }
 
 #[test]
@@ -81,4 +83,58 @@ fn what_is_wrong_is_told_with_its_place() {
         assert!(ran.err.contains(said), "{line}: {ran:?}");
     }
     assert_eq!(home.json(["activity"]).as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_deal_that_fits_several_is_never_guessed() {
+    let home = home();
+    home.ok(["opportunity", "add", "Q3 support", "--account", "Acme"]);
+    let refused = home.fails(5, ["q", "bo: sent the quote deal:q3 then fri call"]);
+    for said in
+        ["at character 20, \"deal:q3\"", "fits 2 opportunities", "Q3 licences (", "makes it text"]
+    {
+        assert!(refused.err.contains(said), "{said}: {refused:?}");
+    }
+    assert_eq!(home.json(["activity"]).as_array().unwrap().len(), 0, "nothing was logged");
+    let more = home.json(["q", "bo: sent the quote deal:q3-sup"]);
+    assert_eq!(more["interaction"]["opportunity"]["title"], "Q3 support");
+    // A space makes it text.
+    let text = home.json(["q", "bo: sent the quote deal: q3"]);
+    assert_eq!(text["interaction"]["summary"], "sent the quote deal: q3");
+    assert_eq!(text["interaction"]["opportunity"], Value::Null);
+}
+
+#[test]
+fn undo_takes_back_all_that_the_line_did() {
+    let home = home();
+    home.ok(["q", "n ana, bo: met at the fair"]);
+    home.ok(["contact", "label", "bo", "vip"]);
+    let labels = |who: &str| home.json(["contact", "show", who])["labels"].clone();
+    home.ok(["q", "m ana, bo: the plan +vip then fri send it"]);
+    assert_eq!(labels("ana").as_array().unwrap().len(), 2);
+    let asked = home.fails(2, ["undo"]);
+    assert!(asked.err.contains("the label \"vip\" was put on \"Ana Ruiz\" with it"), "{asked:?}");
+    assert!(!asked.err.contains("put on \"Bo Lind\""), "who bore it keeps it: {asked:?}");
+    let ran = home.ok(["undo", "--yes"]);
+    assert!(ran.err.contains("Took the label \"vip\" off Ana Ruiz"), "{ran:?}");
+    assert!(ran.err.contains("Deleted the follow-up \"send it\" with it"), "{ran:?}");
+    assert_eq!(labels("ana"), serde_json::json!(["key account"]));
+    assert_eq!(labels("bo"), serde_json::json!(["vip"]));
+    // Also of an entry that was edited since; but what was labelled otherwise stays.
+    home.ok(["q", "ana: first +vip"]);
+    home.ok(["interaction", "edit", "last", "--summary", "better"]);
+    home.ok(["undo", "--yes"]);
+    assert_eq!(labels("ana"), serde_json::json!(["key account"]));
+    home.ok(["q", "ana: second"]);
+    home.ok(["contact", "label", "ana", "vip"]);
+    let ran = home.ok(["undo", "--yes"]);
+    assert!(!ran.err.contains("label"), "{ran:?}");
+    assert_eq!(labels("ana").as_array().unwrap().len(), 2);
+    // Nor is a label taken off that somebody took off and put on since.
+    home.ok(["contact", "label", "ana", "vip", "--off"]);
+    home.ok(["q", "ana: third +vip"]);
+    home.ok(["contact", "label", "ana", "vip", "--off"]);
+    home.ok(["contact", "label", "ana", "vip"]);
+    home.ok(["undo", "--yes"]);
+    assert_eq!(labels("ana").as_array().unwrap().len(), 2);
 }

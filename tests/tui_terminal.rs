@@ -75,6 +75,17 @@ fn a_lock_held_elsewhere_never_freezes_the_screen() {
     terminal.shows("2 of 2").shows("Starred: Carl Meyer").shows("★ Carl Meyer");
     assert!(home.timeline("Ana Ruiz").contains("\"hello again\""));
 
+    // Where it is given up, what was typed ahead is not used, and is at hand.
+    terminal.shows("q quit");
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    terminal.send("cone\r").shows("waiting for another program to let go");
+    terminal.send("kctwo\r").shows("6 keys wait too");
+    terminal.send("\x1b").shows("Not used, what you typed meanwhile: \"kctwo\"");
+    terminal.shows("Ctrl-y puts it into the field").send(" and \x19").shows("one and kctwo");
+    other.execute_batch("ROLLBACK").unwrap();
+    terminal.send("\x15\x1b").shows("q quit");
+    assert!(!home.timeline("Carl Meyer").contains("one"));
+
     // Without a form, too.
     terminal.shows("q quit");
     other.execute_batch("BEGIN IMMEDIATE").unwrap();

@@ -16,7 +16,7 @@ use super::{Error, Result};
 /// What a draft is about: a new entry with somebody, a correction, a record that is made or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DraftId {
-    /// A new entry with this contact (its id).
+    /// A new entry with this contact (its id), or with several (theirs).
     Contact(String),
     /// A new entry with somebody who is not chosen yet.
     Nobody,
@@ -156,8 +156,21 @@ impl Drafts {
     /// # Errors
     /// Where the folder of drafts cannot be written.
     pub fn remove(&self, key: &DraftKey) -> Result<()> {
-        remove_in(&self.folder, &stem(key))
+        self.remove_all(key)
             .map_err(|source| Error::io("removing the draft", &self.file(key), source))
+    }
+
+    /// Removes what a draft is kept in: also a file of another name, as earlier programs gave them.
+    fn remove_all(&self, key: &DraftKey) -> io::Result<()> {
+        remove_in(&self.folder, &stem(key))?;
+        for file in entries(&self.folder)? {
+            let path = file.path();
+            let is_draft = path.extension().is_some_and(|ending| ending == "json");
+            if is_draft && read(&path).is_some_and(|draft| draft.key() == *key) {
+                remove_file(&path)?;
+            }
+        }
+        Ok(())
     }
 
     fn file(&self, key: &DraftKey) -> PathBuf {
@@ -211,7 +224,7 @@ pub(super) fn forget_with(root: &Path, contacts: &[ContactId]) -> io::Result<()>
         for folder in folders(&member)? {
             let drafts = Drafts { folder };
             for draft in drafts.list().iter().filter(|draft| draft.goes_with(contacts)) {
-                remove_in(&drafts.folder, &stem(&draft.key()))?;
+                drafts.remove_all(&draft.key())?;
             }
         }
     }
@@ -296,6 +309,18 @@ mod tests {
         drafts.remove(&left.key()).unwrap();
         assert_eq!(drafts.load(&left.key()), None);
         assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_draft_in_a_file_of_another_name_can_be_thrown_away() {
+        let (_root, drafts) = drafts();
+        let [old, new] = [1, 2].map(|at| draft(DraftId::Contact(ANA.into()), at));
+        drafts.save(&new).unwrap();
+        let text = serde_json::to_vec(&old).unwrap();
+        fs::write(drafts.folder.join(format!("contact-{ANA}.json")), text).unwrap();
+        assert_eq!(drafts.list(), [new.clone(), old.clone()]);
+        drafts.remove(&old.key()).unwrap();
+        assert_eq!(drafts.list(), [new]);
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Session {
         Ok(self.reader()?.follow_up(id)?)
     }
 
-    /// Finds one follow-up: its id, or the end of it.
+    /// Finds one follow-up: its id, `last` (the last that I made), or the end of its id.
     ///
     /// # Errors
     /// `NotFound`; `Ambiguous` where the end fits several.
@@ -77,9 +77,16 @@ impl Session {
         if let Ok(id) = which.parse::<FollowUpId>() {
             return Ok(reader.follow_up(id)?.id);
         }
+        if which.eq_ignore_ascii_case("last") {
+            return reader.last_follow_up(self.actor.id)?.ok_or_else(|| {
+                Error::new(Kind::NotFound, "you have not made a follow-up in this book yet")
+                    .hint("`tl follow-up add WHO WHEN TEXT` makes one")
+            });
+        }
         let none = || {
-            Error::new(Kind::NotFound, format!("there is no follow-up \"{which}\""))
-                .hint("give its id, or at least four digits of the id's end: tl follow-up list")
+            Error::new(Kind::NotFound, format!("there is no follow-up \"{which}\"")).hint(
+                "give its id, at least four digits of the id's end, or last: tl follow-up list",
+            )
         };
         let end = named::id_end(which).ok_or_else(none)?;
         let found = reader.follow_ups_by_id_end(&end, SHOWN + 1)?;

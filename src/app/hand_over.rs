@@ -15,6 +15,7 @@ impl Session {
         let Held { contacts, accounts } = self.first_held(member)?;
         Ok(Moved {
             contacts: counts.contacts,
+            archived: self.archived_held(member)?,
             accounts: counts.accounts,
             follow_ups: counts.follow_ups,
             first_contacts: contacts,
@@ -40,8 +41,9 @@ impl Session {
     pub fn hand_over(&self, from: MemberId, to: MemberId) -> Result<HandedOver> {
         let [from, to] = self.givers(from, to)?;
         let first = self.first_held(from.id)?;
+        let archived = self.archived_held(from.id)?;
         let applied = self.apply(&[Op::HandOver { from: from.id, to: to.id }])?;
-        let moved = moved(&applied, first);
+        let moved = moved(&applied, first, archived);
         Ok(HandedOver { from: named(from), to: named(to), moved })
     }
 
@@ -61,14 +63,20 @@ impl Session {
         Ok([from, to])
     }
 
+    /// Counts the archived contacts that a member holds.
+    pub(super) fn archived_held(&self, member: MemberId) -> Result<u64> {
+        Ok(self.reader()?.archived_held(member)?)
+    }
+
     /// Names the first of what a member holds, to say what moved afterwards.
     pub(super) fn first_held(&self, member: MemberId) -> Result<Held> {
         Ok(self.reader()?.held(member, NAMED)?)
     }
 }
 
-/// Returns what a write moved to somebody else; `first` was held before it.
-pub(super) fn moved(applied: &Applied, first: Held) -> Moved {
+/// Returns what a write moved to somebody else; `first` was held before it, and so many
+/// contacts that are archived.
+pub(super) fn moved(applied: &Applied, first: Held, archived: u64) -> Moved {
     let mut moved = Moved {
         first_contacts: first.contacts,
         first_accounts: first.accounts,
@@ -85,6 +93,7 @@ pub(super) fn moved(applied: &Applied, first: Held) -> Moved {
             _ => {}
         }
     }
+    moved.archived = archived.min(moved.contacts);
     moved
 }
 

@@ -88,8 +88,8 @@ pub struct Left {
 pub struct Failure {
     /// The file.
     pub file: String,
-    /// The line, from 1.
-    pub line: u64,
+    /// The line, from 1; none where the file as a whole cannot be read.
+    pub line: Option<u64>,
     /// Why.
     pub reason: String,
     /// Whether only a part was lost, and the record itself was kept.

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::store::{
     self, AsRead, Condition, EntryTest, Found, InteractionCursor, InteractionQuery, Page, Scope,
-    Step, TeamRow,
+    Step, TeamRow, WrittenWith,
 };
 
 use super::log::{Field, Whom, body_error, default_direction, read_location, read_summary};
@@ -99,8 +99,20 @@ pub struct PurgeReport {
     pub interaction: Interaction,
     /// The follow-ups that were made with it and went too.
     pub follow_ups: Vec<FollowUp>,
+    /// The follow-up that it had completed, which is open again.
+    pub reopened: Option<FollowUp>,
+    /// The labels that it had put on contacts, which are off again.
+    pub unlabelled: Vec<(ContactId, LabelId)>,
     /// Whether another process still reads and the last copy in the WAL waits for it.
     pub purge_pending: bool,
+}
+
+impl PurgeReport {
+    /// Begins the report of an entry that is gone, and nothing with it.
+    pub fn of(interaction: Interaction, purge_pending: bool) -> Self {
+        let (follow_ups, reopened, unlabelled) = (Vec::new(), None, Vec::new());
+        Self { interaction, follow_ups, reopened, unlabelled, purge_pending }
+    }
 }
 
 impl TimelineInput {
@@ -277,8 +289,7 @@ impl Session {
         let interaction = self.interaction(id)?;
         let applied = self.apply(&[Op::PurgeInteraction(id)])?;
         self.forget_drafts_of_interaction(id)?;
-        let purge_pending = applied.purge_pending;
-        Ok(PurgeReport { interaction, follow_ups: Vec::new(), purge_pending })
+        Ok(PurgeReport::of(interaction, applied.purge_pending))
     }
 
     /// Names the contacts that were made in the same write as an entry and hold nothing else since:
@@ -294,6 +305,12 @@ impl Session {
             }
         }
         Ok(made)
+    }
+
+    /// Returns what the actor wrote in the same write as an entry and still stands so: the labels
+    /// that it put on, and the follow-up that it completed.
+    pub fn written_with(&self, id: InteractionId) -> Result<WrittenWith> {
+        Ok(self.reader()?.written_with(id, self.actor.id)?)
     }
 
     /// Takes an entry back together with its open follow-up, where nobody changed that since, the
@@ -348,8 +365,16 @@ impl Session {
         let gone = made.iter().map(|made| made.id).filter(|id| !stays(&Op::DeleteContact(*id)));
         self.forget_drafts_of_contacts(&gone.collect::<Vec<_>>())?;
         let gone = |it: &FollowUp| !stays(&Op::DeleteFollowUp(it.id));
-        let follow_ups = promised.into_iter().filter(gone).collect();
-        Ok(PurgeReport { interaction, follow_ups, purge_pending: taken.applied.purge_pending })
+        let mut report = PurgeReport::of(interaction, taken.applied.purge_pending);
+        report.follow_ups = promised.into_iter().filter(gone).collect();
+        let open_again = |it: &FollowUp| {
+            let changes = vec![FollowUpChange::Done(None)];
+            !stays(&Op::EditFollowUp { id: it.id, changes })
+        };
+        report.reopened = completed.filter(|it| open_again(it)).cloned();
+        let off = |(contact, put): &(ContactId, LabelId)| !stays(&label(*contact, *put, false));
+        report.unlabelled = labelled.iter().copied().filter(off).collect();
+        Ok(report)
     }
 
     /// Returns the entry that `undo` would take back: the newest that the actor logged.

@@ -171,8 +171,9 @@ impl Session {
             self.member(to)?;
         }
         let first = self.first_held(member)?;
+        let archived = self.archived_held(member)?;
         let applied = self.apply(&[Op::RemoveMember { member, hand_to: to }])?;
-        Ok((old, moved(&applied, first)))
+        Ok((old, moved(&applied, first, archived)))
     }
 
     /// Returns one member of the current book.

@@ -70,7 +70,7 @@ pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
 pub use log::{LogInput, Logged, Whom};
 pub use members::MemberInput;
-pub use one_line::ReadLine;
+pub use one_line::{LeftDeal, ReadLine};
 pub use opportunities::OpportunityInput;
 pub use paths::Paths;
 pub use place::{LastPlace, ListPlace};

@@ -11,7 +11,10 @@ use crate::store::BookReader;
 
 use super::log::Field;
 use super::named::{self, SHOWN};
-use super::{Error, Kind, LogInput, Logged, Promise, Result, Session, Whom};
+use super::{Error, LogInput, Logged, Promise, Result, Session, Whom};
+
+/// What stands before the name of an opportunity.
+const DEAL: &str = "deal:";
 
 /// A line, and whom and what it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +27,37 @@ pub struct ReadLine {
     pub labels: Vec<Named<LabelId>>,
     /// The opportunity.
     pub opportunity: Option<Named<OpportunityId>>,
+    /// A `deal:` that stands in the text because no single opportunity is called so.
+    pub left: Option<LeftDeal>,
     /// What is wrong with the line itself first of all, and where in bytes.
     pub wrong: Option<(Range<usize>, Error)>,
+}
+
+/// A `deal:` that names no opportunity, or several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftDeal {
+    /// Where it stands in the line, in bytes.
+    pub at: Range<usize>,
+    /// What was typed behind the colon.
+    pub name: String,
+    /// Those that it fits, where they are several.
+    pub several: Vec<Named<OpportunityId>>,
+}
+
+impl LeftDeal {
+    /// Says that it names none, and stays text; nothing where it names several.
+    pub fn note(&self) -> Option<String> {
+        let none = self.several.is_empty();
+        none.then(|| format!("No opportunity fits \"{}\": deal: stays text", self.name))
+    }
+
+    /// Returns what is put behind `deal:` for one of them: its title, or the end of its id where
+    /// others are called so as well.
+    pub fn spelled(&self, one: &Named<OpportunityId>) -> String {
+        let key = name_key(&one.name);
+        let namesake = |it: &Named<OpportunityId>| it.id != one.id && name_key(&it.name) == key;
+        if self.several.iter().any(namesake) { one.id.short() } else { one.name.clone() }
+    }
 }
 
 /// The labels and opportunities of a book, as a line names them.
@@ -41,22 +73,29 @@ impl Book<'_> {
         keys.iter().find_map(|key| self.labels.iter().find(|label| name_key(&label.name) == *key))
     }
 
-    /// Returns the one opportunity that is named; hyphens may stand for spaces.
-    fn opportunity(&self, typed: &str) -> Result<Option<Named<OpportunityId>>> {
+    /// Returns the opportunities that a name fits, one where it names it; hyphens may stand for
+    /// spaces.
+    fn opportunities(&self, typed: &str) -> Result<Vec<Named<OpportunityId>>> {
+        let mut several = Vec::new();
         for typed in [typed.to_owned(), typed.replace('-', " ")] {
-            let found = named::climb(&typed, "opportunities", &[], |lookup| {
-                Ok(self.reader.find_opportunities(lookup, SHOWN + 1)?)
-            });
-            match found {
-                Ok(Some(id)) => {
-                    let title = self.reader.opportunity(id)?.title;
-                    return Ok(Some(Named { id, name: title }));
+            for lookup in named::steps(&typed, &[]) {
+                let found = self.reader.find_opportunities(&lookup, SHOWN + 1)?;
+                match found.len() {
+                    0 => continue,
+                    1 => return Ok(found),
+                    _ if several.is_empty() => several = found,
+                    _ => {}
                 }
-                Err(error) if error.kind != Kind::Ambiguous => return Err(error),
-                _ => {}
+                break;
             }
         }
-        Ok(None)
+        Ok(several)
+    }
+
+    /// Returns the one opportunity that is named.
+    fn opportunity(&self, typed: &str) -> Result<Option<Named<OpportunityId>>> {
+        let found = self.opportunities(typed)?;
+        Ok(<[_; 1]>::try_from(found).ok().map(|[one]| one))
     }
 }
 
@@ -90,8 +129,16 @@ impl Session {
             Some(name) => book.opportunity(name)?,
             None => None,
         };
-        let wrong = wrong(&line, self.now());
-        Ok(ReadLine { line, who, labels, opportunity, wrong })
+        let left = match line.left.clone() {
+            Some(at) => {
+                let name = text.get(at.start + DEAL.len()..at.end).unwrap_or_default().to_owned();
+                let several = book.opportunities(&name)?;
+                Some(LeftDeal { at, name, several })
+            }
+            None => None,
+        };
+        let wrong = wrong(&line, self.now()).or_else(|| left.as_ref().and_then(ambiguous));
+        Ok(ReadLine { line, who, labels, opportunity, left, wrong })
     }
 
     /// Logs what a line says, with these people in place of its WHOs.
@@ -121,6 +168,13 @@ impl Session {
         let id = self.find_contact(who)?;
         Ok(Named { id, name: reader.contact(id)?.name })
     }
+}
+
+/// Says that a `deal:` fits several opportunities, and which.
+fn ambiguous(left: &LeftDeal) -> Option<(Range<usize>, Error)> {
+    let error = (!left.several.is_empty())
+        .then(|| named::ambiguous(&left.name, "opportunities", &left.several))?;
+    Some((left.at.clone(), error.also("a space behind \"deal:\" makes it text")))
 }
 
 /// Returns what is wrong with a line: its grammar, a time that is to come, or a field that its type

@@ -3,7 +3,7 @@
 //! The line is one of the filter language: its words are looked for, the rest of it is what has to hold
 //! besides. What makes sense for one kind of record alone leaves the others out.
 
-use crate::domain::filter::Of;
+use crate::domain::filter::{Of, is_behind_key};
 use crate::domain::search::MAX_LINE;
 use crate::domain::{Account, Contact, ContactId, Filter, Interaction, Sought};
 use crate::store::{
@@ -11,7 +11,7 @@ use crate::store::{
     Page,
 };
 
-use super::filter::{FilterFault, ListFilter};
+use super::filter::{FilterFault, FilterOffers, ListFilter, ReadFilter};
 use super::{Error, Kind, Result, Session};
 
 /// How many records are read at a time where all are wanted.
@@ -30,6 +30,9 @@ pub struct SearchInput {
     pub accounts: usize,
     /// At most so many interactions.
     pub interactions: usize,
+    /// Whether the line is still being typed: what is wrong behind a key is an error then, and not
+    /// looked for as text, and so is an unknown key that no text has.
+    pub typing: bool,
 }
 
 /// What was found, each kind with the best first.
@@ -86,6 +89,8 @@ struct Plan {
     accounts: bool,
     one_letter: bool,
     remark: Option<String>,
+    /// What is wrong with the line as a filter, where it is looked for as it stands.
+    fault: Option<Error>,
 }
 
 impl Plan {
@@ -103,6 +108,7 @@ impl Plan {
             accounts: !one_letter,
             one_letter,
             remark: None,
+            fault: None,
             sought,
         })
     }
@@ -123,7 +129,7 @@ impl Session {
     /// # Errors
     /// `Usage` where nothing is looked for; those of what the line names.
     pub fn search(&self, input: &SearchInput) -> Result<SearchResults> {
-        let plan = self.plan(&input.text)?;
+        let plan = self.plan(&input.text, input.typing)?;
         let mut results = plan.results();
         if let Some(query) = &plan.contacts {
             let page = self.contacts_of_plan(&plan, query, input.contacts)?;
@@ -146,7 +152,10 @@ impl Session {
             };
         }
         results.sought = plan.sought;
-        Ok(results)
+        match plan.fault.filter(|_| input.typing && results.is_empty()) {
+            Some(error) => Err(error),
+            None => Ok(results),
+        }
     }
 
     /// Returns the words that a line looks for.
@@ -154,7 +163,7 @@ impl Session {
     /// # Errors
     /// Those of [`Session::search`] about the line.
     pub fn sought(&self, text: &str) -> Result<Sought> {
-        Ok(self.plan(text)?.sought)
+        Ok(self.plan(text, false)?.sought)
     }
 
     /// Hands out everything that a line finds, one by one: contacts, accounts, interactions. Returns
@@ -167,7 +176,7 @@ impl Session {
         text: &str,
         each: &mut dyn FnMut(FoundRecord) -> Result<()>,
     ) -> Result<SearchResults> {
-        let plan = self.plan(text)?;
+        let plan = self.plan(text, false)?;
         if let Some(query) = &plan.contacts {
             let ids = self.contacts_of_plan(&plan, query, usize::MAX)?.rows;
             for some in ids.chunks(PAGE) {
@@ -251,19 +260,69 @@ impl Session {
         })
     }
 
+    /// Reads what is typed into a search as a filter: for the kind of records for which most of it
+    /// reads.
+    ///
+    /// # Errors
+    /// Where the book cannot be read; what is wrong with the line is in the answer.
+    pub fn read_search(&self, text: &str) -> Result<ReadFilter> {
+        let people = self.read_filter(text, Of::Contacts)?;
+        let entries = self.read_filter(text, Of::Interactions)?;
+        Ok(if reads_further(&people, &entries) { people } else { entries })
+    }
+
+    /// Offers what may be put into a search where the cursor stands, at most `limit` things: what
+    /// may be asked of interactions, and of contacts.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn complete_search(
+        &self,
+        text: &str,
+        cursor: usize,
+        limit: usize,
+    ) -> Result<Option<FilterOffers>> {
+        let Some(mut all) = self.complete_filter(text, cursor, Of::Interactions, limit)? else {
+            return Ok(None);
+        };
+        let people = self.complete_filter(text, cursor, Of::Contacts, limit)?;
+        for offer in people.into_iter().flat_map(|people| people.offers) {
+            if !all.offers.contains(&offer) {
+                all.offers.push(offer);
+            }
+        }
+        all.offers.truncate(limit);
+        Ok(Some(all))
+    }
+
     /// Reads a line as what it says of each kind of record.
-    fn plan(&self, text: &str) -> Result<Plan> {
+    fn plan(&self, text: &str, typing: bool) -> Result<Plan> {
         let line: String = text.chars().take(MAX_LINE).collect();
         let (people, entries) =
             (self.read_filter(&line, Of::Contacts)?, self.read_filter(&line, Of::Interactions)?);
-        if let (Some(_), Some(fault)) = (&people.fault, &entries.fault) {
+        if let (Some(of_people), Some(fault)) = (&people.fault, &entries.fault) {
             if self.names_no_filter(&line, fault)? {
                 return self.plan_of_anything(&line, Some(fault.error.message.clone()));
             }
-            if fault.error.kind != Kind::Usage {
-                return Err(fault.error.clone().placed(&line, &fault.at));
+            let further = if reads_further(&people, &entries) { of_people } else { fault };
+            let placed = |fault: &FilterFault| fault.error.clone().placed(&line, &fault.at);
+            if typing && is_behind_key(&line, further.at.start) {
+                // What stands before it is looked for, as if it were not there yet.
+                let before = line.get(..further.at.start).unwrap_or_default();
+                let known = before.rsplit_once(char::is_whitespace).map_or("", |(known, _)| known);
+                let known = known.trim();
+                return if known.is_empty() {
+                    Err(placed(further))
+                } else {
+                    self.plan(known, typing)
+                };
             }
-            return self.plan_of_anything(&line, None);
+            if fault.error.kind != Kind::Usage {
+                return Err(placed(fault));
+            }
+            let mut plan = self.plan_of_anything(&line, None)?;
+            plan.fault = Some(placed(further));
+            return Ok(plan);
         }
         let mut people = people.fault.is_none().then_some(people.filter);
         let mut entries = entries.fault.is_none().then_some(entries.filter);
@@ -285,8 +344,8 @@ impl Session {
             conditions: filter.of_entries(),
             ..InteractionQuery::default()
         });
-        let (accounts, one_letter, remark) = (false, false, None);
-        Ok(Plan { sought, contacts, archived, entries, accounts, one_letter, remark })
+        let (accounts, one_letter, remark, fault) = (false, false, None, None);
+        Ok(Plan { sought, contacts, archived, entries, accounts, one_letter, remark, fault })
     }
 
     /// Looks for what stands in a line that is no filter, whatever that is.
@@ -310,6 +369,15 @@ impl Session {
             Err(error) if error.kind == Kind::NotFound => Ok(true),
             found => found.map(|_| false),
         }
+    }
+}
+
+/// Tells whether a line reads further as a filter of contacts than as one of entries.
+fn reads_further(people: &ReadFilter, entries: &ReadFilter) -> bool {
+    match (&people.fault, &entries.fault) {
+        (Some(people), Some(entries)) => people.at.start > entries.at.start,
+        (None, Some(_)) => true,
+        (_, None) => false,
     }
 }
 

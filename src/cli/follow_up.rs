@@ -1,6 +1,6 @@
 //! `tl follow-up`: promises with a due date.
 
-use crate::app::{Error, FollowUpEdit, FollowUpQuery, FollowUps, Kind, Promise, Session};
+use crate::app::{Error, FollowUpEdit, FollowUpQuery, FollowUps, Kind, Promise, Saved, Session};
 use crate::domain::follow_up::parse_follow_up;
 use crate::domain::{Capability, FollowUp, MemberId, Timestamp};
 use crate::outlet::json;
@@ -20,7 +20,7 @@ Examples:
   tl follow-up add ana fri send the quote
   tl follow-up add \"Bo Lind\" \"in 2 weeks\" \"ask again\" --assign bob
   tl follow-up list --mine --due today
-  tl follow-up snooze 3fa2c1 mon
+  tl follow-up snooze last mon
   tl follow-up done 3fa2c1";
 
 /// `tl follow-up …`.
@@ -58,14 +58,14 @@ pub(super) enum FollowUpCommand {
     /// Mark a follow-up as done
     #[command(before_help = EXAMPLES)]
     Done {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
     },
     /// Put a follow-up off
     #[command(before_help = EXAMPLES)]
     Snooze {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
         /// Until when; by default tomorrow, or a day later than it was
@@ -75,7 +75,7 @@ pub(super) enum FollowUpCommand {
     /// Change a follow-up
     #[command(before_help = EXAMPLES)]
     Edit {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
         /// A new text
@@ -97,7 +97,7 @@ pub(super) enum FollowUpCommand {
     /// Delete a follow-up
     #[command(before_help = EXAMPLES)]
     Delete {
-        /// Which: its id, or the end of it
+        /// Which: its id, the end of it, or "last", the one you made last
         #[arg(value_name = "ID")]
         id: String,
     },
@@ -162,8 +162,16 @@ pub(super) fn run(command: FollowUpCommand, cx: &mut Context) -> Done {
                 true => a_day_later(was.due, &session)?,
                 false => when::future(&session, &when.join(" "))?.at(),
             };
-            let due = Some(due);
-            edit(&id, &FollowUpEdit { due, ..FollowUpEdit::default() }, &session, cx)
+            let edit = FollowUpEdit { due: Some(due), ..FollowUpEdit::default() };
+            let Saved::Written(now) = session.edit_follow_up_as_read(&was, &edit)? else {
+                let message = format!("somebody else changed \"{}\" at this moment", was.text);
+                let hint = "`tl follow-up list` shows how it stands now";
+                return Err(Error::new(Kind::Conflict, message).hint(hint).into());
+            };
+            show(&now, &session, cx)?;
+            let before = when::echo(was.due, &session);
+            cx.say(format!("Now: {}; it was due {before}", sentence(&now, &session)));
+            Ok(())
         }
         FollowUpCommand::Edit { id, text, due, assign, contact, open } => {
             let change = FollowUpEdit {

@@ -301,7 +301,8 @@ fn show_versions(id: InteractionId, amount: Amount, session: &Session, cx: &mut 
 
 /// Deletes an entry for good, after asking.
 fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
-    confirm_and(entry, Vec::new(), session, cx, Session::delete_interaction)
+    confirm_and(entry, Vec::new(), session, cx, Session::delete_interaction)?;
+    Ok(())
 }
 
 /// Takes an entry back with the contacts made with it, after asking: `tl undo`.
@@ -317,10 +318,30 @@ pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context
             format!("the contact \"{}\" was made with it and goes too", contact.name)
         }),
     );
-    confirm_and(entry, with_it, session, cx, |session, id| {
-        // Which labels it put on and what it completed is known to the session that logged it.
-        session.take_back(id, &made, &[], None)
-    })
+    let with = session.written_with(entry.id)?;
+    with_it.extend(with.labels.iter().map(|(contact, label)| {
+        format!("the label \"{}\" was put on \"{}\" with it and goes too", label.name, contact.name)
+    }));
+    let completed = with.completed.map(|id| session.follow_up(id)).transpose()?;
+    with_it.extend(
+        completed.iter().map(|it| {
+            format!("the follow-up \"{}\" was completed by it and is open again", it.text)
+        }),
+    );
+    let labels: Vec<_> =
+        with.labels.iter().map(|(contact, label)| (contact.id, label.id)).collect();
+    let report = confirm_and(entry, with_it, session, cx, |session, id| {
+        session.take_back(id, &made, &labels, completed.as_ref())
+    })?;
+    for (contact, label) in &with.labels {
+        if report.unlabelled.contains(&(contact.id, label.id)) {
+            cx.say(format!("Took the label \"{}\" off {}", label.name, contact.name));
+        }
+    }
+    if let Some(it) = &report.reopened {
+        cx.say(format!("Open again: {}", it.text));
+    }
+    Ok(())
 }
 
 fn confirm_and(
@@ -329,7 +350,7 @@ fn confirm_and(
     session: &Session,
     cx: &mut Context,
     delete: impl Fn(&Session, InteractionId) -> crate::app::Result<PurgeReport>,
-) -> Done {
+) -> Done<PurgeReport> {
     allowed(session, Capability::DeleteInteractions)?;
     let mut details = described(entry, session);
     details.extend(with_it);
@@ -351,5 +372,5 @@ fn confirm_and(
     if report.purge_pending {
         cx.warn(STILL_READ);
     }
-    Ok(())
+    Ok(report)
 }

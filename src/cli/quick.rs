@@ -1,6 +1,6 @@
 //! `tl q`: logging by one line.
 
-use crate::app::{Error, Kind, Logged, ReadLine, Session, Whom};
+use crate::app::{Error, Kind, LeftDeal, Logged, ReadLine, Session, Whom};
 use crate::domain::Capability;
 use crate::domain::one_line::Role;
 use crate::outlet::json;
@@ -59,7 +59,11 @@ pub(super) fn run(args: &QuickArgs, screens: Screens, cx: &mut Context) -> Done 
     let whom = whom(&read, text, args.new, &session, cx)?;
     let logged = session.log_line(&read, whom)?;
     let labels: Vec<String> = read.labels.into_iter().map(|label| label.name).collect();
-    report(&logged, &labels, &session, cx)
+    report(&logged, &labels, &session, cx)?;
+    if let Some(note) = read.left.as_ref().and_then(LeftDeal::note) {
+        cx.say(note);
+    }
+    Ok(())
 }
 
 /// Has the line typed at a prompt, with what it is read as below it.

@@ -42,6 +42,7 @@ pub(super) fn run(args: &SearchArgs, cx: &mut Context) -> Done {
     let session = cx.open()?;
     let Some(limit) = args.amount.limit() else { return all(&text, &session, cx) };
     let input = SearchInput {
+        typing: false,
         text,
         depth: Depth::WHOLE,
         contacts: limit,

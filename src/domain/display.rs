@@ -9,6 +9,7 @@
 //! | every other character without a shape of its own | `␦` (U+2426) |
 //! | a combining mark with nothing to stand on | the same mark on `◌` (U+25CC) |
 //! | zero-width characters after the fourth in a row | nothing: a cell stays a cell |
+//! | regional indicators, of which two are a flag (🇩🇪) | their letters: `DE`. Terminals disagree whether a flag is one sign or two, and of one column, two or four |
 //! | half-width voicing marks (U+FF9E, U+FF9F) | the spacing `゛` and `゜`, which measure the same everywhere |
 //!
 //! `␦` stands for C1 and bidi controls, invisible and blank-but-named characters (soft hyphen,
@@ -152,6 +153,7 @@ fn sweep(text: &str) -> String {
             '\0'..='\x1F' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(HIDDEN),
             '\x7F' => '\u{2421}',
             ' '..='~' => c,
+            '\u{1F1E6}'..='\u{1F1FF}' => letter_of(c),
             '\u{FF9E}' => '\u{309B}',
             '\u{FF9F}' => '\u{309C}',
             ZWJ if swept.joins_emoji(next) => c,
@@ -162,6 +164,12 @@ fn sweep(text: &str) -> String {
         });
     }
     swept.out
+}
+
+/// Returns the letter that a regional indicator stands for; two of them are a flag.
+pub fn letter_of(indicator: char) -> char {
+    let place = u32::from(indicator).wrapping_sub(0x1F1E6);
+    u8::try_from(place).map_or(HIDDEN, |place| char::from(b'A'.saturating_add(place)))
 }
 
 /// The safe text so far, and what its end allows next.
@@ -356,6 +364,15 @@ mod tests {
         ] {
             assert_eq!(display(text), shown, "{text:?}");
         }
+    }
+
+    #[test]
+    fn flags_are_letters_of_one_column_each() {
+        assert_eq!(display("Ana 🇩🇪, 🇦🇿🇿🇦"), "Ana DE, AZZA");
+        assert_eq!(display("half 🇩"), "half D");
+        assert_eq!((width("🇩🇪"), width("🇩")), (2, 1));
+        assert_eq!(pad("🇩🇪 Ana", 5), "DE A…");
+        assert_eq!(display("🇩🇪\u{FE0F}x"), "DE␦x");
     }
 
     #[test]

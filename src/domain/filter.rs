@@ -54,7 +54,7 @@ use super::{Direction, InteractionType, Outcome, interaction::Satisfaction};
 pub use complete::{Completion, Typing, complete};
 pub use key::{Key, Of};
 use scan::{Body, Item, Quotes};
-pub use scan::{is_plain, is_turned_around};
+pub use scan::{is_behind_key, is_plain, is_turned_around};
 pub use show::{quoted, saved};
 
 /// What was understood of a filter, also where something is wrong with it.

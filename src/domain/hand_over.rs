@@ -7,6 +7,8 @@ use super::{AccountId, ContactId, MemberId, Named};
 pub struct Moved {
     /// How many contacts.
     pub contacts: u64,
+    /// How many of them are archived.
+    pub archived: u64,
     /// How many accounts.
     pub accounts: u64,
     /// How many open follow-ups.
@@ -34,21 +36,24 @@ impl Moved {
         (self.contacts, self.accounts, self.follow_ups) == (0, 0, 0)
     }
 
-    /// Says what it is: `40 contacts (Ana Ruiz, Bo Li, Cy and 37 more) and 1 account (Acme)`.
+    /// Says what it is: `40 contacts (Ana Ruiz, Bo Li, Cy and 37 more; 3 archived) and 1 account (Acme)`.
     pub fn text(&self) -> String {
-        let names = |all: u64, first: Vec<&str>| {
+        let names = |all: u64, first: Vec<&str>, archived: u64| {
             let more = all.saturating_sub(u64::try_from(first.len()).unwrap_or(u64::MAX));
-            match (first.is_empty(), more) {
-                (true, _) => String::new(),
-                (false, 0) => format!(" ({})", first.join(", ")),
-                (false, more) => format!(" ({} and {more} more)", first.join(", ")),
-            }
+            let named = match (first.is_empty(), more) {
+                (true, _) => None,
+                (false, 0) => Some(first.join(", ")),
+                (false, more) => Some(format!("{} and {more} more", first.join(", "))),
+            };
+            let archived = (archived > 0).then(|| format!("{archived} archived"));
+            let said: Vec<String> = named.into_iter().chain(archived).collect();
+            if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
         };
         let contacts = self.first_contacts.iter().map(|it| it.name.as_str()).collect();
         let accounts = self.first_accounts.iter().map(|it| it.name.as_str()).collect();
         let parts = [
-            (self.contacts, "contact", names(self.contacts, contacts)),
-            (self.accounts, "account", names(self.accounts, accounts)),
+            (self.contacts, "contact", names(self.contacts, contacts, self.archived)),
+            (self.accounts, "account", names(self.accounts, accounts, 0)),
             (self.follow_ups, "open follow-up", String::new()),
         ];
         let counted = |(number, noun, names): (u64, &str, String)| match number {
@@ -75,6 +80,7 @@ mod tests {
         let contact = |name: &str| Named { id: Uuid::nil().into(), name: name.to_owned() };
         let moved = Moved {
             contacts: 40,
+            archived: 3,
             accounts: 1,
             follow_ups: 2,
             first_contacts: ["Ana", "Bo", "Cy"].map(contact).to_vec(),
@@ -82,7 +88,7 @@ mod tests {
         };
         assert_eq!(
             moved.text(),
-            "40 contacts (Ana, Bo, Cy and 37 more), 1 account (Acme) and 2 open follow-ups"
+            "40 contacts (Ana, Bo, Cy and 37 more; 3 archived), 1 account (Acme) and 2 open follow-ups"
         );
         assert_eq!(Moved::default().text(), "nothing");
         assert!(Moved::default().is_nothing() && !moved.is_nothing());

@@ -44,6 +44,8 @@ use super::{InteractionType, Outcome};
 pub const MOST_WORDS: usize = 15;
 /// The most words of a WHEN.
 const WORDS_OF_WHEN: usize = 6;
+/// A name that none is, in quotes.
+const STANDIN: &str = "\"\u{1}\"";
 
 /// What a line may name in the text, besides contacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,6 +75,9 @@ pub struct Line {
     pub labels: Vec<String>,
     /// The opportunity, in the words of the line.
     pub opportunity: Option<String>,
+    /// A `deal:` with a name that stays text, because the book has not exactly one such opportunity;
+    /// where it stands, in bytes.
+    pub left: Option<Range<usize>>,
     /// When the follow-up is due, and its text, which may be empty.
     pub follow_up: Option<(When, String)>,
     /// What stands where, in the order of the line.
@@ -146,6 +151,7 @@ impl Line {
             summary: String::new(),
             labels: Vec::new(),
             opportunity: None,
+            left: None,
             follow_up: None,
             parts: Vec::new(),
             fault: None,
@@ -173,6 +179,20 @@ impl Line {
         }
         line.parts.sort_by_key(|part| part.at.start);
         line
+    }
+
+    /// Tells where a name is missing, in bytes, where what stands before the text is a type, a
+    /// duration, an outcome or a time alone: `vm`, `n: TEXT`, `m 1h: TEXT`.
+    pub fn nameless<Z: TimeZone>(text: &str, now: &DateTime<Z>) -> Option<usize> {
+        let (words, divider) = head::words(text);
+        let first = words.first()?;
+        let is_type = !first.quoted && head::type_of(&text[first.at.clone()]).is_some();
+        let at = if is_type { first.at.end } else { first.at.start };
+        let named = format!("{} {STANDIN} {}", &text[..at], &text[at..]);
+        let line = Self::read(&named, now, &mut |_, _| false);
+        let head = divider.unwrap_or(text.len());
+        let fits = line.fault.is_none_or(|fault| fault.at.start > head);
+        (fits && line.who == [STANDIN.trim_matches('"')]).then_some(at)
     }
 
     /// Tells where a part stands.

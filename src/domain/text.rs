@@ -5,6 +5,8 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::display;
+
 /// The longest name, title, label or address, in characters.
 pub const MAX_NAME: usize = 1_000;
 /// The longest summary or notes, in bytes (1 MiB).
@@ -125,7 +127,7 @@ impl fmt::Display for Summary {
 /// runs of white space as one space. "Ångström  ﬁnch" and "angstrom finch" share a key.
 ///
 /// Compatibility decomposition (NFKD, UAX #15) less combining marks, lower case, and the few
-/// letters that Unicode does not decompose but people leave out (ø, ł, đ, ß, æ, œ, þ, ı).
+/// letters that Unicode does not decompose but people leave out (ø, ł, đ, ß, æ, œ, þ, ı); a flag is its letters.
 pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     if name.is_ascii() {
@@ -157,6 +159,8 @@ pub fn name_key(name: &str) -> String {
 /// Adds a lower-case letter without its marks, those among them that Unicode does not decompose.
 fn push_letter(c: char, key: &mut String) {
     match c {
+        // A flag is found as it is shown, by its letters.
+        '\u{1F1E6}'..='\u{1F1FF}' => key.push(display::letter_of(c).to_ascii_lowercase()),
         'ø' => key.push('o'),
         'ł' => key.push('l'),
         'đ' | 'ð' => key.push('d'),
@@ -203,6 +207,7 @@ mod tests {
         assert_eq!(name_key("Ångström"), name_key("ANGSTROM"));
         assert_eq!(name_key("Straße"), "strasse");
         assert_eq!(name_key("Łukasz Sørensen"), "lukasz sorensen");
+        assert_eq!(name_key("Ana 🇩🇪"), "ana de");
         assert_eq!(name_key("ﬁnch"), "finch");
         assert_eq!(name_key("山田 太郎"), "山田 太郎");
         assert_eq!(name_key("İpek"), "ipek");

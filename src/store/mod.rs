@@ -35,7 +35,7 @@ pub use demo::DemoMark;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
 pub use query::*;
-pub use reader::{BookReader, FoundWalk, Reader};
+pub use reader::{BookReader, FoundWalk, Reader, WrittenWith};
 pub use upkeep::belongs_to_other;
 
 /// The injected wall clock.

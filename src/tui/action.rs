@@ -120,7 +120,7 @@ pub enum Action {
     Go(Screen),
     /// Shows the parked drafts.
     Drafts,
-    /// Finds any action, contact or book.
+    /// Finds any action, contact, book or setting.
     Palette,
     /// Searches in everything.
     Search,
@@ -390,13 +390,19 @@ pub const TABLE: &[Row] = &[
         .needs(C::Log)
         .footer("meeting"),
     row(A::Log(T::Note), "log-note", S::Main, &["n"], "log a note").needs(C::Log).footer("note"),
-    row(A::LogLine, "log-line", S::Main, &["l"], "log by one line, with a preview of what it says")
-        .needs(C::Log)
-        .footer("line"),
+    row(
+        A::LogLine,
+        "log-line",
+        S::Main,
+        &["l"],
+        "log by one line, with a preview; without a name, on who is selected",
+    )
+    .needs(C::Log)
+    .footer("line"),
     row(A::Dial, "dial", S::Main, &["C"], "dial the number, and time the call in its form"),
     row(A::Filter, "filter", CONTACTS, &["/"], "filter the contacts, or the timeline, as you type")
         .footer("filter"),
-    row(A::Help, "help", S::Screen, &["?", "f1"], "show the keys").footer("help"),
+    row(A::Help, "help", S::Screen, &["?"], "show the keys").footer("help"),
     row(A::Quit, "quit", S::Screen, &["q"], "quit; a draft is kept").footer("quit"),
     row(A::Reopen, "reopen", S::Main, &["."], "reopen my last entry, to correct it")
         .needs(C::EditInteractions),
@@ -536,8 +542,14 @@ pub const TABLE: &[Row] = &[
     row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),
     row(A::Go(Screen::Members), "go-members", S::Main, &["g m"], "go to the members"),
     row(A::Go(Screen::Settings), "go-settings", S::Main, &["g s"], "go to the settings"),
-    row(A::Palette, "palette", S::Main, &[":", "ctrl-p"], "find any action, contact or book")
-        .footer("find"),
+    row(
+        A::Palette,
+        "palette",
+        S::Main,
+        &[":", "ctrl-p"],
+        "find any action, contact, book or setting",
+    )
+    .footer("find"),
     row(
         A::Search,
         "search",
@@ -548,6 +560,14 @@ pub const TABLE: &[Row] = &[
     row(A::Import, "import", S::Main, &["i"], "import vCard files; stop an import under way")
         .needs(C::Import),
     row(A::ShowImport, "show-import", S::Main, &["I"], "show what the last import did"),
+    row(
+        A::Filter,
+        "filter-settings",
+        S::On(Screen::Settings),
+        &["/"],
+        "filter the settings and the keys by name",
+    )
+    .footer("filter"),
     row(
         A::Reset,
         "reset-setting",
@@ -663,6 +683,13 @@ pub const TABLE: &[Row] = &[
         "remove back to the start of the line",
     ),
     row(A::Yank, "yank", S::Field, &["ctrl-y"], "put back what was removed last"),
+    row(
+        A::Help,
+        "help-here",
+        S::Everywhere,
+        &["f1"],
+        "show the keys that hold here, in fields too",
+    ),
     row(A::Suspend, "suspend", S::Everywhere, &["ctrl-z"], "suspend"),
     row(A::Redraw, "redraw", S::Everywhere, &["ctrl-l"], "draw the whole screen anew"),
     row(A::QuitNow, "quit-now", S::Everywhere, &["ctrl-c"], "quit at once; a draft is kept"),

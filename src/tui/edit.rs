@@ -95,6 +95,11 @@ impl Edit {
         self.cursor += text.len();
     }
 
+    /// Has the key that puts back what was removed last put in this text.
+    pub fn keep_aside(&mut self, text: &str) {
+        text.clone_into(&mut self.removed);
+    }
+
     /// Changes the line of the cursor, which stays where it was from the line's end.
     pub fn change_line(&mut self, change: impl FnOnce(&str) -> String) {
         let (start, end) = (self.line_start(self.cursor), self.line_end(self.cursor));

@@ -8,14 +8,14 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use crate::app::FilterOffer;
 use crate::domain::Capability;
-use crate::domain::display::{display, width};
+use crate::domain::display::display;
 use crate::domain::filter::{Of, is_plain};
 use crate::domain::period::Period;
 
 use super::action::{Action, Scope};
 use super::edit::Edit;
+use super::hints::{self, Hints, Learned};
 use super::keymap::{Chord, Found, Keymap};
 use super::message::{Effect, Job, Read};
 use super::model::{Layer, Model};
@@ -33,34 +33,8 @@ pub struct Filter {
     edit: Option<Edit>,
     /// Whether its field has the keys.
     pub typing: bool,
-    /// What the book says of it.
-    learned: Option<Box<Learned>>,
-    /// What Tab goes through.
-    going: Option<Box<Going>>,
-}
-
-/// What the book says of a filter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Learned {
-    /// The text that it is about.
-    pub text: String,
-    /// Where the cursor stood, in bytes.
-    pub cursor: usize,
-    /// What is wrong first of all, and where in bytes.
-    pub fault: Option<(Range<usize>, String)>,
-    /// The last span of time that it names.
-    pub span: Option<Period>,
-    /// What may be put in, and in the place of what.
-    pub offers: Option<(Range<usize>, Vec<FilterOffer>)>,
-}
-
-/// What Tab goes through.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Going {
-    /// Where the last one was put.
-    at: Range<usize>,
-    offers: Vec<FilterOffer>,
-    chosen: usize,
+    /// What the book says of it, and what Tab goes through.
+    hints: Hints,
 }
 
 /// What a list has to do after a key in its filter.
@@ -125,77 +99,20 @@ impl Filter {
 
     /// Takes what the book says of a text; what is about another one is dropped.
     pub fn learn(&mut self, learned: Box<Learned>) {
-        let is_its = |edit: &Edit| edit.text() == learned.text && edit.cursor() == learned.cursor;
-        if self.edit.as_ref().is_some_and(is_its) {
-            self.learned = Some(learned);
+        if let Some(edit) = &self.edit {
+            self.hints.learn(edit, learned);
         }
-    }
-
-    /// Returns what the book says of the text, wherever the cursor stood.
-    fn learned(&self) -> Option<&Learned> {
-        let edit = self.edit.as_ref()?;
-        self.learned.as_deref().filter(|learned| learned.text == edit.text())
     }
 
     /// Returns what is wrong with it, and where.
     pub fn fault(&self) -> Option<&(Range<usize>, String)> {
-        self.learned()?.fault.as_ref()
-    }
-
-    /// Returns what may be put in, and which of it was put in last.
-    fn offers(&self) -> (&[FilterOffer], Option<usize>) {
-        if let Some(going) = &self.going {
-            return (&going.offers, Some(going.chosen));
-        }
-        let cursor = self.edit.as_ref().map_or(0, Edit::cursor);
-        let learned = self.learned().filter(|learned| learned.cursor == cursor);
-        match learned.and_then(|it| Some((&it.text, it.offers.as_ref()?))) {
-            // What stands there as it is needs no completing.
-            Some((text, (at, offers))) if !matches!(offers.as_slice(), [one] if text.get(at.clone()) == Some(&one.text)) => {
-                (offers, None)
-            }
-            _ => (&[], None),
-        }
-    }
-
-    /// Puts in what is offered first, or the next in the place of the last.
-    fn complete(&mut self, forward: bool) {
-        let Some(edit) = &mut self.edit else { return };
-        let going = match self.going.take() {
-            Some(mut going) => {
-                let count = going.offers.len().max(1);
-                let by = if forward { 1 } else { count - 1 };
-                going.chosen = (going.chosen + by) % count;
-                Some(going)
-            }
-            None => {
-                let learned = self.learned.take().filter(|learned| {
-                    learned.text == edit.text() && learned.cursor == edit.cursor()
-                });
-                let offers = learned.and_then(|learned| learned.offers);
-                offers.filter(|(_, offers)| !offers.is_empty()).map(|(at, offers)| {
-                    let chosen = if forward { 0 } else { offers.len() - 1 };
-                    Box::new(Going { at, offers, chosen })
-                })
-            }
-        };
-        let Some(mut going) = going else { return };
-        let Some(offer) = going.offers.get(going.chosen) else { return };
-        let start = going.at.start;
-        edit.replace(going.at.clone(), &offer.text);
-        going.at = start..start + offer.text.len();
-        // Where there is no other, one goes on behind it.
-        if going.offers.len() > 1 {
-            self.going = Some(going);
-        } else if !offer.text.ends_with([':', '>']) {
-            edit.insert(" ");
-        }
+        self.hints.fault(self.edit.as_ref()?)
     }
 
     /// Takes the keys from the field; an empty filter is none.
     pub fn keep(&mut self) {
         self.typing = false;
-        self.going = None;
+        self.hints.stop();
         if self.text().is_empty() {
             self.edit = None;
         }
@@ -213,10 +130,12 @@ impl Filter {
         let found = keymap.find(Scope::Filter.together(), None, chord);
         if let Found::Action(action @ (Action::NextField | Action::PreviousField)) = found {
             let was = self.asked();
-            self.complete(action == Action::NextField);
+            if let Some(edit) = &mut self.edit {
+                self.hints.complete(edit, action == Action::NextField);
+            }
             return if self.asked() == was { Asks::Nothing } else { Asks::Anew };
         }
-        self.going = None;
+        self.hints.stop();
         match found {
             Found::Action(Action::KeepFilter) => {
                 // What means nothing is not kept: it would look as if it filtered.
@@ -279,8 +198,9 @@ fn rows(model: &Model, filter: &Filter, columns: u16) -> Vec<Row> {
         return Vec::new();
     }
     let columns = usize::from(columns.saturating_sub(2));
-    let (offers, chosen) = filter.offers();
     let mut rows = Vec::new();
+    let Some(edit) = &filter.edit else { return rows };
+    let (offers, chosen) = filter.hints.offers(edit);
     // What Tab was just given may be gone on with: that is said first.
     if let Some((_, wrong)) = filter.fault().filter(|_| chosen.is_none()) {
         let (lines, _) = wrap_text(&format!("! {wrong}"), columns, WRONG);
@@ -289,7 +209,7 @@ fn rows(model: &Model, filter: &Filter, columns: u16) -> Vec<Row> {
     let texts: Vec<String> = offers.iter().map(|offer| display(&offer.text).into_owned()).collect();
     if !texts.is_empty() {
         rows.push(Row::Offers(texts, chosen));
-    } else if let Some(span) = filter.learned().and_then(|it| it.span).filter(|_| rows.is_empty()) {
+    } else if let Some(span) = filter.hints.span(edit).filter(|_| rows.is_empty()) {
         let (from, until) = (Some(span.from), Some(span.until));
         let from = from.filter(|from| *from != Period::OPEN_FROM);
         let until = until.filter(|until| *until != Period::OPEN_UNTIL);
@@ -329,38 +249,10 @@ pub fn view(model: &Model, filter: &Filter, paint: &mut Paint<'_, '_>, area: Rec
             Row::Hint(text) => {
                 paint.text(x, y, room, text, theme.dim());
             }
-            Row::Offers(texts, chosen) => offers(model, (texts, *chosen), paint, (x, y, room)),
+            Row::Offers(texts, chosen) => {
+                hints::draw_offers(model, (texts, *chosen), paint, (x, y, room));
+            }
         }
-    }
-}
-
-/// Draws what may be put in, side by side, from the first from which the chosen one can be seen.
-fn offers(
-    model: &Model,
-    (texts, chosen): (&[String], Option<usize>),
-    paint: &mut Paint<'_, '_>,
-    (x, y, room): (u16, u16, u16),
-) {
-    let theme = paint.theme;
-    let key = model.keymap.key(Scope::Filter.together(), Action::NextField);
-    let label = format!("{key}: ");
-    let taken = paint.text(x, y, room, &label, theme.key());
-    let left = usize::from(room.saturating_sub(taken));
-    let wide = |texts: &[String]| texts.iter().map(|text| width(text) + 2).sum::<usize>();
-    let last = chosen.unwrap_or(0);
-    let mut first = 0;
-    while first < last && wide(&texts[first..=last]) > left {
-        first += 1;
-    }
-    let mut at = x + taken;
-    for (place, text) in texts.iter().enumerate().skip(first) {
-        let room = (x + room).saturating_sub(at);
-        if usize::from(room) < width(text) && place > first {
-            paint.text(at, y, room, if theme.ascii { "..." } else { "…" }, theme.dim());
-            break;
-        }
-        let style = if chosen == Some(place) { theme.selected() } else { theme.text() };
-        at += paint.shown(at, y, room, text, style) + 2;
     }
 }
 

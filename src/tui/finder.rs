@@ -162,6 +162,7 @@ pub fn view(
         (key(Action::KeepFilter), "takes it"),
         (key(Action::ClearFilter), "closes"),
         (moves, "move"),
+        (key(Action::Help), "help"),
     ];
     let last = inside.bottom().saturating_sub(1);
     let shown = finder.top(list.height) + usize::from(list.height);

@@ -132,8 +132,9 @@ pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
 fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     // A field in the screen has the keys of a form.
     let is_field = matches!(model.layers.last(), Some(Layer::Setting(_)));
+    let typed_into = is_field || is_filtering(model);
     let scopes: &[Scope] = match model.layers.last() {
-        Some(_) if is_field => &[Scope::Form],
+        Some(_) if is_field => &[Scope::Form, Scope::Everywhere],
         // It says its keys itself; those of the screen wait below it.
         Some(_) => &[],
         None if is_filtering(model) => Scope::Filter.together(),
@@ -146,10 +147,14 @@ fn words(model: &Model, mut x: u16, columns: u16) -> Vec<Word> {
     };
     let rows = TABLE.iter().filter(|row| scopes.contains(&row.scope));
     let mut shown: Vec<(&'static Row, String, &'static str)> = rows
-        .filter(|row| !is_field || matches!(row.action, Action::Save | Action::Park))
+        .filter(|row| !is_field || matches!(row.action, Action::Save | Action::Park | Action::Help))
         .filter_map(|row| {
-            let word =
-                if is_field && row.action == Action::Park { Some("leaves it") } else { row.footer };
+            let word = match row.action {
+                Action::Park if is_field => Some("leaves it"),
+                // Outside of fields another key shows them.
+                Action::Help if row.scope == Scope::Everywhere => typed_into.then_some("help"),
+                _ => row.footer,
+            };
             Some((row, model.keymap.key_of(row), of_marked(row).or(word)?))
         })
         .filter(|(_, key, _)| !key.is_empty())

@@ -21,6 +21,9 @@ const GAP: u16 = 2;
 /// The columns between two books.
 const BETWEEN: u16 = 2;
 
+/// How much is shown of the screens where they have their names.
+const NAMES: usize = 3;
+
 /// A part of the row: what it says, and what a click on it asks for.
 struct Part {
     text: String,
@@ -52,6 +55,8 @@ pub fn action_at(model: &Model, area: Rect, column: u16) -> Option<Action> {
 enum Who {
     /// The name and the role.
     Whole,
+    /// The first word of the name, and the role.
+    FirstNameAndRole,
     /// The name.
     Name,
     /// The first word of the name.
@@ -59,25 +64,55 @@ enum Who {
 }
 
 fn actor(model: &Model, area: Rect, who: Who) -> String {
-    let first = model.actor.split_whitespace().next().filter(|_| who == Who::FirstName);
+    let first =
+        model.actor.split_whitespace().next().filter(|_| !matches!(who, Who::Whole | Who::Name));
     fit(first.unwrap_or(&model.actor), NAME.min(usize::from(area.width / 3)))
 }
 
-/// Returns the parts and where they stand, and who acts. The names of the screens lead on: the role
-/// and the end of the name give way to them, where that makes room.
-fn laid(model: &Model, area: Rect) -> (Vec<(u16, Part)>, String) {
-    let mut ways = [Who::Whole, Who::Name, Who::FirstName].into_iter();
-    let named = ways.find_map(|who| {
-        let (parts, named) = parts(model, area, who);
-        named.then(|| (parts, actor(model, area, who)))
-    });
-    named.unwrap_or_else(|| (parts(model, area, Who::Whole).0, actor(model, area, Who::Whole)))
+/// How much the row shows beside who acts. What comes first matters most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Shows {
+    /// Whether the name of the current book is whole.
+    whole: bool,
+    /// How much of the screens: their names are the most.
+    screens: usize,
+    /// How many books.
+    books: usize,
 }
 
-/// Returns the parts and where they stand, and whether the screens have their names. What there is
+impl Shows {
+    /// Tells whether it is worth the role: the current book's name is whole, the screens have names, or
+    /// there are more books, and nothing is less.
+    fn is_worth_the_role(self, other: Self) -> bool {
+        let value = |it: Self| (it.whole, it.screens >= NAMES, it.books);
+        self.screens >= other.screens && value(self) > value(other)
+    }
+}
+
+/// Returns the parts and where they stand, and who acts. The role gives way first, and then the end of
+/// the name, where that makes room for more: both are known to whoever acts.
+fn laid(model: &Model, area: Rect) -> (Vec<(u16, Part)>, String) {
+    let lay = |who| (parts(model, area, who), who);
+    let mut best = lay(Who::Whole);
+    for way in [Who::Name, Who::FirstName, Who::FirstNameAndRole] {
+        let other = lay(way);
+        let (shows, shown) = (other.0.1, best.0.1);
+        let better = match way {
+            Who::Whole | Who::FirstNameAndRole => shows > shown,
+            Who::Name | Who::FirstName => shows.is_worth_the_role(shown),
+        };
+        if better {
+            best = other;
+        }
+    }
+    let ((parts, _), who) = best;
+    (parts, actor(model, area, who))
+}
+
+/// Returns the parts and where they stand, and how much that is. What there is
 /// no room for is left out, from the least important on: the names of the other screens, the other
 /// books, the keys of the screens, the screen.
-fn parts(model: &Model, area: Rect, who: Who) -> (Vec<(u16, Part)>, bool) {
+fn parts(model: &Model, area: Rect, who: Who) -> (Vec<(u16, Part)>, Shows) {
     let theme = model.theme;
     let taken = u16::try_from(width(&actor(model, area, who))).unwrap_or(0);
     let left = area.width.saturating_sub(taken + 2);
@@ -86,15 +121,18 @@ fn parts(model: &Model, area: Rect, who: Who) -> (Vec<(u16, Part)>, bool) {
     let leads = |place: usize| u8::try_from(place + 1).ok().map(Action::Book);
     let mut shown: Vec<Vec<Part>> = all.iter().map(|_| Vec::new()).collect();
     let mut used = 0;
+    let mut whole = true;
     if let Some((place, book)) = here.and_then(|place| Some((place, all.get(place)?))) {
         let number = if all.len() > 1 { format!("{} ", place + 1) } else { String::new() };
         let number = format!("{number}{}", books::icon(model, book));
         let role = match who {
-            Who::Whole => format!(" ({})", book.role.name()),
+            Who::Whole | Who::FirstNameAndRole => format!(" ({})", book.role.name()),
             Who::Name | Who::FirstName => String::new(),
         };
         let room = usize::from(left).saturating_sub(width(&number) + role.len());
         let name = fit(&book.name, NAME.min(room));
+        // One that never has room loses nothing.
+        whole = width(&book.name) <= room.min(NAME);
         let style = books::style(theme, book, theme.strong());
         let parts = vec![
             Part { text: format!("{number}{name}"), style, leads: leads(place) },
@@ -113,7 +151,12 @@ fn parts(model: &Model, area: Rect, who: Who) -> (Vec<(u16, Part)>, bool) {
         .into_iter()
         .filter(|(_, parts, room)| !parts.is_empty() && used + room + GAP + wide(parts) <= left);
     let fitting = fitting.next();
-    let named = matches!(fitting, Some((Form::Names | Form::Led, ..)));
+    let level = match fitting {
+        Some((Form::Names | Form::Led, ..)) => NAMES,
+        Some((Form::Keys, ..)) => 2,
+        Some((Form::Here, ..)) => 1,
+        None => 0,
+    };
     let screens = fitting.map(|(_, parts, _)| parts).unwrap_or_default();
     // The other books, as far as they leave room for the screens; all of them in their order.
     let room = left.saturating_sub(GAP + wide(&screens));
@@ -126,6 +169,8 @@ fn parts(model: &Model, area: Rect, who: Who) -> (Vec<(u16, Part)>, bool) {
         used += more;
         shown[place] = parts;
     }
+    let books = shown.iter().filter(|parts| !parts.is_empty()).count();
+    let shows = Shows { whole, screens: level, books };
     let mut x = area.x;
     let mut placed = Vec::new();
     let shown = shown.into_iter().filter(|parts| !parts.is_empty());
@@ -137,7 +182,7 @@ fn parts(model: &Model, area: Rect, who: Who) -> (Vec<(u16, Part)>, bool) {
             x += columns;
         }
     }
-    (placed, named)
+    (placed, shows)
 }
 
 /// Returns the part of a book that is not the current one.

@@ -11,6 +11,7 @@ use super::model::{Layer, Model};
 use super::mouse::{Deed, Mouse, TURN};
 use super::paint::{Paint, dialog, inside};
 use super::screen::{self, Screen};
+use super::update::is_filtering;
 use super::wrap::wrap_text;
 use crate::domain::display::width;
 
@@ -26,6 +27,8 @@ pub struct Help {
     pub top: usize,
     /// What the lines are filtered by.
     filter: Filter,
+    /// Whose keys come first: those of what it was opened over.
+    over: Option<Scope>,
 }
 
 /// One line of the help.
@@ -66,12 +69,64 @@ fn lay(shown: Vec<Shown>, columns: u16, lines: &mut Vec<Line>) {
     }
 }
 
-/// Returns the scopes in the order of the help: this screen's, the common ones, those of fields,
-/// then the other screens', then what
+/// Shows the help over whatever lies uppermost, with its keys first; or closes it. Returns whether
+/// it did.
+pub fn here(model: &mut Model) -> bool {
+    let over = match model.layers.last() {
+        Some(Layer::Help(_)) => {
+            model.layers.pop();
+            return true;
+        }
+        // One line below the shell's prompt has no room for it, and what reads a file goes on.
+        _ if model.alone => return true,
+        Some(Layer::Import(sheet)) if !sheet.is_typing() => return true,
+        Some(
+            Layer::Log(_)
+            | Layer::Line(_)
+            | Layer::Contact(_)
+            | Layer::Sheet(_)
+            | Layer::Book(_)
+            | Layer::Import(_)
+            | Layer::Setting(_),
+        ) => Some(Scope::Form),
+        Some(Layer::Palette(_) | Layer::Search(_)) => Some(Scope::Filter),
+        Some(Layer::Picker(_) | Layer::Pick(_)) => Some(Scope::Picker),
+        Some(Layer::Confirm(_) | Layer::Question(_)) => Some(Scope::Question),
+        Some(Layer::Dispute(_)) => Some(Scope::Dispute),
+        Some(Layer::Versions(_)) => Some(Scope::Versions),
+        Some(Layer::Drafts(_) | Layer::Imported(_)) => Some(Scope::Screen),
+        None if is_filtering(model) => Some(Scope::Filter),
+        None => None,
+    };
+    model.pending = None;
+    model.layers.push(Layer::Help(Help { over, ..Help::default() }));
+    true
+}
+
+/// Puts the key of the help behind that which closes, among the keys of a form.
+pub fn with_help(
+    model: &Model,
+    mut words: Vec<(String, &'static str)>,
+) -> Vec<(String, &'static str)> {
+    let row = |scope, action| TABLE.iter().find(|row| row.scope == scope && row.action == action);
+    let key = |scope, action| row(scope, action).map(|row| model.keymap.key_of(row));
+    let help = key(Scope::Everywhere, Action::Help).unwrap_or_default();
+    if !help.is_empty() && !model.alone {
+        let closes = key(Scope::Form, Action::Park).unwrap_or_default();
+        let closes = words.iter().position(|(key, _)| *key == closes);
+        words.insert(closes.map_or(words.len(), |place| place + 1), (help, "help"));
+    }
+    words
+}
+
+/// Returns the scopes in the order of the help: those of what it was opened over, this screen's, the
+/// common ones, those of fields, then the other screens', then what
 /// holds everywhere.
-fn scopes(screen: Screen) -> Vec<Scope> {
+fn scopes(screen: Screen, over: Option<Scope>) -> Vec<Scope> {
     let here = Scope::On(screen);
+    let first = over.map_or(&[][..], Scope::together);
     let rank = |scope: &Scope| match scope {
+        scope if first.contains(scope) && *scope != Scope::Everywhere => -1,
         scope if *scope == here => 0,
         Scope::Entries => 1,
         Scope::Main => 2,
@@ -102,7 +157,7 @@ fn lines(model: &Model, help: &Help) -> Vec<Line> {
             || (typed.chars().count() > 3 && search.score(row.name).is_some())
     };
     let mut lines = Vec::with_capacity(TABLE.len() + 2 * Scope::ALL.len());
-    for scope in scopes(model.screen) {
+    for scope in scopes(model.screen, help.over) {
         let mut shown = Vec::new();
         for row in TABLE.iter().filter(|row| row.scope == scope) {
             let keys = model.keymap.keys_of(row);

@@ -1,15 +1,10 @@
 //! The first row of a list: its name or its filter, and where in it the selection stands.
 
-use std::ops::Range;
-
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
-
-use crate::domain::display::{display, width};
 
 use super::confirm::thousands;
-use super::edit::Edit;
 use super::filter::Filter;
+use super::hints;
 use super::paint::Paint;
 use super::window::Window;
 
@@ -54,29 +49,10 @@ impl ListHead<'_> {
         let style = if selected { theme.selected() } else { theme.strong() };
         paint.shown(x + 1, y, room, &shown, style);
         if let Some((at, _)) = filter.fault().filter(|_| !selected) {
-            underline(edit, at, (x + 1, y, room), paint);
+            hints::underline(edit, at, (x + 1, y, room), paint);
         }
         filter.typing.then(|| (x + 1 + u16::try_from(column).unwrap_or(0), y))
     }
-}
-
-/// Underlines what is wrong with the filter, as far as it can be seen; where something is missing,
-/// the place where it is to stand.
-fn underline(
-    edit: &Edit,
-    at: &Range<usize>,
-    (x, y, room): (u16, u16, u16),
-    paint: &mut Paint<'_, '_>,
-) {
-    let seen = edit.seen(usize::from(room));
-    let (start, end) = (at.start.clamp(seen.start, seen.end), at.end.clamp(seen.start, seen.end));
-    let columns = |text: Option<&str>| width(&display(text.unwrap_or_default()));
-    let before = columns(edit.text().get(seen.start..start));
-    let wide = columns(edit.text().get(start..end)).max(1);
-    let x = x + u16::try_from(before).unwrap_or(u16::MAX).min(room);
-    let style = paint.theme.error().add_modifier(Modifier::UNDERLINED);
-    let width = u16::try_from(wide).unwrap_or(u16::MAX).min(room);
-    paint.style(Rect { x, y, width, height: 1 }, style);
 }
 
 /// Returns what lies below the head of a list.
@@ -85,8 +61,8 @@ pub fn below(area: Rect) -> Rect {
     Rect { y: area.y + head, height: area.height - head, ..area }
 }
 
-/// Says where in a list the selection stands: `12 of 1,234`. `total` is how many rows there are in
-/// all, where somebody counted them.
+/// Says where in a list the selection stands: `12 of 1,234`, wherever it came from. `total` is how many
+/// rows there are in all, where somebody counted them; `…` stands for a place that nobody counted.
 pub fn place<T>(list: &Window<T>, total: Option<u64>) -> String {
     let whole = || u64::try_from(list.rows().len()).ok().filter(|_| list.is_whole());
     match (list.position(), total.or_else(whole)) {
@@ -94,8 +70,10 @@ pub fn place<T>(list: &Window<T>, total: Option<u64>) -> String {
         (Some(position), Some(total)) => {
             format!("{} of {}", thousands(position), thousands(total.max(position)))
         }
-        (None, Some(total)) => format!("of {}", thousands(total)),
+        // After a jump nobody counted what lies before: it would take as long as the list is.
+        (None, Some(total)) => format!("… of {}", thousands(total)),
         (Some(position), None) => format!("{} of many", thousands(position)),
-        (None, None) => String::new(),
+        (None, None) if list.is_at_end() => "last of many".to_owned(),
+        (None, None) => "… of many".to_owned(),
     }
 }

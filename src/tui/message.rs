@@ -21,9 +21,9 @@ use super::accounts::{self, AccountJob, AccountWritten};
 use super::books::{BookJob, BookWritten};
 use super::contacts::{Ask, Bulk, Bulked, Shown, Ties, Told};
 use super::entries::{Ended, Listing};
-use super::filter::Learned;
 use super::follow_ups::{Aim, FollowUpJob, FollowUpWritten, Promises};
 use super::form::{Choice, Field, Submission};
+use super::hints::Learned;
 use super::import;
 use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
@@ -237,6 +237,13 @@ pub enum Read {
     Line(String),
     /// What a line finds in everything.
     Search(String),
+    /// What the book says of a line that is typed into the search.
+    SearchHints {
+        /// The line.
+        text: String,
+        /// Where the cursor stands in it, in bytes.
+        cursor: usize,
+    },
     /// What goes on with a path that is typed.
     Folder(String),
     /// A contact to go to.
@@ -263,6 +270,7 @@ impl Read {
             | Self::Find(_)
             | Self::Line(_)
             | Self::Filter { .. }
+            | Self::SearchHints { .. }
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
             | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
@@ -387,6 +395,8 @@ pub enum Reply {
     Find(String, Vec<Candidate>),
     /// To [`Read::Line`].
     Line(Box<Reading>),
+    /// To [`Read::SearchHints`].
+    SearchHints(Box<Learned>),
     /// To [`Read::Search`]: what was looked for, and what was found.
     Search(String, Box<super::search::Answer>),
     /// To [`Read::Folder`]: what was typed, and what goes on with it.

@@ -4,6 +4,7 @@
 mod accounts;
 mod action;
 mod activity;
+mod ahead;
 mod books;
 mod confirm;
 mod contact_form;
@@ -21,6 +22,7 @@ mod footer;
 mod form;
 mod header;
 mod help;
+mod hints;
 mod import;
 mod kept;
 mod keymap;

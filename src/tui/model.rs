@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use crate::app::{self, Cause, Config, DateStyle, DraftId, Error, Zone};
+use crate::domain::display::width;
 use crate::domain::{Book, Capability, Timestamp};
 
 use super::accounts::Accounts;
@@ -77,7 +78,7 @@ pub enum Layer {
     Versions(Box<Versions>),
     /// The keys.
     Help(Help),
-    /// What finds any action, contact or book.
+    /// What finds any action, contact, book or setting.
     Palette(Box<Palette>),
     /// The search in everything.
     Search(Box<Search>),
@@ -205,6 +206,8 @@ pub struct Model {
     pub imports: Imports,
     /// Whether they have waited long.
     pub slow: bool,
+    /// How many keys were typed ahead, and wait with it.
+    pub ahead: usize,
     /// The last of the writes that were given up.
     pub given_up: u64,
     /// Reads that found the file locked.
@@ -215,6 +218,8 @@ pub struct Model {
     pub recent: Vec<Recent>,
     /// How many rows of a question's text are above it.
     pub read_on: usize,
+    /// Whether there is nothing but the one line of an entry, below the shell's prompt.
+    pub alone: bool,
     /// Whether it is certain that the draft is written soon, however long somebody types on.
     pub draft_is_due: bool,
 }
@@ -257,11 +262,13 @@ impl Model {
             long: None,
             imports: Imports::default(),
             slow: false,
+            ahead: 0,
             given_up: 0,
             locked: Vec::new(),
             live: Live::default(),
             recent: Vec::new(),
             read_on: 0,
+            alone: false,
             draft_is_due: false,
         };
         screen::arrange(&mut model);
@@ -416,12 +423,18 @@ impl Model {
     pub fn wait(&self, columns: u16) -> Option<String> {
         let out = if self.layers.is_empty() { Action::Back } else { Action::Park };
         let deleting = self.long.is_some_and(|long| long.done > 0);
-        let what = match columns {
-            _ if deleting => "waiting for the deletion",
-            65.. => "waiting for another program to let go of the file",
-            _ => "the file is locked",
+        let ahead = match self.ahead {
+            0 => String::new(),
+            1 => "; 1 key waits too".to_owned(),
+            keys => format!("; {keys} keys wait too"),
         };
-        self.slow.then(|| format!("{what}; {} gives up", self.key(out)))
+        let room = usize::from(columns.saturating_sub(1));
+        let ways = match deleting {
+            true => ["waiting for the deletion"; 2],
+            false => ["waiting for another program to let go of the file", "the file is locked"],
+        };
+        let [long, short] = ways.map(|what| format!("{what}; {} gives up{ahead}", self.key(out)));
+        self.slow.then(|| if width(&long) <= room { long } else { short })
     }
 
     /// Says how far a deletion of many contacts is, where it takes long.

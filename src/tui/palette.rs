@@ -1,6 +1,6 @@
-//! The palette: finds any action, contact or book by a few of its letters.
+//! The palette: finds any action, contact, book or setting by a few of its letters.
 //!
-//! Actions and books are matched fuzzily: there are dozens. Contacts are asked of the store, by
+//! Actions, books and settings are matched fuzzily: there are dozens. Contacts are asked of the store, by
 //! the rules of WHO (beginnings of words, e-mails, phones): one page of an index, as fresh as the
 //! file and as fast in a book of a million. To match 100,000 names fuzzily would take them all in
 //! hand, kept in step with whoever else writes, and finds by `aru` what `a ru` finds as well.
@@ -19,6 +19,7 @@ use super::model::{Layer, Model};
 use super::mouse::{Deed, Mouse};
 use super::reach;
 use super::screen::{self, Screen};
+use super::settings;
 use super::update;
 
 /// How many of the last ones are remembered.
@@ -33,6 +34,8 @@ pub enum Recent {
     Contact(ContactId, String),
     /// A book.
     Book(BookId),
+    /// A setting, by its name.
+    Setting(&'static str),
 }
 
 /// One row.
@@ -180,6 +183,25 @@ fn entries(model: &Model, palette: &Palette) -> Vec<Entry> {
         };
         Some(Entry { target: Recent::Book(book.id), shown, score })
     }));
+    for settings::Findable { name, path, doc, value } in settings::findable(model) {
+        let target = Recent::Setting(name);
+        // There is enough to look through where nothing is typed.
+        if typed.is_empty() && !model.recent.contains(&target) {
+            continue;
+        }
+        // Nearly everything fits a whole sentence: there the words stand as they are typed.
+        let said = doc.to_lowercase();
+        let by_doc = typed.to_lowercase().split_whitespace().all(|word| said.contains(word));
+        let by_name = search.score(name).max(search.score(&format!("{path} setting")));
+        let Some(score) = by_name.or(by_doc.then_some(1)) else { continue };
+        let shown = Shown {
+            text: format!("{name}: {}", doc.trim_end_matches('.')),
+            note: format!("setting{}{value}", model.theme.dot()),
+            refused: false,
+            hits: Vec::new(),
+        };
+        entries.push(Entry { target, shown, score });
+    }
     if typed.is_empty() {
         return recent_first(model, entries);
     }
@@ -281,6 +303,7 @@ fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
                 run(model, row, effects);
             }
         }
+        Recent::Setting(name) => settings::go_to(model, name, effects),
         Recent::Contact(id, _) => effects.push(Effect::Read(Read::GoTo(id))),
         Recent::Book(id) if id != model.book.current => {
             effects.push(Effect::Read(Read::Book(Some(id))));
@@ -308,6 +331,6 @@ pub fn go_to(model: &mut Model, contact: &Contact, effects: &mut Vec<Effect>) {
 /// Draws the palette.
 pub fn view(model: &Model, palette: &Palette, frame: &mut Frame) {
     let rows: Vec<Shown> = palette.entries.iter().map(|entry| entry.shown.clone()).collect();
-    let head = ("Find an action, a contact or a book", usize::MAX);
+    let head = ("Find an action, a contact, a book or a setting", usize::MAX);
     finder::view(model, &palette.finder, head, &rows, "Nothing has these letters.", frame);
 }

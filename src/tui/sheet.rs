@@ -16,6 +16,7 @@ use super::drafts::{BASE, OF};
 use super::edit::Edit;
 use super::follow_ups::{self, Later};
 use super::form::{Choice, read_choices, write_choices};
+use super::help::with_help;
 use super::keymap::{Chord, Found};
 use super::label::{LABEL, label};
 use super::message::{Effect, Read};
@@ -235,6 +236,11 @@ impl Sheet {
     /// Returns what a field holds, trimmed.
     pub fn text(&self, line: usize) -> &str {
         self.lines.get(line).map_or("", |line| line.edit.text().trim())
+    }
+
+    /// Returns the text of the field that has the keys.
+    pub fn focused(&mut self) -> Option<&mut Edit> {
+        self.lines.get_mut(self.focus).map(|line| &mut line.edit)
     }
 
     /// Says why nothing was written, at the field that it is about.
@@ -613,7 +619,7 @@ pub fn view(model: &Model, sheet: &Sheet, frame: &mut Frame) {
         paint.text(inside.x, last, inside.width, &waits, theme.strong());
         return;
     }
-    paint.keys(inside.x, last, inside.width, &keys_of(model, sheet));
+    paint.keys(inside.x, last, inside.width, &with_help(model, keys_of(model, sheet)));
     if let Some((x, y)) = cursor {
         frame.set_cursor_position((x, y));
     }

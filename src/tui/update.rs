@@ -122,10 +122,11 @@ pub fn is_step(model: &Model, msg: &Msg) -> bool {
     matches!(found, Found::Action(Action::Down | Action::Up | Action::Top | Action::Bottom))
 }
 
-/// Tells whether a key does the same everywhere: it waits for nothing.
+/// Tells whether a key does the same everywhere: it waits for nothing. The help does, for it lies
+/// over what follows.
 fn is_everywhere(model: &Model, event: &KeyEvent) -> bool {
     let found = model.keymap.find(&[Scope::Everywhere], None, Chord::from(*event));
-    found != Found::Nothing
+    !matches!(found, Found::Nothing | Found::Action(Action::Help))
 }
 
 /// Tells whether a key waits for the write of the uppermost form, or for the deletion of what is
@@ -172,7 +173,8 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         return;
     }
     let chord = Chord::from(event);
-    match model.keymap.find(&[Scope::Everywhere], None, chord) {
+    let everywhere = model.keymap.find(&[Scope::Everywhere], None, chord);
+    match everywhere {
         Found::Action(Action::QuitNow) => return quit(model, effects),
         Found::Action(Action::Suspend) => return suspend(model, effects),
         Found::Action(Action::Redraw) => return effects.push(Effect::Redraw),
@@ -184,6 +186,9 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         if found == Found::Action(Action::Quit) && model.layers.is_empty() {
             quit(model, effects);
         }
+        return;
+    }
+    if everywhere == Found::Action(Action::Help) && help::here(model) {
         return;
     }
     live::key(model);
@@ -211,6 +216,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         Some(Layer::Setting(_)) => settings::field_key(model, chord, effects),
         None if entries::is_filtering(model) => entries::filter_key(model, chord, effects),
         None if accounts::is_typing(model) => accounts::filter_key(model, chord, effects),
+        None if settings::is_typing(model) => settings::filter_key(model, chord),
         None if is_filtering(model) => contacts::filter_key(model, chord, effects),
         None => screen_key(model, chord, to_log, effects),
     }
@@ -264,6 +270,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
 pub fn is_filtering(model: &Model) -> bool {
     entries::is_filtering(model)
         || accounts::is_typing(model)
+        || settings::is_typing(model)
         || (model.screen == Screen::Contacts && model.contacts.filter.typing)
 }
 
@@ -296,6 +303,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         None if entries::is_filtering(model) => entries::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
         None if accounts::is_typing(model) => accounts::filter_paste(model, text, effects),
+        None if settings::is_typing(model) => settings::filter_paste(model, text),
         None if is_filtering(model) => contacts::filter_paste(model, text, effects),
         Some(Layer::Palette(_)) => palette::paste(model, text, effects),
         Some(Layer::Import(_)) => import::paste(model, text, effects),
@@ -364,6 +372,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
             dial::dial(model, with, number, effects);
         }
         Reply::Line(reading) => line::replied(model, *reading),
+        Reply::SearchHints(learned) => search::learn(model, learned),
         Reply::Search(text, found) => search::take(model, text, *found, effects),
         Reply::Folder(typed, found) => import::completed(model, &typed, found, effects),
         Reply::GoTo(contact) => palette::go_to(model, &contact, effects),

@@ -101,6 +101,11 @@ impl<T> Window<T> {
         (!self.rows.is_empty()).then(|| self.base.map(|base| base + index + 1)).flatten()
     }
 
+    /// Tells whether the last row of the list is selected.
+    pub fn is_at_end(&self) -> bool {
+        !self.after && self.selected + 1 == self.rows.len()
+    }
+
     /// Replaces rows in place: `change` returns the new row for those that changed.
     pub fn patch(&mut self, mut change: impl FnMut(&T) -> Option<T>) {
         for row in &mut self.rows {

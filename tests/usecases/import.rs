@@ -88,6 +88,9 @@ fn a_path_that_cannot_be_read_stops_no_other() {
     assert_eq!(report.contacts, tally(2, 0, 0));
     let reasons: Vec<_> = report.failed.iter().map(|failure| failure.reason.as_str()).collect();
     assert_eq!(reasons, ["there is no such file", "there is nothing to import in it"]);
+    // There is no line to name.
+    assert!(report.failed.iter().all(|failure| failure.line.is_none()), "{:?}", report.failed);
+    assert!(report.failed[0].told().ends_with("nofile.vcf: there is no such file"));
 }
 
 #[test]
@@ -298,7 +301,7 @@ fn bad_records_do_not_stop_the_rest() {
     let report = import(&ana, &from(&path));
     assert_eq!((report.contacts, report.readable), (tally(2, 0, 0), 2));
     let [failure] = report.failed.as_slice() else { panic!("{report:?}") };
-    assert_eq!((failure.file.as_str(), failure.line), (path.to_str().unwrap(), 8));
+    assert_eq!((failure.file.as_str(), failure.line), (path.to_str().unwrap(), Some(8)));
 }
 
 #[test]

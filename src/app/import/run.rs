@@ -145,11 +145,11 @@ impl<'s> Run<'s> {
                     let Format::VCard = format;
                     match vcard::read(input) {
                         Ok(cards) => self.file(index, source, cards)?,
-                        Err(error) => self.fail(index, 1, format!("it cannot be read: {error}")),
+                        Err(error) => self.fail(index, None, format!("it cannot be read: {error}")),
                     }
                 }
                 Err(unread) if !self.sources.many => return Err(unread.alone),
-                Err(unread) => self.fail(index, 1, unread.reason),
+                Err(unread) => self.fail(index, None, unread.reason),
             }
             if self.report.cancelled {
                 break;
@@ -178,7 +178,7 @@ impl<'s> Run<'s> {
                 Ok(Item::Contact(mut draft)) => {
                     line = draft.line;
                     for loss in std::mem::take(&mut draft.losses) {
-                        let part = self.failure(index, loss.line, loss.reason);
+                        let part = self.failure(index, Some(loss.line), loss.reason);
                         self.report.failed.push(Failure { kept: true, ..part });
                     }
                     for left in std::mem::take(&mut draft.left) {
@@ -189,11 +189,11 @@ impl<'s> Run<'s> {
                 }
                 Ok(Item::Failed(loss)) => {
                     line = loss.line;
-                    self.fail(index, loss.line, loss.reason);
+                    self.fail(index, Some(loss.line), loss.reason);
                 }
                 Err(error) => {
                     let reason = format!("{} cannot be read further: {error}", source.name);
-                    self.fail(index, line, reason);
+                    self.fail(index, Some(line), reason);
                 }
             }
             self.seen += 1;
@@ -227,14 +227,14 @@ impl<'s> Run<'s> {
         })
     }
 
-    fn fail(&mut self, file: usize, line: u64, reason: impl Into<String>) {
+    fn fail(&mut self, file: usize, line: Option<u64>, reason: impl Into<String>) {
         let failure = self.failure(file, line, reason);
         self.report.failed.push(failure);
     }
 
-    fn failure(&self, file: usize, line: u64, reason: impl Into<String>) -> Failure {
+    fn failure(&self, file: usize, line: Option<u64>, reason: impl Into<String>) -> Failure {
         let file = self.sources.name(file);
-        Failure { file, line: line.max(1), reason: reason.into(), kept: false }
+        Failure { file, line: line.map(|line| line.max(1)), reason: reason.into(), kept: false }
     }
 
     /// Begins to write what waits, after the write before.
@@ -363,7 +363,7 @@ impl<'s> Run<'s> {
         let name = match Name::parse(&draft.name, "the name") {
             Ok(name) => name,
             Err(error) => {
-                done.failed.push(self.failure(file, draft.line, error.to_string()));
+                done.failed.push(self.failure(file, Some(draft.line), error.to_string()));
                 return Ok(());
             }
         };
@@ -423,13 +423,8 @@ impl<'s> Run<'s> {
 
     /// Says that nothing could be read, and why.
     fn nothing(&self) -> Error {
-        let reasons: Vec<String> = self
-            .report
-            .failed
-            .iter()
-            .take(REASONS)
-            .map(|failure| format!("{}:{}: {}", failure.file, failure.line, failure.reason))
-            .collect();
+        let reasons: Vec<String> =
+            self.report.failed.iter().take(REASONS).map(Failure::told).collect();
         let title = &self.sources.title;
         let error = Error::usage(format!("nothing in {title} could be read"));
         match reasons.as_slice() {

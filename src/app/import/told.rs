@@ -11,7 +11,10 @@ impl Failure {
     /// Says where what was lost stands, and why it is.
     pub fn told(&self) -> String {
         let Self { file, line, reason, .. } = self;
-        format!("{file}:{line}: {reason}")
+        match line {
+            Some(line) => format!("{file}:{line}: {reason}"),
+            None => format!("{file}: {reason}"),
+        }
     }
 }
 

@@ -2,9 +2,12 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::Path;
 
 use super::*;
-use crate::app::{Draft, LastPlace, ListPlace};
+use crate::app::{
+    ContactInput, Draft, FollowUpEdit, LastPlace, ListPlace, LogInput, Promise, Whom,
+};
 use crate::domain::member::Profile;
-use crate::domain::{Name, Role};
+use crate::domain::{InteractionType, Name, Role};
+use crate::store::WrittenWith;
 
 /// A computer of one test: a home, and accounts that use it.
 struct Computer {
@@ -473,4 +476,39 @@ fn ones_own_name_and_mail_are_the_members() {
     assert_eq!((again.actor().email.as_str(), notices.len()), ("ana@new.org", 0), "{notices:?}");
     let text = std::fs::read_to_string(computer.home.path().join("config/config.toml")).unwrap();
     assert_eq!(text, "[profile]\nemail = \"ana@new.org\" # me\n");
+}
+
+#[test]
+fn what_an_entry_completed_is_known_to_a_later_session_as_well() {
+    let computer = Computer::new();
+    let (session, _) = computer.open(made(), &[]).unwrap();
+    let names = |name: &str| ContactInput { name: name.to_owned(), ..ContactInput::default() };
+    let ana = session.add_contact(&names("Ana Lima")).unwrap().id;
+    let due = session.now();
+    let promise = |text: &str| Promise { due, text: text.to_owned(), assignee: None };
+    let promises =
+        ["first", "second"].map(|text| session.add_follow_up(ana, &promise(text)).unwrap());
+    let log = |text: &str| LogInput::new(InteractionType::Call, vec![Whom::Contact(ana)], text);
+    session.log(&log("before")).unwrap();
+    let completing = LogInput { completes: Some(promises[0].id), ..log("called") };
+    let entry = session.log(&completing).unwrap().interaction;
+
+    let (later, _) = computer.open(Start::default(), &[]).unwrap();
+    let done = FollowUpEdit { done: Some(true), ..FollowUpEdit::default() };
+    later.edit_follow_up(promises[1].id, &done).unwrap();
+    let with = later.written_with(entry.id).unwrap();
+    assert_eq!((with.completed, with.labels.len()), (Some(promises[0].id), 0));
+    let completed = later.follow_up(promises[0].id).unwrap();
+    let report = later.take_back(entry.id, &[], &[], Some(&completed)).unwrap();
+    assert_eq!(report.reopened.map(|it| it.id), Some(promises[0].id));
+    assert!(later.follow_up(promises[0].id).unwrap().done_at.is_none());
+    assert!(later.follow_up(promises[1].id).unwrap().done_at.is_some(), "it was done by itself");
+
+    // What was opened and done once more since is nobody's to take back.
+    let again = LogInput { completes: Some(promises[0].id), ..log("called again") };
+    let entry = session.log(&again).unwrap().interaction;
+    let open = FollowUpEdit { done: Some(false), ..FollowUpEdit::default() };
+    later.edit_follow_up(promises[0].id, &open).unwrap();
+    later.edit_follow_up(promises[0].id, &done).unwrap();
+    assert_eq!(later.written_with(entry.id).unwrap(), WrittenWith::default());
 }

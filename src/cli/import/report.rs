@@ -114,7 +114,7 @@ struct Interactions {
 #[derive(serde::Serialize)]
 struct Lost<'a> {
     file: &'a str,
-    line: u64,
+    line: Option<u64>,
     reason: &'a str,
     kept: bool,
 }

@@ -141,6 +141,13 @@ pub fn is_plain(text: &str) -> bool {
     items(text).all(is_word)
 }
 
+/// Tells whether a place, in bytes, belongs to a key that there is, or to its value.
+pub fn is_behind_key(text: &str, at: usize) -> bool {
+    items(text)
+        .take_while(|item| item.at.start <= at)
+        .any(|item| at <= item.at.end && matches!(item.body, Body::Pair(_)))
+}
+
 /// Tells whether a saved filter's name may begin so; other signs behind an `@` are prose.
 fn begins_name(c: char) -> bool {
     c == '"' || c.is_alphanumeric()

@@ -114,8 +114,11 @@ impl Line {
             if let Some(start) = deal.map(|word| word.at.start)
                 && let name = &text[start + 5..within.end]
                 && name.starts_with(|c: char| !c.is_whitespace())
-                && knows(Reference::Opportunity, name)
             {
+                if !knows(Reference::Opportunity, name) {
+                    self.left.get_or_insert(start..within.end);
+                    return rest(within, &words);
+                }
                 if self.opportunity.replace(name.to_owned()).is_some() {
                     let reason = "an interaction has one opportunity: this is a second one";
                     self.wrong(Fault::new(start..within.end, reason));
@@ -124,7 +127,12 @@ impl Line {
                 within.end = start;
                 continue;
             }
-            return words.first().map_or(within.end, |word| word.at.start)..within.end;
+            return rest(within, &words);
         }
     }
+}
+
+/// Returns a stretch without the blanks before its first word.
+fn rest(within: Range<usize>, words: &[Word]) -> Range<usize> {
+    words.first().map_or(within.end, |word| word.at.start)..within.end
 }

@@ -192,6 +192,30 @@ fn what_is_wrong_is_shown_where_it_stands() {
     assert_eq!(read("c ana").fault.unwrap().at, 5..5);
 }
 
+#[test]
+fn a_line_may_name_nobody() {
+    let nameless = |text: &str| Line::nameless(text, &now());
+    for (text, at) in [
+        ("vm", 0),
+        ("no answer", 0),
+        ("ok: x", 0),
+        ("n", 1),
+        ("n: x", 1),
+        ("c vm", 1),
+        ("m 1h @yesterday 15:00: x", 1),
+        ("note: x", 4),
+        ("1h great: x", 0),
+        ("vm then fri call back", 0),
+    ] {
+        assert_eq!(nameless(text), Some(at), "{text}");
+    }
+    for text in
+        ["", "ana", "c ana", "vmware", "n nadia", "bob: vm", "m bob 1h", "\"vm\"", "é", ": x"]
+    {
+        assert_eq!(nameless(text), None, "{text}");
+    }
+}
+
 /// Some of these words, in any order.
 fn some(words: Vec<&'static str>) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(words), 0..8).prop_map(|words| words.join(" "))
@@ -261,7 +285,7 @@ proptest! {
         prop_assume!(line.fault.is_none());
         let shown = line.to_string();
         let again = read(&shown);
-        let plain = |line: Line| Line { parts: Vec::new(), ..line };
+        let plain = |line: Line| Line { parts: Vec::new(), left: None, ..line };
         prop_assert_eq!(plain(again), plain(line), "{}", shown);
     }
 
@@ -278,6 +302,8 @@ proptest! {
             if let Some(fault) = line.fault {
                 prop_assert!(text.get(fault.at).is_some());
             }
+            let missing = Line::nameless(&text, &now());
+            prop_assert!(missing.is_none_or(|at| text.get(..at).is_some()));
         }
     }
 }

@@ -136,7 +136,7 @@ fn add_fresh(
         )
     };
     if changes.iter().any(plans) {
-        door.agenda.insert(key);
+        door.agenda.anyhow(key);
     }
     door.changed(Change::Contact(id));
     Ok(Some(key))
@@ -205,7 +205,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
     }
     let now = Standing::of(door, found.key)?;
     before.follow(door, found.key, now)?;
-    door.agenda.insert(found.key);
+    door.agenda.anyhow(found.key);
     door.irreversible = true;
     door.purged = true;
     door.changed(Change::Contact(id));
@@ -241,7 +241,7 @@ fn finish(
         .execute(params![key, hlc, dev, json, door.logged_at.millis()])?;
     let now = Standing::of(door, key)?;
     before.follow(door, key, now)?;
-    door.agenda.insert(key);
+    door.agenda.anyhow(key);
     door.changed(Change::Contact(id));
     Ok(())
 }

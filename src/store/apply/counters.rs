@@ -30,7 +30,7 @@ pub(in crate::store) const BUSY: i64 = 1_000;
 
 /// The statements of contacts' timelines or of accounts'.
 struct Timelines {
-    /// Lists an interaction's: key, id, how many entries each has.
+    /// Lists an interaction's: key, id, how many entries each has, when the newest was.
     of: &'static str,
     insert: &'static str,
     make_busy: &'static str,
@@ -43,7 +43,7 @@ macro_rules! timelines {
     ($record:literal, $link:literal) => {
         Timelines {
             of: concat!(
-                "SELECT r.key, r.id, r.interaction_count FROM ", $link, " l JOIN ", $record,
+                "SELECT r.key, r.id, r.interaction_count, r.last_interaction_at FROM ", $link, " l JOIN ", $record,
                 " r ON r.key = l.", $record, " WHERE l.interaction = ?1 AND r.state <> 2"
             ),
             insert: concat!(
@@ -79,13 +79,19 @@ struct Owner {
     key: i64,
     id: Uuid,
     entries: i64,
+    last: Option<i64>,
 }
 
 impl Timelines {
     fn of(&self, door: &Door<'_>, interaction: i64) -> Result<Vec<Owner>> {
         let mut query = door.tx.prepare_cached(self.of)?;
         let owners = query.query_map(params![interaction], |row| {
-            Ok(Owner { key: row.get(0)?, id: Uuid::from_bytes(row.get(1)?), entries: row.get(2)? })
+            Ok(Owner {
+                key: row.get(0)?,
+                id: Uuid::from_bytes(row.get(1)?),
+                entries: row.get(2)?,
+                last: row.get(3)?,
+            })
         })?;
         Ok(owners.collect::<rusqlite::Result<_>>()?)
     }
@@ -112,7 +118,11 @@ impl Timelines {
 pub(super) fn link(door: &mut Door<'_>, place: Place) -> Result<()> {
     for contact in CONTACTS.of(door, place.key)? {
         CONTACTS.link(door, &contact, place)?;
-        door.agenda.insert(contact.key);
+        if contact.last.is_none_or(|last| last < place.occurred_at) {
+            door.agenda.by_newest(contact.key, place);
+        } else {
+            door.agenda.anyhow(contact.key);
+        }
         door.changed(Change::Timeline(contact.id.into()));
     }
     for account in ACCOUNTS.of(door, place.key)? {
@@ -127,7 +137,7 @@ pub(super) fn link(door: &mut Door<'_>, place: Place) -> Result<()> {
 pub(super) fn unlink(door: &mut Door<'_>, place: Place) -> Result<()> {
     for contact in CONTACTS.of(door, place.key)? {
         CONTACTS.unlink(door, contact.key, place)?;
-        door.agenda.insert(contact.key);
+        door.agenda.anyhow(contact.key);
         door.changed(Change::Timeline(contact.id.into()));
     }
     for account in ACCOUNTS.of(door, place.key)? {

@@ -171,7 +171,7 @@ struct Door<'t> {
     /// The import that contacts of this write came with, and its key.
     batch: Option<(BatchId, i64)>,
     /// The contacts whose agenda is settled at the end.
-    agenda: HashSet<i64>,
+    agenda: agenda::Touched,
     /// What contacts were found by and are found by now; written to the index at the end.
     words: Vec<(i64, ContactWords, ContactWords)>,
     /// The statements that records are made with.
@@ -280,6 +280,9 @@ fn apply_each<'o>(
     let (tx, now) = (door.tx, door.logged_at);
     let Stamp { mut hlc, dev } = door.stamp;
     let before = hlc;
+    // One time is left out between two writes: the times of one write follow each other without a
+    // gap, so that it can be told later what was written together (`reader/written_with.rs`).
+    hlc = hlc.next(now);
     let role = authorize::role_in(&door)?;
     for (place, op) in ops.enumerate() {
         if !wanted(&door, place)? {
@@ -339,7 +342,7 @@ fn enter<'t>(
         contact_counts: HashMap::new(),
         accounts: HashMap::new(),
         batch: None,
-        agenda: HashSet::new(),
+        agenda: agenda::Touched::default(),
         words: Vec::new(),
         held: Held::new(tx),
         changes: HashSet::new(),

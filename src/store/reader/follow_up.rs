@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{FollowUp, FollowUpId, Hlc, InteractionId, Named, Timestamp};
+use crate::domain::{FollowUp, FollowUpId, Hlc, InteractionId, MemberId, Named, Timestamp};
 use crate::store::{Error, FollowUpQuery, FollowUps, Page, Result};
 
 use super::account::named;
 use super::visible::Visible;
 use super::{contact, lookup, sql, visible};
+
+/// How many of those made last in the file are looked at for the last of a member.
+const NEWEST: i64 = 100_000;
 
 pub(super) const COLUMNS: &str =
     "SELECT f.key, f.id, c.id, c.name, f.text, f.due, p.id, p.name, i.id, f.done_at,
@@ -131,6 +134,25 @@ pub(super) fn logged_with(
            AND f.state = 1 AND f.done_at IS NULL AND f.created_at = i.logged_at
            AND f.clock IS NULL",
         params![entry.uuid().as_bytes(), book.book],
+        |row| Ok(sql::id(row, 0)?),
+    )
+}
+
+/// Returns the newest follow-up that a member made, of those made last in the file.
+pub(super) fn last_made(
+    conn: &Connection,
+    book: Visible,
+    member: MemberId,
+) -> Result<Option<FollowUpId>> {
+    let Some(person) = visible::person(conn, member)? else { return Ok(None) };
+    sql::first(
+        conn,
+        "SELECT f.id FROM follow_up f NOT INDEXED
+         WHERE f.key > (SELECT max(key) FROM follow_up) - ?3 AND f.book = ?1 AND f.state = 1
+           AND EXISTS (SELECT 1 FROM history h INDEXED BY history_of_record
+             WHERE h.record = f.key AND h.kind = 9 AND h.op = 0 AND h.actor = ?2)
+         ORDER BY f.key DESC LIMIT 1",
+        [book.book, person, NEWEST],
         |row| Ok(sql::id(row, 0)?),
     )
 }

@@ -157,6 +157,19 @@ pub(super) fn holdings(
     holdings.ok_or(Error::NotFound { what: "member" })
 }
 
+/// Counts the archived contacts that a member holds in the book.
+pub(super) fn archived_held(conn: &Connection, book: Visible, member: MemberId) -> Result<u64> {
+    let Some(person) = visible::person(conn, member)? else { return Ok(0) };
+    let count = sql::first(
+        conn,
+        "SELECT count(*) FROM contact INDEXED BY contact_by_holder
+         WHERE holder = ?1 AND book = ?2 AND state = 1 AND archived = 1",
+        params![person, book.book],
+        |row| Ok(sql::count(row, 0)?),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// Names the first of what a member holds in the book, at most `limit` of each kind.
 pub(super) fn held(
     conn: &Connection,

@@ -31,6 +31,7 @@ mod timeline;
 mod visible;
 mod who;
 mod words;
+mod written_with;
 
 #[cfg(test)]
 pub(super) use words::expressions_of;
@@ -60,6 +61,7 @@ use visible::Visible;
 
 pub(super) use names::Names;
 pub use search::FoundWalk;
+pub use written_with::WrittenWith;
 
 /// Reads what one actor may see. Every call is a short read transaction of its own.
 pub struct Reader<'a> {
@@ -201,6 +203,11 @@ impl BookReader<'_> {
     /// Counts what a member holds here, up to `most` of each.
     pub fn holdings(&self, member: MemberId, most: usize) -> Result<Holdings> {
         self.read(|conn, book| member::holdings(conn, book, member, most))
+    }
+
+    /// Counts the archived contacts that a member holds.
+    pub fn archived_held(&self, member: MemberId) -> Result<u64> {
+        self.read(|conn, book| member::archived_held(conn, book, member))
     }
 
     /// Names the first of the contacts and accounts that a member holds here, at most `limit` of
@@ -499,6 +506,16 @@ impl BookReader<'_> {
     /// Returns the newest live entry that `member` logged (by `logged_at`).
     pub fn last_logged(&self, member: MemberId) -> Result<Option<InteractionId>> {
         self.read(|conn, book| interaction::last_logged(conn, book, member))
+    }
+
+    /// Returns the newest follow-up that a member made, among the last 100,000 of the file.
+    pub fn last_follow_up(&self, member: MemberId) -> Result<Option<FollowUpId>> {
+        self.read(|conn, book| follow_up::last_made(conn, book, member))
+    }
+
+    /// Returns what a member wrote in the same write as an entry, as far as it stands.
+    pub fn written_with(&self, entry: InteractionId, member: MemberId) -> Result<WrittenWith> {
+        self.read(|conn, book| written_with::written_with(conn, book, entry, member))
     }
 
     /// Returns where the tables end now, for [`Self::news_since`].

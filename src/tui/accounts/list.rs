@@ -72,7 +72,7 @@ fn row(model: &Model, account: &Account, selected: bool, paint: &mut Paint<'_, '
         _ => (theme.text(), theme.dim()),
     };
     let y = area.y;
-    paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    paint.text(area.x, y, 1, if focused { theme.marker() } else { " " }, theme.strong());
     let x = area.x + 2;
     if theme.plain {
         let text = plain::account(model, account, selected);

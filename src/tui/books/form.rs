@@ -12,6 +12,7 @@ use super::super::action::{Action, Scope, TABLE};
 use super::super::dispute::{self, Disputed, Over, Unasked};
 use super::super::drafts::{BASE, OF};
 use super::super::edit::Edit;
+use super::super::help::with_help;
 use super::super::keymap::{Chord, Found};
 use super::super::label::{LABEL, label};
 use super::super::message::{Effect, Job};
@@ -84,6 +85,11 @@ impl BookForm {
             model.tell("Going on where you left this form", effects);
         }
         model.layers.push(Layer::Book(Box::new(self)));
+    }
+
+    /// Returns the text of the field that has the keys.
+    pub fn focused(&mut self) -> Option<&mut Edit> {
+        self.fields.get_mut(self.focus)
     }
 
     /// Says what its draft is about.
@@ -311,7 +317,7 @@ pub fn view(model: &Model, form: &BookForm, frame: &mut Frame) {
         paint.text(inside.x, last, inside.width, &waits, theme.strong());
         return;
     }
-    paint.keys(inside.x, last, inside.width, &keys_of(model));
+    paint.keys(inside.x, last, inside.width, &with_help(model, keys_of(model)));
     if let Some(position) = cursor {
         frame.set_cursor_position(position);
     }

@@ -167,9 +167,14 @@ pub fn rail(model: &Model, area: Rect, frame: &mut Frame) {
     paint.text(area.x, area.y, area.width, "Books", theme.dim());
     for ((place, book), y) in model.book.books.iter().enumerate().zip(area.y + 1..area.bottom()) {
         let here = book.id == model.book.current;
-        paint.text(area.x, y, 1, if here { theme.marker() } else { " " }, theme.strong());
         let key = if place < 9 { format!("{}", place + 1) } else { String::new() };
-        paint.text(area.x + 2, y, 1, &key, theme.dim());
+        // As the screen that is shown in the first row; the cursor's mark is for what has the keys.
+        let (key, style_of) = if here {
+            (format!("[{key}]"), theme.strong())
+        } else {
+            (format!(" {key}"), theme.dim())
+        };
+        paint.text(area.x, y, 3, &key, style_of);
         let contacts = thousands(book.contacts);
         let taken = paint.right(area.x, y, area.width, &contacts, theme.dim());
         let plain = if here { theme.strong() } else { theme.text() };

@@ -191,6 +191,11 @@ impl ContactForm {
         }
     }
 
+    /// Returns the text of the field that has the keys.
+    pub fn focused(&mut self) -> &mut Edit {
+        &mut self.edits[self.focus.place()]
+    }
+
     /// Says what its draft is about.
     pub fn id(&self) -> DraftId {
         match &self.editing {

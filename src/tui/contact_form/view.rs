@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::super::action::{Action, Scope, TABLE};
+use super::super::help::with_help;
 use super::super::label::{LABEL, MORE_BELOW, label};
 use super::super::model::Model;
 use super::super::offers::Offer;
@@ -143,7 +144,7 @@ fn draw_keys(model: &Model, form: &ContactForm, paint: &mut Paint<'_, '_>, insid
         paint.text(inside.x, y, inside.width, &waits, paint.theme.strong());
         return;
     }
-    paint.keys(inside.x, y, inside.width, &keys_of(model, form));
+    paint.keys(inside.x, y, inside.width, &with_help(model, keys_of(model, form)));
 }
 
 /// Returns the keys of the form that matter where it stands, and what they do.

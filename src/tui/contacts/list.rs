@@ -83,7 +83,7 @@ fn row(model: &Model, contact: &ContactRow, selected: bool, paint: &mut Paint<'_
         _ => (theme.text(), theme.dim()),
     };
     let y = area.y;
-    paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    paint.text(area.x, y, 1, if focused { theme.marker() } else { " " }, theme.strong());
     if theme.plain {
         let text = plain::contact(model, contact, selected, screen.marks.has(contact.id));
         paint.text(area.x + 2, y, area.width.saturating_sub(2), &text, name);

@@ -1,11 +1,10 @@
 //! What the selected contact was promised, and how it stands with its cadence, beside the list. Its
 //! page has all of it (`detail/glance.rs`).
 
-use super::super::follow_ups::Promises;
+use super::super::follow_ups::{self, Promises};
 use super::super::message::{Effect, Read};
 use super::super::model::Model;
 use super::{Contacts, detail};
-use crate::domain::FollowUp;
 
 /// Takes what a contact was promised; that of another one is dropped.
 pub fn take_promises(model: &mut Model, promises: Promises) {
@@ -30,14 +29,6 @@ fn shown(model: &Model) -> Option<&Promises> {
     (screen.timeline.contact() == Some(promises.contact)).then_some(promises)
 }
 
-/// Writes a follow-up: when it is due, what it is, and whose where it is somebody else's.
-fn written(model: &Model, follow_up: &FollowUp) -> String {
-    let due = model.dates.due_word(follow_up.due);
-    let whose = follow_up.assignee.as_ref().map(|member| member.name.as_str());
-    let whose = whose.filter(|name| *name != model.actor).map(|name| format!(" ({name})"));
-    format!("{due}: {}{}", follow_up.text, whose.unwrap_or_default())
-}
-
 /// Writes how it stands with the cadence: "every 30d, due Fri", "every 30d, 3d late".
 fn cadence(model: &Model, promises: &Promises) -> Option<String> {
     let standing = &promises.standing;
@@ -58,7 +49,7 @@ pub fn summary(model: &Model) -> Vec<String> {
             0 => String::new(),
             more => format!(" and {more}{} more", if promises.more { "+" } else { "" }),
         };
-        parts.push(format!("{}{more}", written(model, next)));
+        parts.push(format!("{}{more}", follow_ups::in_words(model, next)));
     }
     parts.extend(cadence(model, promises).map(|stands| format!("in touch {stands}")));
     parts

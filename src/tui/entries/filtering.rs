@@ -140,12 +140,15 @@ impl Entries {
 /// `total` is how many entries there are in all, where somebody counted them.
 pub fn place(entries: &Entries, total: Option<u64>, dates: &Dates) -> String {
     let of = entries.of.as_ref();
-    let place = list_head::place(&entries.window, total.filter(|_| !entries.is_filtered()));
+    let total = total.filter(|_| !entries.is_filtered());
+    let place = list_head::place(&entries.window, total);
+    // How far was looked says more than that nobody knows.
+    let unknown = entries.window.position().is_none() && total.is_none();
     let Ended { below, above, capped } = entries.ended;
     let looked = below.map(|reached| ("back to", reached));
     if let Some((way, reached)) = looked.or(above.map(|reached| ("from", reached))) {
         let day = dates.day_heading(reached.occurred_at);
-        return if place.is_empty() {
+        return if unknown {
             format!("looked {way} {day}")
         } else {
             format!("{place}, {way} {day}")
@@ -156,7 +159,7 @@ pub fn place(entries: &Entries, total: Option<u64>, dates: &Dates) -> String {
     }
     let newest = of.map_or(0, |of| u64::try_from(of.newest).unwrap_or(u64::MAX));
     let ended = format!("the newest {} hits", thousands(newest));
-    if place.is_empty() { ended } else { format!("{place} in {ended}") }
+    if unknown { ended } else { format!("{place} in {ended}") }
 }
 
 /// Says that nothing fits the filter, and what to do about it.

@@ -1,9 +1,11 @@
 //! How entries look.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::display::width;
+use crate::domain::display::{fit, width};
 use crate::domain::duration::show_duration;
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{AccountId, ContactId, Direction, Interaction};
@@ -15,6 +17,11 @@ use super::super::plain;
 use super::super::wrap::wrap_line;
 use super::Entries;
 use super::unfolded::{INDENT, LABEL, Line, folded};
+
+/// The most columns of a name in a row of words, the first that leaves all of them their room.
+const NAMES: [usize; 5] = [usize::MAX, 40, 28, 20, LEAST];
+/// The fewest columns of a name there.
+const LEAST: usize = 12;
 
 /// How a list of entries is shown.
 #[derive(Debug, Clone, Copy)]
@@ -143,10 +150,14 @@ fn heading(entry: &Interaction, selected: bool, look: Look, paint: &mut Paint<'_
     let focused = selected && look.focused;
     let style = |plain| if focused { theme.selected() } else { plain };
     let y = area.y;
-    paint.text(area.x, y, 1, if selected { theme.marker() } else { " " }, theme.strong());
+    // The cursor is where the keys are: a pane without them has none.
+    paint.text(area.x, y, 1, if focused { theme.marker() } else { " " }, theme.strong());
     let line = Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area };
     if theme.plain {
-        let text = words(entry, selected, look, paint);
+        // Long names leave what it was and who had it their room; unfolded they are whole.
+        let said = |most| words(entry, focused, look, most, paint);
+        let fits = |most: &usize| width(&said(*most)) <= usize::from(line.width);
+        let text = said(NAMES.into_iter().find(fits).unwrap_or(LEAST));
         paint.text(line.x, y, line.width, &text, style(theme.text()));
         return;
     }
@@ -158,7 +169,7 @@ fn heading(entry: &Interaction, selected: bool, look: Look, paint: &mut Paint<'_
     let room = line.width.saturating_sub(taken + 1);
     let mut x = line.x;
     let mut left = room;
-    for (text, plain) in parts(entry, look, paint) {
+    for (text, plain) in parts(entry, look, usize::MAX, paint) {
         if left == 0 {
             break;
         }
@@ -169,16 +180,32 @@ fn heading(entry: &Interaction, selected: bool, look: Look, paint: &mut Paint<'_
     }
 }
 
-/// Writes an entry's first row in words.
-fn words(entry: &Interaction, selected: bool, look: Look, paint: &Paint<'_, '_>) -> String {
-    let parts = parts(entry, look, paint);
-    let mut parts = parts.iter().map(|(text, _)| text.trim().trim_start_matches(", ").to_owned());
-    let time = parts.next().unwrap_or_default();
-    plain::row(&time, selected, parts.chain([format!("by {}", entry.who())]))
+/// Returns a name cut to so many columns.
+fn named(name: &str, most: usize) -> Cow<'_, str> {
+    if most == usize::MAX { Cow::Borrowed(name) } else { Cow::Owned(fit(name, most)) }
 }
 
-/// Returns the parts of an entry's first row, raw.
-fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String, Style)> {
+/// Writes an entry's first row in words, names in at most so many columns.
+fn words(
+    entry: &Interaction,
+    selected: bool,
+    look: Look,
+    most: usize,
+    paint: &Paint<'_, '_>,
+) -> String {
+    let parts = parts(entry, look, most, paint);
+    let mut parts = parts.iter().map(|(text, _)| text.trim().trim_start_matches(", ").to_owned());
+    let time = parts.next().unwrap_or_default();
+    plain::row(&time, selected, parts.chain([format!("by {}", fit(entry.who(), most))]))
+}
+
+/// Returns the parts of an entry's first row, raw, names in at most so many columns.
+fn parts(
+    entry: &Interaction,
+    look: Look,
+    most: usize,
+    paint: &Paint<'_, '_>,
+) -> Vec<(String, Style)> {
     let theme = paint.theme;
     let body = &entry.body;
     let mut parts = Vec::with_capacity(9);
@@ -187,7 +214,7 @@ fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String,
         parts.push(("pinned  ".to_owned(), theme.star()));
     }
     let others = entry.contacts.iter().filter(|contact| Some(contact.id) != look.contact);
-    let others: Vec<&str> = others.map(|contact| contact.name.as_str()).collect();
+    let others: Vec<Cow<'_, str>> = others.map(|contact| named(&contact.name, most)).collect();
     let inbound = if body.direction == Some(Direction::In) { " in" } else { "" };
     let kind = (format!("{}{inbound}", word(body.kind)), theme.kind());
     let of_one = look.contact.is_some();
@@ -195,7 +222,7 @@ fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String,
         // Where several contacts' entries stand together, whom they are with comes first.
         let account = match (entry.contacts.as_slice(), entry.accounts.as_slice()) {
             ([_], [account]) if Some(account.id) != look.account => {
-                format!("{}{}", theme.dot(), account.name)
+                format!("{}{}", theme.dot(), named(&account.name, most))
             }
             _ => String::new(),
         };
@@ -217,7 +244,7 @@ fn parts(entry: &Interaction, look: Look, paint: &Paint<'_, '_>) -> Vec<(String,
     add(body.duration_seconds.map(show_duration), theme.outcome());
     let with = of_one && !others.is_empty();
     add(with.then(|| format!("with {}", others.join(", "))), theme.dim());
-    add(body.location.as_ref().map(|at| format!("at {at}")), theme.dim());
+    add(body.location.as_ref().map(|at| format!("at {}", named(at, most))), theme.dim());
     add(entry.edited_at.map(|_| "edited".to_owned()), theme.dim());
     let needed = body.resolution == Some(Resolution::Needed);
     add(needed.then(|| "to be resolved".to_owned()), theme.outcome());

@@ -180,7 +180,7 @@ pub fn job(model: &Model, sheet: &Sheet) -> Result<Option<Job>, (usize, String)>
         Purpose::Later(later) => {
             let due = read_due(typed, dates).map_err(|why| (WHEN, why))?;
             match later {
-                Later::FollowUp(follow_up) => FollowUpJob::Snooze(follow_up.id, due),
+                Later::FollowUp(follow_up) => FollowUpJob::Snooze(follow_up.clone(), due),
                 Later::Cadence(contact) => FollowUpJob::Bump(contact.clone(), Some(due)),
             }
         }

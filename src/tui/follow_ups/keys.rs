@@ -1,6 +1,6 @@
 //! What keys do with follow-ups.
 
-use crate::domain::{Capability, ContactId, FollowUp, Named};
+use crate::domain::{Capability, ContactId, FollowUp, Named, Timestamp};
 
 use super::super::action::Action;
 use super::super::form::Choice;
@@ -85,6 +85,30 @@ pub fn put_off_cadence(model: &mut Model, contact: Named<ContactId>, effects: &m
 /// Does with the follow-up that was picked what it was looked for.
 pub fn chosen(model: &mut Model, aim: Aim, follow_up: &FollowUp, effects: &mut Vec<Effect>) {
     act_on(model, aim, follow_up.clone(), effects);
+}
+
+/// Asks whether to put a follow-up off all the same, which somebody else put off meanwhile; where
+/// it was done, there is nothing to put off.
+pub fn ask_to_put_off(
+    model: &mut Model,
+    theirs: &FollowUp,
+    until: Timestamp,
+    effects: &mut Vec<Effect>,
+) {
+    if theirs.done_at.is_some() {
+        let text = format!("Not put off: {} was done meanwhile", theirs.text);
+        return model.tell(text, effects);
+    }
+    let (theirs_due, mine) = (model.dates.due(theirs.due), model.dates.due(until));
+    let question = Question {
+        title: "Somebody else put it off meanwhile".to_owned(),
+        subject: format!("{} ({})", theirs.text, theirs.contact.name),
+        text: format!("It is due {theirs_due} now; you chose {mine}."),
+        agree: "puts it off to the day you chose".to_owned(),
+        job: Some(Job::FollowUps(FollowUpJob::Snooze(Box::new(theirs.clone()), until))),
+        ..Question::default()
+    };
+    question.ask(model);
 }
 
 /// Asks whether to delete a follow-up.

@@ -9,10 +9,19 @@ use crate::app::{FollowUpEdit, Promise, Standing};
 use crate::domain::{ContactId, FollowUp, FollowUpId, Named, Timestamp};
 
 use super::form::Choice;
+use super::model::Model;
 
 pub use form::{TEXT, days, done_dispute, field_of, ids, is_quick, job, note, subject, texts};
 pub use keys::{act, act_on, ask_to_delete, begin, change, chosen, put_off_cadence};
 pub use reply::{told, wrote};
+
+/// Writes a follow-up: when it is due, what it is, and whose where it is somebody else's.
+pub fn in_words(model: &Model, follow_up: &FollowUp) -> String {
+    let due = model.dates.due_word(follow_up.due);
+    let whose = follow_up.assignee.as_ref().map(|member| member.name.as_str());
+    let whose = whose.filter(|name| *name != model.actor).map(|name| format!(" ({name})"));
+    format!("{due}: {}{}", follow_up.text, whose.unwrap_or_default())
+}
 
 /// How many open follow-ups of a contact are in hand.
 pub const IN_HAND: usize = 20;
@@ -78,8 +87,8 @@ pub enum FollowUpJob {
     Edit(Box<FollowUp>, Box<FollowUpEdit>, Option<String>),
     /// Marks one as done.
     Done(FollowUpId),
-    /// Puts one off.
-    Snooze(FollowUpId, Timestamp),
+    /// Puts one off, as it was read.
+    Snooze(Box<FollowUp>, Timestamp),
     /// Deletes one.
     Delete(FollowUpId),
     /// Puts off when a contact is due by its cadence; for one more cadence where no day is said.
@@ -97,6 +106,9 @@ pub enum FollowUpWritten {
     Done(Box<FollowUp>, Choice),
     /// One was put off.
     Snoozed(Box<FollowUp>),
+    /// One was not put off until then: somebody else put it off or marked it as done since it was
+    /// read, and so it stands now.
+    SnoozeMeanwhile(Box<FollowUp>, Timestamp),
     /// One is gone.
     Deleted(Box<FollowUp>),
     /// A contact is due by its cadence no sooner.

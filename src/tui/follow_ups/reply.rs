@@ -38,6 +38,9 @@ fn none(model: &mut Model, promises: &Promises, aim: Aim, effects: &mut Vec<Effe
 pub fn wrote(model: &mut Model, written: FollowUpWritten, here: bool, effects: &mut Vec<Effect>) {
     let due = |model: &Model, at| model.dates.due(at);
     let text = match &written {
+        FollowUpWritten::SnoozeMeanwhile(theirs, until) => {
+            return keys::ask_to_put_off(model, theirs, *until, effects);
+        }
         FollowUpWritten::Added(all) => match all.as_slice() {
             [one] => {
                 let whose = other(model, one.assignee.as_ref().map(|member| member.name.as_str()));

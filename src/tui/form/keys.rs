@@ -16,20 +16,26 @@ use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
 use super::super::screen;
 use super::super::{books, sheet, today};
-use super::{Choice, Clock, Field, LogForm, OUTCOMES, clock, read_choices, read_outcome};
+use super::{
+    Choice, Clock, Field, LogForm, OUTCOMES, clock, draft_with_all, read_choices, read_outcome,
+};
 
 /// How many contacts take part in an entry that is logged on marked ones.
 const MOST_PEOPLE: usize = 100;
 
 /// Opens the form on the selected contact, or on all marked ones, going on with its draft where
 /// there is one; with nobody selected it opens on WHO, with the text of the filter that found nobody.
+/// What is logged on several has a draft of its own, so that nobody gets what was typed about one
+/// of them.
 pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) {
     let Some(subjects) = subjects(model, effects) else { return };
+    let several = draft_with_all(&subjects);
     let mut subjects = subjects.into_iter();
     let mut form = match subjects.next() {
         None => LogForm::with_name(kind, screen::sought(model), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
+    form.id = several.unwrap_or(form.id);
     if let Some(draft) = model.draft_about(&form.id) {
         form.restore(draft);
     }
@@ -345,7 +351,7 @@ fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
     let drafted = drafted.and_then(|draft| draft.fields.get("with"));
     let drafted = read_choices(drafted.map_or("", String::as_str));
     let mut others = form.with.chosen.clone();
-    others.retain(|choice| !drafted.contains(choice));
+    others.retain(|choice| !drafted.contains(choice) || form.is_opened_on(choice));
     form.begin_anew(others, now);
     clock::watch(form, now, effects);
     model.form_changed(effects);
@@ -419,7 +425,9 @@ fn park(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(form) = model.log_form() else { return };
     let kept = form.has_content();
     let left = form.left.is_some();
+    // That of several is found by marking them again.
     let known = form.who.chosen.first().filter(|choice| choice.id().is_some());
+    let known = known.filter(|_| !form.is_of_several());
     let words = known.map(|choice| choice.name().to_owned());
     let correction = form.editing.is_some();
     model.layers.pop();

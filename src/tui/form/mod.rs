@@ -35,6 +35,9 @@ pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read
 pub use view::view;
 pub use words::{kind_of, name_with, named, word};
 
+/// What stands between the ids of several contacts that a draft is about.
+const SEVERAL: &str = ",";
+
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Field {
@@ -317,6 +320,11 @@ impl LogForm {
         }
     }
 
+    /// Returns the text of the field that has the keys.
+    pub fn focused(&mut self) -> &mut Edit {
+        self.edit_mut(self.focus)
+    }
+
     /// Returns the field for contacts that `field` is.
     pub fn people(&self, field: Field) -> Option<&People> {
         match field {
@@ -337,6 +345,19 @@ impl LogForm {
     /// Returns what is wrong with a field.
     pub fn error(&self, field: Field) -> Option<&str> {
         self.errors.iter().find(|(at, _)| *at == field).map(|(_, error)| error.as_str())
+    }
+
+    /// Tells whether the form was opened on this contact, alone or with others.
+    fn is_opened_on(&self, choice: &Choice) -> bool {
+        let id = choice.id().map(|id| id.to_string());
+        matches!((&self.id, id), (DraftId::Contact(of), Some(id)) if of.contains(&id))
+    }
+
+    /// Tells whether the form was opened on several contacts. A name holds no id.
+    fn is_of_several(&self) -> bool {
+        let is_id = |part: &str| part.parse::<ContactId>().is_ok();
+        let DraftId::Contact(of) = &self.id else { return false };
+        of.contains(SEVERAL) && of.split(SEVERAL).all(is_id)
     }
 
     /// Tells whether both forms say the same.
@@ -476,6 +497,15 @@ pub fn draft_with(whom: Option<&Choice>) -> DraftId {
     }
 }
 
+/// Names the draft of a new entry with several contacts, in whatever order they are marked; none
+/// where they are not several.
+pub fn draft_with_all(several: &[Choice]) -> Option<DraftId> {
+    let mut ids: Vec<String> =
+        several.iter().filter_map(Choice::id).map(|id| id.to_string()).collect();
+    ids.sort_unstable();
+    (ids.len() > 1).then(|| DraftId::Contact(ids.join(SEVERAL)))
+}
+
 /// Names the draft of an entry with somebody who is not in the book yet: one per name, so that
 /// one is not taken for the other.
 fn draft_of_new(typed: &str) -> DraftId {
@@ -531,7 +561,9 @@ const TEXTS: &[(&str, Field)] = &[
 /// Names the contact of a draft, raw.
 pub fn draft_name(draft: &Draft) -> String {
     let who = read_choices(draft.fields.get("who").map_or("", String::as_str));
+    let others = read_choices(draft.fields.get("with").map_or("", String::as_str)).len();
     match who.first() {
+        Some(choice) if others > 0 => format!("{} and {others} more", choice.name()),
         Some(choice) => choice.name().to_owned(),
         None => "nobody chosen yet".to_owned(),
     }

@@ -7,6 +7,7 @@ use crate::domain::display::{display, fit, width};
 use crate::domain::{InteractionType, Timestamp};
 
 use super::super::action::{Action, Scope, TABLE};
+use super::super::help::with_help;
 use super::super::label::{LABEL, MORE_BELOW, label};
 use super::super::model::Model;
 use super::super::paint::{Paint, growing};
@@ -457,7 +458,7 @@ fn draw_keys(model: &Model, form: &LogForm, paint: &mut Paint<'_, '_>, inside: R
         paint.text(inside.x, y, inside.width, &waits, paint.theme.strong());
         return;
     }
-    paint.keys(inside.x, y, inside.width, &keys_of(model, form));
+    paint.keys(inside.x, y, inside.width, &with_help(model, keys_of(model, form)));
 }
 
 /// Returns the keys of the form that matter where it stands, and what they do.

@@ -137,7 +137,7 @@ mod tests {
     }
 
     fn failure(line: u64, kept: bool) -> Failure {
-        Failure { file: "x.vcf".to_owned(), line, reason: "it ends".to_owned(), kept }
+        Failure { file: "x.vcf".to_owned(), line: Some(line), reason: "it ends".to_owned(), kept }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::super::kept::Kept as _;
 use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Layer, Model};
-use super::{LogLine, Reading};
+use super::{LogLine, Reading, Several};
 
 /// Opens the line with the name of the selected contact, or of all marked ones, or empty; one that
 /// was closed before it was logged comes back.
@@ -47,6 +47,7 @@ fn top(model: &mut Model) -> Option<&mut LogLine> {
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let found = model.find(Scope::Form.together(), chord);
+    let now = model.dates.zone.at(model.dates.now);
     let Some(line) = top(model) else { return };
     if line.saving.is_some() {
         // It is on its way: all that makes sense is not to wait for it any longer.
@@ -62,11 +63,12 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             accept(model, effects);
         }
         Found::Action(action @ (Action::LineUp | Action::LineDown)) => {
-            let count = line.open().map_or(0, |(_, _, several)| several.len());
+            let count = line.choice().map_or(0, |open| open.count());
             let by = if action == Action::LineDown { 1 } else { count.saturating_sub(1) };
             line.cursor = (line.cursor + by).checked_rem(count).unwrap_or(0);
         }
-        Found::Action(action) => match line.edit.apply(action) {
+        Found::Action(Action::Backspace) if line.shorten(&now) => changed(model, effects),
+        Found::Action(action) => match line.apply(action) {
             Some(true) => changed(model, effects),
             // Another WHO may be meant now.
             Some(false) => line.cursor = 0,
@@ -75,7 +77,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         Found::Prefix => {}
         Found::Nothing => {
             if let Some(c) = chord.typed() {
-                line.insert(c.encode_utf8(&mut [0; 4]));
+                line.insert(c.encode_utf8(&mut [0; 4]), &now);
                 changed(model, effects);
             }
         }
@@ -84,8 +86,9 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 
 /// Puts a pasted text into the line.
 pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
+    let now = model.dates.zone.at(model.dates.now);
     if let Some(line) = top(model).filter(|line| line.saving.is_none()) {
-        line.insert(text);
+        line.insert(text, &now);
         changed(model, effects);
     }
 }
@@ -93,13 +96,14 @@ pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
 /// Takes what the line says; what an earlier text says is dropped.
 pub fn replied(model: &mut Model, reading: Reading) {
     if let Some(line) = top(model).filter(|line| line.edit.text() == reading.text) {
-        line.reading = Some(reading);
+        line.take(reading);
     }
 }
 
 fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(line) = top(model) else { return };
     (line.cursor, line.insisted, line.error) = (0, false, None);
+    line.forget_meant();
     effects.push(line.reread());
     model.form_changed(effects);
 }
@@ -107,12 +111,22 @@ fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Puts the chosen candidate's name into the line; returns whether there was one.
 fn accept(model: &mut Model, effects: &mut Vec<Effect>) -> bool {
     let Some(line) = top(model) else { return false };
-    let Some((_, at, several)) = line.open() else { return false };
-    let Some(choice) = several.get(line.cursor).map(Choice::from) else { return false };
+    let Some(open) = line.choice() else { return false };
+    let (at, text, named) = match open.of {
+        Several::Contacts(several) => {
+            let Some(choice) = several.get(line.cursor).map(Choice::from) else { return false };
+            (open.at, spelled(choice.name()), Some(choice))
+        }
+        Several::Deals(left) => {
+            let Some(deal) = left.several.get(line.cursor) else { return false };
+            (open.at, format!("deal:{}", left.spelled(deal)), None)
+        }
+    };
     // One goes on behind it.
     let space = if at.end == line.edit.text().len() { " " } else { "" };
-    line.edit.replace(at, &(spelled(choice.name()) + space));
-    line.named.push(choice);
+    line.over = None;
+    line.edit.replace(at, &(text + space));
+    line.named.extend(named);
     changed(model, effects);
     true
 }
@@ -125,6 +139,7 @@ fn save(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(line) = top(model) else { return };
     line.insisted = true;
     if let Some(remark) = line.remark() {
+        line.over = None;
         line.edit.go_to(remark.at.end);
         return;
     }

@@ -5,11 +5,15 @@ mod view;
 
 use std::ops::Range;
 
-use crate::app::{Candidate, Draft, DraftId, ReadLine};
+use chrono::DateTime;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::app::{Candidate, Draft, DraftId, LeftDeal, ReadLine, Zone};
 use crate::domain::interaction::BodyError;
 use crate::domain::one_line::{Role, spelled};
 use crate::domain::{ContactId, Line, Timestamp};
 
+use super::action::Action;
 use super::edit::Edit;
 use super::form::{Choice, read_choices, write_choices};
 use super::message::{Effect, Read};
@@ -17,6 +21,12 @@ use super::model::sentence;
 
 pub use keys::{go_on, key, open, paste, replied};
 pub use view::{HEIGHT, alone, view};
+
+/// What is said of a name whose contact is gone since the line was kept.
+const GONE: &str = "this contact is gone since the line was kept: name somebody else, or type the \
+                    name again for a new one";
+/// What is said of a name that means somebody else by now.
+const OTHER: &str = "this name meant somebody else when the line was kept: type it again";
 
 /// A line as it was read from the book.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,8 +58,12 @@ pub struct LogLine {
     edit: Edit,
     /// What stood in it when it was opened.
     begun: String,
+    /// What was typed over the names that it began with, while it is only gone on with.
+    over: Option<String>,
     /// Those whose names were put into it: such a name means nobody else.
     named: Vec<Choice>,
+    /// Whom the names of a line that was kept meant then, each under the name as it was typed.
+    meant: Vec<Choice>,
     /// Whether it was opened with nobody selected: the contact is gone to after saving.
     pub anybody: bool,
     /// The last answer; it may be about an earlier text.
@@ -79,6 +93,28 @@ struct Remark {
     wrong: bool,
 }
 
+/// A stretch of the line that fits several records.
+struct Open<'a> {
+    at: Range<usize>,
+    of: Several<'a>,
+}
+
+/// What there is to choose from.
+enum Several<'a> {
+    Contacts(&'a [Candidate]),
+    Deals(&'a LeftDeal),
+}
+
+impl Open<'_> {
+    /// Returns how many there are to choose from.
+    fn count(&self) -> usize {
+        match self.of {
+            Several::Contacts(several) => several.len(),
+            Several::Deals(left) => left.several.len(),
+        }
+    }
+}
+
 /// Whom a WHO means, with what was chosen taken into account.
 #[derive(Debug, PartialEq)]
 enum Person<'a> {
@@ -99,8 +135,10 @@ impl LogLine {
         Self {
             edit,
             begun,
+            over: None,
             anybody: people.is_empty(),
             named: people,
+            meant: Vec::new(),
             reading: None,
             cursor: 0,
             insisted: false,
@@ -112,6 +150,11 @@ impl LogLine {
         }
     }
 
+    /// Returns the text of the line.
+    pub fn focused(&mut self) -> &mut Edit {
+        &mut self.edit
+    }
+
     /// Goes on with a line that was kept.
     fn of_draft(draft: &Draft) -> Self {
         let field = |name: &str| draft.fields.get(name).map_or("", String::as_str);
@@ -119,6 +162,7 @@ impl LogLine {
         Self {
             edit: Edit::line(field("line")),
             named: read_choices(field("named")),
+            meant: read_choices(field("meant")),
             anybody: field("anybody") == "yes",
             begun: String::new(),
             kept: true,
@@ -138,6 +182,7 @@ impl LogLine {
         let fields = [
             ("line", self.edit.text().to_owned()),
             ("named", write_choices(&self.named)),
+            ("meant", write_choices(&self.means())),
             ("anybody", anybody.to_owned()),
         ];
         Draft {
@@ -146,6 +191,39 @@ impl LogLine {
             fields: fields.map(|(name, text)| (name.to_owned(), text)).into(),
             opened_at: self.opened_at.millis(),
         }
+    }
+
+    /// Returns whom the names in the line mean, each under the name as it stands there; those who
+    /// are gone since the line was kept as well.
+    fn means(&self) -> Vec<Choice> {
+        let Some(reading) = &self.reading else { return self.meant.clone() };
+        let meant = reading.read.line.who.iter().enumerate().filter_map(|(place, typed)| {
+            let kept = || self.meant.iter().find(|choice| choice.name() == typed).cloned();
+            let known = match self.person(reading, place)? {
+                Person::Known(choice) => choice.id().map(|id| Choice::Known {
+                    id,
+                    name: typed.clone(),
+                    account: None,
+                    phone: None,
+                }),
+                _ => None,
+            };
+            known.or_else(kept)
+        });
+        meant.collect()
+    }
+
+    /// Forgets whom names meant that were taken out of the line: typed again, they may mean anybody.
+    fn forget_meant(&mut self) {
+        let text = self.edit.text();
+        self.meant.retain(|choice| text.contains(choice.name()));
+    }
+
+    /// Takes what the line says.
+    fn take(&mut self, reading: Reading) {
+        let before = self.means();
+        self.reading = Some(reading);
+        self.dirty |= self.means() != before;
     }
 
     /// Returns the names of the labels that the line puts on.
@@ -191,13 +269,50 @@ impl LogLine {
 
     /// Puts a text at the cursor. While the names that the line began with are still selected, what
     /// can only go on behind them keeps them; what a line begins with takes their place.
-    fn insert(&mut self, text: &str) {
+    fn insert(&mut self, text: &str, now: &DateTime<Zone>) {
         if self.edit.is_selected() && !text.starts_with(|c: char| c.is_alphabetic() || c == '"') {
             self.edit.go_to(self.edit.text().len());
             // A space stands there.
             return self.edit.insert(text.strip_prefix(' ').unwrap_or(text));
         }
-        self.edit.insert(text);
+        if self.edit.is_selected() && !self.begun.is_empty() {
+            self.over = Some(String::new());
+        }
+        match self.over.take() {
+            Some(typed) => self.type_over(typed + text, now),
+            None => self.edit.insert(text),
+        }
+    }
+
+    /// Does what a key of the field does; names that are typed over come back no more.
+    fn apply(&mut self, action: Action) -> Option<bool> {
+        let done = self.edit.apply(action);
+        self.over = self.over.take().filter(|_| done.is_none());
+        done
+    }
+
+    /// Takes back the last character of what is typed over the names; tells whether it is.
+    fn shorten(&mut self, now: &DateTime<Zone>) -> bool {
+        let Some(mut typed) = self.over.take() else { return false };
+        let last = typed.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+        typed.truncate(last);
+        self.type_over(typed, now);
+        true
+    }
+
+    /// Shows what is typed over the names that the line began with: where it names nobody, it is
+    /// about them, and they stand in it.
+    fn type_over(&mut self, typed: String, now: &DateTime<Zone>) {
+        let mut text = typed.clone();
+        if let Some(at) = Line::nameless(&typed, now) {
+            let (before, names) = (if at > 0 { " " } else { "" }, self.begun.trim_end());
+            let behind = typed[at..].starts_with(|c: char| c.is_alphanumeric());
+            let behind = if behind { " " } else { "" };
+            text.insert_str(at, &format!("{before}{names}{behind}"));
+        }
+        self.edit.select();
+        self.edit.insert(&text);
+        self.over = Some(typed);
     }
 
     /// Returns how far the text is the one that was read: what stands there is still the same.
@@ -223,7 +338,12 @@ impl LogLine {
             };
             return known.or_else(|| named.cloned()).map(Person::Known);
         }
+        let meant = self.meant.iter().find(|choice| choice.name() == typed).and_then(Choice::id);
         Some(match found {
+            Found::Nobody(_) if meant.is_some() => Person::Wrong(GONE),
+            Found::One(choice) if meant.is_some_and(|id| choice.id() != Some(id)) => {
+                Person::Wrong(OTHER)
+            }
             Found::One(choice) => Person::Known(choice.clone()),
             Found::Several(several) => Person::Several(several),
             // A name that another text was typed onto is nobody's.
@@ -245,6 +365,20 @@ impl LogLine {
             Person::Several(_) | Person::Wrong(_) => None,
         };
         people.filter_map(choice).collect()
+    }
+
+    /// Returns what is to be chosen next: who is meant, and then which opportunity.
+    fn choice(&self) -> Option<Open<'_>> {
+        if let Some((_, at, several)) = self.open() {
+            return Some(Open { at, of: Several::Contacts(several) });
+        }
+        let left = self.left().filter(|left| !left.several.is_empty())?;
+        Some(Open { at: left.at.clone(), of: Several::Deals(left) })
+    }
+
+    /// Returns the `deal:` that names no single opportunity.
+    fn left(&self) -> Option<&LeftDeal> {
+        self.reading()?.read.left.as_ref()
     }
 
     /// Returns the WHO that is to be chosen next, and who it may be: that of the cursor before all

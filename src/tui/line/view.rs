@@ -14,11 +14,12 @@ use crate::domain::one_line::Role;
 
 use super::super::action::{Action, Scope};
 use super::super::form::{Choice, word};
+use super::super::help::with_help;
 use super::super::model::Model;
 use super::super::paint::{Paint, growing};
 use super::super::theme::Theme;
 use super::super::wrap::wrap_text;
-use super::{LogLine, Person, Reading, Remark};
+use super::{LogLine, Open, Person, Reading, Remark, Several};
 
 /// The columns of the box, and the rows it has at first.
 const SIZE: (u16, u16) = (78, 10);
@@ -145,7 +146,7 @@ impl Shown {
             paint.text(inside.x, last, inside.width, &waits, theme.strong());
             return None;
         }
-        paint.keys(inside.x, last, inside.width, &keys(model, line));
+        paint.keys(inside.x, last, inside.width, &with_help(model, keys(model, line)));
         // A screen reader follows the candidates once one of them was gone to.
         (!theme.plain || line.cursor == 0).then_some((cursor, inside.y))
     }
@@ -206,7 +207,7 @@ fn draw_field(line: &LogLine, paint: &mut Paint<'_, '_>, area: Rect) -> u16 {
 
 /// Returns what belongs to a stretch of the line: the WHO that is to be chosen, or what is wrong.
 fn remark(line: &LogLine) -> Option<Remark> {
-    let open = line.open().map(|(_, at, _)| Remark { at, text: String::new(), wrong: false });
+    let open = line.choice().map(|open| Remark { at: open.at, text: String::new(), wrong: false });
     open.or_else(|| line.remark()).filter(|_| !line.edit.is_blank())
 }
 
@@ -219,9 +220,12 @@ fn said(model: &Model, line: &LogLine) -> (String, Style) {
     if line.edit.is_blank() {
         return (format!("{EXAMPLE}\n{GRAMMAR}"), theme.dim());
     }
-    if let Some((_, at, _)) = line.open() {
-        let typed = line.edit.text().get(at).unwrap_or_default();
-        return (format!("\"{typed}\" fits several contacts: choose one"), theme.note());
+    if let Some(open) = line.choice() {
+        let (typed, whats) = match open.of {
+            Several::Contacts(_) => (line.edit.text().get(open.at).unwrap_or_default(), "contacts"),
+            Several::Deals(left) => (left.name.as_str(), "opportunities"),
+        };
+        return (format!("\"{typed}\" fits several {whats}: choose one"), theme.note());
     }
     match line.remark() {
         Some(remark) if remark.wrong => (format!("! {}", remark.text), theme.error()),
@@ -274,6 +278,7 @@ fn rows(model: &Model, line: &LogLine, columns: usize) -> Vec<Row> {
     if let Some(deal) = &reading.read.opportunity {
         rows.push(row("Deal", deal.name.clone(), style(Role::Opportunity)));
     }
+    rows.extend(deals(line, columns, theme));
     if let Some((due, text)) = &read.follow_up {
         let text = match (text.is_empty(), line.people().first()) {
             (true, Some(whom)) => default_text(whom.name()),
@@ -281,6 +286,36 @@ fn rows(model: &Model, line: &LogLine, columns: usize) -> Vec<Row> {
         };
         let text = format!("{}{}{text}", dates.due(due.at()), theme.dot());
         rows.extend(wrapped("Follow-up", &text, columns, style(Role::Due)));
+    }
+    rows
+}
+
+/// Returns the opportunities that a `deal:` may mean, or says that it means none.
+fn deals(line: &LogLine, columns: usize, theme: Theme) -> Vec<Row> {
+    let Some(left) = line.left() else { return Vec::new() };
+    if let Some(note) = left.note() {
+        return wrapped("Deal", &note, columns, theme.note());
+    }
+    let is_open = matches!(line.choice(), Some(Open { of: Several::Deals(_), .. }));
+    let first = if is_open { (line.cursor + 1).saturating_sub(PEOPLE) } else { 0 };
+    let shown = left.several.iter().enumerate().skip(first).take(PEOPLE);
+    let mut rows: Vec<Row> = shown
+        .map(|(at, deal)| {
+            let chosen = is_open && at == line.cursor;
+            let style = if chosen { theme.selected() } else { theme.text() };
+            let text = match left.spelled(deal) {
+                own if own == deal.name => own,
+                id => format!("{}{}{id}", deal.name, theme.dot()),
+            };
+            Row { chosen, ..row("", text, style) }
+        })
+        .collect();
+    let below = left.several.len().saturating_sub(first + rows.len());
+    if below > 0 {
+        rows.push(row("", format!("and {below} more"), theme.dim()));
+    }
+    if let Some(first) = rows.first_mut() {
+        first.label = "Deal";
     }
     rows
 }
@@ -337,7 +372,7 @@ fn keys(model: &Model, line: &LogLine) -> Vec<(String, &'static str)> {
     let (save, park) = (key(Action::Save), key(Action::Park));
     let closes = if model.size.0 < 60 { "closes" } else { "closes, the line is kept" };
     let empties = (key(Action::DeleteToStart), "empties it");
-    if line.open().is_some() {
+    if line.choice().is_some() {
         let moves = format!("{} {}", key(Action::LineUp), key(Action::LineDown));
         return vec![(save, "takes the name"), (moves, "choose"), (park, "closes")];
     }

@@ -10,6 +10,7 @@ use crate::app::{Cause, Dialling, LastPlace, Result, Session, Watch};
 use crate::domain::BookId;
 
 use super::super::action::Action;
+use super::super::ahead;
 use super::super::message::{Changed, Effect, Msg, Read, Timer, Written, Wrote};
 use super::super::model::{Model, Setup};
 use super::super::place;
@@ -92,6 +93,7 @@ impl Engine {
         events: Sender<Event>,
     ) -> Result<Self> {
         let (mut engine, _) = Self::new(session, Vec::new(), size, theme, events)?;
+        engine.model.alone = true;
         let mut effects = Vec::new();
         act(&mut engine.model, Action::LogLine, &mut effects);
         engine.carry_out(effects);
@@ -154,21 +156,28 @@ impl Engine {
 
     /// Takes in what happened. Keys that come while a form waits for its write are taken after it,
     /// so that whoever types ahead types into the right place; where the write fails they are
-    /// dropped, for that place is not there.
+    /// not used, for that place is not there, and that is said.
     pub fn take(&mut self, msg: Msg) {
         if is_held(&self.model, &msg) {
+            self.model.ahead += ahead::count([&msg]);
             self.held.push_back(msg);
             return;
         }
-        if matches!(&msg, Msg::Wrote(wrote) if wrote.is_to_be_mended()) {
-            self.held.clear();
-        }
+        let failed = matches!(&msg, Msg::Wrote(wrote) if wrote.is_to_be_mended());
         self.take_now(msg);
+        // A form that goes on over what somebody else wrote is on its way again.
+        if failed && !self.model.is_saving() && !self.model.is_deleting() {
+            let held = std::mem::take(&mut self.held);
+            let mut effects = Vec::new();
+            ahead::unused(&mut self.model, &held, &mut effects);
+            self.carry_out(effects);
+        }
         while self.held.front().is_some_and(|msg| !is_held(&self.model, msg)) {
             if let Some(msg) = self.held.pop_front() {
                 self.take_now(msg);
             }
         }
+        self.model.ahead = ahead::count(&self.held);
     }
 
     /// Looks whether somebody else wrote to the file, and reads again what is shown where somebody

@@ -215,9 +215,12 @@ pub fn write_follow_up(session: &Session, job: FollowUpJob) -> Result<Written> {
             let with = Choice::from(&session.contact(done.contact.id)?);
             W::Done(Box::new(done), with)
         }
-        FollowUpJob::Snooze(id, due) => {
+        FollowUpJob::Snooze(read, due) => {
             let edit = FollowUpEdit { due: Some(due), ..FollowUpEdit::default() };
-            W::Snoozed(Box::new(session.edit_follow_up(id, &edit)?))
+            match session.edit_follow_up_as_read(&read, &edit)? {
+                Saved::Written(follow_up) => W::Snoozed(follow_up),
+                Saved::Meanwhile(theirs) => W::SnoozeMeanwhile(theirs, due),
+            }
         }
         FollowUpJob::Delete(id) => W::Deleted(Box::new(session.delete_follow_up(id)?)),
         FollowUpJob::Bump(contact, until) => {

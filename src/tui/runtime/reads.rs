@@ -3,16 +3,16 @@
 use std::cell::Cell;
 
 use crate::app::{
-    Cause, ContactCursor, ContactQuery, InteractionCursor, InteractionQuery, Kind, Page, Result,
-    Session, Towards, names_in_folder,
+    Cause, ContactCursor, ContactQuery, FilterOffers, InteractionCursor, InteractionQuery, Kind,
+    Page, ReadFilter, Result, Session, Towards, names_in_folder,
 };
 use crate::domain::filter::Of;
 use crate::domain::{Capability, ContactId, ContactRow, Interaction};
 
 use super::super::contacts::{Ask, Shown, Ties, Told, row_of};
 use super::super::entries::{Ended, Listing};
-use super::super::filter::Learned;
 use super::super::form::Choice;
+use super::super::hints::Learned;
 use super::super::line::{Found, Reading};
 use super::super::message::{BookState, Changed, Read, Reply};
 use super::super::search;
@@ -101,7 +101,14 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
             Reply::Settings(Box::new(member), Box::new(changed))
         }
         Read::Filter { of, text, cursor } => {
-            Reply::Filter(Box::new(learned(session, of, text, cursor)?))
+            let read = session.read_filter(&text, of)?;
+            let offers = session.complete_filter(&text, cursor, of, FILTER_OFFERS)?;
+            Reply::Filter(Box::new(learned(read, offers, text, cursor)))
+        }
+        Read::SearchHints { text, cursor } => {
+            let read = session.read_search(&text)?;
+            let offers = session.complete_search(&text, cursor, FILTER_OFFERS)?;
+            Reply::SearchHints(Box::new(learned(read, offers, text, cursor)))
         }
         Read::Suggest { field, text } => {
             let candidates = session.suggest_contacts(&text, OFFERS)?;
@@ -330,9 +337,8 @@ fn ties(session: &Session, contact: ContactId) -> Result<Ties> {
     })
 }
 
-/// Reads what is to be said of a filter that is being typed.
-fn learned(session: &Session, of: Of, text: String, cursor: usize) -> Result<Learned> {
-    let read = session.read_filter(&text, of)?;
+/// Makes what is to be said of a filter that is being typed.
+fn learned(read: ReadFilter, offers: Option<FilterOffers>, text: String, cursor: usize) -> Learned {
     let span = read.spans.last().copied();
     let fault = read.fault.map(|fault| {
         let mut said = fault.error.message.clone();
@@ -346,9 +352,8 @@ fn learned(session: &Session, of: Of, text: String, cursor: usize) -> Result<Lea
         }
         (fault.at, said)
     });
-    let offers = session.complete_filter(&text, cursor, of, FILTER_OFFERS)?;
     let offers = offers.map(|offers| (offers.at, offers.offers));
-    Ok(Learned { text, cursor, fault, span, offers })
+    Learned { text, cursor, fault, span, offers }
 }
 
 fn opposite(towards: Towards) -> Towards {

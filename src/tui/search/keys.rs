@@ -3,8 +3,10 @@
 use crate::app::{Error, InteractionCursor};
 
 use super::super::accounts;
+use super::super::action::{Action, Scope};
 use super::super::finder::Pressed;
-use super::super::keymap::Chord;
+use super::super::hints::Learned;
+use super::super::keymap::{Chord, Found};
 use super::super::message::{Effect, Read};
 use super::super::model::{Layer, Model, sentence};
 use super::super::mouse::{Deed, Mouse};
@@ -25,15 +27,33 @@ fn top(model: &mut Model) -> Option<&mut Search> {
     }
 }
 
+/// Returns the search that is open, be it below the help.
+fn shown(model: &mut Model) -> Option<&mut Search> {
+    model.layers.iter_mut().rev().find_map(|layer| match layer {
+        Layer::Search(search) => Some(search.as_mut()),
+        _ => None,
+    })
+}
+
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let Some(Layer::Search(search)) = model.layers.last_mut() else { return };
     let count = search.targets().len();
-    let was = search.text().to_owned();
+    let (was, at) = (search.text().to_owned(), search.finder.edit.cursor());
+    let found = model.keymap.find(Scope::Filter.together(), None, chord);
+    if let Found::Action(action @ (Action::NextField | Action::PreviousField)) = found {
+        search.hints.complete(&mut search.finder.edit, action == Action::NextField);
+        return typed(model, effects);
+    }
+    search.hints.stop();
     match search.finder.press(&model.keymap, chord, count) {
         Pressed::Chosen => choose(model, effects),
         Pressed::Closed => close(model),
         Pressed::Typed if search.text() != was => typed(model, effects),
+        // Elsewhere in the text something else may be meant.
+        Pressed::Typed | Pressed::Nothing if search.finder.edit.cursor() != at => {
+            effects.push(search.ask_hints());
+        }
         Pressed::Typed | Pressed::Nothing => {}
     }
 }
@@ -41,6 +61,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
 /// Puts a text into the field.
 pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     if let Some(search) = top(model) {
+        search.hints.stop();
         search.finder.insert(text);
         typed(model, effects);
     }
@@ -86,9 +107,16 @@ pub fn reread(search: &Search, effects: &mut Vec<Effect>) {
     effects.extend(search.ask());
 }
 
+/// Takes what the book says of the text.
+pub fn learn(model: &mut Model, learned: Box<Learned>) {
+    if let Some(search) = top(model) {
+        search.hints.learn(&search.finder.edit, learned);
+    }
+}
+
 /// Takes what was found; what belongs to an earlier text is dropped.
 pub fn take(model: &mut Model, text: String, answer: Answer, effects: &mut Vec<Effect>) {
-    let Some(search) = top(model).filter(|search| search.text() == text) else { return };
+    let Some(search) = shown(model).filter(|search| search.text() == text) else { return };
     search.error = None;
     search.show(text, answer);
     if std::mem::take(&mut search.hasty) {
@@ -98,7 +126,7 @@ pub fn take(model: &mut Model, text: String, answer: Answer, effects: &mut Vec<E
 
 /// Says why a text could not be searched for; what was found before stays.
 pub fn failed(model: &mut Model, text: &str, error: &Error) {
-    if let Some(search) = top(model).filter(|search| search.text() == text) {
+    if let Some(search) = shown(model).filter(|search| search.text() == text) {
         search.error = Some(sentence(error));
         search.hasty = false;
     }
@@ -111,7 +139,15 @@ fn choose(model: &mut Model, effects: &mut Vec<Effect>) {
         search.hasty = true;
         return;
     }
-    let Some(way) = search.way() else { return };
+    let Some(way) = search.way() else {
+        let end = search.fault().map(|(at, _)| at.end);
+        if let Some(end) = end {
+            search.finder.edit.go_to(end);
+            let hints = search.ask_hints();
+            effects.push(hints);
+        }
+        return;
+    };
     close(model);
     match way {
         Way::Contact(id) => effects.push(Effect::Read(Read::GoTo(id))),

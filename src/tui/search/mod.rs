@@ -7,15 +7,18 @@ mod answer;
 mod keys;
 mod view;
 
+use std::ops::Range;
+
 use crate::app::{SearchInput, SearchResults};
 use crate::domain::search::by_contact;
 use crate::domain::{AccountId, ContactId, Interaction, InteractionId};
 
 use super::finder::Finder;
+use super::hints::Hints;
 use super::message::{Effect, Read};
 
 pub use answer::Answer;
-pub use keys::{failed, key, mouse, open, paste, reread, take};
+pub use keys::{failed, key, learn, mouse, open, paste, reread, take};
 pub use view::view;
 
 /// The most columns of the box.
@@ -36,6 +39,8 @@ pub struct Search {
     results: Option<Box<(String, Answer)>>,
     /// Why the text could not be searched for.
     error: Option<String>,
+    /// What the book says of the text as a filter, and what Tab goes through.
+    hints: Hints,
     /// The rows that are made of it.
     rows: Vec<Row>,
     /// Whether the first record is wanted as soon as it is found.
@@ -81,10 +86,36 @@ impl Search {
         self.finder.edit.text().trim()
     }
 
-    /// Asks for what is found; nothing where nothing is typed.
-    fn ask(&self) -> Option<Effect> {
-        let text = self.text();
-        (!text.is_empty()).then(|| Effect::Read(Read::Search(text.to_owned())))
+    /// Asks what the book says of the text, and for what is found where something is typed.
+    fn ask(&self) -> impl Iterator<Item = Effect> {
+        let text = Some(self.text()).filter(|text| !text.is_empty());
+        let found = text.map(|text| Effect::Read(Read::Search(text.to_owned())));
+        std::iter::once(self.ask_hints()).chain(found)
+    }
+
+    /// Asks what the book says of the text where the cursor stands.
+    fn ask_hints(&self) -> Effect {
+        let edit = &self.finder.edit;
+        let (text, cursor) = (edit.text().to_owned(), edit.cursor());
+        Effect::Read(Read::SearchHints { text, cursor })
+    }
+
+    /// Returns what is wrong with the text as a filter, and where: not while Tab is gone on with.
+    fn fault(&self) -> Option<&(Range<usize>, String)> {
+        let edit = &self.finder.edit;
+        self.hints.fault(edit).filter(|_| self.hints.offers(edit).1.is_none())
+    }
+
+    /// Says what is wrong with the text, where it is not what was looked for.
+    fn wrong(&self) -> Option<&str> {
+        // What was looked for as text after all says so itself.
+        let is_text = || self.found().is_some_and(|found| found.remark.is_some());
+        match self.hints.fault(&self.finder.edit) {
+            Some(_) if self.error.is_some() || (self.is_current() && !is_text()) => {
+                self.fault().map(|(_, wrong)| wrong.as_str())
+            }
+            _ => self.error.as_deref(),
+        }
     }
 
     /// Tells whether what is shown is of the text that stands in the field.
@@ -170,6 +201,7 @@ pub fn input(text: String) -> SearchInput {
         contacts: CONTACTS,
         accounts: ACCOUNTS,
         interactions: ENTRIES,
+        typing: true,
     }
 }
 

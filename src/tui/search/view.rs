@@ -6,27 +6,66 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::FilterOffer;
 use crate::domain::display::{display, width};
 use crate::domain::search::{Marked, narrowed};
 
 use super::super::action::{Action, Scope};
 use super::super::confirm::{count, thousands};
+use super::super::hints;
 use super::super::model::Model;
 use super::super::paint::{Paint, around, dialog, inside};
+use super::super::wrap::wrap_text;
 use super::answer::Answer;
 use super::{COLUMNS, ENTRIES, Row, Search, Target};
 
 /// Below these columns an entry does not say who had it.
 const NARROW: usize = 60;
+/// The most rows of what is wrong with the text, or to be said of it.
+const WRONG: usize = 2;
 
 /// Returns the columns and rows of the box.
 fn size(model: &Model) -> (u16, u16) {
     (COLUMNS, model.terminal.1.saturating_sub(2).max(6))
 }
 
-/// Returns where the rows are: below the field and a line that is free, above a remark and the keys.
-fn list(inside: Rect) -> Rect {
-    Rect { y: inside.y + 1, height: inside.height.saturating_sub(3), ..inside }
+/// Returns where the rows are: below the field, above what is said of the text and the keys.
+fn list(search: &Search, inside: Rect) -> Rect {
+    let said = said(search, inside.width).len().max(1);
+    let around = u16::try_from(said).unwrap_or(u16::MAX).saturating_add(2);
+    Rect { y: inside.y + 1, height: inside.height.saturating_sub(around), ..inside }
+}
+
+/// A row below those that were found.
+enum Said<'a> {
+    /// What is wrong.
+    Wrong(String),
+    /// What there is to say.
+    Remark(String),
+    /// What Tab puts in, and which of it was put in last.
+    Offers(&'a [FilterOffer], Option<usize>),
+}
+
+/// Returns what is said below what was found.
+fn said(search: &Search, columns: u16) -> Vec<Said<'_>> {
+    let mut said = Vec::new();
+    let remark = remark(search);
+    match (search.wrong(), remark) {
+        (Some(wrong), _) => {
+            let (rows, _) = wrap_text(&format!("! {wrong}"), usize::from(columns), WRONG);
+            said.extend(rows.into_iter().map(Said::Wrong));
+        }
+        (None, remark) if remark.is_empty() => {}
+        (None, remark) => {
+            let (rows, _) = wrap_text(&remark, usize::from(columns), WRONG);
+            said.extend(rows.into_iter().map(Said::Remark));
+        }
+    }
+    let (offers, chosen) = search.hints.offers(&search.finder.edit);
+    if !offers.is_empty() {
+        said.push(Said::Offers(offers, chosen));
+    }
+    said
 }
 
 /// Returns the first row that is shown, so that the selected record is.
@@ -47,7 +86,7 @@ pub fn record_at(
     if !around(inside).contains((column, row).into()) {
         return Err(());
     }
-    let list = list(inside);
+    let list = list(search, inside);
     if !list.contains((column, row).into()) {
         return Ok(None);
     }
@@ -68,7 +107,10 @@ pub fn view(model: &Model, search: &Search, frame: &mut Frame) {
     let style = if search.finder.edit.is_selected() { theme.selected() } else { theme.strong() };
     paint.shown(inside.x + 2, inside.y, room, &typed, style);
     let cursor = (inside.x + 2 + u16::try_from(column).unwrap_or(0), inside.y);
-    let list = list(inside);
+    if let Some((at, _)) = search.fault().filter(|_| !search.finder.edit.is_selected()) {
+        hints::underline(&search.finder.edit, at, (inside.x + 2, inside.y, room), &mut paint);
+    }
+    let list = list(search, inside);
     let top = first(search, list.height);
     let mut record = search.rows.iter().take(top).filter(|row| is_record(row)).count();
     let visible = search.rows.iter().skip(top);
@@ -88,9 +130,22 @@ pub fn view(model: &Model, search: &Search, frame: &mut Frame) {
             (Row::Record(_), None) => {}
         }
     }
-    let (said, wrong) = remark(search);
-    let style = if wrong { theme.error() } else { theme.dim() };
-    paint.text(inside.x, inside.bottom().saturating_sub(2), inside.width, &said, style);
+    for (row, y) in said(search, inside.width).iter().zip(list.bottom()..inside.bottom()) {
+        let (x, room) = (inside.x, inside.width);
+        match row {
+            Said::Wrong(text) => {
+                paint.shown(x, y, room, text, theme.error());
+            }
+            Said::Remark(text) => {
+                paint.shown(x, y, room, text, theme.dim());
+            }
+            Said::Offers(offers, chosen) => {
+                let texts: Vec<String> =
+                    offers.iter().map(|offer| display(&offer.text).into_owned()).collect();
+                hints::draw_offers(model, (&texts, *chosen), &mut paint, (x, y, room));
+            }
+        }
+    }
     let key = |action| model.keymap.key(Scope::Filter.together(), action);
     let moves = format!("{} {}", key(Action::LineUp), key(Action::LineDown));
     let words = [
@@ -109,20 +164,14 @@ fn is_record(row: &Row) -> bool {
     matches!(row, Row::Record(_))
 }
 
-/// Says what there is to say about what was found, and whether something is wrong.
-fn remark(search: &Search) -> (String, bool) {
-    if let Some(error) = &search.error {
-        return (error.clone(), true);
-    }
+/// Says what there is to say about what was found.
+fn remark(search: &Search) -> String {
     let Some(found) = search.found() else {
         let help = "Words, their beginnings or parts, numbers; also type:call, by:, since:, label:";
-        return (
-            if search.text().is_empty() { help.to_owned() } else { "searching…".to_owned() },
-            false,
-        );
+        return if search.text().is_empty() { help } else { "searching…" }.to_owned();
     };
     if !search.is_current() {
-        return ("searching…".to_owned(), false);
+        return "searching…".to_owned();
     }
     let entries = &found.entries;
     let mut said: Vec<String> =
@@ -145,7 +194,7 @@ fn remark(search: &Search) -> (String, bool) {
         let looked = count(looked as u64, "entry", "entries");
         said.push(format!("parts of words: in the newest {looked}"));
     }
-    (said.join("; "), false)
+    said.join("; ")
 }
 
 /// A raw text, where it is marked, and how it is drawn otherwise.

@@ -5,6 +5,7 @@ use crate::app::{Config, SETTINGS, Setting};
 use super::super::action::{Row, Scope, TABLE};
 use super::super::keymap::Keymap;
 use super::super::model::Model;
+use super::find;
 
 /// One thing to change.
 #[derive(Clone, Copy)]
@@ -62,11 +63,13 @@ pub fn items(model: &Model) -> Vec<Item> {
         .collect()
 }
 
-/// Returns the lines: each group with its name.
+/// Returns the lines that the filter leaves: each group with its name.
 pub fn lines(model: &Model) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut group = String::new();
-    for (place, item) in items(model).into_iter().enumerate() {
+    let items = items(model);
+    for place in find::shown(model) {
+        let Some(item) = items.get(place) else { continue };
         let own = item.group();
         if own != group {
             lines.push(Line::Heading(own.clone()));
@@ -78,6 +81,21 @@ pub fn lines(model: &Model) -> Vec<Line> {
 }
 
 impl Item {
+    /// Tells whether it says a word, in lower case: in its name, its group or what it is for.
+    pub fn says(self, model: &Model, word: &str) -> bool {
+        // What all keys of a group have in common finds none of them.
+        let group = if matches!(self, Self::Keys(_)) { String::new() } else { self.group() };
+        let texts = [self.label().to_owned(), group, self.doc(model)];
+        let name = self.name().unwrap_or_default();
+        texts.iter().chain([&name]).any(|text| text.to_lowercase().contains(word))
+    }
+
+    /// Tells whether it is on or off and nothing else.
+    pub fn is_switch(self, model: &Model) -> bool {
+        let Self::Setting(setting) = self else { return false };
+        model.config.choices(setting.name).is_some_and(|options| options == ["true", "false"])
+    }
+
     fn group(self) -> String {
         match self {
             Self::Wrong(_) => "What cannot be used".to_owned(),

@@ -1,12 +1,14 @@
 //! The settings: who one is in this file, what stands in the settings file, and the keys.
 
 mod field;
+mod find;
 mod items;
 mod view;
 
 use crate::domain::Member;
 
 use super::action::Action;
+use super::filter::Filter;
 use super::layout;
 use super::message::{Changed, Effect, Job, Read};
 use super::model::{Layer, Model};
@@ -16,6 +18,7 @@ use super::remap;
 use super::screen::{self, Screen};
 
 pub use field::{SettingField, key as field_key, paste as field_paste};
+pub use find::{Findable, filter_key, filter_paste, findable, go_to, is_typing};
 pub use view::view;
 
 use items::{Item, items, lines};
@@ -27,6 +30,8 @@ pub struct Settings {
     pub selected: usize,
     /// The first line on the screen.
     pub top: usize,
+    /// What the list is filtered by.
+    pub filter: Filter,
     /// What of the file cannot be used, a sentence each.
     pub wrong: Vec<String>,
 }
@@ -57,49 +62,48 @@ fn take_wrong(model: &mut Model, wrong: Vec<String>) {
 }
 
 /// Goes to the settings.
-pub fn open(_: &mut Model, effects: &mut Vec<Effect>) {
+pub fn open(model: &mut Model, effects: &mut Vec<Effect>) {
+    model.settings.filter.clear();
     effects.push(Effect::Read(Read::Settings));
 }
 
-/// Returns the selected item.
-fn selected(model: &Model) -> Item {
-    let items = items(model);
-    items.get(model.settings.selected).copied().unwrap_or(Item::Name)
+/// Returns the selected item; none where the filter leaves none.
+fn selected(model: &Model) -> Option<Item> {
+    let there = find::shown(model).contains(&model.settings.selected);
+    items(model).get(model.settings.selected).copied().filter(|_| there)
 }
 
 /// Does what an action asks for.
 pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
-    let count = items(model).len();
     let page = isize::from(u8::try_from(view::room(model)).unwrap_or(u8::MAX)).max(1);
     match action {
-        Action::Down => step(model, 1, count),
-        Action::Up => step(model, -1, count),
-        Action::Top => step(model, isize::MIN, count),
-        Action::Bottom => step(model, isize::MAX, count),
-        Action::PageDown => step(model, page, count),
-        Action::PageUp => step(model, -page, count),
-        Action::HalfDown => step(model, (page / 2).max(1), count),
-        Action::HalfUp => step(model, -(page / 2).max(1), count),
+        Action::Down => find::step(model, 1),
+        Action::Up => find::step(model, -1),
+        Action::Top => find::step(model, isize::MIN),
+        Action::Bottom => find::step(model, isize::MAX),
+        Action::PageDown => find::step(model, page),
+        Action::PageUp => find::step(model, -page),
+        Action::HalfDown => find::step(model, (page / 2).max(1)),
+        Action::HalfUp => find::step(model, -(page / 2).max(1)),
+        Action::Filter => model.settings.filter.open(),
         Action::Open => change(model, effects),
         Action::Reset => reset(model, effects),
         Action::Back if model.slow => model.give_up(effects),
+        Action::Back if model.settings.filter.is_open() => {
+            model.settings.filter.clear();
+        }
         Action::Back => screen::go(model, Screen::Contacts, effects),
         _ => {}
     }
 }
 
-fn step(model: &mut Model, by: isize, count: usize) {
-    let selected = &mut model.settings.selected;
-    *selected = selected.saturating_add_signed(by).min(count.saturating_sub(1));
-}
-
 /// Changes the selected item: a switch at once, what can be chosen from by a list, else a field.
 fn change(model: &mut Model, effects: &mut Vec<Effect>) {
-    let item = selected(model);
+    let Some(item) = selected(model) else { return };
     if let Item::Setting(setting) = item {
         let value = item.value(model);
         match model.config.choices(setting.name) {
-            Some(options) if options == ["true", "false"] => {
+            Some(_) if item.is_switch(model) => {
                 let other = (value != "true").to_string();
                 model.write(Job::Set(setting.name.to_owned(), Some(other)), effects);
                 return;
@@ -128,7 +132,7 @@ fn where_to_mend(model: &Model) -> String {
 
 /// Takes the selected setting out of the file: its default is in force then.
 fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
-    let item = selected(model);
+    let Some(item) = selected(model) else { return };
     match item.name() {
         Some(name) if model.config.line(&name).is_some() => {
             model.write(Job::Set(name, None), effects);

@@ -7,12 +7,13 @@ use crate::domain::display::width;
 
 use super::super::action::Action;
 use super::super::layout;
+use super::super::list_head::ListHead;
 use super::super::model::{Layer, Model};
 use super::super::paint::Paint;
 use super::super::plain;
 use super::super::wrap::wrap_text;
-use super::SettingField;
 use super::items::{Item, Line, items, lines};
+use super::{SettingField, find};
 
 /// The rows below the list that say more of what is selected.
 const MORE: u16 = 4;
@@ -34,16 +35,12 @@ pub fn room(model: &Model) -> usize {
 pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     let mut paint = Paint::new(frame, model.theme);
     let theme = paint.theme;
-    let taken = paint.text(area.x + 2, area.y, area.width, "Settings", theme.strong());
-    let room = area.width.saturating_sub(taken + 4);
-    let path = model.config.path().display().to_string();
-    paint.right(area.right() - room, area.y, room, &tail(&path, room), theme.dim());
+    let mut cursor = heading(model, &mut paint, area);
     let (items, list) = (items(model), list(area));
     let open = match model.layers.last() {
         Some(Layer::Setting(field)) => Some(field.as_ref()),
         _ => None,
     };
-    let mut cursor = None;
     let visible = lines(model).into_iter().skip(model.settings.top);
     for (line, y) in visible.zip(list.top()..list.bottom()) {
         let row = Rect { y, height: 1, ..list };
@@ -59,18 +56,38 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
             }
         }
     }
-    if let Some(item) = items.get(model.settings.selected) {
-        more(
-            model,
-            *item,
-            open,
-            &mut paint,
-            Rect { y: area.bottom() - MORE, height: MORE, ..area },
-        );
-    }
+    let Some(item) = items.get(model.settings.selected).filter(|_| !find::shown(model).is_empty())
+    else {
+        paint.text(list.x + 2, list.y, list.width, "No setting fits.", theme.dim());
+        if let Some(cursor) = cursor {
+            frame.set_cursor_position(cursor);
+        }
+        return;
+    };
+    let below = Rect { y: area.bottom() - MORE, height: MORE, ..area };
+    more(model, *item, open, &mut paint, below);
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
+}
+
+/// Draws the screen's name and where the file is, or the filter and how much it leaves; returns where
+/// the cursor of the filter stands.
+fn heading(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) -> Option<(u16, u16)> {
+    let filter = &model.settings.filter;
+    if filter.is_open() {
+        let shown = find::shown(model);
+        let at = shown.iter().position(|place| *place == model.settings.selected);
+        let place = at.map_or_else(String::new, |at| format!("{} of {}", at + 1, shown.len()));
+        let head = ListHead { place: &place, filter: Some(filter), ..ListHead::default() };
+        return head.draw(paint, area);
+    }
+    let theme = paint.theme;
+    let taken = paint.text(area.x + 2, area.y, area.width, "Settings", theme.strong());
+    let room = area.width.saturating_sub(taken + 4);
+    let path = model.config.path().display().to_string();
+    paint.right(area.right() - room, area.y, room, &tail(&path, room), theme.dim());
+    None
 }
 
 /// Draws one item; returns where the cursor stands where it is being changed.

@@ -28,9 +28,9 @@ use super::super::accounts;
 use super::super::action::Action;
 use super::super::contacts::{Ask, Order, Shown, Ties, Told, row_of};
 use super::super::entries::{Ended, Listing};
-use super::super::filter::Learned;
 use super::super::follow_ups::Promises;
 use super::super::form::{Choice, Field};
+use super::super::hints::Learned;
 use super::super::import;
 use super::super::keymap::Chord;
 use super::super::line::{Found, Reading};
@@ -458,7 +458,7 @@ impl World {
         let named = |word: &String| labels.iter().find(|label| label.name == *word);
         let labels = line.labels.iter().filter_map(named).map(|label| (*label).clone()).collect();
         let wrong = line.fault.clone().map(|fault| (fault.at, Error::usage(fault.reason)));
-        let read = ReadLine { line, who: Vec::new(), labels, opportunity: None, wrong };
+        let read = ReadLine { line, who: Vec::new(), labels, opportunity: None, left: None, wrong };
         Reading { text, read, who }
     }
 
@@ -648,6 +648,9 @@ impl World {
             // The settings have no file here: they stay as they are.
             Read::Settings => Reply::Allowed,
             Read::Filter { of, text, cursor } => Reply::Filter(Box::new(learned(of, text, cursor))),
+            Read::SearchHints { text, cursor } => {
+                Reply::SearchHints(Box::new(learned(Of::Interactions, text, cursor)))
+            }
             Read::Suggest { field, text } => {
                 let key = words(&text);
                 let fits = |contact: &&Contact| {
@@ -1047,7 +1050,7 @@ impl Harness {
                 let with = Choice::from(&one.contact);
                 W::Done(one, with)
             }
-            J::Snooze(id, due) => W::Snoozed(change(id, &|it| it.due = due)),
+            J::Snooze(read, due) => W::Snoozed(change(read.id, &|it| it.due = due)),
             J::Edit(read, edit, _) => W::Changed(change(read.id, &|it| {
                 it.text = edit.text.clone().unwrap_or_else(|| it.text.clone());
                 it.due = edit.due.unwrap_or(it.due);
@@ -1078,7 +1081,7 @@ impl Harness {
         let at = self.world.entries.iter().position(|entry| entry.id == id).unwrap();
         let interaction = self.world.entries.remove(at);
         self.world = std::mem::take(&mut self.world).counted();
-        PurgeReport { interaction, follow_ups: Vec::new(), purge_pending: false }
+        PurgeReport::of(interaction, false)
     }
 
     /// Returns what the screen shows.

@@ -774,7 +774,7 @@ fn a_draft_is_left_for_an_entry_begun_anew() {
 #[test]
 fn those_who_are_marked_take_part_in_what_is_begun_anew() {
     let mut harness = small();
-    harness.press("c").text("alone").press("esc space space e");
+    harness.press("space space c").text("once").press("esc e");
     assert!(harness.screen().contains("Call with Ana Ruiz and 1 more"), "{}", harness.screen());
     harness.press("alt-n");
     assert!(harness.screen().contains("E-mail with Ana Ruiz and 1 more"), "{}", harness.screen());

@@ -204,12 +204,12 @@ fn a_follow_up_is_promised_to_all_that_are_marked() {
 fn one_is_put_off_by_an_offer_or_a_day() {
     let mut harness = promised();
     harness.press("g t > enter");
-    let FollowUpJob::Snooze(_, due) = *job(&harness) else { panic!("not put off") };
+    let FollowUpJob::Snooze(_, due) = job(&harness).clone() else { panic!("not put off") };
     assert_eq!(day(&harness, due), "Thursday 5 March 2026 09:00");
     harness.follow_it();
     assert_eq!(harness.toast(), "Put off until Thursday 5 March 2026 09:00: send the quote");
     harness.press(">").text("mon 9:00").press("enter");
-    let FollowUpJob::Snooze(_, due) = *job(&harness) else { panic!("not put off") };
+    let FollowUpJob::Snooze(_, due) = job(&harness).clone() else { panic!("not put off") };
     assert_eq!(day(&harness, due), "Monday 9 March 2026 09:00");
     harness.press(">").text("soonish").press("enter");
     assert!(matches!(harness.model.layers.last(), Some(Layer::Sheet(_))));

@@ -147,6 +147,8 @@ const BARE: &[Shot] = &[
     Shot("books", full, |h| press(h, "g b j")),
     Shot("members", full, |h| press(h, "g m j")),
     Shot("settings", full, |h| press(h, "g s j j j")),
+    Shot("settings_filtered", full, |h| press(h, "g s / t i m e")),
+    Shot("settings_no_match", full, |h| press(h, "g s / q q q")),
     Shot("settings_keys", full, |h| press(h, "g s G")),
 ];
 
@@ -168,6 +170,7 @@ const OVER: &[Shot] = &[
         h.press("c tab").text("z").press("tab").text("soon").press("tab").text("ever");
         h.press("enter");
     }),
+    Shot("form_help", full, |h| press(h, "c x f1")),
     Shot("form_promises", full, |h| {
         h.press("c tab v tab").text("fri call Ana again about the quote and the delivery in June");
     }),

@@ -41,9 +41,9 @@ pub fn report(created: u64, merged: u64, skipped: u64) -> ImportReport {
 
 /// A report in which there is something of every sort.
 pub fn troubled() -> ImportReport {
-    let failure = |line, reason: &str, kept| Failure {
+    let failure = |line: u64, reason: &str, kept| Failure {
         file: "/home/ana/cards.vcf".to_owned(),
-        line,
+        line: Some(line),
         reason: reason.to_owned(),
         kept,
     };
@@ -320,7 +320,7 @@ fn a_long_list_is_scrolled() {
     run(&mut harness);
     let failed = (1..=1_500).map(|line| Failure {
         file: "x.vcf".to_owned(),
-        line,
+        line: Some(line),
         reason: "no \u{1b}[31mname".to_owned(),
         kept: false,
     });

@@ -150,3 +150,104 @@ fn a_viewer_is_refused_the_line() {
         assert!(story.engine.model.layers.is_empty());
     });
 }
+
+#[test]
+fn a_deal_that_fits_several_is_chosen_from_and_one_that_fits_none_is_told() {
+    let name =
+        "line_stories::a_deal_that_fits_several_is_chosen_from_and_one_that_fits_none_is_told";
+    tell(name, |home| {
+        let session = ana(home);
+        let zoe = add(&session, "Zoe Ford", "");
+        for title in ["Q3 licences", "Q3 support", "Renewal", "renewal"] {
+            let input = crate::app::OpportunityInput {
+                title: Some(title.to_owned()),
+                account: Some("Acme".to_owned()),
+                ..crate::app::OpportunityInput::default()
+            };
+            session.add_opportunity(&input).unwrap();
+        }
+        let mut story = Story::open(session);
+        story.press("l").text("zoe: sent the quote deal:q3");
+        story.engine.settle();
+        story.shows("\"q3\" fits several opportunities: choose one");
+        story.shows("Deal     > Q3 licences");
+        story.press("down enter");
+        story.engine.settle();
+        story.shows("zoe: sent the quote deal:Q3 support");
+        story.shows("Deal       Q3 support");
+        // Two of the same name are told apart by their ids.
+        story.press("ctrl-u").text("zoe: it deal:renewal");
+        story.engine.settle();
+        story.shows("fits several opportunities");
+        story.press("enter");
+        story.engine.settle();
+        story.shows("Deal       Renewal");
+        story.press("ctrl-u").text("zoe: the deal:breaker");
+        story.engine.settle();
+        story.shows("Deal       No opportunity fits \"breaker\": deal: stays text");
+        story.press("ctrl-u").text("zoe: sent it deal:support then fri").press("enter").settle();
+        let logged = entries(&ana(home), zoe).remove(0);
+        assert_eq!(logged.opportunity.unwrap().name, "Q3 support");
+    });
+}
+
+#[test]
+fn a_line_that_names_nobody_is_about_the_selected_contact() {
+    tell("line_stories::a_line_that_names_nobody_is_about_the_selected_contact", |home| {
+        let session = ana(home);
+        let zoe = add(&session, "Zoe Ford", "");
+        add(&session, "Vmware Kim", "");
+        let mut story = Story::open(session);
+        story.press("/").text("zoe").press("enter");
+        story.press("l").text("vm");
+        story.engine.settle();
+        story.shows("> Zoe Ford vm ");
+        story.shows("Outcome    voicemail");
+        // A name that begins so takes the place of the selected one, and gives it back.
+        story.text("ware");
+        story.engine.settle();
+        story.shows("> vmware ");
+        story.shows("Vmware Kim");
+        story.press("backspace backspace backspace backspace");
+        story.shows("> Zoe Ford vm ");
+        story.press("enter").settle();
+        story.shows("Logged: call with Zoe Ford");
+        assert_eq!(entries(&ana(home), zoe)[0].body.outcome, Some(Outcome::Voicemail));
+        story.press("l").text("n: wants the plan");
+        story.engine.settle();
+        story.shows("> n Zoe Ford: wants the plan");
+        story.press("enter").settle();
+        let note = entries(&ana(home), zoe).remove(0);
+        assert_eq!(
+            (note.body.kind, note.text().as_ref()),
+            (InteractionType::Note, "wants the plan")
+        );
+        story.press("l").text("m vmware 1h: the demo");
+        story.engine.settle();
+        story.shows("> m vmware 1h: the demo");
+    });
+}
+
+#[test]
+fn a_kept_line_makes_nobody_anew_who_is_gone_since() {
+    tell("line_stories::a_kept_line_makes_nobody_anew_who_is_gone_since", |home| {
+        let session = ana(home);
+        let zoe = add(&session, "Zoe Ford", "");
+        add(&session, "Bruno Diaz", "");
+        let mut story = Story::open(session);
+        story.press("l ctrl-u").text("c zoe ford vm");
+        story.engine.settle();
+        story.press("esc").settle();
+        // Somebody else deletes her: this computer's drafts stay.
+        ana(home).delete_contact(zoe).unwrap();
+        story.press("l");
+        story.engine.settle();
+        story.shows("this contact is gone since the line was kept");
+        story.press("enter");
+        story.engine.settle();
+        assert!(ana(home).find_contact("zoe").is_err(), "nobody was made");
+        story.press("end ctrl-u").text("c zoe ford vm");
+        story.engine.settle();
+        story.shows("+ new contact \"zoe ford\"");
+    });
+}

@@ -294,12 +294,28 @@ fn an_entry_is_logged_with_all_marked_ones() {
 }
 
 #[test]
-fn marked_ones_join_the_draft_that_goes_on() {
+fn what_is_logged_on_marked_ones_has_a_draft_of_its_own() {
     let mut harness = small();
-    harness.press("c").text("half").press("esc space space g g c enter");
+    harness.press("c").text("of Ana alone").press("esc space space g g c");
+    assert!(!harness.screen().contains("of Ana alone"), "{}", harness.screen());
+    harness.text("of both").press("esc");
+    assert_eq!(harness.toast(), "Draft kept: gd shows it");
+    harness.press("g d");
+    let shown = harness.screen();
+    assert!(shown.contains("call with Ana Ruiz and 1 more: of both"), "{shown}");
+    assert!(shown.contains("call with Ana Ruiz: of Ana alone"), "{shown}");
+
+    // Each is found again where it was begun, in whatever order they are marked.
+    harness.press("esc - c");
+    assert!(harness.screen().contains("of Ana alone"), "{}", harness.screen());
+    harness.press("esc j space g g space c");
+    assert!(harness.screen().contains("of both"), "{}", harness.screen());
+    harness.press("enter");
     let Some(Job::Log(submission, _)) = harness.job() else { panic!("{:?}", harness.writes) };
     let people: Vec<_> = submission.people.iter().map(Choice::name).collect();
-    assert_eq!((submission.summary.as_str(), people), ("half", vec!["Ana Ruiz", "Carl Åberg"]));
+    assert_eq!((submission.summary.as_str(), people), ("of both", vec!["Ana Ruiz", "Carl Åberg"]));
+    harness.log_it();
+    assert_eq!(harness.model.book.drafts.len(), 1, "the other one stays");
 }
 
 #[test]

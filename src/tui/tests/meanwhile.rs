@@ -3,7 +3,7 @@
 use super::fixture::follow_up;
 use super::{Harness, World};
 use crate::domain::{FollowUp, Timestamp};
-use crate::tui::follow_ups::FollowUpJob;
+use crate::tui::follow_ups::{FollowUpJob, FollowUpWritten};
 use crate::tui::message::{Job, Written};
 use crate::tui::model::Layer;
 
@@ -98,4 +98,46 @@ fn what_was_done_meanwhile_is_not_changed_unasked() {
     harness.press("t");
     assert!(harness.model.layers.is_empty());
     assert_eq!(written(&harness), before);
+}
+
+fn snoozed(harness: &Harness) -> (&FollowUp, Timestamp) {
+    match harness.job() {
+        Some(Job::FollowUps(FollowUpJob::Snooze(read, due))) => (read, *due),
+        other => panic!("nothing is put off: {other:?}"),
+    }
+}
+
+#[test]
+fn what_somebody_put_off_meanwhile_is_asked_about_before_it_is_put_off() {
+    let put_off = |change: &dyn Fn(&mut FollowUp)| {
+        let mut harness = open();
+        harness.press("esc >").text("mon 9:00").press("enter");
+        let (read, due) = snoozed(&harness);
+        assert_eq!(read.due, harness.world.follow_ups[0].due);
+        let mut theirs = harness.world.follow_ups[0].clone();
+        change(&mut theirs);
+        let written = FollowUpWritten::SnoozeMeanwhile(Box::new(theirs), due);
+        harness.answer(Ok(Written::FollowUps(written)));
+        harness
+    };
+    let later = |theirs: &mut FollowUp| {
+        theirs.due = Timestamp::from_millis(theirs.due.millis() + 9 * 86_400_000);
+    };
+    let mut harness = put_off(&later);
+    let screen = harness.screen();
+    assert!(screen.contains("Somebody else put it off meanwhile"), "{screen}");
+    assert!(screen.contains("you chose Monday 9 March"), "{screen}");
+    let before = written(&harness);
+    harness.press("n");
+    assert!(harness.model.layers.is_empty());
+    assert_eq!(written(&harness), before, "theirs stands");
+    let mut harness = put_off(&later);
+    harness.press("y");
+    let mut theirs = harness.world.follow_ups[0].clone();
+    later(&mut theirs);
+    assert_eq!(snoozed(&harness).0.due, theirs.due, "written over what is known by now");
+    // What is done is not put off.
+    let harness = put_off(&|theirs| theirs.done_at = Some(theirs.due));
+    assert!(harness.model.layers.is_empty());
+    assert_eq!(harness.toast(), "Not put off: send the quote was done meanwhile");
 }

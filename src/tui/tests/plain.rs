@@ -79,3 +79,30 @@ fn what_is_marked_is_said() {
     harness.press("space");
     assert!(harness.screen().contains("Ana Ruiz, marked, starred"), "{}", harness.screen());
 }
+
+#[test]
+fn long_names_leave_the_rest_of_an_entry_its_words() {
+    let mut config = Config::default();
+    config.plain = true;
+    let mut world = super::World::small();
+    let long = "Wilhelmina Friederike Charlotte von Hohenzollern-Sigmaringen-Nachfolgerin";
+    let whom = world.entries[0].contacts[0].id;
+    for entry in &mut world.entries {
+        for contact in entry.contacts.iter_mut().filter(|contact| contact.id == whom) {
+            contact.name = long.to_owned();
+        }
+    }
+    for size in [(80, 24), (60, 24), (40, 16)] {
+        let mut harness = Harness::with(world.clone(), size, config.clone());
+        harness.press("g a");
+        let screen = harness.screen();
+        let row = screen.lines().find(|line| line.contains("Wilhelm")).unwrap_or_default();
+        assert!(row.contains("…") && row.contains(", call, "), "{size:?}\n{screen}");
+        // On a screen that is not very narrow who it was stands there as well.
+        assert!(size.0 < 60 || row.contains(", reached, 12m, by Bob"), "{size:?}\n{screen}");
+        // Unfolded, all of it is there.
+        harness.press("enter");
+        let words: String = harness.screen().split_whitespace().collect();
+        assert!(words.contains(&long.replace(' ', "")), "{size:?}\n{}", harness.screen());
+    }
+}

@@ -30,3 +30,38 @@ fn a_search_is_answered_while_typing_goes_on() {
         story.until("+49 89 123456");
     });
 }
+
+#[test]
+fn what_is_wrong_with_a_filter_keeps_what_was_found_and_tab_completes() {
+    tell(
+        "search_stories::what_is_wrong_with_a_filter_keeps_what_was_found_and_tab_completes",
+        |home| {
+            let session = ana(home);
+            let ruiz = add(&session, "Ana Ruiz", "");
+            let text = "The budget is settled".to_owned();
+            let input = LogInput::new(InteractionType::Call, vec![Whom::Contact(ruiz)], text);
+            session.log(&input).unwrap();
+            let mut story = Story::open(session);
+            story.press("g /").text("budget").until("The budget is settled");
+            story.text(" since:").until("behind \"since:\" is missing");
+            story.shows("The budget is settled");
+            story.shows("Tab: today");
+            story.text("monda").until("! ").shows("The budget is settled");
+            insta::assert_snapshot!(story.screen());
+            // Tab puts in what it offers, and Enter goes where the result is.
+            story.press("tab").until("since:monday");
+            story.until_gone("! ");
+            story.press("ctrl-u").text("lab").until("Tab: label:").press("tab").until("> label:");
+            story.press("ctrl-u").text("is:").until("Tab: pinned  starred  archived");
+            // At once, with no answer in between: what stands before the slip is looked for.
+            story.press("ctrl-u").text("zzz").until("Nothing has this");
+            story.press("ctrl-u").text("budget by:nosuch").until("The budget is settled");
+            story.until("! there is no member");
+            // What is no key is text where a text has it, and else a slip.
+            story.press("ctrl-u").text("ruiz:").until("taken").shows("> Ana Ruiz");
+            story.press("ctrl-u").text("budget").until("The budget is settled");
+            story.text(" sinc:").until("did you mean \"since:\"").shows("The budget is settled");
+            story.press("down enter").until_gone("Search in everything");
+        },
+    );
+}

@@ -190,3 +190,25 @@ fn who_wrote_last_awaits_a_reply() {
     });
     assert_eq!(world.awaiting(), None, "noise awaits nothing");
 }
+
+#[test]
+fn of_two_entries_of_the_same_moment_the_greater_id_is_the_later_one() {
+    use InteractionType as T;
+    for (first, second, answered) in [(1, 2, true), (2, 1, false)] {
+        // In whichever order they are logged, the mail and its answer have these ids.
+        for mail_first in [true, false] {
+            let mut world = World::new();
+            for is_mail in [mail_first, !mail_first] {
+                if is_mail {
+                    world.entries = first;
+                    world.log(10, T::Email, inbound);
+                } else {
+                    world.entries = second;
+                    world.log(10, T::Email, out(None));
+                }
+            }
+            let expected = (!answered).then_some(10);
+            assert_eq!(world.awaiting(), expected, "mail {first}, answer {second}, {mail_first}");
+        }
+    }
+}

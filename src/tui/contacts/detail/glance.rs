@@ -6,19 +6,14 @@ use crate::domain::duration::show_duration;
 
 use super::super::super::confirm::count;
 use super::super::super::dates::Dates;
+use super::super::super::follow_ups;
 use super::super::super::form::word;
 use super::super::super::model::Model;
 use super::rows::Fact;
 
 /// Returns what was promised and is open, a fact each, with when it is due.
 pub fn promises(model: &Model, glance: &Glance) -> Vec<Fact> {
-    let (dates, dot) = (&model.dates, model.theme.dot());
-    let written = glance.promises.iter().map(|promise| {
-        let overdue = if dates.is_overdue(promise.due) { ", overdue" } else { "" };
-        let who = promise.assignee.as_ref().map(|member| format!("{dot}{}", member.name));
-        let due = dates.moment(promise.due);
-        format!("{due}{overdue}{dot}{}{}", promise.text, who.unwrap_or_default())
-    });
+    let written = glance.promises.iter().map(|promise| follow_ups::in_words(model, promise));
     let more = glance.more_promises.then(|| "and more".to_owned());
     under("Promised", written.chain(more))
 }
