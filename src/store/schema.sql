@@ -7,7 +7,7 @@
 -- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
 
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending; demo, demo_hlc in a demo
+  key   TEXT PRIMARY KEY,          -- file_id, purge_pending; demo, demo_hlc in a demo
   value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -49,6 +49,7 @@ CREATE TABLE book (
   contact_count     INTEGER NOT NULL DEFAULT 0, -- live, archived or not
   archived_count    INTEGER NOT NULL DEFAULT 0,
   interaction_count INTEGER NOT NULL DEFAULT 0,
+  written           INTEGER NOT NULL DEFAULT 0, -- the logical time of the last write into it
   hlc               INTEGER NOT NULL DEFAULT 0,
   dev               INTEGER NOT NULL DEFAULT 0,
   clock             TEXT

@@ -46,7 +46,7 @@ use super::search::{self, ContactWords};
 use super::{Error, Founder, Options, Result};
 
 pub(super) use counters::BUSY;
-use keys::{Table, person_key, person_name};
+use keys::Table;
 use stamp::Stamp;
 pub(super) use sweep::sweep;
 pub(super) use undo::take_back;
@@ -209,9 +209,9 @@ impl Door<'_> {
         Ok(())
     }
 
-    /// Writes what follows from all operations together.
-    fn settle(&mut self) -> Result<()> {
-        counters::write_totals(self)?;
+    /// Writes what follows from all operations together, and the logical time of the last one.
+    fn settle(&mut self, hlc: Hlc) -> Result<()> {
+        counters::write_totals(self, hlc)?;
         agenda::settle(self)?;
         self.write_words()
     }
@@ -295,8 +295,7 @@ fn apply_each<'o>(
             perform(&mut door, &op)?;
         }
     }
-    door.settle()?;
-    set_last_hlc(tx, hlc)?;
+    door.settle(hlc)?;
     if door.purged {
         tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
     }
@@ -318,7 +317,16 @@ fn enter<'t>(
     stamp: Stamp,
     logged_at: Timestamp,
 ) -> Result<Door<'t>> {
-    let actor_key = person_key(tx, actor)?.ok_or(Error::NotFound { what: "member" })?;
+    let (actor_key, name, byline): (i64, String, Option<i64>) = tx
+        .prepare_cached(
+            "SELECT p.key, p.name, b.key FROM person p
+             LEFT JOIN byline b ON b.person = p.key AND b.name = p.name WHERE p.id = ?1",
+        )?
+        .query_row(params![actor.uuid().as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?
+        .ok_or(Error::NotFound { what: "member" })?;
     let found: Option<(i64, i64)> = tx
         .prepare_cached("SELECT key, state FROM book WHERE id = ?1")?
         .query_row(params![book.uuid().as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -350,7 +358,7 @@ fn enter<'t>(
         irreversible: false,
         purged: false,
     };
-    door.byline = door.byline(actor_key, &person_name(tx, actor_key)?)?;
+    door.byline = byline.map_or_else(|| door.byline(actor_key, &name), Ok)?;
     Ok(door)
 }
 
@@ -396,18 +404,13 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
     }
 }
 
-/// Returns the logical time of the last write.
+/// Returns the logical time of the last write. It stands in the row of the book that was written,
+/// which each write touches.
 pub(super) fn last_hlc(conn: &Connection) -> Result<Hlc> {
     let raw = conn
-        .prepare_cached("SELECT value FROM meta WHERE key = 'hlc'")?
+        .prepare_cached("SELECT coalesce(max(written), 0) FROM book")?
         .query_row([], |row| row.get(0))?;
     Ok(Hlc::from_raw(raw))
-}
-
-fn set_last_hlc(tx: &Transaction<'_>, hlc: Hlc) -> Result<()> {
-    tx.prepare_cached("UPDATE meta SET value = ?1 WHERE key = 'hlc'")?
-        .execute(params![hlc.raw()])?;
-    Ok(())
 }
 
 /// Writes the first member and the first book of a new file.
@@ -421,5 +424,5 @@ pub(super) fn found(tx: &Transaction<'_>, options: &Options, founder: &Founder) 
     for op in &ops {
         perform(&mut door, op)?;
     }
-    set_last_hlc(tx, hlc)
+    door.settle(hlc)
 }
