@@ -508,3 +508,7 @@ INSERT INTO interaction_fts (interaction_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO note_fts (note_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO phone_fts (phone_fts, rank) VALUES ('secure-delete', 1);
+-- What a write adds is gathered in memory and written as one segment: more of it at once makes fewer
+-- segments to be merged, where thousands of contacts come together.
+INSERT INTO contact_fts (contact_fts, rank) VALUES ('hashsize', 8388608);
+INSERT INTO phone_fts (phone_fts, rank) VALUES ('hashsize', 8388608);

@@ -40,6 +40,7 @@ use crate::domain::{
 };
 
 use super::database::Database;
+use super::held::Held;
 use super::reader::now;
 use super::search::{self, ContactWords};
 use super::{Error, Founder, Options, Result};
@@ -173,6 +174,8 @@ struct Door<'t> {
     agenda: agenda::Touched,
     /// What contacts were found by and are found by now; written to the index at the end.
     words: Vec<(i64, ContactWords, ContactWords)>,
+    /// The statements that records are made with.
+    held: Held<'t>,
     changes: HashSet<Change>,
     inverse: Vec<Op>,
     irreversible: bool,
@@ -197,8 +200,11 @@ impl Door<'_> {
     }
 
     fn write_words(&mut self) -> Result<()> {
+        // In the order of their keys, for FTS5 flushes what it holds at a smaller one. Several changes of
+        // one contact stay in theirs.
+        self.words.sort_by_key(|(contact, ..)| *contact);
         for (contact, before, now) in self.words.drain(..) {
-            search::reindex_contact(self.tx, contact, &before, &now)?;
+            search::reindex_contact(&mut self.held, contact, &before, &now)?;
         }
         Ok(())
     }
@@ -346,6 +352,7 @@ fn enter<'t>(
         batch: None,
         agenda: agenda::Touched::default(),
         words: Vec::new(),
+        held: Held::new(tx),
         changes: HashSet::new(),
         inverse: Vec::new(),
         irreversible: false,
