@@ -327,7 +327,50 @@ fn drafts_are_kept_by_file_member_and_book() {
 }
 
 #[test]
-fn a_contact_takes_every_draft_along_that_names_it() {
+fn a_contact_leaves_the_drafts_of_others_and_no_trace_in_them() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    let [gone, stays] = [1, 2].map(|_| ContactId::new(ana.ids.next(ana.now())));
+    let whom = |id: ContactId, name: &str| format!("[\"{id}\",\"{name}\",null,null]");
+    let drafts = bob.drafts().unwrap();
+    let keep = |id: DraftId, fields: &[(&str, String)]| {
+        let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), text.clone()));
+        let draft = Draft { id, kind: "call".into(), fields: fields.collect(), opened_at: 7 };
+        drafts.save(&draft).unwrap();
+    };
+    let both = format!("[{},{}]", whom(stays, "ana"), whom(gone, "zoe"));
+    keep(DraftId::Line, &[("line", "m ana, zoe: long text".to_owned()), ("meant", both)]);
+    let lists = [
+        ("who", format!("[{}]", whom(gone, "Zoe Ford"))),
+        ("with", format!("[{}]", whom(stays, "Ana"))),
+        ("summary", "another text".to_owned()),
+    ];
+    keep(DraftId::Contact(format!("{stays},{gone}")), &lists);
+    // What a crash left, damaged or half written.
+    for name in [format!("contact-{gone}.7.json"), format!("contact-{gone}.7.x.tmp")] {
+        std::fs::write(drafts.folder.join(name), "{\"id\": Zoe Ford").unwrap();
+    }
+    for _ in 0..2 {
+        ana.forget_drafts_of_contacts(&[gone]).unwrap();
+        let left = drafts.list();
+        let texts: Vec<_> = left.iter().flat_map(|draft| draft.fields.values()).collect();
+        assert!(texts.iter().any(|text| *text == "m ana, zoe: long text"), "{left:?}");
+        assert!(texts.iter().any(|text| *text == "another text"), "{left:?}");
+        assert!(left.iter().any(|draft| draft.id == DraftId::Contact(stays.to_string())));
+        let files: Vec<_> = std::fs::read_dir(&drafts.folder).unwrap().flatten().collect();
+        assert_eq!(files.len(), 2);
+        for file in files {
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            assert!(!text.contains(&gone.to_string()) && !text.contains("Zoe Ford"), "{text}");
+        }
+    }
+    ana.forget_drafts_of_contacts(&[stays]).unwrap();
+    assert_eq!(drafts.list(), [], "both are gone: nobody is left that they are about");
+}
+
+#[test]
+fn a_contact_takes_every_draft_along_that_names_it_alone() {
     let computer = Computer::new();
     let (ana, _) = computer.open(made(), &[]).unwrap();
     let [gone, stays] = [1, 2].map(|_| ContactId::new(ana.ids.next(ana.now())));
@@ -341,7 +384,7 @@ fn a_contact_takes_every_draft_along_that_names_it() {
         let at = 10 * place as i64;
         keep(DraftId::Line, at, "named", whom);
         keep(DraftId::Nobody, at, "who", whom);
-        keep(DraftId::Contact(stays.to_string()), at, "with", whom);
+        keep(DraftId::Edit(whom.to_string()), at, "who", whom);
         keep(DraftId::EditFollowUp(ana.ids.next(ana.now()).to_string()), at, "with", whom);
         keep(DraftId::NewFollowUp(whom.to_string()), at, "with", whom);
     }
