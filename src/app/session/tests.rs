@@ -555,3 +555,30 @@ fn what_an_entry_completed_is_known_to_a_later_session_as_well() {
     later.edit_follow_up(promises[0].id, &done).unwrap();
     assert_eq!(later.written_with(entry.id).unwrap(), WrittenWith::default());
 }
+
+#[test]
+fn a_label_that_was_put_on_again_since_is_not_taken_off() {
+    let computer = Computer::new();
+    let (session, _) = computer.open(made(), &[]).unwrap();
+    let input = ContactInput { name: "Ana Lima".to_owned(), ..ContactInput::default() };
+    let ana = session.add_contact(&input).unwrap().id;
+    let named = crate::app::LabelInput { name: Some("vip".to_owned()), ..Default::default() };
+    let vip = session.add_label(&named).unwrap().id;
+    for again in [false, true] {
+        let mut input = LogInput::new(InteractionType::Call, vec![Whom::Contact(ana)], "called");
+        input.labels = vec![vip];
+        let entry = session.log(&input).unwrap().interaction;
+        let with = session.written_with(entry.id).unwrap();
+        let labels: Vec<_> =
+            with.labels.iter().map(|(who, put, at)| (who.id, put.id, Some(*at))).collect();
+        assert_eq!(labels.len(), 1);
+        if again {
+            // While the question stands, it is taken off and put on by somebody.
+            session.label_contact(ana, "vip", false).unwrap();
+            session.label_contact(ana, "vip", true).unwrap();
+        }
+        let report = session.take_back(entry.id, &[], &labels, None).unwrap();
+        assert_eq!(report.unlabelled.is_empty(), again);
+        assert_eq!(session.contact(ana).unwrap().labels.len(), usize::from(again));
+    }
+}
