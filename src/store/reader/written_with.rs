@@ -23,11 +23,14 @@ const FOLLOW_UP: i64 = 9;
 /// may have been locked.
 const WAITED: i64 = 60_000;
 
+/// On whom a label was put, which, and its logical time.
+pub type LabelPut = (Named<ContactId>, Named<LabelId>, Hlc);
+
 /// What was written in the same write as an entry, and stands as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WrittenWith {
     /// The labels that it put on contacts which were there, and their logical times.
-    pub labels: Vec<(Named<ContactId>, Named<LabelId>, Hlc)>,
+    pub labels: Vec<LabelPut>,
     /// The follow-up that it completed.
     pub completed: Option<FollowUpId>,
 }
@@ -72,11 +75,7 @@ pub(super) fn written_with(
 }
 
 /// Returns the labels that stand on those who took part since the write.
-fn labels(
-    conn: &Connection,
-    write: &Write,
-    person: i64,
-) -> Result<Vec<(Named<ContactId>, Named<LabelId>, Hlc)>> {
+fn labels(conn: &Connection, write: &Write, person: i64) -> Result<Vec<LabelPut>> {
     let near = sql::rows(
         conn,
         "SELECT c.id, c.name, l.id, l.name, c.key, cl.hlc FROM participant p
