@@ -66,6 +66,9 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
     let bar = bar(cx);
     // What waits for somebody to type is ended at once.
     let signals = (!input.paths.is_empty()).then(Signals::catch);
+    if let Some(signals) = &signals {
+        signals.end_what_waits();
+    }
     let report = session.import(&input, &mut |progress| {
         advance(&bar, progress);
         signals.as_ref().is_none_or(Signals::are_quiet)

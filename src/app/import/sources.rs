@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -91,6 +92,13 @@ impl Sources {
         let title =
             path.file_name().map_or_else(|| shown.clone(), |name| name.display().to_string());
         let about = fs::metadata(path).map_err(unreadable)?;
+        let kind = about.file_type();
+        if kind.is_char_device() || kind.is_block_device() || kind.is_socket() {
+            let what = if kind.is_socket() { "a socket" } else { "a device" };
+            let alone = Error::usage(format!("{shown} is {what}, and no file to import"))
+                .hint("give a file, a folder or a pipe; - reads standard input");
+            return Err(Unread { alone, reason: format!("it is {what}, and no file") });
+        }
         if !about.is_dir() {
             let total = about.is_file().then_some(about.len());
             let files = vec![Source { name: shown, path: Some(path.to_owned()), unread: None }];
@@ -261,6 +269,11 @@ mod tests {
             let bytes = Rc::new(Cell::new(0));
             sources.files[0].open(None, &bytes).map(|_| ())
         };
+        let device = error(Path::new("/dev/zero")).unwrap_err().alone;
+        assert_eq!(device.message, "/dev/zero is a device, and no file to import");
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(error(&socket).unwrap_err().alone.message.contains("is a socket"));
         let path = folder.path().join("x.vcf");
         let missing = error(&path).unwrap_err().alone;
         assert_eq!(missing.kind, Kind::Usage);

@@ -37,9 +37,11 @@ impl Card<'_> {
             .or_else(|| first(DetailKind::Url));
         let Some(name) = name else {
             let reason = "the card names nobody: it has no name, organisation, e-mail or phone";
-            // Where that is because something was lost, it is said.
-            return Item::Failed(match self.decode.into_losses().first() {
-                Some(Loss { line, reason: why }) => Loss::new(*line, format!("{reason}; {why}")),
+            // Where that is because something was lost, it is this that is said.
+            return Item::Failed(match self.decode.into_losses().into_iter().next() {
+                Some(Loss { line, reason }) => {
+                    Loss::new(line, format!("nothing else names this card, and {reason}"))
+                }
                 None => Loss::new(self.raw.line, reason),
             });
         };
