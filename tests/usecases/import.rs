@@ -364,7 +364,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     /// Whom the write under way makes or adds to is known while the next one is planned: a dry run,
     /// which keeps everybody in memory, finds the same.
