@@ -1,8 +1,8 @@
 //! The table of docs/PERFORMANCE.md: the product against the bare store, in turn.
 //!
 //! `TOUCHLINE_BENCH_SCALE` is the size of the book (tiny, small, 10k, 100k, 1m). Words on the
-//! command line choose parts: size, read, search, write, import,
-//! oneshot.
+//! command line choose parts: size, read, filter, search, write,
+//! import, oneshot.
 
 mod support;
 
@@ -32,6 +32,9 @@ fn main() {
     }
     if wanted("read") {
         read(&data, if quick { 5 } else { 4_000 });
+    }
+    if wanted("filter") {
+        filter(&data, if quick { 2 } else { 1_000 });
     }
     if wanted("search") {
         search(&data, if quick { 2 } else { 200 });
@@ -139,6 +142,22 @@ fn read(data: &Data, most: usize) {
     answers.activity().into_iter().for_each(|case| run(case, most));
     head("contacts, 50 rows");
     answers.contacts().into_iter().for_each(|case| run(case, most));
+}
+
+/// Races filters and the day.
+fn filter(data: &Data, most: usize) {
+    let opened = product::open(&data.world, &data.product());
+    let reader = opened.store.reader(opened.actor).book(opened.book).expect("the book");
+    let (same, bare) = (plain::open(&data.product()), plain::open(&data.bare()));
+    let answers = Answers { world: &data.world, product: &reader, same: &same, bare: &bare };
+    for (title, cases) in [
+        ("contacts, filtered, 50 rows", answers.contact_filters()),
+        ("interactions, filtered, 50 rows", answers.entry_filters()),
+        ("the day, 50 rows", answers.days()),
+    ] {
+        head(title);
+        cases.into_iter().for_each(|case| run(case, most));
+    }
 }
 
 /// Races searches.

@@ -68,7 +68,7 @@ fn an_acknowledged_entry_survives_a_kill() {
 fn a_killed_import_leaves_a_sound_file_and_goes_on() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
-    let cards: String = (0..3_000)
+    let cards: String = (0..6_000)
         .map(|n| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Person{n} Test\r\nEMAIL:p{n}@example.org\r\nEND:VCARD\r\n"))
         .collect();
     let file = home.join("cards.vcf");
@@ -90,5 +90,5 @@ fn a_killed_import_leaves_a_sound_file_and_goes_on() {
     }
     output(home, &["import", path]);
     let list = output(home, &["contact", "list", "--all", "--json"]);
-    assert_eq!(list.matches("\"name\":\"Person").count(), 3_000, "every card once");
+    assert_eq!(list.matches("\"name\":\"Person").count(), 6_000, "every card once");
 }

@@ -13,7 +13,7 @@ use super::race::Way;
 use super::world::{Dice, World};
 use super::{bare, plain};
 
-const PAGE: usize = 50;
+pub const PAGE: usize = 50;
 
 /// One page.
 pub struct Case<'a> {
@@ -32,12 +32,12 @@ pub struct Answers<'a> {
     pub bare: &'a Connection,
 }
 
-const SAME_COLUMNS: &str =
+pub const SAME_COLUMNS: &str =
     "i.key, i.id, i.type, i.occurred_at, i.logged_at, i.summary, i.direction,
     i.outcome, i.duration, i.location, i.opportunity, i.satisfaction, i.resolution, i.checklist,
     i.noise, i.pinned, i.source, i.external_id, i.edited_at, b.name, p.id, i.author_name, d.name, q.id,
     c.id, c.name, a.id, a.name, f.id, f.name, g.id, g.name";
-const SAME_NAMES: &str = "LEFT JOIN byline b ON b.key = i.logged_by
+pub const SAME_NAMES: &str = "LEFT JOIN byline b ON b.key = i.logged_by
     LEFT JOIN person p ON p.key = b.person LEFT JOIN byline d ON d.key = i.author
     LEFT JOIN person q ON q.key = d.person
     LEFT JOIN contact c ON c.key = i.contact LEFT JOIN account a ON a.key = i.account
@@ -47,7 +47,8 @@ const BARE_COLUMNS: &str =
     "i.key, i.id, i.type, i.at, i.logged_at, i.direction, i.minutes, i.summary,
     c.id, c.name, m.id, m.name";
 const BARE_NAMES: &str = "JOIN contact c ON c.key = i.contact JOIN member m ON m.key = i.member";
-const CONTACT: &str = "c.id, c.name, a.name, c.title, c.starred, c.archived, c.last_interaction_at,
+pub const CONTACT: &str =
+    "c.id, c.name, a.name, c.title, c.starred, c.archived, c.last_interaction_at,
     c.interaction_count, c.created_at";
 
 /// A place in the order of interactions: time, key, id.
@@ -327,6 +328,18 @@ fn same_feed(filter: Filter, place: Option<Place>) -> String {
         Some(_) => "interaction e INDEXED BY interaction_by_who_type",
     };
     same_page(tree, "e.book = ?1 AND e.state = 1", "e.key", filter, place, filter.0.is_none())
+}
+
+/// Writes the walk of a whole book, merged of the walks of all types, without its order.
+pub fn merged() -> String {
+    let walk = |kind| {
+        format!(
+            "SELECT e.occurred_at AS at, e.key AS key FROM interaction e INDEXED BY interaction_by_type
+             WHERE e.book = 1 AND e.state = 1 AND e.type = {}",
+            bare::code(kind)
+        )
+    };
+    InteractionType::ALL.map(walk).join(" UNION ALL ")
 }
 
 /// Writes a page of a tree, which is `merged` of the walks of all types where it has no order

@@ -6,6 +6,7 @@
 pub mod bare;
 pub mod cards;
 pub mod cases;
+pub mod filters;
 pub mod oneshot;
 pub mod plain;
 pub mod product;

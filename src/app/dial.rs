@@ -134,15 +134,13 @@ mod tests {
 
     use super::*;
 
-    /// Dials with a program that writes its words to a file, one a line.
+    /// Dials with a program that writes its words to a file, one a line. The shell reads it: a file that
+    /// was just written cannot be run while a process that another test started still has it open.
     fn words(command: &str, phone: &str) -> String {
         let folder = tempfile::tempdir().unwrap();
         let (script, out) = (folder.path().join("dial me"), folder.path().join("out"));
-        let lines = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\n", out.display());
-        fs::write(&script, lines).unwrap();
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        fs::set_permissions(&script, mode).unwrap();
-        let command = format!("'{}' {command}", script.display());
+        fs::write(&script, format!("printf '%s\n' \"$@\" > '{}'\n", out.display())).unwrap();
+        let command = format!("sh '{}' {command}", script.display());
         Dialling::start(&command, phone).unwrap().wait().unwrap();
         fs::read_to_string(out).unwrap()
     }

@@ -4,6 +4,7 @@ mod formats;
 mod matching;
 mod merging;
 mod run;
+mod shelf;
 mod sources;
 mod told;
 mod writer;
@@ -122,7 +123,7 @@ pub struct ImportReport {
 impl Session {
     /// Imports files as one batch; `progress` is told now and then and returns false to cancel.
     ///
-    /// Records are written a thousand at a time, so that others can log meanwhile: what was
+    /// Records are written two thousand at a time, so that others can log meanwhile: what was
     /// written before a cancellation or a failure stays, whole, and importing again goes on there.
     ///
     /// # Errors

@@ -130,8 +130,19 @@ impl fmt::Display for Summary {
 /// letters that Unicode does not decompose but people leave out (ø, ł, đ, ß, æ, œ, þ, ı); a flag is its letters.
 pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
+    if name.is_ascii() {
+        // The same for most names there are, a word at a time.
+        for word in name.split_whitespace() {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(word);
+        }
+        key.make_ascii_lowercase();
+        return key;
+    }
     let mut gap = false;
-    let mut push = |c: char| {
+    let push = |c: char| {
         if c.is_whitespace() {
             gap = !key.is_empty();
             return;
@@ -141,11 +152,7 @@ pub fn name_key(name: &str) -> String {
         }
         push_letter(c, &mut key);
     };
-    if name.is_ascii() {
-        name.chars().for_each(|c| push(c.to_ascii_lowercase()));
-    } else {
-        name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).for_each(push);
-    }
+    name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).for_each(push);
     key
 }
 

@@ -1,5 +1,7 @@
 //! Drafts: what a foreign file says, before anything is written.
 
+use std::fmt::Write as _;
+
 use uuid::Uuid;
 
 use crate::domain::text::name_key;
@@ -47,13 +49,18 @@ impl ContactDraft {
     /// files, so what it is made of never changes: each text with its length in bytes before it, so
     /// that no text can look like two, and `-` for one that is not there.
     pub fn mark(&self) -> String {
-        let mut said = String::new();
+        let mut said = String::with_capacity(256);
         let mut say = |text: Option<&str>| match text {
-            Some(text) => said += &format!("{}:{text}", text.len()),
+            Some(text) => {
+                // A String takes all that is written to it.
+                let _ = write!(said, "{}:", text.len());
+                said.push_str(text);
+            }
             None => said.push('-'),
         };
         let birthday = self.birthday.map(|day| day.to_string());
-        for text in [&Some(self.name.clone()), &self.account, &self.title, &birthday, &self.notes] {
+        say(Some(&self.name));
+        for text in [&self.account, &self.title, &birthday, &self.notes] {
             say(text.as_deref());
         }
         for DetailDraft { kind, label, value } in &self.details {
@@ -64,7 +71,9 @@ impl ContactDraft {
         say(None);
         self.labels.iter().for_each(|label| say(Some(label)));
         let mark = Uuid::new_v5(&Uuid::NAMESPACE_OID, said.as_bytes());
-        mark.simple().to_string().chars().take(16).collect()
+        let mut digits = mark.simple().to_string();
+        digits.truncate(16);
+        digits
     }
 }
 

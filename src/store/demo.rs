@@ -24,7 +24,7 @@ impl Store {
         self.db.write(|tx| {
             tx.execute("INSERT INTO meta (key, value) VALUES ('demo', ?1)", params![made_from])?;
             tx.execute(
-                "INSERT INTO meta (key, value) SELECT 'demo_hlc', value FROM meta WHERE key = 'hlc'",
+                "INSERT INTO meta (key, value) SELECT 'demo_hlc', max(written) FROM book",
                 [],
             )?;
             Ok(())
@@ -39,8 +39,8 @@ impl Store {
         self.db.read(|conn| {
             let row = conn
                 .query_row(
-                    "SELECT d.value, h.value <> n.value FROM meta d, meta h, meta n
-                     WHERE d.key = 'demo' AND h.key = 'demo_hlc' AND n.key = 'hlc'",
+                    "SELECT d.value, h.value <> (SELECT max(written) FROM book) FROM meta d, meta h
+                     WHERE d.key = 'demo' AND h.key = 'demo_hlc'",
                     [],
                     |row| Ok(DemoMark { made_from: row.get(0)?, touched: row.get(1)? }),
                 )

@@ -11,6 +11,7 @@ mod database;
 mod demo;
 mod doctor;
 mod error;
+mod held;
 mod people;
 mod query;
 mod reader;

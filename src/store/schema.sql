@@ -7,7 +7,7 @@
 -- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
 
 CREATE TABLE meta (
-  key   TEXT PRIMARY KEY,          -- file_id, hlc, purge_pending; demo, demo_hlc in a demo
+  key   TEXT PRIMARY KEY,          -- file_id, purge_pending; demo, demo_hlc in a demo
   value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -49,6 +49,7 @@ CREATE TABLE book (
   contact_count     INTEGER NOT NULL DEFAULT 0, -- live, archived or not
   archived_count    INTEGER NOT NULL DEFAULT 0,
   interaction_count INTEGER NOT NULL DEFAULT 0,
+  written           INTEGER NOT NULL DEFAULT 0, -- the logical time of the last write into it
   hlc               INTEGER NOT NULL DEFAULT 0,
   dev               INTEGER NOT NULL DEFAULT 0,
   clock             TEXT
@@ -507,3 +508,7 @@ INSERT INTO interaction_fts (interaction_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO contact_fts (contact_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO note_fts (note_fts, rank) VALUES ('secure-delete', 1);
 INSERT INTO phone_fts (phone_fts, rank) VALUES ('secure-delete', 1);
+-- What a write adds is gathered in memory and written as one segment: more of it at once makes fewer
+-- segments to be merged, where thousands of contacts come together.
+INSERT INTO contact_fts (contact_fts, rank) VALUES ('hashsize', 8388608);
+INSERT INTO phone_fts (phone_fts, rank) VALUES ('hashsize', 8388608);

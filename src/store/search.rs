@@ -14,6 +14,7 @@ use crate::domain::search::search_text;
 use crate::domain::text::words;
 
 use super::Result;
+use super::held::Held;
 use super::wording::Wording;
 
 /// The indexes, and what each is of.
@@ -97,7 +98,7 @@ pub(super) fn contact_words(conn: &Connection, contact: i64) -> Result<ContactWo
 
 /// Brings the index rows of a contact from the words it was found by to those that it has now.
 pub(super) fn reindex_contact(
-    conn: &Connection,
+    held: &mut Held<'_>,
     contact: i64,
     before: &ContactWords,
     now: &ContactWords,
@@ -112,7 +113,7 @@ pub(super) fn reindex_contact(
         };
         if words(before) {
             let [name, account, emails] = texts(before);
-            conn.prepare_cached(
+            held.get(
                 "INSERT INTO contact_fts (contact_fts, rowid, name, account, email)
                  VALUES ('delete', ?1, ?2, ?3, ?4)",
             )?
@@ -120,7 +121,7 @@ pub(super) fn reindex_contact(
         }
         if words(now) {
             let [name, account, emails] = texts(now);
-            conn.prepare_cached(
+            held.get(
                 "INSERT INTO contact_fts (rowid, name, account, email) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![contact, name, account, emails])?;
@@ -128,25 +129,21 @@ pub(super) fn reindex_contact(
     }
     if before.note != now.note {
         if !before.note.is_empty() {
-            conn.prepare_cached(
-                "INSERT INTO note_fts (note_fts, rowid, note) VALUES ('delete', ?1, ?2)",
-            )?
-            .execute(params![contact, search_text(&before.note)])?;
+            held.get("INSERT INTO note_fts (note_fts, rowid, note) VALUES ('delete', ?1, ?2)")?
+                .execute(params![contact, search_text(&before.note)])?;
         }
         if !now.note.is_empty() {
-            conn.prepare_cached("INSERT INTO note_fts (rowid, note) VALUES (?1, ?2)")?
+            held.get("INSERT INTO note_fts (rowid, note) VALUES (?1, ?2)")?
                 .execute(params![contact, search_text(&now.note)])?;
         }
     }
     if before.phones != now.phones {
         if !before.phones.is_empty() {
-            conn.prepare_cached(
-                "INSERT INTO phone_fts (phone_fts, rowid, phone) VALUES ('delete', ?1, ?2)",
-            )?
-            .execute(params![contact, before.phones])?;
+            held.get("INSERT INTO phone_fts (phone_fts, rowid, phone) VALUES ('delete', ?1, ?2)")?
+                .execute(params![contact, before.phones])?;
         }
         if !now.phones.is_empty() {
-            conn.prepare_cached("INSERT INTO phone_fts (rowid, phone) VALUES (?1, ?2)")?
+            held.get("INSERT INTO phone_fts (rowid, phone) VALUES (?1, ?2)")?
                 .execute(params![contact, now.phones])?;
         }
     }

@@ -5,6 +5,7 @@
 //! mailbox, a switchboard number or a name alone makes nobody the same person: where phones alone
 //! decide, colleagues behind one number become one.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::email::is_role_mailbox;
@@ -15,6 +16,7 @@ use crate::intake::ContactDraft;
 use crate::store::{BookReader, Lookup};
 
 use super::merging::Person;
+use super::shelf::Shelf;
 use crate::app::Result;
 
 /// A number that more contacts than these share is a switchboard: it names nobody whose name is
@@ -145,6 +147,8 @@ pub(super) struct KnownPeople {
     by_trace: HashMap<Trace, Vec<ContactId>>,
     /// Whom the write in the making makes or changes.
     touched: HashSet<ContactId>,
+    /// Those whom a dry run made or changed before.
+    shelf: Shelf,
 }
 
 impl KnownPeople {
@@ -153,22 +157,36 @@ impl KnownPeople {
         Self { home, ..Self::default() }
     }
 
-    /// Reads from the book all that share a trace with one of `cards`: every trace is asked for
-    /// once, all in one go, and only those who may be one of them are read in full.
+    /// Reads from the book, and from what was put away, all that share a trace with one of `cards`:
+    /// every trace is asked for once, all in one go, and only those who may be one of them are read
+    /// in full.
     pub(super) fn read(&mut self, reader: &BookReader<'_>, cards: &[Card<'_>]) -> Result<()> {
         let mut seen: HashSet<&Trace> = HashSet::new();
         let asked: Vec<&Trace> =
             cards.iter().flat_map(|card| &card.traces).filter(|trace| seen.insert(trace)).collect();
         let lookups: Vec<Lookup> = asked.iter().map(|trace| trace.lookup()).collect();
         let found = reader.contacts_named(&lookups, MOST_BEHIND_A_NUMBER)?;
-        for (trace, found) in asked.into_iter().zip(found).filter(|(_, found)| !found.is_empty()) {
+        for (trace, found) in asked.into_iter().zip(found) {
+            let most =
+                if matches!(trace, Trace::Phone(_)) { MOST_BEHIND_A_NUMBER } else { usize::MAX };
+            let away = self.shelf.having(trace, most);
+            if found.is_empty() && away.is_empty() {
+                continue;
+            }
             // Oldest first, whether the book has them by now or not: so runs do not differ.
             let ids = self.by_trace.entry(trace.clone()).or_default();
-            ids.extend(found.iter().map(|hit| hit.id));
+            ids.extend(found.iter().map(|hit| hit.id).chain(away.iter().copied()));
             ids.sort_unstable();
             ids.dedup();
             for hit in found {
                 self.names.entry(hit.id).or_insert_with(|| NameForm::of(&hit.name));
+            }
+            for id in away {
+                if let Entry::Vacant(free) = self.names.entry(id)
+                    && let Some(person) = self.shelf.person(id, self.home)
+                {
+                    free.insert(NameForm::of(&person.name));
+                }
             }
         }
         let mut wanted: Vec<ContactId> = Vec::new();
@@ -176,8 +194,12 @@ impl KnownPeople {
         for card in cards {
             for trace in &card.traces {
                 for id in self.having(trace, &card.name) {
-                    if !self.people.contains_key(&id) && seen.insert(id) {
-                        wanted.push(id);
+                    if self.people.contains_key(&id) || !seen.insert(id) {
+                        continue;
+                    }
+                    match self.shelf.person(id, self.home) {
+                        Some(person) => drop(self.people.insert(id, person)),
+                        None => wanted.push(id),
                     }
                 }
             }
@@ -196,6 +218,21 @@ impl KnownPeople {
     /// Forgets everybody: another program may have written meanwhile.
     pub(super) fn forget(&mut self) {
         *self = Self::new(self.home);
+    }
+
+    /// Puts away whom a dry run made or changed, for nothing is written that could be looked up, and
+    /// forgets the others.
+    pub(super) fn put_away(&mut self) {
+        let touched = std::mem::take(&mut self.touched);
+        for (id, person) in self.people.drain().filter(|(id, _)| touched.contains(id)) {
+            self.shelf.put(id, &person);
+        }
+        for (trace, ids) in self.by_trace.drain() {
+            for id in ids.into_iter().filter(|id| touched.contains(id)) {
+                self.shelf.reached_by(id, &trace);
+            }
+        }
+        self.names.clear();
     }
 
     /// Forgets all but those whom the write that begins now makes or changes: the others are read

@@ -8,8 +8,10 @@ use crate::domain::text::name_key;
 use crate::domain::{Birthday, Contact, DetailKind};
 use crate::intake::{ContactDraft, DetailDraft};
 
+use super::shelf::{Pack, Unpack};
+
 /// What an import needs to know of a person to say what is new.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Person {
     /// The name, as it is written.
     pub name: String,
@@ -188,6 +190,56 @@ impl Person {
             }
         }
         gain
+    }
+
+    /// Returns all of the person but the home country in few bytes.
+    pub(super) fn packed(&self) -> Box<[u8]> {
+        let Self { name, account, title, birthday, notes, .. } = self;
+        let mut pack = Pack::default();
+        pack.list([name]);
+        pack.list(account);
+        pack.list(title);
+        pack.list(birthday.map(|day| day.to_string()));
+        pack.list(notes);
+        for kind in DetailKind::ALL {
+            let of_kind = self.details.iter().filter(|(its, _)| *its == kind).map(|(_, key)| key);
+            pack.list(of_kind.collect::<Vec<_>>());
+        }
+        pack.list(self.custom.keys());
+        pack.list(self.custom.values());
+        pack.list(&self.phones);
+        pack.list(&self.labels);
+        pack.list(self.origins.keys());
+        pack.list(self.origins.values());
+        pack.done()
+    }
+
+    /// Makes the person of such bytes.
+    pub(super) fn unpacked(packed: &[u8], home: Option<Region>) -> Option<Self> {
+        let mut packed = Unpack(packed);
+        let mut one = || {
+            let list = packed.list()?;
+            Some(list.first().map(|text| (*text).to_owned()))
+        };
+        let mut person = Self {
+            name: one()??,
+            account: one()?,
+            title: one()?,
+            birthday: one()?.and_then(|day| day.parse().ok()),
+            notes: one()?,
+            home,
+            ..Self::default()
+        };
+        let mut list =
+            || Some(packed.list()?.into_iter().map(str::to_owned).collect::<Vec<String>>());
+        for kind in DetailKind::ALL {
+            person.details.extend(list()?.into_iter().map(|key| (kind, key)));
+        }
+        person.custom = list()?.into_iter().zip(list()?).collect();
+        person.phones = list()?;
+        person.labels = list()?.into_iter().collect();
+        person.origins = list()?.into_iter().zip(list()?).collect();
+        Some(person)
     }
 
     /// Tells whether a record would add nothing.

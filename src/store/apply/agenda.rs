@@ -4,7 +4,7 @@
 
 use std::collections::hash_map::{Entry, HashMap};
 
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, ToSql};
 
 use crate::store::Result;
 
@@ -39,8 +39,23 @@ impl Touched {
     }
 }
 
-/// A contact's book, when it is due, since when it waits, and whose it is.
-type Due = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+/// A contact's agenda.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Agenda {
+    book: i64,
+    due: Option<i64>,
+    awaiting: Option<i64>,
+    holder: Option<i64>,
+}
+
+impl Agenda {
+    /// Reads one that stands from a column on; none where it has no book.
+    fn at(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Self>> {
+        let Some(book) = row.get(column)? else { return Ok(None) };
+        let (due, awaiting) = (row.get(column + 1)?, row.get(column + 2)?);
+        Ok(Some(Self { book, due, awaiting, holder: row.get(column + 3)? }))
+    }
+}
 
 /// What is, beside what the table says; no row for a contact that is gone or archived.
 const LOOK: &str = "SELECT n.book, n.due, n.awaiting, n.holder, a.book, a.due, a.awaiting, a.holder
@@ -63,31 +78,22 @@ const LOOK_AT_NEWEST: &str = "SELECT c.book,
 pub(super) fn settle(door: &mut Door<'_>) -> Result<()> {
     for (contact, how) in std::mem::take(&mut door.agenda).0 {
         match look(door, contact, &how)? {
-            Some((now, stored)) if now == stored => {}
-            Some(((_, None, None, _), (None, ..))) => {}
-            None | Some(((_, None, None, _), _)) => {
-                let sql = "DELETE FROM agenda WHERE contact = ?1";
-                door.tx.prepare_cached(sql)?.execute([contact])?;
-            }
-            Some(((book, due, awaiting, holder), _)) => {
-                let sql = "INSERT OR REPLACE INTO agenda (contact, book, due, awaiting, holder)
-                    VALUES (?1, ?2, ?3, ?4, ?5)";
-                door.tx
-                    .prepare_cached(sql)?
-                    .execute(params![contact, book, due, awaiting, holder])?;
-            }
+            Some((now, stored)) => write(door, contact, now, stored)?,
+            None => forget(door, contact)?,
         }
     }
     Ok(())
 }
 
-/// Returns what is and what the table says.
-fn look(door: &Door<'_>, contact: i64, how: &How) -> Result<Option<(Due, Due)>> {
+/// Returns what is and what the table says, where the contact is live and not archived.
+fn look(
+    door: &Door<'_>,
+    contact: i64,
+    how: &How,
+) -> Result<Option<(Option<Agenda>, Option<Agenda>)>> {
     let both = |row: &Row<'_>| {
-        let due = |at: usize| -> rusqlite::Result<Due> {
-            Ok((row.get(at)?, row.get(at + 1)?, row.get(at + 2)?, row.get(at + 3)?))
-        };
-        Ok((due(0)?, due(4)?))
+        let now = Agenda::at(row, 0)?.filter(|now| now.due.is_some() || now.awaiting.is_some());
+        Ok((now, Agenda::at(row, 4)?))
     };
     let found = match how {
         How::Anyhow => door.tx.prepare_cached(LOOK)?.query_row([contact], both),
@@ -98,12 +104,47 @@ fn look(door: &Door<'_>, contact: i64, how: &How) -> Result<Option<(Due, Due)>> 
     Ok(found.optional()?)
 }
 
+/// Writes what changed, a column at a time: each stands in orders of its own, and those of the others
+/// stay as they are.
+fn write(door: &Door<'_>, contact: i64, now: Option<Agenda>, stored: Option<Agenda>) -> Result<()> {
+    let run = |sql: &str, params: &[&dyn ToSql]| -> Result<()> {
+        door.tx.prepare_cached(sql)?.execute(params)?;
+        Ok(())
+    };
+    match (now, stored) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => forget(door, contact),
+        (Some(Agenda { book, due, awaiting, holder }), None) => run(
+            "INSERT INTO agenda (contact, book, due, awaiting, holder) VALUES (?1, ?2, ?3, ?4, ?5)",
+            &[&contact, &book, &due, &awaiting, &holder],
+        ),
+        (Some(now), Some(stored)) => {
+            if now.due != stored.due {
+                run("UPDATE agenda SET due = ?2 WHERE contact = ?1", &[&contact, &now.due])?;
+            }
+            if now.awaiting != stored.awaiting {
+                let sql = "UPDATE agenda SET awaiting = ?2 WHERE contact = ?1";
+                run(sql, &[&contact, &now.awaiting])?;
+            }
+            if now.holder != stored.holder {
+                run("UPDATE agenda SET holder = ?2 WHERE contact = ?1", &[&contact, &now.holder])?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn forget(door: &Door<'_>, contact: i64) -> Result<()> {
+    door.tx.prepare_cached("DELETE FROM agenda WHERE contact = ?1")?.execute([contact])?;
+    Ok(())
+}
+
 /// Has all who bear a label settled.
 pub(super) fn touch_label(door: &mut Door<'_>, label: i64) -> Result<()> {
     let mut query = door
         .tx
         .prepare_cached("SELECT contact FROM contact_label WHERE label = ?1 AND applied = 1")?;
-    let mut rows = query.query(params![label])?;
+    let mut rows = query.query([label])?;
     while let Some(row) = rows.next()? {
         door.agenda.anyhow(row.get(0)?);
     }

@@ -60,9 +60,11 @@ fn add_fresh(
     changes: &[ContactChange],
     batch: Option<i64>,
 ) -> Result<Option<i64>> {
-    let mut columns = "id, book, state, created_at, updated_at, batch, hlc, dev".to_owned();
+    let mut columns = String::with_capacity(160);
+    columns += "id, book, state, created_at, updated_at, batch, hlc, dev";
     let now = door.logged_at.millis();
-    let mut values: Vec<Value> = vec![
+    let mut values: Vec<Value> = Vec::with_capacity(16);
+    values.extend([
         id.uuid().as_bytes().to_vec().into(),
         door.book.into(),
         LIVE.into(),
@@ -71,41 +73,47 @@ fn add_fresh(
         batch.into(),
         door.stamp.hlc.raw().into(),
         door.stamp.dev.into(),
-    ];
+    ]);
     let mut weight = counters::Weight { live: true, ..Default::default() };
     let mut words = ContactWords::default();
-    let mut taken: Vec<&str> = Vec::new();
+    let mut taken: Vec<&str> = Vec::with_capacity(4);
     for change in changes {
         let column = field(change);
+        let put = match change {
+            ContactChange::Account(Some(id)) => Some(account::put_into(door, *id)?),
+            _ => None,
+        };
+        let value = match &put {
+            Some(put) => Some(put.key.into()),
+            None => value(door, change)?,
+        };
         // All are of one moment: of two that write the same field, the first counts.
-        if let Some(value) = value(door, change)?
-            && !taken.contains(&column)
-        {
-            taken.push(column);
-            columns += ", ";
-            columns += column;
-            values.push(value);
-            match change {
-                ContactChange::Name(name) => {
-                    words.name = name_key(name.as_str());
-                    columns += ", name_key";
-                    values.push(words.name.clone().into());
-                }
-                ContactChange::Account(Some(id)) => {
-                    let account = account::put_into(door, *id)?;
-                    weight.account = Some(account.key);
-                    words.account = account.words;
-                }
-                ContactChange::Archived(on) => weight.archived = *on,
-                ContactChange::Notes(Some(notes)) => notes.as_str().clone_into(&mut words.note),
-                _ => {}
+        let Some(value) = value.filter(|_| !taken.contains(&column)) else { continue };
+        taken.push(column);
+        columns += ", ";
+        columns += column;
+        values.push(value);
+        if let Some(put) = put {
+            weight.account = Some(put.key);
+            words.account = put.words;
+        }
+        match change {
+            ContactChange::Name(name) => {
+                words.name = name_key(name.as_str());
+                columns += ", name_key";
+                values.push(words.name.clone().into());
             }
+            ContactChange::Archived(on) => weight.archived = *on,
+            ContactChange::Notes(Some(notes)) => notes.as_str().clone_into(&mut words.note),
+            _ => {}
         }
     }
-    let marks = vec!["?"; values.len()].join(", ");
-    let sql =
-        format!("INSERT INTO contact ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING");
-    if door.tx.prepare_cached(&sql)?.execute(params_from_iter(values))? == 0 {
+    // What is written names the statement.
+    let insert = door.held.made(&columns, || {
+        let marks = vec!["?"; values.len()].join(", ");
+        format!("INSERT INTO contact ({columns}) VALUES ({marks}) ON CONFLICT (id) DO NOTHING")
+    })?;
+    if insert.execute(params_from_iter(&values))? == 0 {
         return Ok(None);
     }
     let key = door.tx.last_insert_rowid();

@@ -6,10 +6,10 @@
 //! States are written into the statements, not bound: where a partial index has a condition on
 //! the same column, SQLite plans a statement anew whenever such a parameter is bound.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::domain::{Timestamp, time::DAY_MS};
+use crate::domain::{Hlc, Timestamp, time::DAY_MS};
 use crate::store::Result;
 
 use super::keys::LIVE;
@@ -30,7 +30,9 @@ pub(in crate::store) const BUSY: i64 = 1_000;
 
 /// The statements of contacts' timelines or of accounts'.
 struct Timelines {
-    /// Lists an interaction's: key, id, how many entries each has, when the newest was.
+    /// Whose they are: id, how many entries it has, when the newest was.
+    owner: &'static str,
+    /// The keys of those that an interaction belongs to.
     of: &'static str,
     insert: &'static str,
     make_busy: &'static str,
@@ -42,10 +44,11 @@ struct Timelines {
 macro_rules! timelines {
     ($record:literal, $link:literal) => {
         Timelines {
-            of: concat!(
-                "SELECT r.key, r.id, r.interaction_count, r.last_interaction_at FROM ", $link, " l JOIN ", $record,
-                " r ON r.key = l.", $record, " WHERE l.interaction = ?1 AND r.state <> 2"
+            owner: concat!(
+                "SELECT id, interaction_count, last_interaction_at FROM ", $record,
+                " WHERE key = ?1 AND state <> 2"
             ),
+            of: concat!("SELECT ", $record, " FROM ", $link, " WHERE interaction = ?1"),
             insert: concat!(
                 "INSERT INTO ", $record, "_entry (", $record, ", occurred_at, interaction, type, who, busy)
                  VALUES (?1, ?2, ?3, ?4, ?5,
@@ -83,17 +86,19 @@ struct Owner {
 }
 
 impl Timelines {
-    fn of(&self, door: &Door<'_>, interaction: i64) -> Result<Vec<Owner>> {
+    fn owner(&self, door: &Door<'_>, key: i64) -> Result<Option<Owner>> {
+        let mut query = door.tx.prepare_cached(self.owner)?;
+        let owner = query.query_row([key], |row| {
+            let id = Uuid::from_bytes(row.get(0)?);
+            Ok(Owner { key, id, entries: row.get(1)?, last: row.get(2)? })
+        });
+        Ok(owner.optional()?)
+    }
+
+    fn of(&self, door: &Door<'_>, interaction: i64) -> Result<Vec<i64>> {
         let mut query = door.tx.prepare_cached(self.of)?;
-        let owners = query.query_map(params![interaction], |row| {
-            Ok(Owner {
-                key: row.get(0)?,
-                id: Uuid::from_bytes(row.get(1)?),
-                entries: row.get(2)?,
-                last: row.get(3)?,
-            })
-        })?;
-        Ok(owners.collect::<rusqlite::Result<_>>()?)
+        let keys = query.query_map([interaction], |row| row.get(0))?;
+        Ok(keys.collect::<rusqlite::Result<_>>()?)
     }
 
     fn link(&self, door: &Door<'_>, owner: &Owner, place: Place) -> Result<()> {
@@ -113,10 +118,27 @@ impl Timelines {
     }
 }
 
+/// Who took part in an interaction and which accounts it belongs to: keys, each once.
+#[derive(Default)]
+pub(super) struct People {
+    pub contacts: Vec<i64>,
+    pub accounts: Vec<i64>,
+}
+
+impl People {
+    /// Returns those that an interaction is written with.
+    pub fn stored(door: &Door<'_>, interaction: i64) -> Result<Self> {
+        let (contacts, accounts) =
+            (CONTACTS.of(door, interaction)?, ACCOUNTS.of(door, interaction)?);
+        Ok(Self { contacts, accounts })
+    }
+}
+
 /// Puts a live interaction into the timelines of its contacts and accounts, the day's summary and
-/// the book's total. Who took part is written already.
-pub(super) fn link(door: &mut Door<'_>, place: Place) -> Result<()> {
-    for contact in CONTACTS.of(door, place.key)? {
+/// the book's total.
+pub(super) fn link(door: &mut Door<'_>, place: Place, people: &People) -> Result<()> {
+    for key in &people.contacts {
+        let Some(contact) = CONTACTS.owner(door, *key)? else { continue };
         CONTACTS.link(door, &contact, place)?;
         if contact.last.is_none_or(|last| last < place.occurred_at) {
             door.agenda.by_newest(contact.key, place);
@@ -125,8 +147,10 @@ pub(super) fn link(door: &mut Door<'_>, place: Place) -> Result<()> {
         }
         door.changed(Change::Timeline(contact.id.into()));
     }
-    for account in ACCOUNTS.of(door, place.key)? {
-        ACCOUNTS.link(door, &account, place)?;
+    for key in &people.accounts {
+        if let Some(account) = ACCOUNTS.owner(door, *key)? {
+            ACCOUNTS.link(door, &account, place)?;
+        }
     }
     count_day(door, place, 1)?;
     door.totals[2] += 1;
@@ -135,13 +159,17 @@ pub(super) fn link(door: &mut Door<'_>, place: Place) -> Result<()> {
 
 /// Takes an interaction out of all of that again.
 pub(super) fn unlink(door: &mut Door<'_>, place: Place) -> Result<()> {
-    for contact in CONTACTS.of(door, place.key)? {
-        CONTACTS.unlink(door, contact.key, place)?;
-        door.agenda.anyhow(contact.key);
+    let people = People::stored(door, place.key)?;
+    for key in people.contacts {
+        let Some(contact) = CONTACTS.owner(door, key)? else { continue };
+        CONTACTS.unlink(door, key, place)?;
+        door.agenda.anyhow(key);
         door.changed(Change::Timeline(contact.id.into()));
     }
-    for account in ACCOUNTS.of(door, place.key)? {
-        ACCOUNTS.unlink(door, account.key, place)?;
+    for key in people.accounts {
+        if ACCOUNTS.owner(door, key)?.is_some() {
+            ACCOUNTS.unlink(door, key, place)?;
+        }
     }
     count_day(door, place, -1)?;
     door.totals[2] -= 1;
@@ -203,21 +231,21 @@ pub(super) fn reweigh(door: &mut Door<'_>, before: Weight, now: Weight) {
     }
 }
 
-/// Writes what the book and its accounts gained in this transaction.
-pub(super) fn write_totals(door: &mut Door<'_>) -> Result<()> {
+/// Writes what the book and its accounts gained in this transaction, and its logical time.
+pub(super) fn write_totals(door: &mut Door<'_>, hlc: Hlc) -> Result<()> {
     for (account, by) in std::mem::take(&mut door.contact_counts) {
         door.tx
             .prepare_cached("UPDATE account SET contact_count = contact_count + ?2 WHERE key = ?1")?
             .execute(params![account, by])?;
     }
     let [contacts, archived, interactions] = std::mem::take(&mut door.totals);
+    door.tx
+        .prepare_cached(
+            "UPDATE book SET contact_count = contact_count + ?2, archived_count = archived_count + ?3,
+               interaction_count = interaction_count + ?4, written = max(written, ?5) WHERE key = ?1",
+        )?
+        .execute(params![door.book, contacts, archived, interactions, hlc.raw()])?;
     if (contacts, archived, interactions) != (0, 0, 0) {
-        door.tx
-            .prepare_cached(
-                "UPDATE book SET contact_count = contact_count + ?2, archived_count = archived_count + ?3,
-                   interaction_count = interaction_count + ?4 WHERE key = ?1",
-            )?
-            .execute(params![door.book, contacts, archived, interactions])?;
         door.changed(Change::Book);
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The rows of a contact: details by their own id, labels by their pair. Each row is one unit.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Statement, params};
 
 use crate::domain::contact::ContactChange;
 use crate::domain::{ContactId, Detail, DetailId, DetailKind, LabelId};
@@ -44,7 +44,7 @@ fn write(door: &Door<'_>, contact: i64, id: DetailId, detail: Option<&Detail>) -
         }
         Some(_) => return Ok(()),
     };
-    run(door, sql, contact, id, detail, &match_key)
+    run(&mut *door.tx.prepare_cached(sql)?, door.stamp, contact, id, detail, &match_key)
 }
 
 const INSERT: &str =
@@ -56,29 +56,31 @@ const INSERT: &str =
 /// A statement for each: one for several may have to be taken back alone, and SQLite keeps copies of
 /// all pages that it writes to.
 pub(super) fn add(
-    door: &Door<'_>,
+    door: &mut Door<'_>,
     contact: i64,
     mut details: Vec<&Detail>,
 ) -> Result<Vec<(DetailKind, String)>> {
     details.sort_by_key(|detail| detail.id);
     details.dedup_by_key(|detail| detail.id);
+    let stamp = door.stamp;
+    let insert = door.held.get(INSERT)?;
     let add = |detail: &Detail| {
         let key = detail.kind.key(&detail.value);
-        run(door, INSERT, contact, detail.id, Some(detail), &key)?;
+        run(insert, stamp, contact, detail.id, Some(detail), &key)?;
         Ok((detail.kind, key))
     };
     details.into_iter().map(add).collect()
 }
 
 fn run(
-    door: &Door<'_>,
-    sql: &str,
+    statement: &mut Statement<'_>,
+    stamp: Stamp,
     contact: i64,
     id: DetailId,
     detail: Option<&Detail>,
     match_key: &str,
 ) -> Result<()> {
-    door.tx.prepare_cached(sql)?.execute(params![
+    statement.execute(params![
         contact,
         id.uuid().as_bytes(),
         detail.map_or(0, |detail| codes::detail_code(detail.kind)),
@@ -86,8 +88,8 @@ fn run(
         detail.map_or("", |detail| detail.value.as_str()),
         match_key,
         detail.is_none(),
-        door.stamp.hlc.raw(),
-        door.stamp.dev
+        stamp.hlc.raw(),
+        stamp.dev
     ])?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfa
 use crate::domain::{BatchId, Body, InteractionId, MemberId, Op, Summary};
 use crate::store::{Error, Result, body, codes, search};
 
-use super::counters::{self, Place};
+use super::counters::{self, People, Place};
 use super::history::{self, Did, Kind};
 use super::keys::{DELETED, LIVE, Table, person_key, person_name};
 use super::stamp::Stamp;
@@ -74,8 +74,8 @@ pub(super) fn log(
     let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
     match stored {
         None => {
-            let place = insert_logged(door, id, body, batch)?;
-            show_at(door, place, summary_of(body))?;
+            let (place, people) = insert_logged(door, id, body, batch)?;
+            show_at(door, place, &people, summary_of(body))?;
         }
         Some(stored) if !stored.logged => log_late(door, &stored, body, batch)?,
         Some(_) => {}
@@ -284,7 +284,7 @@ fn insert_logged(
     id: InteractionId,
     body: &Body,
     batch: Option<i64>,
-) -> Result<Place> {
+) -> Result<(Place, People)> {
     let had = had_by(door, 0, body)?;
     let who = had.who;
     let people = People::of(door, body)?;
@@ -303,7 +303,7 @@ fn insert_logged(
     let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
     people.add_companions(door, key)?;
     let (kind, occurred_at) = (codes::kind_code(body.kind), body.occurred_at.millis());
-    Ok(Place { key, occurred_at, kind, who })
+    Ok((Place { key, occurred_at, kind, who }, people))
 }
 
 /// Writes a body over the row, with the door's stamp. `edited_by` is the byline of an edit.
@@ -341,13 +341,6 @@ fn write_row(
     );
     door.tx.prepare_cached(sql)?.execute(params_from_iter(values))?;
     Ok(())
-}
-
-/// Who took part in an interaction and which accounts it belongs to: keys, each once.
-#[derive(Default)]
-struct People {
-    contacts: Vec<i64>,
-    accounts: Vec<i64>,
 }
 
 impl People {
@@ -513,11 +506,17 @@ fn show(door: &mut Door<'_>, key: i64) -> Result<()> {
                 Place { key, occurred_at: row.get(0)?, kind: row.get(1)?, who: row.get(2)? };
             Ok((place, row.get(3)?))
         })?;
-    show_at(door, place, summary.as_deref())
+    let people = People::stored(door, key)?;
+    show_at(door, place, &people, summary.as_deref())
 }
 
-fn show_at(door: &mut Door<'_>, place: Place, summary: Option<&str>) -> Result<()> {
-    counters::link(door, place)?;
+fn show_at(
+    door: &mut Door<'_>,
+    place: Place,
+    people: &People,
+    summary: Option<&str>,
+) -> Result<()> {
+    counters::link(door, place, people)?;
     search::index_summary(door.tx, place.key, summary)
 }
 

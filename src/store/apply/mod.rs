@@ -40,12 +40,13 @@ use crate::domain::{
 };
 
 use super::database::Database;
+use super::held::Held;
 use super::reader::now;
 use super::search::{self, ContactWords};
 use super::{Error, Founder, Options, Result};
 
 pub(super) use counters::BUSY;
-use keys::{Table, person_key, person_name};
+use keys::Table;
 use stamp::Stamp;
 pub(super) use sweep::sweep;
 pub(super) use undo::take_back;
@@ -173,6 +174,8 @@ struct Door<'t> {
     agenda: agenda::Touched,
     /// What contacts were found by and are found by now; written to the index at the end.
     words: Vec<(i64, ContactWords, ContactWords)>,
+    /// The statements that records are made with.
+    held: Held<'t>,
     changes: HashSet<Change>,
     inverse: Vec<Op>,
     irreversible: bool,
@@ -197,15 +200,18 @@ impl Door<'_> {
     }
 
     fn write_words(&mut self) -> Result<()> {
+        // In the order of their keys, for FTS5 flushes what it holds at a smaller one. Several changes of
+        // one contact stay in theirs.
+        self.words.sort_by_key(|(contact, ..)| *contact);
         for (contact, before, now) in self.words.drain(..) {
-            search::reindex_contact(self.tx, contact, &before, &now)?;
+            search::reindex_contact(&mut self.held, contact, &before, &now)?;
         }
         Ok(())
     }
 
-    /// Writes what follows from all operations together.
-    fn settle(&mut self) -> Result<()> {
-        counters::write_totals(self)?;
+    /// Writes what follows from all operations together, and the logical time of the last one.
+    fn settle(&mut self, hlc: Hlc) -> Result<()> {
+        counters::write_totals(self, hlc)?;
         agenda::settle(self)?;
         self.write_words()
     }
@@ -289,8 +295,7 @@ fn apply_each<'o>(
             perform(&mut door, &op)?;
         }
     }
-    door.settle()?;
-    set_last_hlc(tx, hlc)?;
+    door.settle(hlc)?;
     if door.purged {
         tx.prepare_cached("UPDATE meta SET value = 1 WHERE key = 'purge_pending'")?.execute([])?;
     }
@@ -312,7 +317,16 @@ fn enter<'t>(
     stamp: Stamp,
     logged_at: Timestamp,
 ) -> Result<Door<'t>> {
-    let actor_key = person_key(tx, actor)?.ok_or(Error::NotFound { what: "member" })?;
+    let (actor_key, name, byline): (i64, String, Option<i64>) = tx
+        .prepare_cached(
+            "SELECT p.key, p.name, b.key FROM person p
+             LEFT JOIN byline b ON b.person = p.key AND b.name = p.name WHERE p.id = ?1",
+        )?
+        .query_row(params![actor.uuid().as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?
+        .ok_or(Error::NotFound { what: "member" })?;
     let found: Option<(i64, i64)> = tx
         .prepare_cached("SELECT key, state FROM book WHERE id = ?1")?
         .query_row(params![book.uuid().as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -338,12 +352,13 @@ fn enter<'t>(
         batch: None,
         agenda: agenda::Touched::default(),
         words: Vec::new(),
+        held: Held::new(tx),
         changes: HashSet::new(),
         inverse: Vec::new(),
         irreversible: false,
         purged: false,
     };
-    door.byline = door.byline(actor_key, &person_name(tx, actor_key)?)?;
+    door.byline = byline.map_or_else(|| door.byline(actor_key, &name), Ok)?;
     Ok(door)
 }
 
@@ -389,18 +404,13 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
     }
 }
 
-/// Returns the logical time of the last write.
+/// Returns the logical time of the last write. It stands in the row of the book that was written,
+/// which each write touches.
 pub(super) fn last_hlc(conn: &Connection) -> Result<Hlc> {
     let raw = conn
-        .prepare_cached("SELECT value FROM meta WHERE key = 'hlc'")?
+        .prepare_cached("SELECT coalesce(max(written), 0) FROM book")?
         .query_row([], |row| row.get(0))?;
     Ok(Hlc::from_raw(raw))
-}
-
-fn set_last_hlc(tx: &Transaction<'_>, hlc: Hlc) -> Result<()> {
-    tx.prepare_cached("UPDATE meta SET value = ?1 WHERE key = 'hlc'")?
-        .execute(params![hlc.raw()])?;
-    Ok(())
 }
 
 /// Writes the first member and the first book of a new file.
@@ -414,5 +424,5 @@ pub(super) fn found(tx: &Transaction<'_>, options: &Options, founder: &Founder) 
     for op in &ops {
         perform(&mut door, op)?;
     }
-    set_last_hlc(tx, hlc)
+    door.settle(hlc)
 }

@@ -5,6 +5,7 @@ use rusqlite::params;
 
 use crate::store::Result;
 use crate::store::database::Database;
+use crate::store::held::Held;
 use crate::store::search::{self, ContactWords};
 
 use super::keys::DELETED;
@@ -44,9 +45,10 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
             )?
             .query_map(params![DELETED, BATCH], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
+        let mut held = Held::new(tx);
         for contact in &contacts {
             let words = search::contact_words(tx, *contact)?;
-            search::reindex_contact(tx, *contact, &words, &ContactWords::default())?;
+            search::reindex_contact(&mut held, *contact, &words, &ContactWords::default())?;
             for sql in [
                 "DELETE FROM contact_entry WHERE contact = ?1",
                 "DELETE FROM contact_label WHERE contact = ?1",

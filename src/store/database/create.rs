@@ -71,7 +71,7 @@ fn build(path: &Path, fill: impl FnOnce(&Transaction<'_>) -> Result<()>) -> Resu
     let random: [u8; 16] = tx.query_row("SELECT randomblob(16)", [], |row| row.get(0))?;
     let id = uuid::Builder::from_random_bytes(random).into_uuid();
     tx.execute(
-        "INSERT INTO meta (key, value) VALUES ('file_id', ?1), ('hlc', 0), ('purge_pending', 0)",
+        "INSERT INTO meta (key, value) VALUES ('file_id', ?1), ('purge_pending', 0)",
         params![id.as_bytes()],
     )?;
     fill(&tx)?;

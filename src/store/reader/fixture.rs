@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::text::name_key;
 use crate::domain::{DetailKind, InteractionType, MemberId, RelationKind, Role};
+use crate::store::held::Held;
 use crate::store::search::{self, ContactWords};
 
 use super::visible::{self, Visible};
@@ -174,7 +175,7 @@ impl World {
     pub(super) fn index(&self, contact: Made) {
         let now = search::contact_words(&self.conn, contact.key).unwrap();
         let before = self.indexed.borrow_mut().insert(contact.key, now.clone()).unwrap_or_default();
-        search::reindex_contact(&self.conn, contact.key, &before, &now).unwrap();
+        search::reindex_contact(&mut Held::new(&self.conn), contact.key, &before, &now).unwrap();
     }
 
     pub(super) fn detail(

@@ -10,7 +10,7 @@ use crate::domain::{ContactId, MemberId, Named, Outcome, Timestamp};
 use crate::store::{InteractionQuery, Page, Result, Scope, TeamRow, Towards};
 
 use super::keys::Keys;
-use super::timeline::{self, Between};
+use super::timeline::{self, Between, Few};
 use super::visible::Visible;
 use super::{contact, sql};
 
@@ -66,7 +66,7 @@ pub(super) fn table(
 
 /// Counts each pair; the walk goes from the newest down, so a pair's first entry is its newest.
 fn tally(conn: &Connection, book: Visible, query: &InteractionQuery) -> Result<Vec<Tally>> {
-    let Some((asked, _)) = timeline::asked(conn, book, query, None)? else {
+    let Some((asked, _)) = timeline::asked(conn, book, query, None, Few::AT_MOST)? else {
         return Ok(Vec::new());
     };
     let Some(walk) = timeline::walk(conn, book, &asked.query, asked.pinned)? else {

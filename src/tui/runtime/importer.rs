@@ -16,7 +16,7 @@ use super::{DeathWatch, Event};
 const TELL: Duration = Duration::from_millis(100);
 
 /// How many records a trial reads: it holds whom it would make in memory, and nobody waits for an
-/// answer that takes as long as the import itself. Up to a thousand of them are not looked up.
+/// answer that takes as long as the import itself. Up to two thousand of them are not looked up.
 const TRIED: u64 = 21_000;
 
 /// What carries imports out, one at a time.

@@ -129,12 +129,19 @@ impl Story {
         self.engine.settle();
         let mut wait = Duration::from_secs(20);
         while let Ok(Event::Msg(msg)) = self.inbox.recv_timeout(wait) {
-            let last =
-                matches!(&msg, Msg::Wrote(wrote) if wrote.ticket == self.engine.model.ticket);
+            let ticket = self.engine.model.ticket;
+            let last = matches!(&msg, Msg::Wrote(wrote) if wrote.ticket == ticket);
             self.engine.take(msg);
             self.engine.settle();
-            // What follows by itself, a draft perhaps, comes at once.
-            wait = if last { Duration::from_millis(50) } else { wait };
+            wait = if self.engine.model.ticket != ticket {
+                // What was typed ahead orders the next write.
+                Duration::from_secs(20)
+            } else if last {
+                // What follows by itself, a draft perhaps, comes at once.
+                Duration::from_millis(50)
+            } else {
+                wait
+            };
         }
         self
     }

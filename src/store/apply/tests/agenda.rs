@@ -118,6 +118,42 @@ fn a_contact_resets_the_cadence_and_an_attempt_does_not() {
     assert_eq!(world.due(), Some(85), "as if it had not been");
 }
 
+/// What the newest entry says is taken without a look at the others only where nothing else touched
+/// the contact.
+#[test]
+fn entries_and_edits_of_one_write_are_settled_together() {
+    use InteractionType as T;
+    let mut world = World::new();
+    world.cadence(30);
+    let log = |n: u128, day: i64, kind, direction| {
+        let at = Timestamp::from_millis(day * DAY);
+        let direction = Some(direction);
+        let body = Body { direction, ..Body::new(kind, at, vec![contact()]) };
+        let body = Box::new(Body { summary: Some(summary("x")), ..body });
+        Op::Log { id: uuid(14, 100 + n).into(), body, batch: None }
+    };
+    let (asks, answers) = (Direction::In, Direction::Out);
+    let both = [log(0, 41, T::Email, asks), log(1, 40, T::Email, answers)];
+    world.replica.apply(member(1), &both).unwrap();
+    assert_eq!(world.agenda(), (Some(71), Some(41)), "the newer one first");
+    let both = [log(2, 50, T::Email, answers), log(3, 51, T::Note, answers)];
+    world.replica.apply(member(1), &both).unwrap();
+    assert_eq!(world.agenda(), (Some(80), None), "a note says nothing");
+    let same_moment = [log(4, 51, T::Email, asks)];
+    world.replica.apply(member(1), &same_moment).unwrap();
+    assert_eq!(world.agenda(), (Some(81), Some(51)));
+    let edit = |change| Op::EditContact { id: contact(), changes: vec![change] };
+    let edited = [log(5, 60, T::Note, answers), edit(ContactChange::Cadence(Cadence::new(7)))];
+    world.replica.apply(member(1), &edited).unwrap();
+    assert_eq!(world.agenda(), (Some(58), Some(51)));
+    world.replica.apply(member(1), &[edit(ContactChange::Archived(true))]).unwrap();
+    world.replica.apply(member(1), &[log(6, 61, T::Note, answers)]).unwrap();
+    assert_eq!(world.agenda(), (None, None), "nothing is due while archived");
+    let back = [log(7, 62, T::Note, answers), edit(ContactChange::Archived(false))];
+    world.replica.apply(member(1), &back).unwrap();
+    assert_eq!(world.agenda(), (Some(58), Some(51)), "all is as the entries say");
+}
+
 #[test]
 fn the_shortest_cadence_wins_and_can_be_put_off() {
     let mut world = World::new();

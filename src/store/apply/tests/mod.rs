@@ -56,7 +56,7 @@ impl Replica {
         crate::store::search::teach(&conn).unwrap();
         conn.execute_batch(include_str!("../../schema.sql")).unwrap();
         conn.execute_batch(
-            "INSERT INTO meta VALUES ('hlc', 0), ('purge_pending', 0);
+            "INSERT INTO meta VALUES ('purge_pending', 0);
              INSERT INTO device (id) VALUES (x'00000000000000000000000000000001');",
         )
         .unwrap();
@@ -110,7 +110,7 @@ impl Replica {
         .unwrap();
         door.replaying = true;
         perform(&mut door, &stamped.op).unwrap();
-        door.settle().unwrap();
+        door.settle(stamped.hlc).unwrap();
         assert!(person_key(&tx, stamped.actor).unwrap().is_some());
         drop(door);
         tx.commit().unwrap();

@@ -8,6 +8,9 @@
 //!   intersected. Up to [`FEW`] hits are looked up and sorted (about 1 µs each); more are taken
 //!   from a walk of the sort's index, which is dense then and ends soon.
 //! * What must not hold yields a set as well, which is taken off; alone, the walk passes over it.
+//! * A test that many pass is not listed: the walk asks each contact that it meets, about 0.4 µs each,
+//!   and has its page while one of [`ONE_OF`] passes. Only otherwise those that pass it are listed, of
+//!   several tests the one that the fewest pass, and these are asked the rest.
 
 mod asked;
 mod hits;
@@ -24,13 +27,26 @@ use super::keys::Keys;
 use super::sql;
 use super::visible::Visible;
 
-use asked::Asked;
-use order::{Index, Order};
+use asked::{Asked, Each};
+use order::{Index, Order, Wanted};
 
 pub(super) use hits::{numbered, worded};
 
-/// Up to so many hits of a filter are sorted; more are met on a walk of the sort's index.
+/// How a window is read: a list is the same with any of them.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// Up to so many hits of a filter are sorted; more are met on a walk of the sort's index.
+    few: usize,
+    /// Up to so many that pass a test are listed at once. Where there are more, a walk asks contacts.
+    first: usize,
+    /// So many of these are asked before it is seen whether enough pass.
+    asked: usize,
+}
+
+const BOUNDS: Bounds = Bounds { few: FEW, first: 200, asked: 200 };
 const FEW: usize = 1_000;
+/// One of so many has to pass: else what passes is sooner listed than met.
+const ONE_OF: usize = 30;
 
 const COLUMNS: &str = "c.id, c.name, a.name, c.title, c.starred, c.archived,
     c.last_interaction_at, c.interaction_count, c.created_at";
@@ -56,7 +72,7 @@ pub(super) fn page(
     book: Visible,
     query: &ContactQuery,
 ) -> Result<Page<ContactRow>> {
-    windowed(conn, book, query, Keys::default(), FEW)
+    windowed(conn, book, query, Keys::default(), BOUNDS)
 }
 
 /// Returns one window of contacts, without these.
@@ -66,7 +82,7 @@ pub(super) fn page_without(
     query: &ContactQuery,
     misses: Keys,
 ) -> Result<Page<ContactRow>> {
-    windowed(conn, book, query, misses, FEW)
+    windowed(conn, book, query, misses, BOUNDS)
 }
 
 fn windowed(
@@ -74,32 +90,70 @@ fn windowed(
     book: Visible,
     query: &ContactQuery,
     misses: Keys,
-    few: usize,
+    bounds: Bounds,
 ) -> Result<Page<ContactRow>> {
-    let Some(asked) = Asked::of(conn, book, query)? else {
+    let Some(asked) = Asked::of(conn, book, query, bounds.first)? else {
         return Ok(Page { rows: Vec::new(), more: false });
     };
-    let asked = asked.without(misses);
+    let mut asked = asked.without(misses);
     let order = Order::beyond(conn, book, query)?;
     let index = asked.index;
-    let mut rows = match (asked.hits, asked.misses) {
+    if !asked.open.is_empty() && asked.hits.is_none() {
+        if let Some(keys) = order.meet(conn, &asked, bounds.asked)? {
+            return Ok(cut(by_keys(conn, &keys)?, query));
+        }
+        asked = asked.listed(conn)?;
+    }
+    if !asked.open.is_empty() {
+        if asked.hits.as_ref().is_some_and(|hits| hits.len() > bounds.few) {
+            let keys = among(conn, &order, &asked)?;
+            return Ok(cut(by_keys(conn, &keys)?, query));
+        }
+        asked = asked.sifted(conn)?;
+    }
+    let rows = match (asked.hits, asked.misses) {
         (None, None) => order.walk(conn, index)?,
         (None, Some(misses)) => {
-            by_keys(conn, &order.sift(conn, index, usize::MAX, |key| !misses.contains(key))?)?
+            let is_wanted = |key| Ok(Wanted::when(!misses.contains(key)));
+            by_keys(conn, &order.sift(conn, index, usize::MAX, is_wanted)?)?
         }
-        (Some(hits), _) if hits.len() <= few => {
+        (Some(hits), _) if hits.len() <= bounds.few => {
             order.sort(conn, &hits, matches!(index, Index::Starred))?
         }
         (Some(hits), _) => {
-            by_keys(conn, &order.sift(conn, index, hits.len(), |key| hits.contains(key))?)?
+            let is_wanted = |key| Ok(Wanted::when(hits.contains(key)));
+            by_keys(conn, &order.sift(conn, index, hits.len(), is_wanted)?)?
         }
     };
+    Ok(cut(rows, query))
+}
+
+/// Makes a window of what was found from the cursor on.
+fn cut(mut rows: Vec<ContactRow>, query: &ContactQuery) -> Page<ContactRow> {
     let more = rows.len() > query.limit;
     rows.truncate(query.limit);
     if query.towards == Towards::Previous {
         rows.reverse();
     }
-    Ok(Page { rows, more })
+    Page { rows, more }
+}
+
+/// Walks the order and asks the hits that it meets what is open.
+fn among(conn: &Connection, order: &Order<'_>, asked: &Asked) -> Result<Vec<i64>> {
+    let Some(hits) = &asked.hits else { return Ok(Vec::new()) };
+    let mut each = Each::new(conn, &asked.open)?;
+    let mut left = hits.len();
+    order.sift(conn, asked.index, hits.len(), |key| {
+        if !hits.contains(key) {
+            return Ok(Wanted::No);
+        }
+        left -= 1;
+        Ok(match (each.passes(key)?, left) {
+            (true, _) => Wanted::Yes,
+            (false, 0) => Wanted::Enough,
+            (false, _) => Wanted::No,
+        })
+    })
 }
 
 /// Returns those of these contacts that a query asks for besides its order, archived or not, or one of
@@ -174,8 +228,8 @@ fn newest(conn: &Connection, book: Visible, hits: &Keys, limit: usize) -> Result
     for archived in [false, true] {
         let query = ContactQuery { archived, limit, sort: ContactSort::Last, ..Default::default() };
         let order = Order::beyond(conn, book, &query)?;
-        let sifted = order.sift(conn, Index::Sort, hits.len(), |key| hits.contains(key))?;
-        found.extend(sifted);
+        let is_wanted = |key| Ok(Wanted::when(hits.contains(key)));
+        found.extend(order.sift(conn, Index::Sort, hits.len(), is_wanted)?);
     }
     Ok(Keys::new(found))
 }

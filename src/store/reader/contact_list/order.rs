@@ -12,7 +12,8 @@ use crate::store::reader::sql;
 use crate::store::reader::visible::Visible;
 use crate::store::{ContactQuery, ContactSort, Result, Towards};
 
-use super::{ACCOUNT, COLUMNS, by_keys, map};
+use super::asked::{Asked, condition};
+use super::{ACCOUNT, COLUMNS, ONE_OF, by_keys, map};
 
 /// Where a contact stands in a list: smaller is further up.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,6 +64,22 @@ pub(super) enum Index {
     Starred,
     /// Those of an account by name.
     Account(i64),
+}
+
+/// What becomes of a contact that a walk meets.
+pub(super) enum Wanted {
+    /// It is taken.
+    Yes,
+    /// It is passed over.
+    No,
+    /// It is passed over, and nothing behind it is wanted.
+    Enough,
+}
+
+impl Wanted {
+    pub(super) const fn when(is_wanted: bool) -> Self {
+        if is_wanted { Self::Yes } else { Self::No }
+    }
 }
 
 /// A stretch of an index in the list's order.
@@ -223,7 +240,7 @@ impl<'a> Order<'a> {
         conn: &Connection,
         index: Index,
         most: usize,
-        is_wanted: impl Fn(i64) -> bool,
+        mut is_wanted: impl FnMut(i64) -> Result<Wanted>,
     ) -> Result<Vec<i64>> {
         let wanted = self.query.limit.saturating_add(1).min(most);
         let mut found = Vec::new();
@@ -234,12 +251,46 @@ impl<'a> Order<'a> {
                 && let Some(row) = rows.next()?
             {
                 let key = row.get(0)?;
-                if is_wanted(key) {
-                    found.push(key);
+                match is_wanted(key)? {
+                    Wanted::Yes => found.push(key),
+                    Wanted::No => {}
+                    Wanted::Enough => return Ok(found),
                 }
             }
         }
         Ok(found)
+    }
+
+    /// Walks the index and asks each contact what is open; `None` where after the `first` of them fewer
+    /// than one in [`ONE_OF`] passed.
+    pub(super) fn meet(
+        &self,
+        conn: &Connection,
+        asked: &Asked,
+        first: usize,
+    ) -> Result<Option<Vec<i64>>> {
+        let wanted = self.query.limit.saturating_add(1);
+        let (mut found, mut looked) = (Vec::new(), 0);
+        for mut stretch in self.stretches(asked.index) {
+            let condition = condition(&asked.open, &mut stretch.params);
+            let mut statement =
+                conn.prepare_cached(&stretch.sql(&format!("c.key, {condition}"), ""))?;
+            let mut rows = statement.query(params_from_iter(stretch.params))?;
+            while found.len() < wanted
+                && let Some(row) = rows.next()?
+            {
+                if looked >= first && found.len() * ONE_OF < looked {
+                    return Ok(None);
+                }
+                looked += 1;
+                let key = row.get(0)?;
+                let is_left_out = asked.misses.as_ref().is_some_and(|it| it.contains(key));
+                if row.get(1)? && !is_left_out {
+                    found.push(key);
+                }
+            }
+        }
+        Ok(Some(found))
     }
 
     /// Looks up every hit and sorts them.

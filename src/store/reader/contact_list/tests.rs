@@ -411,8 +411,12 @@ proptest! {
         let see = town.world.see(town.me, town.book);
         for ask in asks {
             let query = ask.query(&town, &kept);
-            for few in [FEW, 0] {
-                let page = windowed(&town.world.conn, see, &query, Keys::default(), few).unwrap();
+            for (few, first, asked) in
+                [(FEW, 100, 200), (0, 100, 200), (0, 0, 200), (FEW, 0, 0), (0, 1, 2), (0, 0, 0)]
+            {
+                let bounds = Bounds { few, first, asked };
+                let page =
+                    windowed(&town.world.conn, see, &query, Keys::default(), bounds).unwrap();
                 let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
                 prop_assert_eq!((ids, page.more), ask.model(&kept), "{:?}", ask);
             }
@@ -467,4 +471,38 @@ fn labels_and_accounts_of_others_hit_nothing() {
     let account = Some(town.accounts[0].id());
     let query = ContactQuery { account, limit: 5, ..Default::default() };
     assert!(page(&town.world.conn, see, &query).unwrap().rows.is_empty());
+}
+
+#[test]
+fn a_test_has_an_index_for_all_and_for_one() {
+    let town = town();
+    let see = town.world.see(town.me, town.book);
+    let ever = Within { from: Timestamp::from_millis(0), until: Timestamp::from_millis(9) };
+    for test in [
+        hits::labelled(1),
+        hits::of_account(1),
+        hits::held(1),
+        hits::starred(see),
+        hits::due(see, ever),
+        hits::promised(see),
+        hits::noted(see),
+        hits::with_detail(DetailKind::Email),
+    ] {
+        let mut values = Vec::new();
+        let one = format!("SELECT {} FROM (SELECT 1 AS key) c", test.condition(&mut values));
+        for sql in test.lists().iter().copied().chain([one.as_str()]) {
+            let mut explained =
+                town.world.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let nulls = vec![rusqlite::types::Null; explained.parameter_count()];
+            let lines = explained
+                .query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3))
+                .unwrap();
+            let plan = lines.map(|line| line.unwrap()).collect::<Vec<_>>().join("\n");
+            let constant = ["SCAN CONSTANT ROW", "SCAN c"];
+            let scans = plan.lines().any(|it| it.starts_with("SCAN") && !constant.contains(&it));
+            assert!(!scans && !plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+            let by_key = ["contact=?", "rowid=?"].iter().any(|key| plan.contains(key));
+            assert!(by_key || sql != one, "{sql}\n{plan}");
+        }
+    }
 }

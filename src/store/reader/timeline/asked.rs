@@ -16,11 +16,22 @@ use crate::store::reader::visible::{self, Visible};
 use crate::store::reader::{account, contact, label, sql, words};
 use crate::store::{Condition, EntryTest, InteractionQuery, Result, Scope, Within};
 
-/// Up to so many entries of those who bear a label, or are held by a member, are taken as a set:
-/// about 0.2 µs each, and exact at once. More are met on the walk often enough.
-const MOST_OF_PEOPLE: i64 = 20_000;
-/// So many people are looked at for that: about 1 µs each.
-const MOST_PEOPLE: usize = 5_000;
+/// Up to how many entries of those who bear a label, or are held by a member, are taken as a set.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store::reader) struct Few {
+    /// So many entries, about 0.2 µs each.
+    pub entries: i64,
+    /// So many people are looked at for that, about 1 µs each.
+    pub people: usize,
+}
+
+impl Few {
+    /// What costs less than a page: more are mostly met on the walk soon.
+    pub(in crate::store::reader) const AT_ONCE: Self = Self { entries: 500, people: 50 };
+    /// What is exact at once. More are met on the walk often enough.
+    pub(in crate::store::reader) const AT_MOST: Self = Self { entries: 20_000, people: 5_000 };
+}
+
 /// Up to so many open follow-ups are looked up for the entries that they came from: about 1 µs each.
 /// With more an entry is asked for its own.
 const MOST_PROMISED: usize = 10_000;
@@ -39,6 +50,8 @@ pub(in crate::store::reader) struct Asked {
     pub misses: Option<Keys>,
     /// What is tested of each entry.
     pub tests: Tests,
+    /// Whether one of the tests is of people who may be few enough for a set.
+    pub untold: bool,
 }
 
 /// Tests of an entry `i`, in SQL.
@@ -103,6 +116,7 @@ pub(in crate::store::reader) fn asked(
     book: Visible,
     query: &InteractionQuery,
     newest: Option<usize>,
+    few: Few,
 ) -> Result<Option<(Asked, bool)>> {
     let mut query = query.clone();
     let conditions = std::mem::take(&mut query.conditions);
@@ -110,9 +124,17 @@ pub(in crate::store::reader) fn asked(
         conn,
         book,
         newest,
+        few,
         words: Vec::new(),
         unwanted: Vec::new(),
-        asked: Asked { query, pinned: false, hits: None, misses: None, tests: Tests::default() },
+        asked: Asked {
+            query,
+            pinned: false,
+            hits: None,
+            misses: None,
+            tests: Tests::default(),
+            untold: false,
+        },
     };
     if let Some(search) = asking.asked.query.search.take() {
         asking.words.extend(words::expression(&search));
@@ -130,6 +152,7 @@ struct Asking<'c> {
     book: Visible,
     /// So many of the newest hits are looked at; where that is said, the look is bounded throughout.
     newest: Option<usize>,
+    few: Few,
     /// Expressions of FTS5 that have to fit, and that must not.
     words: Vec<String>,
     unwanted: Vec<String>,
@@ -283,6 +306,7 @@ impl Asking<'_> {
             self.set(false, Keys::new(keys));
             return Ok(());
         }
+        self.asked.untold |= free && !negated;
         self.test(negated, test, key);
         Ok(())
     }
@@ -301,7 +325,7 @@ impl Asking<'_> {
                 people.push(row.get(0)?);
                 entries = entries.saturating_add(row.get(1)?);
             }
-            if entries > MOST_OF_PEOPLE || met > MOST_PEOPLE {
+            if entries > self.few.entries || met > self.few.people {
                 return Ok(None);
             }
         }

@@ -335,8 +335,16 @@ proptest! {
                 prop_assert_eq!(&rows[..], &expected[from.unwrap_or(expected.len())..]);
             }
             // However little is looked at in one go, going on from there finds all.
-            for (few, tested) in [(FEW, usize::MAX), (0, usize::MAX), (0, 2), (FEW, 1)] {
-                let bounds = Bounds { newest: Some(100), few, tested };
+            let (all, none) = (Few::AT_ONCE, Few { entries: 0, people: 0 });
+            for (few, tested, at_once, patience) in [
+                (FEW, usize::MAX, all, PATIENCE),
+                (0, usize::MAX, none, PATIENCE),
+                (0, 2, all, PATIENCE),
+                (FEW, 1, none, PATIENCE),
+                (FEW, usize::MAX, none, 1),
+                (0, 2, none, 0),
+            ] {
+                let bounds = Bounds { newest: Some(100), few, tested, at_once, patience };
                 let mut query = query.clone();
                 let mut found = Vec::new();
                 loop {

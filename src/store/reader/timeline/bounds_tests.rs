@@ -6,7 +6,7 @@ use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::super::fixture::{Entry, Made, World};
 use super::*;
-use crate::domain::{Role, Timestamp};
+use crate::domain::{InteractionType, Role, Timestamp};
 use crate::store::{Condition, EntryTest, Within};
 
 struct Town {
@@ -134,7 +134,8 @@ fn people_are_counted_no_further_than_they_matter() {
     assert_eq!(look(&town, &query, 100).0, [3, 2, 1]);
     let see = town.world.see(town.ana, town.book);
     let sets = |town: &Town| {
-        let (asked, _) = asked(&town.world.conn, see, &query, Some(100)).unwrap().unwrap();
+        let few = Few::AT_MOST;
+        let (asked, _) = asked(&town.world.conn, see, &query, Some(100), few).unwrap().unwrap();
         (asked.hits.is_some(), asked.tests.is_empty())
     };
     assert_eq!(sets(&town), (true, true));
@@ -200,4 +201,43 @@ fn of_many_open_follow_ups_each_entry_is_asked_for_its_own() {
         let plan = lines.map(|line| line.unwrap()).collect::<Vec<String>>().join("\n");
         assert!(plan.contains("follow_up_of_origin (origin=? AND due>? AND due<?)"), "{plan}");
     }
+}
+
+#[test]
+fn many_hits_are_met_on_the_walk_and_looked_up_where_it_is_long() {
+    let mut town = town();
+    for at in 1..=100 {
+        let kind = if at % 3 == 0 { InteractionType::Call } else { InteractionType::Note };
+        let entry = Entry { kind, ..Entry::at(at) };
+        town.world.log(town.book, entry.with(&[town.x]).saying("the price"));
+    }
+    let book = [town.book.key];
+    town.world.run("UPDATE book SET interaction_count = 100 WHERE key = ?1", book);
+    let conditions = vec![ask(false, words("price"))];
+    let query = InteractionQuery { conditions, limit: 3, ..Default::default() };
+    let looked_up = |town: &mut Town, query: &InteractionQuery, expected: &[i64]| {
+        let ran = made(town, |town| assert_eq!(look(town, query, 100).0, expected, "{query:?}"));
+        ran.iter().filter(|sql| sql.starts_with("SELECT i.type, i.who")).count()
+    };
+    let calls = InteractionQuery { kind: Some(InteractionType::Call), ..query.clone() };
+    let older = InteractionQuery { until: Some(Timestamp::from_millis(50)), ..query.clone() };
+    let up = InteractionQuery { towards: Towards::Previous, ..query.clone() };
+    for (query, expected) in
+        [(&query, [100, 99, 98]), (&calls, [99, 96, 93]), (&older, [49, 48, 47]), (&up, [3, 2, 1])]
+    {
+        assert_eq!(looked_up(&mut town, query, &expected), 0, "{query:?}");
+    }
+    // Newer ones that are no hits stand before them: the walk gives up.
+    town.world.run(
+        "INSERT INTO interaction (id, book, state, type, occurred_at)
+         WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
+         SELECT randomblob(16), ?1, 1, n % 7, 1000 + n FROM n",
+        book,
+    );
+    assert_eq!(looked_up(&mut town, &query, &[100, 99, 98]), 100);
+    assert_eq!(looked_up(&mut town, &older, &[49, 48, 47]), 0, "they stand beyond its end");
+    // In so large a book it is not begun.
+    town.world.run("UPDATE book SET interaction_count = 1000000 WHERE key = ?1", book);
+    let ran = made(&mut town, |town| assert_eq!(look(town, &older, 100).0, [49, 48, 47]));
+    assert!(!ran.iter().any(|sql| sql.contains("INDEXED BY interaction_by_type")), "{ran:#?}");
 }

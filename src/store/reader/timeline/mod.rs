@@ -4,9 +4,12 @@
 //! (`occurred_at`, key), newest first: the cursor, `since` and `until` only move the ends. So it
 //! costs the same at any depth.
 //!
-//! With words the hits of the search index are taken first, about 0.1 µs each. In a whole book up to
-//! [`FEW`] are looked up and sorted; otherwise the walk passes over what is no hit, without
-//! reading its row.
+//! With words the hits of the search index are taken first, about 0.1 µs each. In a whole book they
+//! are met on a walk that passes over what is no hit without reading its row, where that is expected
+//! to end soon; otherwise up to [`FEW`] are looked up and sorted, about 2 µs each.
+//!
+//! A label's people, and those whom a member holds, are asked of each entry that is met. Where too few
+//! of the first ones are with one of them, these are counted, and yield a set where they are few.
 
 mod asked;
 mod walk;
@@ -21,13 +24,17 @@ use super::keys::Keys;
 use super::sql;
 use super::visible::Visible;
 
-pub(super) use asked::asked;
+pub(super) use asked::{Few, asked};
 pub(super) use walk::{Between, walk};
 
 /// Up to so many hits in a book are sorted; more are met on a walk of its index.
 const FEW: usize = 1_500;
 /// How many entries a look that answers at every key tests at most: 2 µs each.
 const MOST_TESTED: usize = 15_000;
+
+/// So many are tested, of which one in [`ONE_OF`] has to pass, before people are counted.
+const PATIENCE: usize = 200;
+const ONE_OF: usize = 25;
 
 /// How much a window may cost.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +45,10 @@ struct Bounds {
     few: usize,
     /// So many entries are tested.
     tested: usize,
+    /// So few people yield a set of entries at once.
+    at_once: Few,
+    /// Else so many entries are tested before it is seen whether enough of them pass.
+    patience: usize,
 }
 
 /// Up to so many hits that were found before are sorted.
@@ -49,7 +60,13 @@ pub(super) fn page(
     book: Visible,
     query: &InteractionQuery,
 ) -> Result<Page<Interaction>> {
-    let bounds = Bounds { newest: None, few: FEW, tested: usize::MAX };
+    let bounds = Bounds {
+        newest: None,
+        few: FEW,
+        tested: usize::MAX,
+        at_once: Few::AT_ONCE,
+        patience: PATIENCE,
+    };
     Ok(window(conn, book, query, None, bounds)?.page)
 }
 
@@ -64,7 +81,13 @@ pub(super) fn newest(
 ) -> Result<Found> {
     // So many are always sorted: a walk would pass over the whole book where the hits are old, or
     // where those that are left do not fill the window.
-    let bounds = Bounds { newest: Some(newest), few: newest.max(FEW), tested: MOST_TESTED };
+    let bounds = Bounds {
+        newest: Some(newest),
+        few: newest.max(FEW),
+        tested: MOST_TESTED,
+        at_once: Few::AT_ONCE,
+        patience: PATIENCE,
+    };
     window(conn, book, query, None, bounds)
 }
 
@@ -76,15 +99,33 @@ fn window(
     given: Option<&Keys>,
     bounds: Bounds,
 ) -> Result<Found> {
-    let Some((mut asked, capped)) = asked(conn, book, query, bounds.newest)? else {
-        return Ok(Found { page: nothing(), capped: false, reached: None });
+    match read(conn, book, query, given, bounds, true)? {
+        Some(found) => Ok(found),
+        None => Ok(read(conn, book, query, given, bounds, false)?.unwrap_or_else(nothing)),
+    }
+}
+
+/// Reads a window. `hoping` that people who may be few enough for a set are met soon, they are not
+/// counted; where too few of the first entries are with one of them, there is no answer.
+fn read(
+    conn: &Connection,
+    book: Visible,
+    query: &InteractionQuery,
+    given: Option<&Keys>,
+    bounds: Bounds,
+    hoping: bool,
+) -> Result<Option<Found>> {
+    let few = if hoping { bounds.at_once } else { Few::AT_MOST };
+    let Some((mut asked, capped)) = asked(conn, book, query, bounds.newest, few)? else {
+        return Ok(Some(nothing()));
     };
     if let Some(given) = given {
         asked.keep(given);
     }
+    let may_end = asked.untold && hoping && asked.hits.is_none();
     let query = &asked.query;
     let Some(walk) = walk(conn, book, query, asked.pinned)? else {
-        return Ok(Found { page: nothing(), capped, reached: None });
+        return Ok(Some(Found { capped, ..nothing() }));
     };
     let between = Between::beyond(conn, query)?;
     let plain = asked.hits.is_none() && asked.misses.is_none() && asked.tests.is_empty();
@@ -94,12 +135,20 @@ fn window(
     } else {
         let keys = match &asked.hits {
             Some(hits) if hits.len() <= bounds.few && query.scope == Scope::Book => {
-                walk.sort(conn, between, &asked, hits)?
+                match walk.meet(conn, between, &asked, hits)? {
+                    Some(keys) => keys,
+                    None => walk.sort(conn, between, &asked, hits)?,
+                }
             }
             _ => {
-                let (keys, last) = walk.sift(conn, between, &asked, bounds.tested)?;
-                reached = last;
-                keys
+                let patience = may_end.then_some(bounds.patience);
+                match walk.sift(conn, between, &asked, bounds.tested, patience)? {
+                    Some((keys, last)) => {
+                        reached = last;
+                        keys
+                    }
+                    None => return Ok(None),
+                }
             }
         };
         interaction::by_keys(conn, &keys)?
@@ -113,7 +162,7 @@ fn window(
         Some(key) => interaction::by_keys(conn, &[key])?.first().map(Into::into),
         None => None,
     };
-    Ok(Found { page: Page { rows, more }, capped, reached })
+    Ok(Some(Found { page: Page { rows, more }, capped, reached }))
 }
 
 /// Returns a window of the interactions among these that a query asks for; all of them are looked at.
@@ -123,12 +172,18 @@ pub(super) fn among(
     query: &InteractionQuery,
     keys: &Keys,
 ) -> Result<Page<Interaction>> {
-    let bounds = Bounds { newest: None, few: FOUND, tested: usize::MAX };
+    let bounds = Bounds {
+        newest: None,
+        few: FOUND,
+        tested: usize::MAX,
+        at_once: Few::AT_ONCE,
+        patience: PATIENCE,
+    };
     Ok(window(conn, book, query, Some(keys), bounds)?.page)
 }
 
-fn nothing<T>() -> Page<T> {
-    Page { rows: Vec::new(), more: false }
+fn nothing() -> Found {
+    Found { page: Page { rows: Vec::new(), more: false }, capped: false, reached: None }
 }
 
 /// Returns the interactions whose summary holds these words, whatever their book.

@@ -242,7 +242,13 @@ proptest! {
 
             // The same with every hit met on a walk.
             if query.search.is_some() {
-                let bounds = Bounds { newest: None, few: 0, tested: usize::MAX };
+                let bounds = Bounds {
+ newest: None,
+ few: 0,
+ tested: usize::MAX,
+ at_once: Few::AT_ONCE,
+ patience: PATIENCE,
+ };
                 let walked = window(&town.world.conn, see, &query, None, bounds).unwrap();
                 prop_assert_eq!(walked.page, page);
             }
