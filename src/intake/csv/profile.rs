@@ -2,7 +2,7 @@
 //!
 //! Headers are written as [`key`](super::field::key) folds them. Exports change with version,
 //! language and plan, so columns are known by name, in any order, and every profile stands on
-//! [`PLAIN`], what headers commonly mean.
+//! `PLAIN`, what headers commonly mean.
 
 use super::field::{self, Field};
 
