@@ -9,7 +9,13 @@ fn card(lines: &[&str]) -> String {
 }
 
 fn from(path: &Path) -> ImportInput {
-    ImportInput { paths: vec![path.to_owned()], format: None, label: None, dry_run: false }
+    ImportInput {
+        paths: vec![path.to_owned()],
+        format: None,
+        map: None,
+        label: None,
+        dry_run: false,
+    }
 }
 
 #[track_caller]
