@@ -33,7 +33,7 @@ fn wrong_commands_and_flags_are_usage_errors() {
         &["timeline", "x", "--limit", "-1"],
         &["timeline", "x", "--limit", "many"],
         &["import"],
-        &["import", "x", "--format", "csv"],
+        &["import", "x", "--format", "docx"],
         &["config"],
         &["config", "frob"],
         // Commands of later releases do not exist yet.

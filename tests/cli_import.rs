@@ -196,3 +196,34 @@ fn an_import_that_is_stopped_says_what_is_there() {
     assert!(there < 5_000, "{there}");
     assert!(said.replace(',', "").contains(&format!("{there} records are imported")), "{said}");
 }
+
+#[test]
+fn what_waits_for_a_pipe_that_says_nothing_can_be_stopped() {
+    for (signal, writer) in [(Signal::INT, false), (Signal::TERM, false), (Signal::INT, true)] {
+        let home = Home::new();
+        home.ok(["contact", "add", "Ana"]);
+        let pipe = home.write("pipe.vcf", "");
+        std::fs::remove_file(&pipe).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let mut child = home.command(["import", &pipe]).spawn().unwrap();
+        // Without a writer nothing tells when the import waits; with one, opening it does.
+        let held = writer.then(|| std::fs::OpenOptions::new().write(true).open(&pipe).unwrap());
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let ended = loop {
+            if let Some(ended) = child.try_wait().unwrap() {
+                break ended;
+            }
+            if std::time::Instant::now() > until {
+                child.kill().unwrap();
+                panic!("{signal:?} does not end an import that waits (writer: {writer})");
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        };
+        assert_eq!(ended.signal(), Some(signal.as_raw()));
+        drop(held);
+        let there = home.json(["contact", "list"]).as_array().unwrap().len();
+        assert_eq!(there, 1, "nothing of it was written");
+    }
+}

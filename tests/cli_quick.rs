@@ -123,7 +123,11 @@ fn undo_takes_back_all_that_the_line_did() {
     // Also of an entry that was edited since; but what was labelled otherwise stays.
     home.ok(["q", "ana: first +vip"]);
     home.ok(["interaction", "edit", "last", "--summary", "better"]);
-    home.ok(["undo", "--yes"]);
+    let told = home.json(["undo", "--yes"]);
+    assert_eq!(told["reopened"], serde_json::Value::Null);
+    let ana = home.json(["contact", "show", "ana"])["id"].clone();
+    assert_eq!(told["unlabelled"][0]["contact"], ana, "{told}");
+    assert_eq!(told["unlabelled"].as_array().unwrap().len(), 1);
     assert_eq!(labels("ana"), serde_json::json!(["key account"]));
     home.ok(["q", "ana: second"]);
     home.ok(["contact", "label", "ana", "vip"]);

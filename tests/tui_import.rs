@@ -17,7 +17,7 @@ fn a_newcomer_imports_a_dropped_file_and_logs_a_call() {
     let home = Home(tempfile::tempdir().unwrap());
     std::fs::write(home.path().join("my cards.vcf"), CARDS).unwrap();
     let mut terminal = home.open();
-    terminal.shows("a adds one, i imports").send("i").shows("Import vCards");
+    terminal.shows("a adds one, i imports").send("i").shows("Import contacts");
     // A terminal pastes what is dropped on it in quotes.
     let path = home.path().join("my cards.vcf");
     terminal.send(&format!("\x1b[200~'{}' \x1b[201~", path.display())).shows("my cards.vcf");
@@ -35,7 +35,7 @@ fn a_path_is_completed_and_an_import_stopped_half_way() {
     std::fs::create_dir(home.path().join("address book")).unwrap();
     cards(&home, "address book/many.vcf", 60_000);
     let terminal = home.open();
-    terminal.shows("Ana Ruiz").send("i").shows("Import vCards");
+    terminal.shows("Ana Ruiz").send("i").shows("Import contacts");
     terminal.send("~/ad\t").shows("~/address book/").send("m\t").shows("~/address book/many.vcf");
     terminal.send("\r").shows("20,000 new contacts").send("y").shows("a second; Esc stops");
     // The screen goes on meanwhile.
@@ -48,7 +48,7 @@ fn quitting_stops_an_import_and_what_was_written_is_whole() {
     let home = Home::with_cards();
     cards(&home, "many.vcf", 60_000);
     let mut terminal = home.open();
-    terminal.shows("Ana Ruiz").send("i").shows("Import vCards").send("~/many.vcf\r");
+    terminal.shows("Ana Ruiz").send("i").shows("Import contacts").send("~/many.vcf\r");
     terminal.shows("20,000 new contacts").send("y").shows("a second; Esc stops").send("q");
     terminal.shows("q again stops it and quits").send("q");
     let (took, code) = terminal.ends();
@@ -63,7 +63,7 @@ fn a_lock_of_another_program_does_not_keep_an_import_from_stopping() {
     let home = Home::with_cards();
     cards(&home, "few.vcf", 5);
     let terminal = home.open();
-    terminal.shows("Ana Ruiz").send("i").shows("Import vCards").send("~/few.vcf\r");
+    terminal.shows("Ana Ruiz").send("i").shows("Import contacts").send("~/few.vcf\r");
     terminal.shows("5 new contacts");
     let db = home.path().join(".local/share/touchline/touchline.db");
     let other = rusqlite::Connection::open(db).unwrap();

@@ -47,8 +47,13 @@ pub fn import(cards: &Path, db: &Path) -> (u64, Duration) {
         ..Start::default()
     };
     let (session, _) = Session::open(start).expect("a session");
-    let input =
-        ImportInput { paths: vec![cards.to_owned()], format: None, label: None, dry_run: false };
+    let input = ImportInput {
+        paths: vec![cards.to_owned()],
+        format: None,
+        map: None,
+        label: None,
+        dry_run: false,
+    };
     let began = Instant::now();
     let report = session.import(&input, &mut |_| true).expect("an import");
     (report.contacts.created, began.elapsed())

@@ -1,5 +1,7 @@
 //! Drafts: forms that were not saved yet. They survive a crash, a closed terminal and a quit.
 
+mod without;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -12,6 +14,8 @@ use crate::domain::ContactId;
 
 use super::paths::private_folder;
 use super::{Error, Result};
+
+pub use without::{Rest, SEVERAL};
 
 /// What a draft is about: a new entry with somebody, a correction, a record that is made or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,21 +95,6 @@ impl Draft {
     pub fn key(&self) -> DraftKey {
         DraftKey { id: self.id.clone(), opened_at: self.opened_at }
     }
-
-    /// Tells whether it is about one of these contacts or names one: it goes with them.
-    pub fn goes_with(&self, contacts: &[ContactId]) -> bool {
-        contacts.iter().any(|contact| {
-            let id = contact.to_string();
-            let about = match &self.id {
-                DraftId::Contact(of) | DraftId::EditContact(of) | DraftId::NewFollowUp(of) => {
-                    of.contains(&id)
-                }
-                _ => false,
-            };
-            // Whoever is chosen stands in a field with their id.
-            about || self.fields.values().any(|text| text.contains(&id))
-        })
-    }
 }
 
 /// Names one draft: what it is about, and when its form was opened. Two forms about the same, in
@@ -125,14 +114,12 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Lists the drafts, newest first; one that cannot be read is left out.
+    /// Lists the drafts, newest first; one that cannot be read, or that stands in a file of another
+    /// name, is left out.
     pub fn list(&self) -> Vec<Draft> {
         let files = fs::read_dir(&self.folder).into_iter().flatten().flatten();
-        let mut drafts: Vec<Draft> = files
-            .map(|file| file.path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-            .filter_map(|path| read(&path))
-            .collect();
+        let own = |path: PathBuf| read(&path).filter(|draft| self.file(&draft.key()) == path);
+        let mut drafts: Vec<Draft> = files.filter_map(|file| own(file.path())).collect();
         drafts.sort_by(|a, b| b.opened_at.cmp(&a.opened_at).then(a.id.stem().cmp(&b.id.stem())));
         drafts
     }
@@ -156,17 +143,38 @@ impl Drafts {
     /// # Errors
     /// Where the folder of drafts cannot be written.
     pub fn remove(&self, key: &DraftKey) -> Result<()> {
-        self.remove_all(key)
+        remove_in(&self.folder, &stem(key))
             .map_err(|source| Error::io("removing the draft", &self.file(key), source))
     }
 
-    /// Removes what a draft is kept in: also a file of another name, as earlier programs gave them.
-    fn remove_all(&self, key: &DraftKey) -> io::Result<()> {
-        remove_in(&self.folder, &stem(key))?;
+    /// Takes contacts out of the drafts.
+    fn forget(&self, contacts: &[ContactId]) -> io::Result<()> {
+        let about = |contact: &ContactId| {
+            let id = contact.to_string();
+            [DraftId::Contact(id.clone()), DraftId::EditContact(id)].map(|id| id.stem() + ".")
+        };
+        let about: Vec<String> = contacts.iter().flat_map(about).collect();
         for file in entries(&self.folder)? {
-            let path = file.path();
+            let (path, name) = (file.path(), file.file_name());
             let is_draft = path.extension().is_some_and(|ending| ending == "json");
-            if is_draft && read(&path).is_some_and(|draft| draft.key() == *key) {
+            let Some(draft) = is_draft.then(|| read(&path)).flatten() else {
+                // What a crash left of one about them, or a damaged one.
+                if about.iter().any(|start| name.to_string_lossy().starts_with(start)) {
+                    remove_file(&path)?;
+                }
+                continue;
+            };
+            let rest = match draft.without(contacts) {
+                Rest::Whole => continue,
+                Rest::Others(left) => {
+                    let file = self.file(&left.key());
+                    self.write(&left, &file)?;
+                    Some(file)
+                }
+                Rest::Nothing => None,
+            };
+            remove_in_but(&self.folder, &stem(&draft.key()), rest.as_deref())?;
+            if rest.is_none_or(|rest| rest != path) {
                 remove_file(&path)?;
             }
         }
@@ -218,14 +226,12 @@ pub(super) fn forget_everywhere(root: &Path, id: &DraftId) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the drafts that go with contacts from the folders of every member and book of one file.
+/// Takes contacts out of the drafts in the folders of every member and book of one file: what was about
+/// them alone is removed, and with it what cannot be read.
 pub(super) fn forget_with(root: &Path, contacts: &[ContactId]) -> io::Result<()> {
     for member in folders(root)? {
         for folder in folders(&member)? {
-            let drafts = Drafts { folder };
-            for draft in drafts.list().iter().filter(|draft| draft.goes_with(contacts)) {
-                drafts.remove_all(&draft.key())?;
-            }
+            Drafts { folder }.forget(contacts)?;
         }
     }
     Ok(())
@@ -255,9 +261,15 @@ fn read(file: &Path) -> Option<Draft> {
 /// Removes the drafts whose names begin with a stem, and what a crash may have left of their
 /// temporaries.
 fn remove_in(folder: &Path, stem: &str) -> io::Result<()> {
+    remove_in_but(folder, stem, None)
+}
+
+/// The same, but for one file.
+fn remove_in_but(folder: &Path, stem: &str, stays: Option<&Path>) -> io::Result<()> {
     let start = format!("{stem}.");
     for file in entries(folder)? {
-        if file.file_name().to_string_lossy().starts_with(&start) {
+        let is_its = file.file_name().to_string_lossy().starts_with(&start);
+        if is_its && stays != Some(&*file.path()) {
             remove_file(&file.path())?;
         }
     }
@@ -309,18 +321,6 @@ mod tests {
         drafts.remove(&left.key()).unwrap();
         assert_eq!(drafts.load(&left.key()), None);
         assert_eq!(fs::read_dir(&drafts.folder).unwrap().count(), 0);
-    }
-
-    #[test]
-    fn a_draft_in_a_file_of_another_name_can_be_thrown_away() {
-        let (_root, drafts) = drafts();
-        let [old, new] = [1, 2].map(|at| draft(DraftId::Contact(ANA.into()), at));
-        drafts.save(&new).unwrap();
-        let text = serde_json::to_vec(&old).unwrap();
-        fs::write(drafts.folder.join(format!("contact-{ANA}.json")), text).unwrap();
-        assert_eq!(drafts.list(), [new.clone(), old.clone()]);
-        drafts.remove(&old.key()).unwrap();
-        assert_eq!(drafts.list(), [new]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Imports: a file becomes contacts, each once.
 
+mod formats;
 mod matching;
 mod merging;
 mod run;
@@ -25,6 +26,8 @@ pub struct ImportInput {
     pub paths: Vec<PathBuf>,
     /// The format's word, `None` to look at the content.
     pub format: Option<String>,
+    /// A file that says which column of a table is which field.
+    pub map: Option<PathBuf>,
     /// A label to put on all contacts of this import.
     pub label: Option<String>,
     /// Only say what would happen.
@@ -133,7 +136,8 @@ impl Session {
     ) -> Result<ImportReport> {
         self.demand(Capability::Import)?;
         let format = read_format(input.format.as_deref())?;
+        let (map, format) = formats::read_map(input.map.as_deref(), format)?;
         let sources = Sources::list(&input.paths)?;
-        Run::new(self, input, &sources, progress)?.all(format)
+        Run::new(self, input, &sources, progress)?.all(format, map.as_ref())
     }
 }

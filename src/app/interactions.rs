@@ -6,8 +6,8 @@ use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
-    AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType,
-    LabelId, MemberId, Named, Op, Outcome, Timestamp,
+    AccountId, Body, Capability, ContactId, FollowUp, Hlc, Interaction, InteractionId,
+    InteractionType, LabelId, MemberId, Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
     self, AsRead, Condition, EntryTest, Found, InteractionCursor, InteractionQuery, Page, Scope,
@@ -314,8 +314,8 @@ impl Session {
     }
 
     /// Takes an entry back together with its open follow-up, where nobody changed that since, the
-    /// contacts `made` with it and the labels that it put on others: one write, as they were logged
-    /// in one. The door looks in that write whether anything else hangs on
+    /// contacts `made` with it and the labels that it put on others, where they were not put on again
+    /// since their logical time: one write, as they were logged in one. The door looks in that write whether anything else hangs on
     /// a contact by now, or somebody else changed it: then it stays. The follow-up that it `completed`
     /// is open again, unless somebody opened it or marked it as done once more.
     ///
@@ -325,7 +325,7 @@ impl Session {
         &self,
         id: InteractionId,
         made: &[Named<ContactId>],
-        labelled: &[(ContactId, LabelId)],
+        labelled: &[(ContactId, LabelId, Option<Hlc>)],
         completed: Option<&FollowUp>,
     ) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
@@ -335,24 +335,30 @@ impl Session {
         let promises = promised.iter().map(|it| Step {
             done: Op::AddFollowUp { id: it.id, origin: None, changes: Vec::new() },
             back: Op::DeleteFollowUp(it.id),
+            at: None,
         });
         let body = Box::new(interaction.body.clone());
-        let entry =
-            Step { done: Op::Log { id, body, batch: None }, back: Op::PurgeInteraction(id) };
+        let entry = Step {
+            done: Op::Log { id, body, batch: None },
+            back: Op::PurgeInteraction(id),
+            at: None,
+        };
         let people = made.iter().map(|contact| Step {
             done: Op::AddContact { id: contact.id, changes: Vec::new(), batch: None },
             back: Op::DeleteContact(contact.id),
+            at: None,
         });
         let label =
             |id, label, on| Op::EditContact { id, changes: vec![ContactChange::Label(label, on)] };
-        let labels = labelled.iter().map(|(contact, put)| Step {
+        let labels = labelled.iter().map(|(contact, put, at)| Step {
             done: label(*contact, *put, true),
             back: label(*contact, *put, false),
+            at: *at,
         });
         let reopened = completed.map(|follow_up| {
             let done =
                 |at| Op::EditFollowUp { id: follow_up.id, changes: vec![FollowUpChange::Done(at)] };
-            Step { done: done(follow_up.done_at), back: done(None) }
+            Step { done: done(follow_up.done_at), back: done(None), at: None }
         });
         let steps = promises.chain([entry]).chain(reopened).chain(labels).chain(people);
         let steps: Vec<Step> = steps.collect();
@@ -373,7 +379,8 @@ impl Session {
         };
         report.reopened = completed.filter(|it| open_again(it)).cloned();
         let off = |(contact, put): &(ContactId, LabelId)| !stays(&label(*contact, *put, false));
-        report.unlabelled = labelled.iter().copied().filter(off).collect();
+        let put = labelled.iter().map(|(contact, put, _)| (*contact, *put));
+        report.unlabelled = put.filter(off).collect();
         Ok(report)
     }
 

@@ -57,7 +57,7 @@ pub use contacts::{ContactEdit, ContactInput, DeletedContact, Labelled};
 pub use demo::{Demo, DemoInput, DemoProgress};
 pub use dial::Dialling;
 pub use doctor::{Checkup, Finding};
-pub use draft::{Draft, DraftId, DraftKey, Drafts};
+pub use draft::{Draft, DraftId, DraftKey, Drafts, Rest, SEVERAL};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Part, Result};
 pub use export::NewFile;

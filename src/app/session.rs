@@ -242,16 +242,13 @@ impl Session {
         Ok(Drafts { folder: folder.join(member).join(book) })
     }
 
-    /// Removes the drafts that are about contacts or name them, whoever left them on this computer:
-    /// the contacts were deleted, and what was typed about them goes with them.
+    /// Takes contacts out of the drafts, whoever left them on this computer: the contacts were deleted,
+    /// and what was typed about them alone goes with them. Where others stand in a draft, it stays
+    /// theirs.
     ///
     /// # Errors
     /// Where the folder of drafts cannot be written.
     pub fn forget_drafts_of_contacts(&self, contacts: &[ContactId]) -> Result<()> {
-        for contact in contacts {
-            self.forget_drafts(&DraftId::Contact(contact.to_string()))?;
-            self.forget_drafts(&DraftId::EditContact(contact.to_string()))?;
-        }
         let folder = self.drafts_of_file()?;
         draft::forget_with(&folder, contacts)
             .map_err(|source| Error::io("removing a draft below", &folder, source))

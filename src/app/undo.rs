@@ -79,10 +79,10 @@ fn steps(ops: &[Op], inverse: &[Op]) -> Vec<Step> {
     });
     let pair = |back: &Op| {
         if let Some(done) = receiver.and_then(|to| handed_over(back, to)) {
-            return Some(Step { done, back: back.clone() });
+            return Some(Step { done, back: back.clone(), at: None });
         }
         let done = done.get_mut(&record(back)?)?.pop()?.clone();
-        Some(Step { done, back: back.clone() }).filter(Step::is_known)
+        Some(Step { done, back: back.clone(), at: None }).filter(Step::is_known)
     };
     inverse.iter().map(pair).collect::<Option<_>>().unwrap_or_default()
 }

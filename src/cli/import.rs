@@ -19,6 +19,8 @@ Examples:
   tl import contacts.vcf
   tl import ~/cards old-phone.vcf
   tl import contacts.vcf --label fair-2026 --dry-run
+  tl import Connections.csv export.csv
+  tl import people.csv --map columns.toml
   curl -s https://example.org/team.vcf | tl import -
   tl import ./list            (a file that is called like a subcommand)";
 
@@ -28,6 +30,7 @@ pub(super) enum Format {
     Auto,
     #[value(name = "vcard")]
     VCard,
+    Csv,
 }
 
 /// `tl import`.
@@ -39,6 +42,9 @@ pub(super) struct ImportArgs {
     /// The format; auto looks at the content
     #[arg(long, value_enum, default_value = "auto")]
     format: Format,
+    /// A file that says which column is which field: lines like email = "E-Mail-Adresse"
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
     /// A label to put on all contacts of this import
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
@@ -59,13 +65,18 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
         format: match args.format {
             Format::Auto => None,
             Format::VCard => Some("vcard".to_owned()),
+            Format::Csv => Some("csv".to_owned()),
         },
+        map: args.map,
         label: args.label,
         dry_run: args.dry_run,
     };
     let bar = bar(cx);
     // What waits for somebody to type is ended at once.
     let signals = (!input.paths.is_empty()).then(Signals::catch);
+    if let Some(signals) = &signals {
+        signals.end_what_waits();
+    }
     let report = session.import(&input, &mut |progress| {
         advance(&bar, progress);
         signals.as_ref().is_none_or(Signals::are_quiet)
@@ -79,7 +90,7 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
     if report.readable == 0 {
         let message = "nothing in it could be read: no contact was found";
         return Err(Error::usage(message)
-            .hint("look whether it is the right file; this release reads vCard (.vcf)")
+            .hint("look whether it is the right file; this release reads vCard (.vcf) and CSV")
             .into());
     }
     Ok(())

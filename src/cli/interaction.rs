@@ -301,7 +301,7 @@ fn show_versions(id: InteractionId, amount: Amount, session: &Session, cx: &mut 
 
 /// Deletes an entry for good, after asking.
 fn delete(entry: &Interaction, session: &Session, cx: &mut Context) -> Done {
-    confirm_and(entry, Vec::new(), session, cx, Session::delete_interaction)?;
+    confirm_and(entry, None, session, cx, Session::delete_interaction)?;
     Ok(())
 }
 
@@ -319,7 +319,7 @@ pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context
         }),
     );
     let with = session.written_with(entry.id)?;
-    with_it.extend(with.labels.iter().map(|(contact, label)| {
+    with_it.extend(with.labels.iter().map(|(contact, label, _)| {
         format!("the label \"{}\" was put on \"{}\" with it and goes too", label.name, contact.name)
     }));
     let completed = with.completed.map(|id| session.follow_up(id)).transpose()?;
@@ -328,12 +328,12 @@ pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context
             format!("the follow-up \"{}\" was completed by it and is open again", it.text)
         }),
     );
-    let labels: Vec<_> =
-        with.labels.iter().map(|(contact, label)| (contact.id, label.id)).collect();
-    let report = confirm_and(entry, with_it, session, cx, |session, id| {
+    let labels = with.labels.iter().map(|(contact, label, at)| (contact.id, label.id, Some(*at)));
+    let labels: Vec<_> = labels.collect();
+    let report = confirm_and(entry, Some(with_it), session, cx, |session, id| {
         session.take_back(id, &made, &labels, completed.as_ref())
     })?;
-    for (contact, label) in &with.labels {
+    for (contact, label, _) in &with.labels {
         if report.unlabelled.contains(&(contact.id, label.id)) {
             cx.say(format!("Took the label \"{}\" off {}", label.name, contact.name));
         }
@@ -344,22 +344,27 @@ pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context
     Ok(())
 }
 
+/// Asks, and deletes an entry; `with_it` is what an undo takes back besides.
 fn confirm_and(
     entry: &Interaction,
-    with_it: Vec<String>,
+    with_it: Option<Vec<String>>,
     session: &Session,
     cx: &mut Context,
     delete: impl Fn(&Session, InteractionId) -> crate::app::Result<PurgeReport>,
 ) -> Done<PurgeReport> {
     allowed(session, Capability::DeleteInteractions)?;
     let mut details = described(entry, session);
-    details.extend(with_it);
+    let is_undo = with_it.is_some();
+    details.extend(with_it.into_iter().flatten());
     details.push(FOR_GOOD.to_owned());
     let deed = format!("delete {} for good", entry.id.short());
     cx.confirm(&Danger { deed, details })?;
     let report = delete(session, entry.id)?;
     if cx.globals.json {
-        let gone = Deleted::new("interaction", entry.id.to_string(), None);
+        let mut gone = Deleted::new("interaction", entry.id.to_string(), None);
+        if is_undo {
+            gone = gone.undone(&report);
+        }
         cx.record(&gone.pending(report.purge_pending))?;
     }
     cx.say(format!(

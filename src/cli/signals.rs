@@ -2,16 +2,25 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::{SigId, flag};
 
 use super::stop::Stop;
 
+/// How long a caught signal may go without anybody asking about it.
+const MOMENT: Duration = Duration::from_secs(1);
+/// How often it is looked for one.
+const GLANCE: Duration = Duration::from_millis(50);
+
 /// Catches Ctrl-C, a request to end and a hang-up for as long as it lives. Who sends a second one
 /// does not want to wait for an end in order, and gets what nobody catches.
 pub(super) struct Signals {
     caught: Arc<AtomicUsize>,
+    /// Whether somebody was told that there was one, and ends in order.
+    asked: Arc<AtomicBool>,
     watches: Vec<SigId>,
 }
 
@@ -30,12 +39,39 @@ impl Signals {
             ]
         };
         let watches = [SIGINT, SIGTERM, SIGHUP].into_iter().flat_map(watch);
-        Self { watches: watches.filter_map(Result::ok).collect(), caught }
+        Self { watches: watches.filter_map(Result::ok).collect(), caught, asked: Arc::default() }
     }
 
     /// Tells whether nothing was caught.
     pub(super) fn are_quiet(&self) -> bool {
-        self.caught.load(Ordering::Relaxed) == 0
+        let quiet = self.caught.load(Ordering::Relaxed) == 0;
+        if !quiet {
+            self.asked.store(true, Ordering::Relaxed);
+        }
+        quiet
+    }
+
+    /// Ends the program by itself where a signal was caught and nobody asked about it within a moment:
+    /// what waits for a file that says nothing never comes by. Writes are transactions, so none is
+    /// left half done.
+    pub(super) fn end_what_waits(&self) {
+        let (caught, asked) = (Arc::clone(&self.caught), Arc::clone(&self.asked));
+        let watch = move || {
+            // Whoever caught signals has ended where this is the only one left to look.
+            while Arc::strong_count(&asked) > 1 {
+                let signal = i32::try_from(caught.load(Ordering::Relaxed)).unwrap_or(SIGINT);
+                if signal != 0 {
+                    thread::sleep(MOMENT);
+                    if Arc::strong_count(&asked) > 1 && !asked.load(Ordering::Relaxed) {
+                        let _ = signal_hook::low_level::emulate_default_handler(signal);
+                    }
+                    return;
+                }
+                thread::sleep(GLANCE);
+            }
+        };
+        // Without a thread, a second signal ends it.
+        let _ = thread::Builder::new().name("signals".to_owned()).spawn(watch);
     }
 
     /// Ends the program as what was caught does, so that whoever called sees it.

@@ -195,8 +195,11 @@ impl Line {
         let at = if is_type { first.at.end } else { first.at.start };
         let named = format!("{} {STANDIN} {}", &text[..at], &text[at..]);
         let line = Self::read(&named, now, &mut |_, _| false);
-        let head = divider.unwrap_or(text.len());
-        let fits = line.fault.is_none_or(|fault| fault.at.start > head);
+        // The fault's place is one in the line with the name.
+        let head = divider.unwrap_or(text.len()) + named.len() - text.len();
+        let is_when =
+            |fault: &Fault| named.get(fault.at.clone()).is_some_and(|at| at.starts_with('@'));
+        let fits = line.fault.is_none_or(|fault| fault.at.start >= head || is_when(&fault));
         (fits && line.who == [STANDIN.trim_matches('"')]).then_some(at)
     }
 

@@ -1,22 +1,26 @@
 //! The format of a file, from its content.
 
-use super::charset;
+use super::lines::line_end;
+use super::{charset, csv};
 
 /// A format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// vCard 2.1, 3.0 or 4.0.
     VCard,
+    /// A table of people: CSV with any delimiter.
+    Csv,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 1] = [Self::VCard];
+    pub const ALL: [Self; 2] = [Self::VCard, Self::Csv];
 
     /// Returns the format's word, as `--format` and batches have it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::VCard => "vcard",
+            Self::Csv => "csv",
         }
     }
 }
@@ -29,7 +33,7 @@ pub enum Unknown {
     Empty,
     /// No known format.
     #[error(
-        "it is not in a format that can be read: no line BEGIN:VCARD was found at its beginning"
+        "it is not in a format that can be read: neither a line BEGIN:VCARD nor the rows of a table were found at its beginning"
     )]
     Format,
 }
@@ -52,6 +56,9 @@ pub fn detect(head: &[u8]) -> Result<Format, Unknown> {
     // Lines before the first card are reported by the reader, they do not hide the cards.
     if lines.any(|line| line.eq_ignore_ascii_case(b"BEGIN:VCARD")) {
         return Ok(Format::VCard);
+    }
+    if csv::table::looks_like(&head, line_end(&head)) {
+        return Ok(Format::Csv);
     }
     Err(Unknown::Format)
 }
@@ -80,7 +87,7 @@ mod tests {
     fn anything_else_says_so() {
         assert_eq!(detect(b""), Err(Unknown::Empty));
         assert_eq!(detect(b"\xEF\xBB\xBF\n  \n"), Err(Unknown::Empty));
-        for head in [&b"BEGIN:VCALENDAR\r\n"[..], b"Name,Email\n", b"\x89PNG\r\n", b"\0\0\0\0"] {
+        for head in [&b"BEGIN:VCALENDAR\r\n"[..], b"\x89PNG\r\n", b"\0\0\0\0"] {
             assert_eq!(detect(head), Err(Unknown::Format));
         }
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use uuid::Uuid;
 
+use crate::domain::text::name_key;
 use crate::domain::{Birthday, DetailKind};
 
 /// One record of a file.
@@ -101,6 +102,32 @@ impl Loss {
     pub fn new(line: u64, reason: impl Into<String>) -> Self {
         Self { line, reason: reason.into() }
     }
+}
+
+/// Makes an id of what a record without an id is recognised by: its name, e-mails and phones, in any
+/// order and spelling; the account too where it has neither. `format` is the word of its format.
+pub(super) fn fingerprint(
+    format: &str,
+    name: &str,
+    account: Option<&str>,
+    details: &[DetailDraft],
+) -> String {
+    let reached =
+        |detail: &&DetailDraft| matches!(detail.kind, DetailKind::Email | DetailKind::Phone);
+    let mut keys: Vec<String> = details
+        .iter()
+        .filter(reached)
+        .map(|detail| format!("{}:{}", detail.kind.name(), detail.kind.key(&detail.value)))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    if keys.is_empty() {
+        keys.extend(account.map(name_key));
+    }
+    keys.insert(0, name_key(name));
+    let id =
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{format}\n{}", keys.join("\n")).as_bytes());
+    format!("content:{id}")
 }
 
 #[cfg(test)]

@@ -173,7 +173,7 @@ impl<R: Read> ContentLines<R> {
 }
 
 /// Tells by its first line what ends the lines of a file.
-fn line_end(head: &[u8]) -> u8 {
+pub(super) fn line_end(head: &[u8]) -> u8 {
     let Some(at) = head.iter().position(|byte| matches!(byte, b'\n' | b'\r')) else {
         return b'\n';
     };

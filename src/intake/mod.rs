@@ -6,6 +6,7 @@
 //! reported as a [`Loss`] with its line while everything around it is kept.
 
 pub mod charset;
+pub mod csv;
 pub mod detect;
 pub mod draft;
 pub mod lines;

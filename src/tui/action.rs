@@ -557,8 +557,14 @@ pub const TABLE: &[Row] = &[
         &["g /"],
         "search contacts, accounts and entries as you type",
     ),
-    row(A::Import, "import", S::Main, &["i"], "import vCard files; stop an import under way")
-        .needs(C::Import),
+    row(
+        A::Import,
+        "import",
+        S::Main,
+        &["i"],
+        "import vCard and CSV files; stop an import under way",
+    )
+    .needs(C::Import),
     row(A::ShowImport, "show-import", S::Main, &["I"], "show what the last import did"),
     row(
         A::Filter,

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::app::{Draft, DraftId, DraftKey};
+use crate::app::{Draft, DraftId, DraftKey, Rest};
 use crate::domain::ContactId;
 
 use super::books::BookForm;
@@ -140,9 +140,16 @@ impl Model {
         self.book.drafts.len() != before
     }
 
-    /// Takes the drafts about a contact off the list: it is gone, and they are with it.
+    /// Takes a contact that is gone out of the drafts, and those about it alone off the list.
     pub fn forget_drafts_of(&mut self, contact: ContactId) {
-        self.book.drafts.retain(|draft| !draft.goes_with(&[contact]));
+        self.book.drafts.retain_mut(|draft| match draft.without(&[contact]) {
+            Rest::Whole => true,
+            Rest::Others(left) => {
+                *draft = *left;
+                true
+            }
+            Rest::Nothing => false,
+        });
     }
 
     /// Takes the drafts about this off the list.
@@ -150,7 +157,7 @@ impl Model {
         self.book.drafts.retain(|draft| draft.id != *id);
     }
 
-    /// Returns the drafts that go with contacts.
+    /// Returns the drafts that are about contacts alone and go with them.
     pub fn drafts_of(&self, contacts: &[ContactId]) -> impl Iterator<Item = &Draft> {
         self.book.drafts.iter().filter(|draft| draft.goes_with(contacts))
     }

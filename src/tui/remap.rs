@@ -60,14 +60,25 @@ pub fn refusal(config: &Config, row: &Row, typed: &str) -> Option<String> {
     for (name, other) in config.keys.iter().filter(|(name, _)| *name != row.name) {
         choices.extend(read(name, other));
     }
+    // An action keeps the keys it has now, not those it usually has.
+    let kept = |what: String| match config.keys.iter().find(|(name, _)| *name == row.name) {
+        Some((_, now)) if read(row.name, now).is_ok() => {
+            let now = if now.keys.is_empty() { "no key".to_owned() } else { now.keys.join(", ") };
+            match what.strip_suffix(&format!(" keeps {}", usual(row))) {
+                Some(start) => format!("{start} keeps {now}"),
+                None => what,
+            }
+        }
+        _ => what,
+    };
     match read(row.name, &choice) {
         Ok(choice) => choices.push(choice),
-        Err(what) => return Some(what),
+        Err(what) => return Some(kept(what)),
     }
     let mut told = Vec::new();
     settle(choices, &mut told);
     // What is wrong with others was wrong before.
-    told.into_iter().find(|(line, _)| *line == usize::MAX).map(|(_, what)| what)
+    told.into_iter().find(|(line, _)| *line == usize::MAX).map(|(_, what)| kept(what))
 }
 
 /// Reads the keys of one action.
@@ -329,6 +340,13 @@ mod tests {
         assert!(refusal(&config, row("add"), "u").unwrap().contains("the key of star too"));
         assert!(refusal(&config, row("add"), "x;y").unwrap().contains("is no key"));
         assert_eq!(refusal(&config, row("undo"), "s"), None, "it has it already");
+        let config = self::config("undo = \"ctrl-r\"\nadd = false\n");
+        for keys in ["c", "nonsensekey"] {
+            let said = refusal(&config, row("undo"), keys).unwrap();
+            assert!(said.ends_with("undo keeps ctrl-r"), "{said}");
+        }
+        assert!(refusal(&config, row("add"), "c").unwrap().ends_with("add keeps no key"));
+        assert!(refusal(&config, row("star"), "c").unwrap().ends_with("star keeps s"));
     }
 
     #[test]

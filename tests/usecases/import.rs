@@ -9,7 +9,13 @@ fn card(lines: &[&str]) -> String {
 }
 
 fn from(path: &Path) -> ImportInput {
-    ImportInput { paths: vec![path.to_owned()], format: None, label: None, dry_run: false }
+    ImportInput {
+        paths: vec![path.to_owned()],
+        format: None,
+        map: None,
+        label: None,
+        dry_run: false,
+    }
 }
 
 #[track_caller]
@@ -364,7 +370,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4))]
+    #![proptest_config(ProptestConfig::with_cases(6))]
 
     /// Whom the write under way makes or adds to is known while the next one is planned: a dry run,
     /// which keeps everybody in memory, finds the same.

@@ -47,6 +47,7 @@ fn news_is_what_others_brought_into_this_book() {
     let input = touchline::app::ImportInput {
         paths: vec![card],
         format: None,
+        map: None,
         label: None,
         dry_run: false,
     };

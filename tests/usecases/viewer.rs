@@ -30,8 +30,13 @@ fn a_viewer_sees_everything_and_changes_nothing() {
     let rename = || Some("Renamed".to_owned());
     let card = file.path("x.vcf");
     std::fs::write(&card, "BEGIN:VCARD\nVERSION:3.0\nFN:Eve\nEND:VCARD\n").unwrap();
-    let import =
-        |dry_run| ImportInput { paths: vec![card.clone()], format: None, label: None, dry_run };
+    let import = |dry_run| ImportInput {
+        paths: vec![card.clone()],
+        format: None,
+        map: None,
+        label: None,
+        dry_run,
+    };
     let new_member = MemberInput { email: Some("eve@x.org".into()), ..Default::default() };
     let edit = ContactEdit { name: rename(), ..Default::default() };
     let account_edit = AccountInput { name: rename(), ..Default::default() };

@@ -312,13 +312,17 @@ impl KnownPeople {
         self.reached_by(id, card);
     }
 
-    /// Notes that a person is found by all that a record is found by.
+    /// Notes that a person is found by all that a record is found by. Those behind a trace stand in
+    /// the order of their ids, as the book has them: whether it has them yet is a matter of chance.
     pub(super) fn reached_by(&mut self, id: ContactId, card: &Card<'_>) {
         self.touched.insert(id);
         for trace in &card.traces {
             match self.by_trace.get_mut(trace) {
-                Some(ids) if ids.contains(&id) => {}
-                Some(ids) => ids.push(id),
+                Some(ids) => {
+                    if let Err(place) = ids.binary_search(&id) {
+                        ids.insert(place, id);
+                    }
+                }
                 None => drop(self.by_trace.insert(trace.clone(), vec![id])),
             }
         }

@@ -11,8 +11,10 @@ use crate::app::{
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
 use crate::domain::{BatchId, ContactId, Detail, DetailId, DetailKind, Name, Named, Op, Summary};
-use crate::intake::{ContactDraft, Format, Item, Loss, vcard};
+use crate::intake::csv::Mapping;
+use crate::intake::{ContactDraft, Format, Item, Loss};
 
+use super::formats;
 use super::matching::{Card, KnownPeople};
 use super::merging::{Gain, Person};
 use super::sources::{Source, Sources};
@@ -121,11 +123,15 @@ impl<'s> Run<'s> {
     ///
     /// # Errors
     /// `Usage` where nothing at all could be read.
-    pub(super) fn all(mut self, format: Option<Format>) -> Result<ImportReport> {
+    pub(super) fn all(
+        mut self,
+        format: Option<Format>,
+        map: Option<&Mapping>,
+    ) -> Result<ImportReport> {
         if let Some(label) = &self.input.label {
             Name::parse(label, "the label's name")?;
         }
-        match self.read(format) {
+        match self.read(format, map) {
             // Whoever stops it does not wait for another program's lock.
             Err(error) if error.is_of(Cause::Cancelled) => self.report.cancelled = true,
             read => read?,
@@ -137,15 +143,14 @@ impl<'s> Run<'s> {
     }
 
     /// Reads every file, and waits for what was written last.
-    fn read(&mut self, format: Option<Format>) -> Result<()> {
+    fn read(&mut self, format: Option<Format>, map: Option<&Mapping>) -> Result<()> {
         for (index, source) in self.sources.files.iter().enumerate() {
             match source.open(format, &self.bytes) {
                 Ok((format, input)) => {
                     format.name().clone_into(&mut self.report.format);
-                    let Format::VCard = format;
-                    match vcard::read(input) {
-                        Ok(cards) => self.file(index, source, cards)?,
-                        Err(error) => self.fail(index, None, format!("it cannot be read: {error}")),
+                    match formats::items(format, input, map) {
+                        Ok(items) => self.file(index, source, items)?,
+                        Err((line, reason)) => self.fail(index, line, reason),
                     }
                 }
                 Err(unread) if !self.sources.many => return Err(unread.alone),

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Read};
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -12,7 +13,7 @@ use crate::intake::{Format, detect};
 /// How much of a file is looked at to tell its format.
 const HEAD: usize = 4 << 10;
 /// The endings of the files that are taken from a folder.
-const ENDINGS: [&str; 2] = ["vcf", "vcard"];
+const ENDINGS: [&str; 4] = ["vcf", "vcard", "csv", "tsv"];
 /// How many folders deep they are looked for.
 const DEEPEST: u32 = 32;
 
@@ -52,7 +53,7 @@ impl Sources {
         self.files.get(file).map(|source| source.name.clone()).unwrap_or_default()
     }
 
-    /// Lists what paths name: files, the cards of folders (and those in them) by name, or
+    /// Lists what paths name: files, the cards and tables of folders (and those in them) by name, or
     /// standard input where there is no path.
     ///
     /// # Errors
@@ -91,6 +92,13 @@ impl Sources {
         let title =
             path.file_name().map_or_else(|| shown.clone(), |name| name.display().to_string());
         let about = fs::metadata(path).map_err(unreadable)?;
+        let kind = about.file_type();
+        if kind.is_char_device() || kind.is_block_device() || kind.is_socket() {
+            let what = if kind.is_socket() { "a socket" } else { "a device" };
+            let alone = Error::usage(format!("{shown} is {what}, and no file to import"))
+                .hint("give a file, a folder or a pipe; - reads standard input");
+            return Err(Unread { alone, reason: format!("it is {what}, and no file") });
+        }
         if !about.is_dir() {
             let total = about.is_file().then_some(about.len());
             let files = vec![Source { name: shown, path: Some(path.to_owned()), unread: None }];
@@ -100,7 +108,7 @@ impl Sources {
         cards_below(path, DEEPEST, &mut paths).map_err(unreadable)?;
         if paths.is_empty() {
             let alone = Error::usage(format!("there is nothing to import in the folder {shown}"))
-                .hint("files that end in .vcf are taken from a folder and those in it");
+                .hint("files that end in .vcf or .csv are taken from a folder and those in it");
             return Err(Unread { alone, reason: "there is nothing to import in it".to_owned() });
         }
         paths.sort();
@@ -261,6 +269,11 @@ mod tests {
             let bytes = Rc::new(Cell::new(0));
             sources.files[0].open(None, &bytes).map(|_| ())
         };
+        let device = error(Path::new("/dev/zero")).unwrap_err().alone;
+        assert_eq!(device.message, "/dev/zero is a device, and no file to import");
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(error(&socket).unwrap_err().alone.message.contains("is a socket"));
         let path = folder.path().join("x.vcf");
         let missing = error(&path).unwrap_err().alone;
         assert_eq!(missing.kind, Kind::Usage);
@@ -268,14 +281,15 @@ mod tests {
         assert!(error(folder.path()).unwrap_err().alone.message.contains("nothing to import"));
         fs::write(&path, " \n").unwrap();
         assert!(error(&path).unwrap_err().alone.message.ends_with("could be read: it is empty"));
-        fs::write(&path, "name,email\n").unwrap();
+        fs::write(&path, "nothing of the kind\n").unwrap();
         let unknown = error(&path).unwrap_err().alone;
         assert!(unknown.message.contains("nothing in"), "{unknown}");
-        assert_eq!(unknown.hint.as_deref(), Some("what can be read: vcard"));
+        assert_eq!(unknown.hint.as_deref(), Some("what can be read: vcard and csv"));
     }
 
     #[test]
     fn formats_are_words() {
+        assert_eq!(read_format(Some("csv")), Ok(Some(Format::Csv)));
         assert_eq!(read_format(None), Ok(None));
         assert_eq!(read_format(Some("AUTO")), Ok(None));
         assert_eq!(read_format(Some("vcard")), Ok(Some(Format::VCard)));

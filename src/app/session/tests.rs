@@ -327,7 +327,50 @@ fn drafts_are_kept_by_file_member_and_book() {
 }
 
 #[test]
-fn a_contact_takes_every_draft_along_that_names_it() {
+fn a_contact_leaves_the_drafts_of_others_and_no_trace_in_them() {
+    let computer = Computer::new();
+    let ana = computer.with_bob();
+    let (bob, _) = computer.open(user("bob@x.org"), &[]).unwrap();
+    let [gone, stays] = [1, 2].map(|_| ContactId::new(ana.ids.next(ana.now())));
+    let whom = |id: ContactId, name: &str| format!("[\"{id}\",\"{name}\",null,null]");
+    let drafts = bob.drafts().unwrap();
+    let keep = |id: DraftId, fields: &[(&str, String)]| {
+        let fields = fields.iter().map(|(name, text)| ((*name).to_owned(), text.clone()));
+        let draft = Draft { id, kind: "call".into(), fields: fields.collect(), opened_at: 7 };
+        drafts.save(&draft).unwrap();
+    };
+    let both = format!("[{},{}]", whom(stays, "ana"), whom(gone, "zoe"));
+    keep(DraftId::Line, &[("line", "m ana, zoe: long text".to_owned()), ("meant", both)]);
+    let lists = [
+        ("who", format!("[{}]", whom(gone, "Zoe Ford"))),
+        ("with", format!("[{}]", whom(stays, "Ana"))),
+        ("summary", "another text".to_owned()),
+    ];
+    keep(DraftId::Contact(format!("{stays},{gone}")), &lists);
+    // What a crash left, damaged or half written.
+    for name in [format!("contact-{gone}.7.json"), format!("contact-{gone}.7.x.tmp")] {
+        std::fs::write(drafts.folder.join(name), "{\"id\": Zoe Ford").unwrap();
+    }
+    for _ in 0..2 {
+        ana.forget_drafts_of_contacts(&[gone]).unwrap();
+        let left = drafts.list();
+        let texts: Vec<_> = left.iter().flat_map(|draft| draft.fields.values()).collect();
+        assert!(texts.iter().any(|text| *text == "m ana, zoe: long text"), "{left:?}");
+        assert!(texts.iter().any(|text| *text == "another text"), "{left:?}");
+        assert!(left.iter().any(|draft| draft.id == DraftId::Contact(stays.to_string())));
+        let files: Vec<_> = std::fs::read_dir(&drafts.folder).unwrap().flatten().collect();
+        assert_eq!(files.len(), 2);
+        for file in files {
+            let text = std::fs::read_to_string(file.path()).unwrap();
+            assert!(!text.contains(&gone.to_string()) && !text.contains("Zoe Ford"), "{text}");
+        }
+    }
+    ana.forget_drafts_of_contacts(&[stays]).unwrap();
+    assert_eq!(drafts.list(), [], "both are gone: nobody is left that they are about");
+}
+
+#[test]
+fn a_contact_takes_every_draft_along_that_names_it_alone() {
     let computer = Computer::new();
     let (ana, _) = computer.open(made(), &[]).unwrap();
     let [gone, stays] = [1, 2].map(|_| ContactId::new(ana.ids.next(ana.now())));
@@ -341,7 +384,7 @@ fn a_contact_takes_every_draft_along_that_names_it() {
         let at = 10 * place as i64;
         keep(DraftId::Line, at, "named", whom);
         keep(DraftId::Nobody, at, "who", whom);
-        keep(DraftId::Contact(stays.to_string()), at, "with", whom);
+        keep(DraftId::Edit(whom.to_string()), at, "who", whom);
         keep(DraftId::EditFollowUp(ana.ids.next(ana.now()).to_string()), at, "with", whom);
         keep(DraftId::NewFollowUp(whom.to_string()), at, "with", whom);
     }
@@ -511,4 +554,31 @@ fn what_an_entry_completed_is_known_to_a_later_session_as_well() {
     later.edit_follow_up(promises[0].id, &open).unwrap();
     later.edit_follow_up(promises[0].id, &done).unwrap();
     assert_eq!(later.written_with(entry.id).unwrap(), WrittenWith::default());
+}
+
+#[test]
+fn a_label_that_was_put_on_again_since_is_not_taken_off() {
+    let computer = Computer::new();
+    let (session, _) = computer.open(made(), &[]).unwrap();
+    let input = ContactInput { name: "Ana Lima".to_owned(), ..ContactInput::default() };
+    let ana = session.add_contact(&input).unwrap().id;
+    let named = crate::app::LabelInput { name: Some("vip".to_owned()), ..Default::default() };
+    let vip = session.add_label(&named).unwrap().id;
+    for again in [false, true] {
+        let mut input = LogInput::new(InteractionType::Call, vec![Whom::Contact(ana)], "called");
+        input.labels = vec![vip];
+        let entry = session.log(&input).unwrap().interaction;
+        let with = session.written_with(entry.id).unwrap();
+        let labels: Vec<_> =
+            with.labels.iter().map(|(who, put, at)| (who.id, put.id, Some(*at))).collect();
+        assert_eq!(labels.len(), 1);
+        if again {
+            // While the question stands, it is taken off and put on by somebody.
+            session.label_contact(ana, "vip", false).unwrap();
+            session.label_contact(ana, "vip", true).unwrap();
+        }
+        let report = session.take_back(entry.id, &[], &labels, None).unwrap();
+        assert_eq!(report.unlabelled.is_empty(), again);
+        assert_eq!(session.contact(ana).unwrap().labels.len(), usize::from(again));
+    }
 }

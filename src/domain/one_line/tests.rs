@@ -206,6 +206,12 @@ fn a_line_may_name_nobody() {
         ("note: x", 4),
         ("1h great: x", 0),
         ("vm then fri call back", 0),
+        // While a time is typed it is none yet, however long it is.
+        ("m @ye", 1),
+        ("m @yest", 1),
+        ("m @yesterda", 1),
+        ("m @yesterda: x", 1),
+        ("m 1h @some day long gone: x", 1),
     ] {
         assert_eq!(nameless(text), Some(at), "{text}");
     }

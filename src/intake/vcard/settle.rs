@@ -2,11 +2,9 @@
 
 use std::collections::HashSet;
 
-use uuid::Uuid;
-
 use super::card::{Card, Detail, Extra};
-use crate::domain::text::name_key;
 use crate::domain::{DetailKind, Name};
+use crate::intake::draft::fingerprint;
 use crate::intake::{ContactDraft, DetailDraft, Item, Loss};
 
 impl Card<'_> {
@@ -37,16 +35,18 @@ impl Card<'_> {
             .or_else(|| first(DetailKind::Url));
         let Some(name) = name else {
             let reason = "the card names nobody: it has no name, organisation, e-mail or phone";
-            // Where that is because something was lost, it is said.
-            return Item::Failed(match self.decode.into_losses().first() {
-                Some(Loss { line, reason: why }) => Loss::new(*line, format!("{reason}; {why}")),
+            // Where that is because something was lost, it is this that is said.
+            return Item::Failed(match self.decode.into_losses().into_iter().next() {
+                Some(Loss { line, reason }) => {
+                    Loss::new(line, format!("nothing else names this card, and {reason}"))
+                }
                 None => Loss::new(self.raw.line, reason),
             });
         };
         details.extend(self.settle_extras(&name));
         let uid = self.uid.take();
         let external_id =
-            uid.unwrap_or_else(|| fingerprint(&name, self.account.as_deref(), &details));
+            uid.unwrap_or_else(|| fingerprint("vcard", &name, self.account.as_deref(), &details));
         let notes = (!self.notes.is_empty()).then(|| self.notes.join("\n\n"));
         Item::Contact(Box::new(ContactDraft {
             name,
@@ -113,24 +113,4 @@ impl Card<'_> {
         }
         fields
     }
-}
-
-/// Makes an id of what a card without UID is recognised by: its name, e-mails and phones, in any
-/// order and spelling; the account too where it has neither.
-fn fingerprint(name: &str, account: Option<&str>, details: &[DetailDraft]) -> String {
-    let reached =
-        |detail: &&DetailDraft| matches!(detail.kind, DetailKind::Email | DetailKind::Phone);
-    let mut keys: Vec<String> = details
-        .iter()
-        .filter(reached)
-        .map(|detail| format!("{}:{}", detail.kind.name(), detail.kind.key(&detail.value)))
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    if keys.is_empty() {
-        keys.extend(account.map(name_key));
-    }
-    keys.insert(0, name_key(name));
-    let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("vcard\n{}", keys.join("\n")).as_bytes());
-    format!("content:{id}")
 }

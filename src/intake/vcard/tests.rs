@@ -224,11 +224,13 @@ fn too_long_values_are_lost_alone() {
 #[test]
 fn a_card_that_names_nobody_says_what_was_lost() {
     let text = format!("BEGIN:VCARD\nFN:{}\nNOTE:x\nEND:VCARD\n", "x".repeat(1_001));
-    let reason = "the card names nobody: it has no name, organisation, e-mail or phone; \
+    let reason = "nothing else names this card, and \
                   the name is too long: 1001 characters, where at most 1000 fit";
     assert_eq!(failures(text.as_bytes()), [Loss::new(2, reason)]);
     let cut = failures(&b"BEGIN:VCARD\nNOTE:x"[..]);
-    assert!(cut[0].reason.ends_with("; END:VCARD is missing for the card that begins on line 1"));
+    assert!(
+        cut[0].reason.ends_with(", and END:VCARD is missing for the card that begins on line 1")
+    );
 }
 
 #[test]

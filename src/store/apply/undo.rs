@@ -7,8 +7,9 @@
 use rusqlite::params;
 use uuid::Uuid;
 
+use crate::domain::contact::ContactChange;
 use crate::domain::label::LabelChange;
-use crate::domain::{BookId, Cadence, MemberId, Op, Timestamp};
+use crate::domain::{BookId, Cadence, Hlc, MemberId, Op, Timestamp};
 use crate::store::Result;
 use crate::store::database::Database;
 
@@ -27,6 +28,9 @@ pub struct Step {
     pub done: Op,
     /// The one that takes it back.
     pub back: Op,
+    /// The logical time of the labels that `done` put on, where it is known: what was put on again
+    /// since stays.
+    pub at: Option<Hlc>,
 }
 
 impl Step {
@@ -103,7 +107,10 @@ pub(super) fn take_back_in(
     let (mut left, mut gone) = (Vec::new(), Vec::new());
     let wanted = |door: &Door<'_>, place: usize| {
         let now = match steps.get(place) {
-            Some(step) => now_of(door, &step.done)?,
+            Some(step) => match now_of(door, &step.done)? {
+                Now::Stands if !is_of_then(door, step)? => Now::Changed,
+                now => now,
+            },
             None => Now::Changed,
         };
         if now != Now::Stands {
@@ -130,6 +137,26 @@ fn now_of(door: &Door<'_>, done: &Op) -> Result<Now> {
         Some(found) if stands(door, done, found.key)? => Now::Stands,
         Some(_) => Now::Changed,
     })
+}
+
+/// Tells whether the labels that a step put on are those of its time: one that was taken off and
+/// put on again has a later one.
+fn is_of_then(door: &Door<'_>, step: &Step) -> Result<bool> {
+    let (Some(at), Op::EditContact { id, changes }) = (step.at, &step.done) else {
+        return Ok(true);
+    };
+    for change in changes {
+        let ContactChange::Label(label, _) = change else { continue };
+        let sql = "SELECT 1 FROM contact c CROSS JOIN label l
+             CROSS JOIN contact_label cl ON cl.contact = c.key AND cl.label = l.key
+             WHERE c.id = ?1 AND l.id = ?2 AND cl.hlc = ?3";
+        let (contact, label) = (id.uuid(), label.uuid());
+        let place = params![contact.as_bytes(), label.as_bytes(), at.raw()];
+        if !door.tx.prepare_cached(sql)?.exists(place)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Names the record that an operation is about, of those that can be taken back.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{ContactId, FollowUpId, InteractionId, LabelId, MemberId, Named};
+use crate::domain::{ContactId, FollowUpId, Hlc, InteractionId, LabelId, MemberId, Named};
 use crate::store::Result;
 
 use super::sql;
@@ -23,11 +23,14 @@ const FOLLOW_UP: i64 = 9;
 /// may have been locked.
 const WAITED: i64 = 60_000;
 
+/// On whom a label was put, which, and its logical time.
+pub type LabelPut = (Named<ContactId>, Named<LabelId>, Hlc);
+
 /// What was written in the same write as an entry, and stands as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WrittenWith {
-    /// The labels that it put on contacts which were there.
-    pub labels: Vec<(Named<ContactId>, Named<LabelId>)>,
+    /// The labels that it put on contacts which were there, and their logical times.
+    pub labels: Vec<LabelPut>,
     /// The follow-up that it completed.
     pub completed: Option<FollowUpId>,
 }
@@ -72,11 +75,7 @@ pub(super) fn written_with(
 }
 
 /// Returns the labels that stand on those who took part since the write.
-fn labels(
-    conn: &Connection,
-    write: &Write,
-    person: i64,
-) -> Result<Vec<(Named<ContactId>, Named<LabelId>)>> {
+fn labels(conn: &Connection, write: &Write, person: i64) -> Result<Vec<LabelPut>> {
     let near = sql::rows(
         conn,
         "SELECT c.id, c.name, l.id, l.name, c.key, cl.hlc FROM participant p
@@ -93,9 +92,9 @@ fn labels(
         },
     )?;
     let mut put = Vec::new();
-    for (both, contact, hlc) in near {
-        if is_of(conn, write, (contact, CONTACT), hlc, person)? {
-            put.push(both);
+    for ((contact, label), key, hlc) in near {
+        if is_of(conn, write, (key, CONTACT), hlc, person)? {
+            put.push((contact, label, Hlc::from_raw(hlc)));
         }
     }
     Ok(put)

@@ -1,6 +1,6 @@
 //! The small forms of a follow-up: what is promised and by when, and until when it is put off.
 
-use crate::app::{Error, FollowUpEdit, Kind, Promise};
+use crate::app::{Error, FollowUpEdit, Kind, Promise, SEVERAL};
 use crate::domain::follow_up::parse_follow_up;
 use crate::domain::text::name_key;
 use crate::domain::when::{Lean, parse_when};
@@ -94,7 +94,7 @@ pub fn ids(with: &[Choice]) -> String {
     let mut ids: Vec<String> =
         with.iter().filter_map(Choice::id).map(|id| id.to_string()).collect();
     ids.sort_unstable();
-    ids.join(",")
+    ids.join(SEVERAL)
 }
 
 /// Tells whether taking an offer is all there is to do in a form.

@@ -12,7 +12,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::app::{Draft, DraftId, Zone};
+use crate::app::{Draft, DraftId, SEVERAL, Zone};
 use crate::domain::duration::show_duration;
 use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
@@ -34,9 +34,6 @@ pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfa
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
 pub use view::view;
 pub use words::{kind_of, name_with, named, word};
-
-/// What stands between the ids of several contacts that a draft is about.
-const SEVERAL: &str = ",";
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

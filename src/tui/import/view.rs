@@ -58,14 +58,14 @@ fn looking(model: &Model, order: &Order, far: &str, frame: &mut Frame) {
 fn typing(model: &Model, sheet: &ImportSheet, frame: &mut Frame) {
     let columns = frame.area().width.min(WIDEST);
     let mut paint = Paint::new(frame, model.theme);
-    let inside = dialog(&mut paint, "Import vCards", (columns, height()));
+    let inside = dialog(&mut paint, "Import contacts", (columns, height()));
     let theme = paint.theme;
     let (x, room) = (inside.x + LABEL, inside.width.saturating_sub(LABEL));
     let last = inside.bottom().saturating_sub(1);
     let mut y = inside.y;
     let mut cursor = None;
     for (field, name, edit, hint) in [
-        (Field::Path, "File", &sheet.path, "a .vcf file, or a folder of them"),
+        (Field::Path, "File", &sheet.path, "a .vcf or .csv file, or a folder of them"),
         (Field::Label, "Label", &sheet.label, "for all of them, if you like"),
     ] {
         let focused = sheet.focus == field;

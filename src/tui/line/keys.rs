@@ -101,9 +101,10 @@ pub fn replied(model: &mut Model, reading: Reading) {
 }
 
 fn changed(model: &mut Model, effects: &mut Vec<Effect>) {
+    let now = model.dates.zone.at(model.dates.now);
     let Some(line) = top(model) else { return };
     (line.cursor, line.insisted, line.error) = (0, false, None);
-    line.forget_meant();
+    line.forget_meant(&now);
     effects.push(line.reread());
     model.form_changed(effects);
 }

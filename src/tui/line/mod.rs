@@ -62,7 +62,8 @@ pub struct LogLine {
     over: Option<String>,
     /// Those whose names were put into it: such a name means nobody else.
     named: Vec<Choice>,
-    /// Whom the names of a line that was kept meant then, each under the name as it was typed.
+    /// Whom the names of a line that was kept meant then, each under the name as it was typed; nobody
+    /// where the contact was deleted since.
     meant: Vec<Choice>,
     /// Whether it was opened with nobody selected: the contact is gone to after saving.
     pub anybody: bool,
@@ -213,10 +214,21 @@ impl LogLine {
         meant.collect()
     }
 
-    /// Forgets whom names meant that were taken out of the line: typed again, they may mean anybody.
-    fn forget_meant(&mut self) {
-        let text = self.edit.text();
-        self.meant.retain(|choice| text.contains(choice.name()));
+    /// Forgets whom names meant that no longer stand before the text: typed again, they may mean
+    /// anybody. While one types beside a name, it stands among other words.
+    fn forget_meant(&mut self, now: &DateTime<Zone>) {
+        if self.meant.is_empty() {
+            return;
+        }
+        let who = Line::read(self.edit.text(), now, &mut |_, _| false).who;
+        let whole: Vec<String> = self.meant.iter().map(|choice| choice.name().to_owned()).collect();
+        let stands = |name: &str| {
+            let beside = who.iter().filter(|typed| !whole.contains(*typed));
+            let mut beside = beside.map(|typed| format!(" {typed} "));
+            who.iter().any(|typed| typed == name)
+                || beside.any(|typed| typed.contains(&format!(" {name} ")))
+        };
+        self.meant.retain(|choice| stands(choice.name()));
     }
 
     /// Takes what the line says.
@@ -342,10 +354,10 @@ impl LogLine {
             };
             return known.or_else(|| named.cloned()).map(Person::Known);
         }
-        let meant = self.meant.iter().find(|choice| choice.name() == typed).and_then(Choice::id);
+        let meant = self.meant.iter().find(|choice| choice.name() == typed);
         Some(match found {
             Found::Nobody(_) if meant.is_some() => Person::Wrong(GONE),
-            Found::One(choice) if meant.is_some_and(|id| choice.id() != Some(id)) => {
+            Found::One(choice) if meant.is_some_and(|meant| choice.id() != meant.id()) => {
                 Person::Wrong(OTHER)
             }
             Found::One(choice) => Person::Known(choice.clone()),

@@ -86,6 +86,7 @@ fn carry_out(mut session: Session, order: &Order, stopped: &AtomicBool, events: 
     let input = ImportInput {
         paths: vec![typed_path(&order.path)],
         format: None,
+        map: None,
         label: order.label.clone(),
         dry_run: order.dry_run,
     };

@@ -374,7 +374,9 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     }
     drafts.save(&draft)?;
     let completed = taken.completed.as_deref();
-    let report = match session.take_back(taken.id, &made, &taken.labelled, completed) {
+    let put = taken.labelled.iter().map(|(contact, label)| (*contact, *label, None));
+    let put: Vec<_> = put.collect();
+    let report = match session.take_back(taken.id, &made, &put, completed) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.

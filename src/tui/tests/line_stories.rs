@@ -251,3 +251,48 @@ fn a_kept_line_makes_nobody_anew_who_is_gone_since() {
         story.shows("+ new contact \"zoe ford\"");
     });
 }
+
+#[test]
+fn a_kept_line_stays_with_the_others_when_one_of_them_is_deleted() {
+    tell("line_stories::a_kept_line_stays_with_the_others_when_one_of_them_is_deleted", |home| {
+        let session = ana(home);
+        add(&session, "Bruno Diaz", "");
+        let zoe = add(&session, "Zoe Ford", "");
+        let mut story = Story::open(session);
+        story.press("l ctrl-u").text("m bruno, zoe: a long text");
+        story.engine.settle();
+        story.press("esc").settle();
+        ana(home).delete_contact(zoe).unwrap();
+        // Also where the program begins anew: the line is on the disk, and zoe is nobody new.
+        let mut story = Story::open(ana(home));
+        story.press("l");
+        story.engine.settle();
+        story.shows("m bruno, zoe: a long text");
+        story.shows("this contact is gone since the line was kept");
+    });
+}
+
+#[test]
+fn a_name_that_is_typed_again_is_free_though_the_text_has_it_too() {
+    tell("line_stories::a_name_that_is_typed_again_is_free_though_the_text_has_it_too", |home| {
+        let session = ana(home);
+        let zoe = add(&session, "Zoe Ford", "");
+        add(&session, "Bruno Diaz", "");
+        let mut story = Story::open(session);
+        story.press("l ctrl-u").text("c zoe: talked to zoe's boss");
+        story.engine.settle();
+        story.press("esc").settle();
+        ana(home).delete_contact(zoe).unwrap();
+        story.press("l home right right right right right");
+        // While something is typed beside the name it is still the same.
+        story.text(" 1");
+        story.engine.settle();
+        story.press("backspace backspace");
+        story.engine.settle();
+        story.shows("this contact is gone since the line was kept");
+        story.press("backspace backspace backspace").text("zoe");
+        story.engine.settle();
+        story.shows("c zoe: talked to zoe's boss");
+        story.shows("+ new contact \"zoe\"");
+    });
+}

@@ -239,7 +239,7 @@ fn changes_to_a_follow_up_are_a_draft_and_become_a_new_one_where_it_is_gone() {
 fn a_contact_that_is_deleted_takes_what_names_it_along() {
     let mut harness = small();
     harness.press("f").text("fri").press("tab").text("send the price").press("esc");
-    harness.press("l").text("half a thought").press("esc");
+    harness.press("l").text(": half a thought").press("esc");
     harness.press("j f").text("mon").press("esc k");
     assert_eq!(harness.model.book.drafts.len(), 3);
     harness.press("d");
