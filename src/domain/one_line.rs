@@ -19,11 +19,13 @@
 //! | `deal:NAME` | likewise, once, where the book has one such opportunity |
 //! | `then WHEN`, `> WHEN` | the last `then` before a WHEN, where at most [`MOST_WORDS`] words follow it; the longest WHEN, which leans to the future, but not `now` |
 //!
+//! Before the colon, a `deal:`, a label of the book and a `then WHEN` are wrong: they belong at the end.
 //! DURATION and OUTCOME may change places. Whatever else stands in the text is ordinary text. The
 //! parser knows the book only by what it asks; whom a WHO names is found out by others, so that it
 //! never guesses between two contacts.
 
 mod head;
+mod misplaced;
 mod show;
 mod tail;
 #[cfg(test)]
@@ -166,6 +168,9 @@ impl Line {
             }
         }
         let end = words.last().map_or(0, |word| word.at.end);
+        if let Some(divider) = divider {
+            line.misplaced(text, &mut words, divider, now, knows);
+        }
         line.head(text, words, end, now);
         line.tail(text, body, now, knows);
         if line.summary.is_empty() && line.outcome.is_none() {

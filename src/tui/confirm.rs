@@ -43,6 +43,8 @@ pub enum Confirm {
         names: Vec<String>,
         /// What goes with them, as soon as it is known.
         found: Option<Together>,
+        /// The number of them as far as it is typed, where they are many.
+        typed: String,
     },
     /// A book with all in it.
     Book(Box<Book>),
@@ -52,6 +54,11 @@ pub enum Confirm {
 
 /// How many contacts are deleted while keys wait: they may be meant for what comes after.
 const WAITED_FOR: usize = 100;
+
+/// The most contacts that `y` alone deletes: of more, their number is typed before it.
+const BY_ONE_KEY: usize = 5;
+/// The most digits that are typed for a number.
+const DIGITS: usize = 12;
 
 /// What is said of every deletion from the book.
 const FOR_GOOD: &str =
@@ -91,6 +98,9 @@ pub fn learn_entry(model: &mut Model, now: Interaction) {
 
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    if type_number(model, chord) {
+        return;
+    }
     let Some(Layer::Confirm(question)) = model.layers.last() else { return };
     match model.keymap.find(Scope::Question.together(), None, chord) {
         Found::Action(Action::Agree) => {
@@ -100,6 +110,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 Confirm::Contact { consequences: None, .. } => return,
                 Confirm::Contact { id, .. } => Job::DeleteContact(*id),
                 Confirm::Contacts { found: None, .. } => return,
+                Confirm::Contacts { ids, typed, .. } if !is_counted(ids, typed) => return,
                 Confirm::Contacts { ids, .. } => Job::Bulk(Bulk::Delete(ids.clone())),
                 Confirm::Book(book) => Job::Books(BookJob::Delete(book.id)),
                 Confirm::Draft(draft) => Job::DropDraft(draft.key()),
@@ -126,6 +137,30 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         _ => return read_on(model, chord),
     }
     model.read_on = 0;
+}
+
+/// Types the number of those who are to be deleted, where it has to be; returns whether the key did.
+fn type_number(model: &mut Model, chord: Chord) -> bool {
+    let erases = model.find(Scope::Form.together(), chord) == Found::Action(Action::Backspace);
+    let Some(Layer::Confirm(question)) = model.layers.last_mut() else { return false };
+    let Confirm::Contacts { ids, typed, .. } = question.as_mut() else { return false };
+    if ids.len() <= BY_ONE_KEY {
+        return false;
+    }
+    match chord.typed().filter(char::is_ascii_digit) {
+        Some(digit) if typed.len() < DIGITS => typed.push(digit),
+        Some(_) => {}
+        None if erases => {
+            typed.pop();
+        }
+        None => return false,
+    }
+    true
+}
+
+/// Tells whether it is agreed how many are deleted.
+fn is_counted(ids: &[ContactId], typed: &str) -> bool {
+    ids.len() <= BY_ONE_KEY || typed.parse() == Ok(ids.len())
 }
 
 /// Moves the text of a question that is longer than its box.
@@ -179,6 +214,12 @@ fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
         _ => FOR_GOOD,
     };
     let (mut warning, _) = wrap_text(warning, inner, 4);
+    if let Confirm::Contacts { ids, typed, .. } = question
+        && ids.len() > BY_ONE_KEY
+    {
+        let agrees = model.keymap.two_keys(Scope::Question, Action::Agree);
+        warning.push(format!("Type {}, then {agrees}: {typed}_", ids.len()));
+    }
     // Where the terminal is low, the text gives way, never the warning or the keys.
     let high = usize::from(model.size.1);
     let gap = gap(model);
@@ -293,7 +334,7 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
             }
             ("Delete this contact for good?", name.clone(), text)
         }
-        Confirm::Contacts { ids, names, found } => {
+        Confirm::Contacts { ids, names, found, .. } => {
             let mut text = found
                 .as_ref()
                 .map_or_else(|| "Looking at what goes with them…".to_owned(), together_text);

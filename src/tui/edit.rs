@@ -100,6 +100,14 @@ impl Edit {
         text.clone_into(&mut self.removed);
     }
 
+    /// Puts the cursor on an empty line below the text, where there is a text.
+    pub fn begin_line(&mut self) {
+        if self.lines && !self.is_blank() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+        self.go_to(self.text.len());
+    }
+
     /// Changes the line of the cursor, which stays where it was from the line's end.
     pub fn change_line(&mut self, change: impl FnOnce(&str) -> String) {
         let (start, end) = (self.line_start(self.cursor), self.line_end(self.cursor));

@@ -224,13 +224,28 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
 
 fn screen_key(model: &mut Model, chord: Chord, to_log: Option<ToLog>, effects: &mut Vec<Effect>) {
     let found = model.keymap.find(model.screen.scopes(), model.pending, chord);
+    let alone = model.pending.is_none();
     model.pending = (found == Found::Prefix).then_some(chord);
     match (found, to_log) {
         (Found::Action(Action::Log(kind)), Some(done)) => {
             form::log_done(model, kind, done, effects);
         }
         (Found::Action(action), _) => act(model, action, effects),
+        (Found::Nothing, _) if alone => has_no_filter(model, chord, effects),
         (Found::Prefix | Found::Nothing, _) => {}
+    }
+}
+
+/// Says where the key that filters lists does so, on a screen whose list has no filter.
+fn has_no_filter(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
+    let contacts = model.keymap.find(Screen::Contacts.scopes(), None, chord);
+    if contacts == Found::Action(Action::Filter) {
+        let (title, filter) = (model.screen.title(), model.key(Action::Filter));
+        let text = format!(
+            "{title} has no filter: {filter} is for contacts, timelines, activity, accounts and \
+             settings"
+        );
+        model.tell(text, effects);
     }
 }
 

@@ -465,7 +465,7 @@ fn taken_back(
     // A contact that was made with it is gone as well.
     effects.push(Effect::Read(model.contacts.reload_here()));
     if model.layers.is_empty() {
-        form::from_draft(model, &draft, effects);
+        form::reopen(model, &draft, effects);
         model.tell(text, effects);
     } else {
         let drafts = model.key(Action::Drafts);

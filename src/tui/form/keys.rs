@@ -37,7 +37,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
     };
     form.id = several.unwrap_or(form.id);
     if let Some(draft) = model.draft_about(&form.id) {
-        form.restore(draft);
+        form.take_up_as(draft, kind);
     }
     form.completes = today::completes(model, kind).or(form.completes);
     let there = |form: &LogForm, id| {
@@ -58,7 +58,7 @@ pub fn log_done(model: &mut Model, kind: InteractionType, done: ToLog, effects: 
     }
     let mut form = LogForm::new(kind, Some(done.with), model.dates.now);
     match model.draft_about(&form.id) {
-        Some(draft) => form.restore(draft),
+        Some(draft) => form.take_up_as(draft, kind),
         None => form.summary.set(done.text),
     }
     open(model, form, effects);
@@ -111,9 +111,21 @@ pub fn open_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
 
 /// Opens a draft as a new entry.
 pub fn from_draft(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
-    let kind = draft.kind.parse().unwrap_or(InteractionType::Call);
-    let mut form = LogForm::new(kind, None, model.dates.now);
+    let mut form = LogForm::new(InteractionType::Call, None, model.dates.now);
+    form.take_up(draft);
+    open_as_new(model, form, effects);
+}
+
+/// Opens an entry that was just taken back, to correct it: the cursor stands behind its text.
+pub fn reopen(model: &mut Model, draft: &Draft, effects: &mut Vec<Effect>) {
+    let mut form = LogForm::new(InteractionType::Call, None, model.dates.now);
     form.restore(draft);
+    open_as_new(model, form, effects);
+}
+
+/// Opens the form of a draft, which goes to its contact after saving.
+fn open_as_new(model: &mut Model, mut form: LogForm, effects: &mut Vec<Effect>) {
+    form.asked = form.kind;
     form.anybody = true;
     open(model, form, effects);
 }
@@ -347,12 +359,16 @@ fn begin_anew(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     // Those who were marked take part, those of the draft do not.
     let key = form.key();
-    let drafted = model.book.drafts.iter().find(|draft| draft.key() == key);
-    let drafted = drafted.and_then(|draft| draft.fields.get("with"));
+    let stored = model.book.drafts.iter().find(|draft| draft.key() == key);
+    let drafted = stored.and_then(|draft| draft.fields.get("with"));
     let drafted = read_choices(drafted.map_or("", String::as_str));
     let mut others = form.with.chosen.clone();
     others.retain(|choice| !drafted.contains(choice) || form.is_opened_on(choice));
     form.begin_anew(others, now);
+    // The draft stays what it was, though it was shown as the type that was asked for.
+    if let (Some(left), Some(stored)) = (&mut form.left, stored) {
+        (**left).clone_from(stored);
+    }
     clock::watch(form, now, effects);
     model.form_changed(effects);
 }

@@ -26,8 +26,8 @@ use super::message::Taken;
 pub use clock::{Clock, tick, watch};
 pub use follow_up::{Completes, read_follow_up, spell_due, spell_follow_up};
 pub use keys::{
-    a, call, composed, correct, from_draft, key, log, log_done, open_draft, paste, replied, save,
-    subjects,
+    a, call, composed, correct, from_draft, key, log, log_done, open_draft, paste, reopen, replied,
+    save, subjects,
 };
 pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
@@ -148,6 +148,8 @@ pub struct LogForm {
     pub saving: Option<u64>,
     /// Whether it goes on with a draft.
     pub restored: bool,
+    /// The type of the draft that it goes on with.
+    pub drafted: InteractionType,
     /// The type that was asked for; a draft may be of another one.
     pub asked: InteractionType,
     /// What was left to begin anew: a draft of its own, to go back to.
@@ -194,6 +196,7 @@ impl LogForm {
             errors: Vec::new(),
             saving: None,
             restored: false,
+            drafted: kind,
             asked: kind,
             left: None,
             dirty: false,
@@ -416,6 +419,8 @@ impl LogForm {
         let mut fields = BTreeMap::new();
         for (name, field) in TEXTS {
             let text = self.edit(*field).text();
+            // The line that what is typed next begins on does not grow by being kept.
+            let text = if *field == Field::Summary { text.trim_end_matches('\n') } else { text };
             if !text.is_empty() {
                 fields.insert((*name).to_owned(), text.to_owned());
             }
@@ -447,7 +452,7 @@ impl LogForm {
         let here = self.has_content().then(|| Box::new(self.draft()));
         match self.left.take() {
             Some(left) => {
-                self.restore(&left);
+                self.take_up(&left);
                 self.settle_clock(now);
             }
             None => {
@@ -467,6 +472,7 @@ impl LogForm {
     pub fn restore(&mut self, draft: &Draft) {
         let field = |name: &str| draft.fields.get(name).cloned().unwrap_or_default();
         self.kind = draft.kind.parse().unwrap_or(self.kind);
+        self.drafted = self.kind;
         self.typed_kind.set(self.kind.name());
         self.opened_at = Timestamp::from_millis(draft.opened_at);
         self.id = draft.id.clone();
@@ -482,6 +488,21 @@ impl LogForm {
         self.completes = Completes::read(&draft.fields).or(self.completes.take());
         self.focus = if self.who.chosen.is_empty() { Field::Who } else { Field::Summary };
         self.restored = true;
+    }
+
+    /// Takes up a draft that was parked: what is typed next begins on a line of its own, so that
+    /// it is never glued to what stood there.
+    pub fn take_up(&mut self, draft: &Draft) {
+        self.restore(draft);
+        self.summary.begin_line();
+    }
+
+    /// Goes on with a draft as an entry of the type that was asked for. What that type has no place
+    /// for stays in its fields: it is there when the type is changed back.
+    fn take_up_as(&mut self, draft: &Draft, kind: InteractionType) {
+        self.take_up(draft);
+        self.kind = kind;
+        self.typed_kind.set(kind.name());
     }
 }
 

@@ -194,6 +194,16 @@ impl People {
         offers
     }
 
+    /// Returns who takes the place of the one chosen, where a name is typed over it: whom Enter
+    /// takes, or what was typed while that is not known.
+    pub fn replaces(&self) -> Option<Choice> {
+        let typed = self.typed().filter(|_| self.single && !self.chosen.is_empty())?;
+        Some(match self.offers().get(self.cursor) {
+            Some(Offer::Known(candidate)) => Choice::from(*candidate),
+            _ => Choice::New(typed.to_owned()),
+        })
+    }
+
     /// Moves to another offer; returns false where the completion is closed.
     pub fn step(&mut self, down: bool) -> bool {
         let count = self.offers().len();

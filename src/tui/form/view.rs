@@ -46,7 +46,8 @@ fn title(model: &Model, form: &LogForm, columns: usize) -> String {
         None => what,
     };
     let with = if form.kind == InteractionType::Note { "about" } else { "with" };
-    let Some(first) = form.who.chosen.first() else { return what };
+    let replaces = form.who.replaces();
+    let Some(first) = replaces.as_ref().or_else(|| form.who.chosen.first()) else { return what };
     let more = match form.with.chosen.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
@@ -77,7 +78,7 @@ fn continued(model: &Model, form: &LogForm) -> Option<String> {
         let text = format!("Draft of the correction continues. {empties} empties the line");
         return form.restored.then_some(text);
     }
-    let draft = format!("Draft ({}) from {}", word(form.kind), dates.moment(form.opened_at));
+    let draft = format!("Draft ({}) from {}", word(form.drafted), dates.moment(form.opened_at));
     let other = form.left.as_ref().map(|left| {
         let begun = dates.moment(Timestamp::from_millis(left.opened_at));
         format!("{anew} goes to the draft ({}) from {begun}", kind_of(left))
@@ -85,13 +86,10 @@ fn continued(model: &Model, form: &LogForm) -> Option<String> {
     match (form.restored, other) {
         (false, other) => other.map(|other| format!("Begun anew. {other}")),
         (true, Some(other)) => Some(format!("{draft} continues. {other}")),
-        (true, None) if form.asked == form.kind => {
+        (true, None) if form.drafted == form.kind => {
             Some(format!("{draft} continues. {anew} begins anew"))
         }
-        (true, None) => {
-            let asked = a(form.asked);
-            Some(format!("{draft} continues, not {asked}. {anew} begins one"))
-        }
+        (true, None) => Some(format!("{draft} continues as {}. {anew} begins anew", a(form.kind))),
     }
 }
 
@@ -393,6 +391,16 @@ fn draw_people(
     (x, y): (u16, u16),
     columns: u16,
 ) -> (u16, u16) {
+    if let (Some(_), Some(instead)) = (people.replaces(), people.chosen.first()) {
+        let typed = u16::try_from(width(people.edit.text())).unwrap_or(u16::MAX);
+        let room = typed.saturating_add(1).min(columns);
+        let (shown, column) = people.edit.show_line(usize::from(room));
+        paint.shown(x, y, room, &shown, paint.theme.text());
+        let gone = format!("instead of {}", instead.name());
+        let left = columns.saturating_sub(room + 1);
+        paint.text(x + room + 1, y, left, &gone, paint.theme.dim());
+        return (x + u16::try_from(column).unwrap_or(0), y);
+    }
     let mut at = 0;
     for (place, choice) in people.chosen.iter().enumerate() {
         let label = match choice {

@@ -300,6 +300,10 @@ impl LogLine {
     fn apply(&mut self, action: Action) -> Option<bool> {
         let done = self.edit.apply(action);
         self.over = self.over.take().filter(|_| done.is_none());
+        // An emptied line is about them again, as one that is typed over their names.
+        if self.edit.text().is_empty() && !self.begun.is_empty() {
+            self.over = Some(String::new());
+        }
         done
     }
 

@@ -192,10 +192,10 @@ fn escape_parks_a_draft_and_the_key_goes_on_with_it() {
     harness.press("j c");
     assert_eq!(form(&harness).summary.text(), "", "another contact has no draft");
     harness.press("esc k c");
-    assert_eq!(form(&harness).summary.text(), "half a thought");
+    assert_eq!(form(&harness).summary.text(), "half a thought\n");
     assert!(harness.screen().contains("Draft (call) from today 15:30 continues"));
     harness.text(" more").press("enter");
-    assert_eq!(submission(&harness).summary, "half a thought more");
+    assert_eq!(submission(&harness).summary, "half a thought\n more");
     harness.log_it();
     assert!(harness.model.book.drafts.is_empty());
 }
@@ -260,7 +260,7 @@ fn drafts_with_different_new_people_are_kept_apart() {
     harness.press("enter").text("about Yolanda").press("esc");
     assert_eq!(harness.model.book.drafts.len(), 2);
     harness.press("/ ctrl-u").text("Zed").press("enter c");
-    assert_eq!(form(&harness).summary.text(), "about Zed");
+    assert_eq!(form(&harness).summary.text(), "about Zed\n");
 }
 
 #[test]
@@ -393,7 +393,7 @@ fn the_type_of_an_entry_can_be_changed_and_its_fields_follow() {
 #[test]
 fn a_draft_can_become_another_type() {
     let mut harness = small();
-    harness.press("c").text("met her").press("esc m");
+    harness.press("c").text("met her").press("esc g d enter");
     assert_eq!(form(&harness).kind, InteractionType::Call, "a draft stays what it was");
     harness.press("shift-tab shift-tab ctrl-u").text("m").press("enter");
     assert_eq!(submission(&harness).kind, InteractionType::Meeting);
@@ -718,12 +718,12 @@ fn a_draft_of_another_type_says_so_in_the_form() {
     let mut harness = small();
     harness.press("m").text("kick").press("esc c");
     assert!(
-        harness.screen().contains("Draft (meeting) from today 15:30 continues, not a call."),
+        harness.screen().contains("Draft (meeting) from today 15:30 continues as a call. Alt-n"),
         "{}",
         harness.screen()
     );
     harness.text("-off");
-    assert_eq!(form(&harness).summary.text(), "kick-off");
+    assert_eq!(form(&harness).summary.text(), "kick\n-off");
 }
 
 #[test]
@@ -748,7 +748,7 @@ fn a_draft_is_left_for_an_entry_begun_anew() {
     assert_eq!(drafts(&harness), ["call: half a thought"]);
     // To and fro nothing is lost,
     harness.press("e alt-n").text("sent it").press("alt-n");
-    assert_eq!(form(&harness).summary.text(), "half a thought");
+    assert_eq!(form(&harness).summary.text(), "half a thought\n");
     assert!(harness.screen().contains("Alt-n goes to the draft (e-mail)"), "{}", harness.screen());
     harness.press("alt-n enter");
     assert_eq!(submission(&harness).summary, "sent it");
@@ -768,15 +768,15 @@ fn a_draft_is_left_for_an_entry_begun_anew() {
     assert_eq!(drafts(&harness), ["email: later", "call: half a thought"]);
     let quit = harness.press("g d j enter").text("!").press("ctrl-c").quit;
     assert!(quit);
-    assert_eq!(drafts(&harness), ["call: half a thought!", "email: later"]);
+    assert_eq!(drafts(&harness), ["call: half a thought\n!", "email: later"]);
 }
 
 #[test]
 fn those_who_are_marked_take_part_in_what_is_begun_anew() {
     let mut harness = small();
-    harness.press("space space c").text("once").press("esc e");
+    harness.press("space space c").text("once").press("esc c");
     assert!(harness.screen().contains("Call with Ana Ruiz and 1 more"), "{}", harness.screen());
-    harness.press("alt-n");
+    harness.press("esc e alt-n");
     assert!(harness.screen().contains("E-mail with Ana Ruiz and 1 more"), "{}", harness.screen());
 }
 

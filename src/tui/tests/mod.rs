@@ -39,6 +39,7 @@ mod places;
 mod plain;
 mod pointing;
 mod queue_stories;
+mod reflexes;
 mod search;
 mod search_stories;
 mod shots;

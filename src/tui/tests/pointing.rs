@@ -148,7 +148,7 @@ fn drafts_and_help_are_pointed_at() {
     assert!(harness.screen().contains("> call with Ana"), "{}", harness.screen());
     harness.point(Deed::WheelUp, (40, 12)).point(Deed::WheelDown, (40, 12));
     harness.click("call with Ana");
-    assert_eq!(harness.model.log_form().unwrap().summary.text(), "one");
+    assert_eq!(harness.model.log_form().unwrap().summary.text(), "one\n");
     // A form is not left by a slip of the hand.
     harness.point(Deed::Click, (0, 0)).point(Deed::WheelDown, (0, 5));
     assert!(harness.model.log_form().is_some());

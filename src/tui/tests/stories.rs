@@ -397,7 +397,7 @@ fn a_draft_survives_the_end_of_the_program() {
         story.shows("1 draft was kept, with Bruno Diaz: gd opens it");
         story.press("c");
         story.shows("half a thought");
-        story.text(", finished").press("enter").settle();
+        story.press("backspace").text(", finished").press("enter").settle();
         story.shows("half a thought, finished");
         assert!(ana(home).drafts().unwrap().list().is_empty());
     });
