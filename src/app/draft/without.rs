@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(left.id, DraftId::Contact(ANA.to_owned()));
         assert_eq!(chosen(&left.fields, WHO)[0].0.as_deref(), Some(ANA), "the next is the first");
         assert_eq!(chosen(&left.fields, WITH), []);
-        assert_eq!(left.goes_with(&[ANA.parse().unwrap()]), true);
+        assert!(left.goes_with(&[ANA.parse().unwrap()]));
 
         // Begun with Bo, whose follow-up it completes.
         let mut begun = both.to_vec();
