@@ -180,8 +180,10 @@ fn a_killed_program_offers_its_draft() {
     terminal.ends();
     let terminal = home.open();
     terminal.shows("1 draft was kept, with Ana Ruiz").send("c").shows("half a thought");
-    terminal.send(" and the rest\r").shows("Logged: call");
-    assert!(home.timeline("Ana Ruiz").contains("half a thought and the rest"));
+    terminal.send("and the rest\r").shows("Logged: call");
+    let timeline = home.timeline("Ana Ruiz");
+    assert!(timeline.contains("half a thought") && timeline.contains("and the rest"), "{timeline}");
+    assert!(!timeline.contains("thoughtand"), "on a line of its own: {timeline}");
 }
 
 #[test]

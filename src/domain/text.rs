@@ -127,7 +127,8 @@ impl fmt::Display for Summary {
 /// runs of white space as one space. "Ångström  ﬁnch" and "angstrom finch" share a key.
 ///
 /// Compatibility decomposition (NFKD, UAX #15) less combining marks, lower case, and the few
-/// letters that Unicode does not decompose but people leave out (ø, ł, đ, ß, æ, œ, þ, ı); a flag is its letters.
+/// letters that Unicode does not decompose but people leave out (ø, ł, đ, ß, æ, œ, þ, ı). A flag is its letters, as a word
+/// of its own also where it stands close to another.
 pub fn name_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     if name.is_ascii() {
@@ -142,10 +143,14 @@ pub fn name_key(name: &str) -> String {
         return key;
     }
     let mut gap = false;
+    let mut in_flag = false;
     let push = |c: char| {
         if c.is_whitespace() {
             gap = !key.is_empty();
             return;
+        }
+        if std::mem::replace(&mut in_flag, is_indicator(c)) != is_indicator(c) {
+            gap = !key.is_empty();
         }
         if std::mem::take(&mut gap) {
             key.push(' ');
@@ -156,11 +161,16 @@ pub fn name_key(name: &str) -> String {
     key
 }
 
+/// Tells whether a character is half a flag.
+pub fn is_indicator(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
+}
+
 /// Adds a lower-case letter without its marks, those among them that Unicode does not decompose.
 fn push_letter(c: char, key: &mut String) {
     match c {
         // A flag is found as it is shown, by its letters.
-        '\u{1F1E6}'..='\u{1F1FF}' => key.push(display::letter_of(c).to_ascii_lowercase()),
+        c if is_indicator(c) => key.push(display::letter_of(c).to_ascii_lowercase()),
         'ø' => key.push('o'),
         'ł' => key.push('l'),
         'đ' | 'ð' => key.push('d'),
@@ -208,6 +218,9 @@ mod tests {
         assert_eq!(name_key("Straße"), "strasse");
         assert_eq!(name_key("Łukasz Sørensen"), "lukasz sorensen");
         assert_eq!(name_key("Ana 🇩🇪"), "ana de");
+        assert_eq!(name_key("🇩🇪Ana Ruiz"), "de ana ruiz");
+        assert_eq!(name_key("Ana🇩🇪"), "ana de");
+        assert_eq!(words("(🇩🇪Ana🇩🇪Ruiz)"), ["de", "ana", "de", "ruiz"]);
         assert_eq!(name_key("ﬁnch"), "finch");
         assert_eq!(name_key("山田 太郎"), "山田 太郎");
         assert_eq!(name_key("İpek"), "ipek");

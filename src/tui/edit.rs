@@ -19,6 +19,8 @@ pub struct Edit {
     cursor: usize,
     lines: bool,
     removed: String,
+    /// A text that comes before what was removed, once.
+    aside: String,
     /// Whether what is typed next takes the place of all of it.
     selected: bool,
 }
@@ -95,9 +97,10 @@ impl Edit {
         self.cursor += text.len();
     }
 
-    /// Has the key that puts back what was removed last put in this text.
-    pub fn keep_aside(&mut self, text: &str) {
-        text.clone_into(&mut self.removed);
+    /// Has the key that puts back what was removed last put in this text first. What was removed
+    /// stays at hand.
+    pub fn keep_aside(&mut self, text: String) {
+        self.aside = text;
     }
 
     /// Puts the cursor on an empty line below the text, where there is a text.
@@ -139,6 +142,11 @@ impl Edit {
             Action::DeleteWord => return Some(self.remove(at..self.word_after(at), true)),
             Action::DeleteToEnd => return Some(self.remove_to_end()),
             Action::DeleteToStart => return Some(self.remove(self.line_start(at)..at, true)),
+            Action::Yank if !self.aside.is_empty() => {
+                let aside = std::mem::take(&mut self.aside);
+                self.insert(&aside);
+                return Some(true);
+            }
             Action::Yank => {
                 let removed = std::mem::take(&mut self.removed);
                 self.insert(&removed);

@@ -14,7 +14,7 @@ use crate::app::{
 use crate::domain::filter::Of;
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
-    InteractionId, LabelId, Member, SavedFilter, Timestamp,
+    InteractionId, LabelId, Member, MemberId, SavedFilter, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -287,6 +287,8 @@ pub struct BookState {
     pub books: Vec<Book>,
     /// The current one.
     pub current: BookId,
+    /// The actor.
+    pub me: MemberId,
     /// What the actor may not do here, and why.
     pub refusals: Vec<(Capability, Error)>,
     /// The drafts, newest first.
@@ -434,6 +436,8 @@ pub struct Taken {
     pub follow_up: String,
     /// The follow-up that it completed.
     pub completed: Option<Box<FollowUp>>,
+    /// What the draft of its form was about; none where it was one line.
+    pub draft: Option<DraftId>,
 }
 
 impl Taken {
@@ -544,6 +548,7 @@ impl Wrote {
                     | Written::ContactMeanwhile(_)
                     | Written::AccountMeanwhile(_)
                     | Written::FollowUpMeanwhile(_)
+                    | Written::FollowUps(FollowUpWritten::SnoozeMeanwhile(..))
                     | Written::PeopleGone(_)
                     | Written::RecordGone
             )

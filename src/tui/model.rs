@@ -92,6 +92,20 @@ pub enum Layer {
     Setting(Box<SettingField>),
 }
 
+impl Layer {
+    /// Returns the ticket of the write that a form waits for.
+    pub fn saving(&self) -> Option<u64> {
+        match self {
+            Self::Log(form) => form.saving,
+            Self::Line(line) => line.saving,
+            Self::Contact(form) => form.saving,
+            Self::Book(form) => form.saving,
+            Self::Sheet(sheet) => sheet.saving,
+            _ => None,
+        }
+    }
+}
+
 /// A deletion of many contacts that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Long {
@@ -208,6 +222,8 @@ pub struct Model {
     pub slow: bool,
     /// How many keys were typed ahead, and wait with it.
     pub ahead: usize,
+    /// The text that was typed ahead and not used, for the next field that asks for it.
+    pub aside: String,
     /// The last of the writes that were given up.
     pub given_up: u64,
     /// Reads that found the file locked.
@@ -263,6 +279,7 @@ impl Model {
             imports: Imports::default(),
             slow: false,
             ahead: 0,
+            aside: String::new(),
             given_up: 0,
             locked: Vec::new(),
             live: Live::default(),
@@ -403,14 +420,14 @@ impl Model {
     /// Tells whether the uppermost form waits for its write: keys that come now are meant for what
     /// follows it.
     pub fn is_saving(&self) -> bool {
-        match self.layers.last() {
-            Some(Layer::Log(form)) => form.saving.is_some(),
-            Some(Layer::Line(line)) => line.saving.is_some(),
-            Some(Layer::Contact(form)) => form.saving.is_some(),
-            Some(Layer::Book(form)) => form.saving.is_some(),
-            Some(Layer::Sheet(sheet)) => sheet.saving.is_some(),
-            _ => false,
-        }
+        self.layers.last().is_some_and(|layer| layer.saving().is_some())
+    }
+
+    /// Returns the ticket of the write that keys wait for which come now.
+    pub fn awaited(&self) -> Option<u64> {
+        let deleting = || self.is_deleting().then_some(self.deleting);
+        let saving = self.layers.last().and_then(Layer::saving);
+        saving.or_else(deleting).or_else(|| self.waiting.last().copied())
     }
 
     /// Tells whether something selected is being deleted: keys that come now are meant for what is

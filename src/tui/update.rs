@@ -16,9 +16,9 @@ use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::window::Place;
 use super::{
-    books, confirm, contact_form, contacts, dial, dispute, drafts, entries, filter, follow_ups,
-    form, help, import, layout, line, live, members, mouse, offers, palette, pick, picker, place,
-    question, screen, search, settings, sheet, today, undo, versions, wrote,
+    ahead, books, confirm, contact_form, contacts, dial, dispute, drafts, entries, filter,
+    follow_ups, form, help, import, layout, line, live, members, mouse, offers, palette, pick,
+    picker, place, question, screen, search, settings, sheet, today, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -192,6 +192,7 @@ fn key(model: &mut Model, event: KeyEvent, effects: &mut Vec<Effect>) {
         return;
     }
     live::key(model);
+    ahead::hand_over(model, chord);
     // A message gives way to whatever comes next, and so does what it offers.
     let to_log = model.to_log.take().filter(|_| model.toast.is_some());
     model.toast = None;

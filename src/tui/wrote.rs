@@ -237,14 +237,7 @@ fn sheet_meanwhile(model: &mut Model, ticket: u64, theirs: Purpose, effects: &mu
 
 /// Closes the form that waited for this write.
 fn close(model: &mut Model, ticket: u64) {
-    model.layers.retain(|layer| match layer {
-        Layer::Log(form) => form.saving != Some(ticket),
-        Layer::Line(line) => line.saving != Some(ticket),
-        Layer::Contact(form) => form.saving != Some(ticket),
-        Layer::Book(form) => form.saving != Some(ticket),
-        Layer::Sheet(sheet) => sheet.saving != Some(ticket),
-        _ => true,
-    });
+    model.layers.retain(|layer| layer.saving() != Some(ticket));
 }
 
 /// Lets the form go on that waited for this write, which was given up; says it where none waits.
@@ -371,6 +364,7 @@ fn logged_one(
             (None, None) => String::new(),
         },
         completed: completed.clone().map(Box::new),
+        draft: waited.map(|form| form.id.clone()),
     };
     close(model, ticket);
     if book == model.book.current {

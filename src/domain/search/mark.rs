@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Sought, script};
-use crate::domain::text::{name_key, push_folded};
+use crate::domain::text::{is_indicator, name_key, push_folded};
 
 /// How many places of a text are marked at most.
 const MOST: usize = 200;
@@ -18,7 +18,13 @@ struct Folded {
 impl Folded {
     fn new(text: &str) -> Self {
         let mut folded = Self { key: String::with_capacity(text.len()), places: Vec::new() };
+        let mut in_flag = false;
         for (at, c) in text.char_indices() {
+            // A flag is a word of its own, as in the key that a name is found by.
+            let turns = std::mem::replace(&mut in_flag, is_indicator(c)) != is_indicator(c);
+            if turns && !c.is_whitespace() && !folded.key.is_empty() {
+                folded.key.push(' ');
+            }
             folded.places.push((folded.key.len(), at));
             push_folded(c, &mut folded.key);
         }
@@ -174,6 +180,8 @@ mod tests {
         assert_eq!(marked("see INV20237788", "7788"), "see INV2023[7788]");
         assert_eq!(marked("新しい東京都へ", "東京"), "新しい[東京]都へ");
         assert_eq!(marked("well 🙂", "🙂"), "well [🙂]");
+        assert_eq!(marked("🇩🇪Ana Ruiz, banana", "ana"), "🇩🇪[Ana] Ruiz, banana");
+        assert_eq!(marked("Ana🇩🇪 danas", "de"), "Ana[🇩🇪] danas");
         assert_eq!(marked("one", "two"), "one");
         assert_eq!(marked("anan", "an ana"), "[ana]n");
     }
@@ -184,6 +192,7 @@ mod tests {
         sought.terms[0].exact = true;
         let found = marks("prices, price", &sought);
         assert_eq!((found.len(), found[0].clone()), (1, 8..13));
+        assert_eq!(marks("prices price🇩🇪", &sought), vec![7..12]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod keys;
 mod reply;
 
 use crate::app::{FollowUpEdit, Promise, Standing};
-use crate::domain::{ContactId, FollowUp, FollowUpId, Named, Timestamp};
+use crate::domain::{ContactId, FollowUp, FollowUpId, MemberId, Named, Timestamp};
 
 use super::form::Choice;
 use super::model::Model;
@@ -18,9 +18,13 @@ pub use reply::{told, wrote};
 /// Writes a follow-up: when it is due, what it is, and whose where it is somebody else's.
 pub fn in_words(model: &Model, follow_up: &FollowUp) -> String {
     let due = model.dates.due_word(follow_up.due);
-    let whose = follow_up.assignee.as_ref().map(|member| member.name.as_str());
-    let whose = whose.filter(|name| *name != model.actor).map(|name| format!(" ({name})"));
+    let whose = whose(model, follow_up.assignee.as_ref()).map(|name| format!(" ({name})"));
     format!("{due}: {}{}", follow_up.text, whose.unwrap_or_default())
+}
+
+/// Names whose something is, unless it is the actor's own: two members may share a name.
+pub fn whose<'a>(model: &Model, assignee: Option<&'a Named<MemberId>>) -> Option<&'a str> {
+    assignee.filter(|member| member.id != model.book.me).map(|member| member.name.as_str())
 }
 
 /// How many open follow-ups of a contact are in hand.

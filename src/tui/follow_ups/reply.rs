@@ -1,7 +1,7 @@
 //! What was read and written about follow-ups finds its place.
 
 use crate::app::DraftId;
-use crate::domain::{InteractionType, Named};
+use crate::domain::{FollowUp, InteractionType, Named};
 
 use super::super::action::Action;
 use super::super::confirm::count;
@@ -11,7 +11,7 @@ use super::super::model::Model;
 use super::super::picker;
 use super::super::screen;
 use super::super::screen::Screen;
-use super::{Aim, FollowUpWritten, Promises, ToLog, keys};
+use super::{Aim, FollowUpWritten, Promises, ToLog, keys, whose};
 
 /// Takes what a contact was promised: for its page, or because a key is about one of them.
 pub fn told(model: &mut Model, promises: Promises, aim: Option<Aim>, effects: &mut Vec<Effect>) {
@@ -43,7 +43,7 @@ pub fn wrote(model: &mut Model, written: FollowUpWritten, here: bool, effects: &
         }
         FollowUpWritten::Added(all) => match all.as_slice() {
             [one] => {
-                let whose = other(model, one.assignee.as_ref().map(|member| member.name.as_str()));
+                let whose = other(model, one);
                 format!("Follow-up {}{whose}: {}", due(model, one.due), one.text)
             }
             all => {
@@ -52,7 +52,7 @@ pub fn wrote(model: &mut Model, written: FollowUpWritten, here: bool, effects: &
             }
         },
         FollowUpWritten::Changed(one) => {
-            let whose = other(model, one.assignee.as_ref().map(|member| member.name.as_str()));
+            let whose = other(model, one);
             format!("Saved: {}, {}{whose}", one.text, due(model, one.due))
         }
         FollowUpWritten::Done(one, _) => {
@@ -85,6 +85,7 @@ pub fn wrote(model: &mut Model, written: FollowUpWritten, here: bool, effects: &
 }
 
 /// Names whose it is where it is somebody else's.
-fn other(model: &Model, who: Option<&str>) -> String {
-    who.filter(|who| *who != model.actor).map_or_else(String::new, |who| format!(" for {who}"))
+fn other(model: &Model, follow_up: &FollowUp) -> String {
+    let who = whose(model, follow_up.assignee.as_ref());
+    who.map_or_else(String::new, |who| format!(" for {who}"))
 }

@@ -545,6 +545,10 @@ pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zon
     });
     let mut form = LogForm::new(body.kind, people.next(), taken.opened_at);
     form.with.chosen = people.collect();
+    // With several, it goes back to the draft of all of them.
+    if let Some(id) = taken.draft.as_ref().filter(|_| entry.contacts.len() > 1) {
+        form.id = id.clone();
+    }
     let corrected = body.occurred_at != taken.occurred_at;
     form.time.set(if corrected { field(zone, body.occurred_at) } else { taken.time.clone() });
     form.summary.set(body.summary.as_ref().map_or("", |summary| summary.as_str()));

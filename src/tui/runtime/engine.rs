@@ -155,18 +155,22 @@ impl Engine {
     }
 
     /// Takes in what happened. Keys that come while a form waits for its write are taken after it,
-    /// so that whoever types ahead types into the right place; where the write fails they are
-    /// not used, for that place is not there, and that is said.
+    /// so that whoever types ahead types into the right place; where the write that they wait for
+    /// fails, or something opens that nobody has read, they are not used, and that is said.
     pub fn take(&mut self, msg: Msg) {
         if is_held(&self.model, &msg) {
             self.model.ahead += ahead::count([&msg]);
             self.held.push_back(msg);
             return;
         }
-        let failed = matches!(&msg, Msg::Wrote(wrote) if wrote.is_to_be_mended());
+        let awaited = self.model.awaited();
+        let failed = matches!(&msg, Msg::Wrote(wrote)
+            if wrote.is_to_be_mended() && awaited == Some(wrote.ticket));
+        let there = ahead::there(&self.model, &msg);
         self.take_now(msg);
         // A form that goes on over what somebody else wrote is on its way again.
-        if failed && !self.model.is_saving() && !self.model.is_deleting() {
+        let stopped = failed && !self.model.is_saving() && !self.model.is_deleting();
+        if stopped || ahead::has_opened(&self.model, &there) {
             let held = std::mem::take(&mut self.held);
             let mut effects = Vec::new();
             ahead::unused(&mut self.model, &held, &mut effects);

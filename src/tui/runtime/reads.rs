@@ -175,6 +175,7 @@ fn rights(session: &Session) -> Result<BookState> {
     Ok(BookState {
         books: session.books()?,
         current: session.book()?.id,
+        me: session.actor().id,
         refusals: session.refusals(&CAPABILITIES)?,
         drafts: Vec::new(),
         first: session.first_book()?,

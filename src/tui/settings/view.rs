@@ -13,7 +13,7 @@ use super::super::paint::Paint;
 use super::super::plain;
 use super::super::wrap::wrap_text;
 use super::items::{Item, Line, items, lines};
-use super::{SettingField, find};
+use super::{SettingField, find, selected};
 
 /// The rows below the list that say more of what is selected.
 const MORE: u16 = 4;
@@ -56,16 +56,17 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
             }
         }
     }
-    let Some(item) = items.get(model.settings.selected).filter(|_| !find::shown(model).is_empty())
-    else {
-        paint.text(list.x + 2, list.y, list.width, "No setting fits.", theme.dim());
+    let Some(item) = selected(model) else {
+        if find::shown(model).is_empty() {
+            paint.text(list.x + 2, list.y, list.width, "No setting fits.", theme.dim());
+        }
         if let Some(cursor) = cursor {
             frame.set_cursor_position(cursor);
         }
         return;
     };
     let below = Rect { y: area.bottom() - MORE, height: MORE, ..area };
-    more(model, *item, open, &mut paint, below);
+    more(model, item, open, &mut paint, below);
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }

@@ -155,6 +155,7 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
         time: String::new(),
         follow_up: String::new(),
         completed: None,
+        draft: None,
     };
     let draft = super::super::form::undone(&rated, &[], &taken, harness.model.dates.zone);
     assert!(!draft.fields.contains_key("time"), "now, as it was");
@@ -165,6 +166,13 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
     };
     let corrected = super::super::form::undone(&rated, &[], &earlier, harness.model.dates.zone);
     assert_eq!(corrected.fields["time"], harness.model.dates.field(rated.body.occurred_at));
+    // With several, it goes back to the draft of all of them.
+    let several = crate::app::DraftId::Contact("one+two".to_owned());
+    let kept = Taken { draft: Some(several.clone()), ..earlier };
+    let mut with_two = rated.clone();
+    with_two.contacts.push(with_two.contacts[0].clone());
+    let kept = super::super::form::undone(&with_two, &[], &kept, harness.model.dates.zone);
+    assert_eq!(kept.id, several);
     let mut again = LogForm::new(rated.body.kind, None, rated.body.occurred_at);
     again.restore(&draft);
     assert_eq!(again.checklist.text(), "[x] budget known\n[ ] who signs");

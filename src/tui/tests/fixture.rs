@@ -302,6 +302,7 @@ impl World {
         BookState {
             books: self.books.clone(),
             current: self.books[0].id,
+            me: MemberId::new(Uuid::from_u128(7)),
             refusals: refusals.into_iter().chain(places).collect(),
             drafts: Vec::new(),
             first: self.books.first().map(|book| book.id),

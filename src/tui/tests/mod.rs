@@ -46,6 +46,7 @@ mod shots;
 mod stories;
 mod taken_back;
 mod texts;
+mod typed_ahead;
 mod where_wrong;
 mod worker;
 mod wrong_settings;

@@ -7,6 +7,7 @@ use crate::app::{DayMatter, DayPart, DayRow};
 use crate::domain::{Capability, InteractionType};
 
 use super::super::action::Action;
+use super::super::follow_ups;
 use super::super::layout;
 use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
@@ -166,9 +167,7 @@ fn assignee(model: &Model, row: &DayRow) -> String {
     let DayMatter::FollowUp(it) = &row.matter else { return String::new() };
     match &it.assignee {
         None => "nobody".to_owned(),
-        Some(member) if model.members.me == Some(member.id) => String::new(),
-        Some(member) if member.name == model.actor => String::new(),
-        Some(member) => member.name.clone(),
+        other => follow_ups::whose(model, other.as_ref()).unwrap_or_default().to_owned(),
     }
 }
 
