@@ -47,6 +47,8 @@ mod watch;
 mod who;
 mod writing;
 
+#[cfg(test)]
+pub(crate) use crate::store::ForeignLock;
 pub use accounts::{AccountInput, DeletedAccount};
 pub use agenda::{Agenda, Due};
 pub use books::BookInput;

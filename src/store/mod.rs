@@ -11,6 +11,8 @@ mod database;
 mod demo;
 mod doctor;
 mod error;
+#[cfg(test)]
+mod foreign_lock;
 mod held;
 mod people;
 mod query;
@@ -34,6 +36,8 @@ pub use database::{Cancel, Interrupt};
 pub use demo::DemoMark;
 pub use doctor::{Checkup, Finding};
 pub use error::{Error, Result};
+#[cfg(test)]
+pub(crate) use foreign_lock::ForeignLock;
 pub use query::*;
 pub use reader::{BookReader, FoundWalk, Reader, WrittenWith};
 pub use upkeep::belongs_to_other;

@@ -4,19 +4,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::stories::{Story, add, ana, entries, tell};
+use crate::app::ForeignLock;
 use crate::app::{FollowUpEdit, Promise, Session};
 use crate::domain::Timestamp;
 use crate::tui::message::{Msg, Timer};
 use crate::tui::model::Layer;
 
 const DAY: i64 = 86_400_000;
-
-/// Keeps everybody else from writing to the file.
-fn lock(home: &Path) -> rusqlite::Connection {
-    let other = rusqlite::Connection::open(home.join("book.db")).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    other
-}
 
 /// Gives up the wait for a lock, once the writer waits for it.
 fn give_up(story: &mut Story) -> &mut Story {
@@ -27,10 +21,10 @@ fn give_up(story: &mut Story) -> &mut Story {
 
 /// Types ahead of a write that waits for a lock, and gives the wait up.
 fn given_up(home: &Path, story: &mut Story, order: &str, ahead: &str) {
-    let other = lock(home);
+    let other = ForeignLock::take(&home.join("book.db"));
     story.press(order).press(ahead);
     give_up(story).until("Not used");
-    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
 }
 
 fn later(session: &Session, days: i64) -> Timestamp {
@@ -68,10 +62,10 @@ fn a_text_typed_ahead_of_a_failed_deletion_is_kept_whole() {
         let bruno = add(&session, "Bruno Diaz", "");
         let mut story = Story::open(session);
         let text = "wants forty lamps of the green kind, and all of them by Friday noon";
-        let other = lock(home);
+        let other = ForeignLock::take(&home.join("book.db"));
         story.press("d y").text(text);
         give_up(&mut story).until("puts it into the next form");
-        other.execute_batch("ROLLBACK").unwrap();
+        drop(other);
         story.press("c ctrl-y enter").settle();
         assert_eq!(entries(&ana(home), bruno)[0].text(), text);
     });
