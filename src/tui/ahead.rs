@@ -43,7 +43,7 @@ pub fn there(model: &Model, msg: &Msg) -> Option<Vec<Discriminant<Layer>>> {
 }
 
 /// Tells whether something opened that was not `there`: what was typed before is no answer to it.
-pub fn has_opened(model: &Model, there: &Option<Vec<Discriminant<Layer>>>) -> bool {
+pub fn has_opened(model: &Model, there: Option<&Vec<Discriminant<Layer>>>) -> bool {
     let Some(there) = there else { return false };
     let mut there = there.iter();
     model.layers.iter().any(|layer| !there.any(|other| *other == discriminant(layer)))

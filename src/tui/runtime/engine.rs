@@ -170,7 +170,7 @@ impl Engine {
         self.take_now(msg);
         // A form that goes on over what somebody else wrote is on its way again.
         let stopped = failed && !self.model.is_saving() && !self.model.is_deleting();
-        if stopped || ahead::has_opened(&self.model, &there) {
+        if stopped || ahead::has_opened(&self.model, there.as_ref()) {
             let held = std::mem::take(&mut self.held);
             let mut effects = Vec::new();
             ahead::unused(&mut self.model, &held, &mut effects);

@@ -115,7 +115,7 @@ fn another_write_that_fails_leaves_what_waits() {
         assert_eq!(story.engine.model.ahead, 4);
         story.until("Summary    two").press("enter").settle();
         let mut texts: Vec<_> =
-            entries(&ana(home), bruno).iter().map(|entry| entry.text().to_owned()).collect();
+            entries(&ana(home), bruno).iter().map(|entry| entry.text().clone()).collect();
         texts.sort_unstable();
         assert_eq!(texts, ["one", "two"]);
     });
