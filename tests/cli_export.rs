@@ -85,6 +85,7 @@ fn a_file_is_replaced_as_a_whole() {
     let ran = home.ok(["export", path.as_str()]);
     assert_eq!(ran.out, "");
     assert!(ran.err.contains("Exported 2 follow-ups to "), "{ran:?}");
+    assert!(ran.err.contains("in place of the file that was there"), "{ran:?}");
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"));
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o644);
@@ -92,6 +93,8 @@ fn a_file_is_replaced_as_a_whole() {
     assert_eq!((made["format"].as_str(), made["follow_ups"].as_u64()), (Some("ics"), Some(2)));
     assert_eq!(fs::metadata(home.path("new.ics")).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(fs::read(home.path("new.ics")).unwrap(), text.as_bytes());
+    let ran = home.ok(["export", "third.ics"]);
+    assert!(!ran.err.contains("in place of"), "{ran:?}");
     // A link leads to the file that is meant.
     std::os::unix::fs::symlink(&path, home.path("link.ics")).unwrap();
     home.ok(["export", "link.ics", "--mine"]);

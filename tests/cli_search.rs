@@ -163,6 +163,10 @@ fn what_cannot_be_searched_is_told() {
     assert!(ran.err.contains("foo:") && ran.err.contains("looked for as it stands"), "{ran:?}");
     home.fails(2, ["search"]);
     home.fails(4, ["search", "by:nobody", "price"]);
+    // A known key that is given nothing it can hold is no text that somebody looks for.
+    let ran = home.fails(2, ["search", "price due:x"]);
+    assert!(ran.err.contains("at character 11, \"x\""), "{ran:?}");
+    assert!(ran.err.contains("\"x\" is not a time"), "{ran:?}");
     for text in [
         "\"",
         "*",
@@ -173,7 +177,6 @@ fn what_cannot_be_searched_is_told() {
         "\u{301}",
         "-- -x",
         "\"a",
-        "due:x",
     ] {
         let ran = home.ok(["search", "--", text]);
         harmless(&ran);

@@ -69,12 +69,13 @@ impl Session {
 }
 
 impl NewFile {
-    /// Puts the file in its place.
+    /// Puts the file in its place; returns whether it replaced another one.
     ///
     /// # Errors
     /// Where it cannot be written to the end.
-    pub fn finish(self) -> Result<()> {
+    pub fn finish(self) -> Result<bool> {
         let path = self.path;
+        let replaces = matches!(&self.to, To::Beside(_, place) if place.exists());
         let finished = match self.to {
             To::Straight(mut file) => file.flush(),
             To::Beside(file, place) => file
@@ -83,7 +84,8 @@ impl NewFile {
                 .and_then(|file| file.persist(place).map_err(|error| error.error))
                 .map(drop),
         };
-        finished.map_err(|source| Error::io("writing", &path, source))
+        finished.map_err(|source| Error::io("writing", &path, source))?;
+        Ok(replaces)
     }
 
     /// Says that the file could not be written.

@@ -30,8 +30,8 @@ pub struct SearchInput {
     pub accounts: usize,
     /// At most so many interactions.
     pub interactions: usize,
-    /// Whether the line is still being typed: what is wrong behind a key is an error then, and not
-    /// looked for as text, and so is an unknown key that no text has.
+    /// Whether the line is still being typed: what stands before a fault behind a key is looked for
+    /// then, which is an error otherwise; and an unknown key that no text has is an error.
     pub typing: bool,
 }
 
@@ -306,7 +306,11 @@ impl Session {
             }
             let further = if reads_further(&people, &entries) { of_people } else { fault };
             let placed = |fault: &FilterFault| fault.error.clone().placed(&line, &fault.at);
-            if typing && is_behind_key(&line, further.at.start) {
+            let behind_key = is_behind_key(&line, further.at.start);
+            if behind_key && !typing {
+                return Err(placed(further));
+            }
+            if behind_key {
                 // What stands before it is looked for, as if it were not there yet.
                 let before = line.get(..further.at.start).unwrap_or_default();
                 let known = before.rsplit_once(char::is_whitespace).map_or("", |(known, _)| known);

@@ -45,8 +45,8 @@ pub(super) fn run(args: &ExportArgs, cx: &mut Context) -> Done {
         Some(who) => Some(session.find_member(who)?.id),
         None => args.mine.then(|| session.actor().id),
     };
-    let written = if args.path.as_os_str() == "-" {
-        calendar(&session, member, cx.output(), Stop::from)?
+    let (written, replaced) = if args.path.as_os_str() == "-" {
+        (calendar(&session, member, cx.output(), Stop::from)?, false)
     } else {
         to_file(&session, member, &args.path)?
     };
@@ -59,7 +59,8 @@ pub(super) fn run(args: &ExportArgs, cx: &mut Context) -> Done {
         let path = args.path.to_string_lossy().into_owned();
         cx.record(&Shape { format: "ics", path, follow_ups: written })?;
     }
-    cx.say(format!("Exported {what} to {}", args.path.display()));
+    let instead = if replaced { ", in place of the file that was there" } else { "" };
+    cx.say(format!("Exported {what} to {}{instead}", args.path.display()));
     Ok(())
 }
 
@@ -85,12 +86,12 @@ fn check_format(args: &ExportArgs) -> Done {
     }
 }
 
-fn to_file(session: &Session, member: Option<MemberId>, path: &Path) -> Done<u64> {
+fn to_file(session: &Session, member: Option<MemberId>, path: &Path) -> Done<(u64, bool)> {
     let mut file = session.new_file(path)?;
     let wrong = |source| NewFile::failed(path, source).into();
     let written = calendar(session, member, &mut file, wrong)?;
-    file.finish()?;
-    Ok(written)
+    let replaced = file.finish()?;
+    Ok((written, replaced))
 }
 
 /// Writes the follow-ups, the open ones first; returns how many there are.
