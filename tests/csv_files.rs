@@ -30,7 +30,7 @@ fn contacts(name: &str) -> Option<Vec<ContactDraft>> {
     let rows = csv::read(File::open(path).unwrap(), None).unwrap();
     let contact = |item: std::io::Result<Item>| match item.unwrap() {
         Item::Contact(contact) => *contact,
-        Item::Failed(loss) => panic!("{name}: {loss:?}"),
+        other => panic!("{name}: {other:?}"),
     };
     Some(rows.map(contact).collect())
 }

@@ -36,7 +36,7 @@ fn items(name: &str) -> Option<Vec<Item>> {
 fn contacts(name: &str) -> Option<Vec<ContactDraft>> {
     let contact = |item| match item {
         Item::Contact(contact) => *contact,
-        Item::Failed(loss) => panic!("{name}: {loss:?}"),
+        other => panic!("{name}: {other:?}"),
     };
     Some(items(name)?.into_iter().map(contact).collect())
 }

@@ -1,23 +1,38 @@
 //! Drafts: what a foreign file says, before anything is written.
+//!
+//! A draft names people as its file does ([`Party`]); who of them is a contact, a member or nobody
+//! known is found out by whoever has the book. Texts are trimmed and keep the limits of
+//! [`domain::text`](crate::domain::text); otherwise they are raw.
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
+use crate::domain::cadence::Cadence;
+use crate::domain::interaction::{ChecklistItem, Direction, Outcome};
+use crate::domain::opportunity::Amount;
 use crate::domain::text::name_key;
-use crate::domain::{Birthday, DetailKind};
+use crate::domain::{Birthday, DetailKind, InteractionType, Timestamp};
 
 /// One record of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
     /// A contact, with what of it was lost.
     Contact(Box<ContactDraft>),
+    /// A touchpoint, or an event to come.
+    Interaction(Box<InteractionDraft>),
+    /// A promise.
+    FollowUp(Box<FollowUpDraft>),
+    /// An organisation.
+    Account(Box<AccountDraft>),
+    /// A possible sale.
+    Opportunity(Box<OpportunityDraft>),
     /// A record that could not be read at all.
     Failed(Loss),
 }
 
-/// A contact as a file has it. Texts are trimmed and keep the limits of
-/// [`domain::text`](crate::domain::text); otherwise they are raw.
+/// A contact as a file has it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactDraft {
     /// The name; never empty.
@@ -32,6 +47,10 @@ pub struct ContactDraft {
     pub labels: Vec<String>,
     /// The birthday.
     pub birthday: Option<Birthday>,
+    /// How often to be in touch.
+    pub cadence: Option<Cadence>,
+    /// Whom they stand to how, as the file names them: `spouse`, `friend`, a word of its own.
+    pub related: Vec<(String, Party)>,
     /// Free notes.
     pub notes: Option<String>,
     /// What names this record in its source, so that reading the file again finds it.
@@ -86,6 +105,197 @@ pub struct DetailDraft {
     pub label: Option<String>,
     /// The value.
     pub value: String,
+}
+
+/// Somebody as a file names them: by at least one of these.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Party {
+    /// The name.
+    pub name: Option<String>,
+    /// The e-mail address, never one that was masked or made up.
+    pub email: Option<String>,
+    /// The phone number.
+    pub phone: Option<String>,
+    /// The page of a profile.
+    pub url: Option<String>,
+    /// What names their own record in the same source: [`ContactDraft::external_id`].
+    pub external_id: Option<String>,
+}
+
+/// What was seen at a mail or an event that may make it noise; `rule` in [`noise`](super::noise)
+/// decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sign {
+    /// `List-Id`, `List-Unsubscribe`, `List-Post`, `Mailing-List` and their kin.
+    List,
+    /// `Precedence: bulk`, `list` or `junk`.
+    Bulk,
+    /// `Auto-Submitted` other than `no`, and older headers that say the same.
+    Automatic,
+    /// An answer that a machine gives while somebody is away.
+    OutOfOffice,
+    /// A message that could not be delivered, or a report of delivery.
+    Bounce,
+    /// A request to be taken off a list.
+    Unsubscribe,
+    /// An event that takes whole days.
+    AllDay,
+    /// An event that was called off.
+    Cancelled,
+    /// An event that our side declined.
+    Declined,
+}
+
+/// A touchpoint as a file has it; later than now, it is an event to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InteractionDraft {
+    /// What kind it is.
+    pub kind: InteractionType,
+    /// When it happened, or will.
+    pub occurred_at: Timestamp,
+    /// What was said, without HTML, quoted text and signatures; may be empty where there is an
+    /// outcome.
+    pub summary: String,
+    /// Who wrote, called or invited, where the file tells the two sides apart only by who they are.
+    pub from: Option<Party>,
+    /// Everybody else it was with: recipients, attendees, the contacts of a row.
+    pub with: Vec<Party>,
+    /// Who of our side had it, where the file says so: the owner of an activity.
+    pub owner: Option<Party>,
+    /// Who reached out, where the file says so; otherwise it follows from who `from` is.
+    pub direction: Option<Direction>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// How long it took, in seconds.
+    pub duration_seconds: Option<u32>,
+    /// Where it was.
+    pub location: Option<String>,
+    /// The name of the account.
+    pub account: Option<String>,
+    /// The title of the opportunity.
+    pub opportunity: Option<String>,
+    /// A checklist and what was ticked.
+    pub checklist: Vec<ChecklistItem>,
+    /// The labels that the file puts on it.
+    pub labels: Vec<String>,
+    /// The conversation: the Message-ID that it began with.
+    pub thread: Option<String>,
+    /// What may make it noise.
+    pub signs: Vec<Sign>,
+    /// What names this record in its source: the Message-ID, the event's UID and its recurrence. What
+    /// has none gets one of its content (`content:`).
+    pub external_id: String,
+    /// The source that the id is of where it is not the file's format: an invitation inside a mail is
+    /// the calendar's event.
+    pub source: Option<&'static str>,
+    /// What the record says of `from` besides: the signature of a mail.
+    pub signature: Option<Box<ContactDraft>>,
+    /// The line of the file where it begins, from 1.
+    pub line: u64,
+    /// What has no place in an interaction: its names, and its lines.
+    pub left: Vec<Loss>,
+    /// What of it could not be read, in the order of the file.
+    pub losses: Vec<Loss>,
+}
+
+impl InteractionDraft {
+    /// Makes a draft of a type, a time, an id and a line, and nothing else.
+    pub fn new(
+        kind: InteractionType,
+        occurred_at: Timestamp,
+        external_id: String,
+        line: u64,
+    ) -> Self {
+        Self {
+            kind,
+            occurred_at,
+            summary: String::new(),
+            from: None,
+            with: Vec::new(),
+            owner: None,
+            direction: None,
+            outcome: None,
+            duration_seconds: None,
+            location: None,
+            account: None,
+            opportunity: None,
+            checklist: Vec::new(),
+            labels: Vec::new(),
+            thread: None,
+            signs: Vec::new(),
+            external_id,
+            source: None,
+            signature: None,
+            line,
+            left: Vec::new(),
+            losses: Vec::new(),
+        }
+    }
+}
+
+/// A promise as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowUpDraft {
+    /// To whom.
+    pub with: Party,
+    /// What was promised; never empty.
+    pub text: String,
+    /// When it is due.
+    pub due: Timestamp,
+    /// Who has to do it.
+    pub owner: Option<Party>,
+    /// When it was done.
+    pub done_at: Option<Timestamp>,
+    /// What names this record in its source.
+    pub external_id: String,
+    /// The line of the file where it begins, from 1.
+    pub line: u64,
+}
+
+/// An organisation as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AccountDraft {
+    /// The name; never empty.
+    pub name: String,
+    /// Its domains.
+    pub domains: Vec<String>,
+    /// The name of the account that it belongs to.
+    pub parent: Option<String>,
+    /// Who holds it.
+    pub owner: Option<Party>,
+    /// The line of the file where it begins, from 1.
+    pub line: u64,
+    /// What has no place in an account: its names, and its lines.
+    pub left: Vec<Loss>,
+    /// What of it could not be read.
+    pub losses: Vec<Loss>,
+}
+
+/// A possible sale as a file has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OpportunityDraft {
+    /// The title; never empty.
+    pub title: String,
+    /// The name of the account.
+    pub account: Option<String>,
+    /// With whom.
+    pub with: Vec<Party>,
+    /// The stage, in the words of the file.
+    pub stage: Option<String>,
+    /// The amount.
+    pub amount: Option<Amount>,
+    /// The currency (ISO 4217).
+    pub currency: Option<String>,
+    /// When it is expected to close.
+    pub close_date: Option<NaiveDate>,
+    /// What names this record in its source.
+    pub external_id: String,
+    /// The line of the file where it begins, from 1.
+    pub line: u64,
+    /// What has no place in an opportunity: its names, and its lines.
+    pub left: Vec<Loss>,
+    /// What of it could not be read.
+    pub losses: Vec<Loss>,
 }
 
 /// Something that could not be read.

@@ -13,7 +13,10 @@ pub mod lines;
 pub mod vcard;
 
 pub use detect::{Format, detect};
-pub use draft::{ContactDraft, DetailDraft, Item, Loss};
+pub use draft::{
+    AccountDraft, ContactDraft, DetailDraft, FollowUpDraft, InteractionDraft, Item, Loss,
+    OpportunityDraft, Party, Sign,
+};
 
 /// The deepest nesting of components (`BEGIN` in `BEGIN`) that is followed.
 pub const MAX_DEPTH: usize = 32;

@@ -192,6 +192,12 @@ impl<'s> Run<'s> {
                     self.report.readable += 1;
                     self.waiting.push(Record { file: index, draft: *draft });
                 }
+                Ok(
+                    Item::Interaction(_)
+                    | Item::FollowUp(_)
+                    | Item::Account(_)
+                    | Item::Opportunity(_),
+                ) => {}
                 Ok(Item::Failed(loss)) => {
                     line = loss.line;
                     self.fail(index, Some(loss.line), loss.reason);

@@ -341,6 +341,8 @@ impl Record {
             details: self.details,
             labels: self.labels,
             birthday: self.birthday,
+            cadence: None,
+            related: Vec::new(),
             notes,
             external_id: Some(external_id),
             line: self.line,

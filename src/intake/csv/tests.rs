@@ -14,7 +14,7 @@ fn contacts(bytes: &[u8]) -> Vec<ContactDraft> {
     assert_eq!(detect(bytes), Ok(Format::Csv), "{:?}", String::from_utf8_lossy(bytes));
     let contact = |item| match item {
         Item::Contact(contact) => *contact,
-        Item::Failed(loss) => panic!("{loss:?}"),
+        other => panic!("{other:?}"),
     };
     items(bytes).into_iter().map(contact).collect()
 }
@@ -231,6 +231,7 @@ fn bad_rows_are_told_and_stop_nothing() {
                 format!("{} {}{}", one.line, one.name, losses.collect::<String>())
             }
             Item::Failed(loss) => format!("{} ! {}", loss.line, loss.reason),
+            other => panic!("{other:?}"),
         })
         .collect();
     assert_eq!(
@@ -303,6 +304,7 @@ proptest! {
                 match item.unwrap() {
                     Item::Contact(one) => prop_assert!(!one.name.trim().is_empty()),
                     Item::Failed(loss) => prop_assert!(loss.line >= 1),
+                    other => panic!("{other:?}"),
                 }
             }
             prop_assert!(count <= lines);

@@ -55,6 +55,8 @@ impl Card<'_> {
             details,
             labels: self.labels,
             birthday: self.birthday,
+            cadence: None,
+            related: Vec::new(),
             notes,
             external_id: Some(external_id),
             line: self.raw.line,

@@ -21,15 +21,15 @@ fn items(input: impl Read) -> Vec<Item> {
 fn contacts(input: impl Read) -> Vec<ContactDraft> {
     let contact = |item| match item {
         Item::Contact(contact) => Some(*contact),
-        Item::Failed(_) => None,
+        _ => None,
     };
     items(input).into_iter().filter_map(contact).collect()
 }
 
 fn failures(input: impl Read) -> Vec<Loss> {
     let loss = |item| match item {
-        Item::Contact(_) => None,
         Item::Failed(loss) => Some(loss),
+        _ => None,
     };
     items(input).into_iter().filter_map(loss).collect()
 }
@@ -336,6 +336,7 @@ fn check(bytes: &[u8]) {
                 assert!((1..=count).contains(&loss.line) && !loss.reason.is_empty());
                 continue;
             }
+            other => panic!("{other:?}"),
         };
         assert!((1..=count).contains(&contact.line));
         assert_eq!(Name::parse(&contact.name, "the name").unwrap().as_str(), contact.name);
