@@ -93,6 +93,10 @@ ids! {
     BatchId,
     /// Names a saved filter.
     SavedFilterId,
+    /// Names a record in the inbox.
+    InboxEntryId,
+    /// Names a proposed contact.
+    ProposalId,
 }
 
 impl DetailId {

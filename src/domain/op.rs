@@ -8,12 +8,14 @@ use super::account::AccountChange;
 use super::book::BookChange;
 use super::contact::ContactChange;
 use super::follow_up::FollowUpChange;
+use super::inbox::{AddressPattern, InboxEntry, Verdict};
 use super::label::LabelChange;
 use super::member::{Profile, ProfileChange};
 use super::opportunity::OpportunityChange;
 use super::{
-    AccountId, BatchId, Body, Capability, ContactId, FollowUpId, InteractionId, LabelId, MemberId,
-    Name, OpportunityId, RelationKind, RelationshipId, Role, SavedFilterId,
+    AccountId, BatchId, Body, Capability, ContactId, FollowUpId, InboxEntryId, InteractionId,
+    LabelId, MemberId, Name, OpportunityId, ProposalId, RelationKind, RelationshipId, Role,
+    SavedFilterId,
 };
 
 /// One mutation of a book or of the people in it. The book is the one given to the write door.
@@ -206,6 +208,36 @@ pub enum Op {
     },
     /// Deletes a saved filter.
     DeleteFilter(SavedFilterId),
+    /// Puts a record of an import into the inbox.
+    AddInboxEntry {
+        /// The record.
+        entry: Box<InboxEntry>,
+        /// The import that brings it.
+        batch: Option<BatchId>,
+    },
+    /// Takes an entry of the inbox back from the rule that took it for noise.
+    RescueInboxEntry(InboxEntryId),
+    /// Says what became of an entry of the inbox.
+    SettleInboxEntry {
+        /// The entry.
+        id: InboxEntryId,
+        /// What it was logged as; `None` where it was rejected, or became a follow-up.
+        logged: Option<InteractionId>,
+    },
+    /// Says who a proposed contact is.
+    SettleProposal {
+        /// The proposal.
+        id: ProposalId,
+        /// The contact; `None` where nobody is to be kept.
+        contact: Option<ContactId>,
+    },
+    /// Says what is to be done with mail from and to an address or a domain.
+    SetAddressRule {
+        /// The address or the domain.
+        pattern: AddressPattern,
+        /// What is to be done; `None` is as if nothing had been said.
+        verdict: Option<Verdict>,
+    },
     /// Opens an import batch.
     AddBatch {
         /// Its id.
@@ -272,7 +304,12 @@ impl Op {
             }
             Self::PurgeInteraction(_) => Capability::DeleteInteractions,
             Self::SaveFilter { .. } | Self::DeleteFilter(_) => Capability::EditFilters,
-            Self::AddBatch { .. } => Capability::Import,
+            Self::AddInboxEntry { .. }
+            | Self::RescueInboxEntry(_)
+            | Self::SettleInboxEntry { .. }
+            | Self::SettleProposal { .. }
+            | Self::SetAddressRule { .. }
+            | Self::AddBatch { .. } => Capability::Import,
         })
     }
 }

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub use crate::domain::Party;
 use crate::domain::cadence::Cadence;
 use crate::domain::interaction::{ChecklistItem, Direction, Outcome};
 use crate::domain::opportunity::Amount;
@@ -105,21 +106,6 @@ pub struct DetailDraft {
     pub label: Option<String>,
     /// The value.
     pub value: String,
-}
-
-/// Somebody as a file names them: by at least one of these.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Party {
-    /// The name.
-    pub name: Option<String>,
-    /// The e-mail address, never one that was masked or made up.
-    pub email: Option<String>,
-    /// The phone number.
-    pub phone: Option<String>,
-    /// The page of a profile.
-    pub url: Option<String>,
-    /// What names their own record in the same source: [`ContactDraft::external_id`].
-    pub external_id: Option<String>,
 }
 
 /// What was seen at a mail or an event that may make it noise; `rule` in [`noise`](super::noise)

@@ -268,6 +268,65 @@ CREATE TABLE batch (
   person INTEGER NOT NULL REFERENCES person (key)
 ) STRICT;
 
+-- The inbox: records of imports that wait for somebody to say who their people are, or that a rule took
+-- for noise. What is settled keeps no text.
+CREATE TABLE inbox_entry (
+  key         INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE,            -- InboxEntryId::of
+  book        INTEGER NOT NULL REFERENCES book (key),
+  state       INTEGER NOT NULL DEFAULT 0,      -- 2 = logged or rejected
+  occurred_at INTEGER NOT NULL DEFAULT 0,
+  hlc         INTEGER NOT NULL DEFAULT 0,
+  dev         INTEGER NOT NULL DEFAULT 0,
+  body        TEXT,                            -- JSON, as a version's
+  people      TEXT,                            -- JSON
+  rule        TEXT,                            -- the rule that took it for noise
+  rescued     INTEGER,                         -- 1: no rule counts any more
+  logged      BLOB,                            -- the interaction's id
+  settled_hlc INTEGER,
+  settled_dev INTEGER,
+  batch       INTEGER
+) STRICT;
+CREATE INDEX inbox_entry_open ON inbox_entry (book, rule, occurred_at) WHERE state = 1;
+
+-- Persons that they name, each once.
+CREATE TABLE proposal (
+  key         INTEGER PRIMARY KEY,
+  id          BLOB NOT NULL UNIQUE,            -- ProposalId::of
+  book        INTEGER NOT NULL REFERENCES book (key),
+  state       INTEGER NOT NULL DEFAULT 0,      -- 2 = accepted or rejected
+  entries     INTEGER NOT NULL DEFAULT 0,
+  last_at     INTEGER NOT NULL DEFAULT 0,
+  hlc         INTEGER NOT NULL DEFAULT 0,
+  dev         INTEGER NOT NULL DEFAULT 0,
+  party       TEXT,                            -- JSON
+  address     TEXT,                            -- Party::address
+  contact     BLOB,                            -- the contact's id; NULL where it was rejected
+  settled_hlc INTEGER,
+  settled_dev INTEGER
+) STRICT;
+CREATE INDEX proposal_open ON proposal (book, entries, last_at) WHERE state = 1;
+CREATE INDEX proposal_by_address ON proposal (book, address) WHERE state = 1;
+
+-- Which records name whom. Those that a rule took for noise propose nobody until they are rescued.
+CREATE TABLE proposal_entry (
+  proposal INTEGER NOT NULL REFERENCES proposal (key),
+  entry    INTEGER NOT NULL REFERENCES inbox_entry (key),
+  counts   INTEGER NOT NULL,                   -- whether it proposes them
+  PRIMARY KEY (proposal, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX proposal_entry_of_entry ON proposal_entry (entry);
+
+-- Addresses and domains of which every mail, or none, is kept.
+CREATE TABLE address_rule (
+  book    INTEGER NOT NULL REFERENCES book (key),
+  pattern TEXT NOT NULL,                       -- 'ana@x.org' or '@x.org', folded
+  verdict INTEGER,                             -- 0 always, 1 never; NULL: nothing any more
+  hlc     INTEGER NOT NULL,
+  dev     INTEGER NOT NULL,
+  PRIMARY KEY (book, pattern)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE interaction (
   key          INTEGER PRIMARY KEY,
   id           BLOB NOT NULL UNIQUE,

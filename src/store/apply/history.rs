@@ -28,6 +28,9 @@ pub(super) enum Kind {
     Batch = 8,
     FollowUp = 9,
     SavedFilter = 10,
+    InboxEntry = 11,
+    Proposal = 12,
+    AddressRule = 13,
 }
 
 /// Writes one line of history. `fields` names what an edit changed.

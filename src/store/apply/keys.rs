@@ -19,6 +19,8 @@ pub(super) enum Table {
     FollowUp,
     Interaction,
     SavedFilter,
+    InboxEntry,
+    Proposal,
 }
 
 /// Heard of, but not seen yet.
@@ -38,6 +40,8 @@ impl Table {
             Self::FollowUp => "follow-up",
             Self::Interaction => "interaction",
             Self::SavedFilter => "saved filter",
+            Self::InboxEntry => "entry of the inbox",
+            Self::Proposal => "proposed contact",
         }
     }
 
@@ -50,6 +54,8 @@ impl Table {
             Self::FollowUp => "SELECT key, book, state FROM follow_up WHERE id = ?1",
             Self::Interaction => "SELECT key, book, state FROM interaction WHERE id = ?1",
             Self::SavedFilter => "SELECT key, book, state FROM saved_filter WHERE id = ?1",
+            Self::InboxEntry => "SELECT key, book, state FROM inbox_entry WHERE id = ?1",
+            Self::Proposal => "SELECT key, book, state FROM proposal WHERE id = ?1",
         }
     }
 
@@ -62,6 +68,8 @@ impl Table {
             Self::FollowUp => "INSERT INTO follow_up (id, book) VALUES (?1, ?2)",
             Self::Interaction => "INSERT INTO interaction (id, book) VALUES (?1, ?2)",
             Self::SavedFilter => "INSERT INTO saved_filter (id, book) VALUES (?1, ?2)",
+            Self::InboxEntry => "INSERT INTO inbox_entry (id, book) VALUES (?1, ?2)",
+            Self::Proposal => "INSERT INTO proposal (id, book) VALUES (?1, ?2)",
         }
     }
 }

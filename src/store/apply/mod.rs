@@ -16,6 +16,7 @@ mod detail;
 mod expand;
 mod follow_up;
 mod history;
+mod inbox;
 mod interaction;
 mod keys;
 mod label;
@@ -46,6 +47,7 @@ use super::search::{self, ContactWords};
 use super::{Error, Founder, Options, Result};
 
 pub(super) use counters::BUSY;
+pub(super) use interaction::origin_hash;
 use keys::Table;
 use stamp::Stamp;
 pub(super) use sweep::sweep;
@@ -78,6 +80,8 @@ pub enum Change {
     Opportunity(OpportunityId),
     /// A follow-up.
     FollowUp(FollowUpId),
+    /// The inbox.
+    Inbox,
 }
 
 /// What a write did.
@@ -400,6 +404,11 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::PurgeInteraction(id) => interaction::purge(door, *id),
         Op::SaveFilter { id, name, text } => saved_filter::save(door, *id, name, text),
         Op::DeleteFilter(id) => saved_filter::delete(door, *id),
+        Op::AddInboxEntry { entry, batch } => inbox::add(door, entry, *batch),
+        Op::RescueInboxEntry(id) => inbox::rescue(door, *id),
+        Op::SettleInboxEntry { id, logged } => inbox::settle_entry(door, *id, *logged),
+        Op::SettleProposal { id, contact } => inbox::settle_proposal(door, *id, *contact),
+        Op::SetAddressRule { pattern, verdict } => inbox::set_rule(door, pattern, *verdict),
         Op::AddBatch { id, format, file } => batch::add(door, *id, format, file),
     }
 }

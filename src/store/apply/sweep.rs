@@ -78,6 +78,11 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
             "DELETE FROM contact_label WHERE label IN
                (SELECT l.key FROM label l JOIN book b ON b.key = l.book WHERE b.state = ?1)",
             "DELETE FROM label WHERE book IN (SELECT key FROM book WHERE state = ?1)",
+            "DELETE FROM proposal_entry WHERE proposal IN
+               (SELECT o.key FROM proposal o JOIN book b ON b.key = o.book WHERE b.state = ?1)",
+            "DELETE FROM proposal WHERE book IN (SELECT key FROM book WHERE state = ?1)",
+            "DELETE FROM inbox_entry WHERE book IN (SELECT key FROM book WHERE state = ?1)",
+            "DELETE FROM address_rule WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM saved_filter WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM batch WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM day_summary WHERE book IN (SELECT key FROM book WHERE state = ?1)",

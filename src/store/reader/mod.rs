@@ -12,6 +12,7 @@ mod contact_list;
 mod day;
 mod follow_up;
 mod glance;
+mod inbox;
 mod interaction;
 mod keys;
 mod label;
@@ -43,11 +44,14 @@ mod plans;
 
 use rusqlite::Connection;
 
+use crate::domain::inbox::{AddressPattern, Decision, Verdict};
+use crate::domain::interaction::Source;
 use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
-    Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
-    OpportunityId, Relationship, Role, SavedFilter, Sought, Timestamp, interaction::Version,
+    InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Named,
+    Opportunity, OpportunityId, Proposal, ProposalId, Relationship, Role, SavedFilter, Sought,
+    Timestamp, interaction::Version,
 };
 
 use super::Result;
@@ -59,6 +63,7 @@ use super::query::{
 };
 use visible::Visible;
 
+pub use inbox::InboxRow;
 pub(super) use names::Names;
 pub use search::FoundWalk;
 pub use written_with::WrittenWith;
@@ -229,6 +234,84 @@ impl BookReader<'_> {
     /// Lists the saved filters by name, at most `limit`.
     pub fn saved_filters(&self, limit: usize) -> Result<Page<SavedFilter>> {
         self.read(|conn, book| saved_filter::all(conn, book, limit))
+    }
+
+    /// Returns one window of those whom records propose as contacts, beyond the one that is given.
+    pub fn proposals(&self, after: Option<&Proposal>, limit: usize) -> Result<Page<Proposal>> {
+        self.read(|conn, book| inbox::proposals(conn, book, after, limit))
+    }
+
+    /// Returns an open proposal.
+    pub fn proposal(&self, id: ProposalId) -> Result<Option<Proposal>> {
+        self.read(|conn, book| inbox::one_proposal(conn, book, id))
+    }
+
+    /// Counts the open proposals.
+    pub fn proposal_count(&self) -> Result<u64> {
+        self.read(inbox::proposal_count)
+    }
+
+    /// Says what became of proposals, in the order of `ids`.
+    pub fn decisions(&self, ids: &[ProposalId]) -> Result<Vec<Option<Decision>>> {
+        self.read(|conn, book| inbox::decisions(conn, book, ids))
+    }
+
+    /// Returns one window of the records that a rule took for noise, beyond the one that is given.
+    pub fn quarantined(
+        &self,
+        rule: Option<&str>,
+        after: Option<&InboxEntry>,
+        limit: usize,
+    ) -> Result<Page<InboxEntry>> {
+        self.read(|conn, book| inbox::quarantined(conn, book, rule, after, limit))
+    }
+
+    /// Counts the records of the inbox by the rule that took them for noise; those without one wait
+    /// for their people.
+    pub fn inbox_counts(&self) -> Result<Vec<(Option<String>, u64)>> {
+        self.read(inbox::counts)
+    }
+
+    /// Returns a record of the inbox, settled or not.
+    pub fn inbox_entry(&self, id: InboxEntryId) -> Result<Option<InboxRow>> {
+        self.read(|conn, book| inbox::one(conn, book, id))
+    }
+
+    /// Lists the records that propose a person, beyond the one that is given.
+    pub fn entries_of_proposal(
+        &self,
+        id: ProposalId,
+        after: Option<InboxEntryId>,
+        limit: usize,
+    ) -> Result<Page<InboxRow>> {
+        self.read(|conn, book| inbox::of_proposal(conn, book, id, after, limit))
+    }
+
+    /// Lists those whom a record names, with what became of them.
+    pub fn proposals_of_entry(&self, id: InboxEntryId) -> Result<Vec<(ProposalId, Decision)>> {
+        self.read(|conn, book| inbox::named_by(conn, book, id))
+    }
+
+    /// Finds open proposals by their address (`email:ana@x.org`), else proposals and records by the
+    /// end of their id.
+    pub fn find_in_inbox(
+        &self,
+        id_end: Option<&str>,
+        address: Option<&str>,
+        limit: usize,
+    ) -> Result<(Vec<Proposal>, Vec<InboxEntry>)> {
+        self.read(|conn, book| inbox::find(conn, book, id_end, address, limit))
+    }
+
+    /// Lists what is said of addresses and domains.
+    pub fn address_rules(&self) -> Result<Vec<(AddressPattern, Verdict)>> {
+        self.read(inbox::rules)
+    }
+
+    /// Tells of records of a source whether the book has had them: logged, deleted since, or in its
+    /// inbox.
+    pub fn have_been(&self, records: &[(InboxEntryId, Source)]) -> Result<Vec<bool>> {
+        self.read(|conn, book| inbox::have_been(conn, book, records))
     }
 
     /// Finds the saved filter of this name.

@@ -8,11 +8,13 @@ use super::*;
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
 use crate::domain::follow_up::FollowUpChange;
+use crate::domain::inbox::{AddressPattern, Verdict};
 use crate::domain::interaction::{Author, Direction, Source};
 use crate::domain::label::LabelChange;
 use crate::domain::opportunity::{Amount, OpportunityChange};
 use crate::domain::{
-    Body, Cadence, Detail, DetailKind, InteractionType, Outcome, RelationKind, SavedFilterId,
+    Body, Cadence, Detail, DetailKind, InboxEntry, InboxEntryId, InteractionType, Outcome, Party,
+    ProposalId, RelationKind, SavedFilterId,
 };
 
 const DAY: i64 = 86_400_000;
@@ -43,6 +45,19 @@ fn opportunity(n: u8) -> OpportunityId {
 
 fn interaction(n: u8) -> InteractionId {
     uuid(14, u128::from(n % 5)).into()
+}
+
+fn inbox_entry(n: u8) -> InboxEntryId {
+    uuid(20, u128::from(n % 3)).into()
+}
+
+/// Somebody whom records name, by an address of few and by names of many.
+fn party(n: u8, text: &str) -> Party {
+    Party {
+        name: Some(format!("{text} {n}")),
+        email: Some(format!("p{}@example.org", n % 3)),
+        ..Party::default()
+    }
 }
 
 fn body(seed: u8, text: &str) -> Body {
@@ -85,7 +100,7 @@ fn detail(n: u8, contact: u8, text: &str) -> Detail {
 /// Any operation that converges, on few records so that operations meet.
 fn op() -> impl Strategy<Value = Op> {
     let text = prop::sample::select(vec!["alpha", "Bravo", "Çharlie", "delta echo", "x"]);
-    (0u8..26, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
+    (0u8..31, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
         0 => Op::AddLabel { id: label(a), name: name(text), tint: None },
         1 => Op::EditLabel { id: label(a), changes: vec![LabelChange::Name(name(text))] },
         2 => {
@@ -202,6 +217,30 @@ fn op() -> impl Strategy<Value = Op> {
         23 => Op::EditFollowUp {
             id: follow_up(a),
             changes: vec![FollowUpChange::Text(name(text)), FollowUpChange::Contact(contact(b))],
+        },
+        26 | 27 => Op::AddInboxEntry {
+            entry: Box::new(InboxEntry {
+                id: inbox_entry(a),
+                body: body(b, text),
+                people: (0..b % 3).map(|n| party(b.wrapping_add(n), text)).collect(),
+                rule: b.is_multiple_of(2).then(|| "list-mail".to_owned()),
+                logged: b.is_multiple_of(5).then(|| interaction(b)),
+            }),
+            batch: None,
+        },
+        28 if b.is_multiple_of(2) => Op::RescueInboxEntry(inbox_entry(a)),
+        28 => Op::SettleInboxEntry {
+            id: inbox_entry(a),
+            logged: b.is_multiple_of(3).then(|| interaction(b)),
+        },
+        29 => Op::SettleProposal {
+            id: ProposalId::of(book(), &party(a, "").address().unwrap()),
+            contact: b.is_multiple_of(2).then(|| contact(b)),
+        },
+        30 => Op::SetAddressRule {
+            pattern: AddressPattern::parse(if a.is_multiple_of(2) { "x.org" } else { "a@y.org" })
+                .unwrap(),
+            verdict: [None, Some(Verdict::Always), Some(Verdict::Never)][usize::from(b % 3)],
         },
         24 if b.is_multiple_of(3) => Op::DeleteFilter(saved_filter(a)),
         24 => Op::SaveFilter { id: saved_filter(a), name: name(text), text: name("label:vip") },

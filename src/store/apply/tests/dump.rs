@@ -67,6 +67,17 @@ const TABLES: &[&str] = &[
      JOIN account a ON a.key = e.account JOIN interaction i ON i.key = e.interaction LEFT JOIN person w ON w.key = e.who",
     "SELECT 'version', hex(i.id), v.hlc, hex(d.id), b.name, v.body FROM version v
      JOIN interaction i ON i.key = v.interaction JOIN device d ON d.key = v.dev JOIN byline b ON b.key = v.written_by",
+    "SELECT 'inbox_entry', hex(e.id), e.state, e.occurred_at, e.body, e.people, e.rule, e.rescued, hex(e.logged),
+       e.hlc, hex(d.id), e.settled_hlc, hex(s.id)
+     FROM inbox_entry e LEFT JOIN device d ON d.key = e.dev LEFT JOIN device s ON s.key = e.settled_dev
+     WHERE NOT (e.state = 0 AND e.hlc = 0 AND e.rescued IS NULL)",
+    "SELECT 'proposal', hex(p.id), p.state, p.entries, p.last_at, p.party, p.address, hex(p.contact), p.hlc, hex(d.id),
+       p.settled_hlc, hex(s.id)
+     FROM proposal p LEFT JOIN device d ON d.key = p.dev LEFT JOIN device s ON s.key = p.settled_dev
+     WHERE NOT (p.state = 0 AND p.hlc = 0)",
+    "SELECT 'proposal_entry', hex(p.id), hex(e.id), x.counts FROM proposal_entry x
+     JOIN proposal p ON p.key = x.proposal JOIN inbox_entry e ON e.key = x.entry",
+    "SELECT 'address_rule', r.pattern, r.verdict, r.hlc, hex(d.id) FROM address_rule r JOIN device d ON d.key = r.dev",
     "SELECT 'day', s.day, hex(w.id), s.type, s.count FROM day_summary s LEFT JOIN person w ON w.key = s.who",
     "SELECT 'agenda', hex(c.id), a.due, a.awaiting, hex(p.id) FROM agenda a JOIN contact c ON c.key = a.contact
      LEFT JOIN person p ON p.key = a.holder",
@@ -116,6 +127,12 @@ pub(super) fn check_derived(conn: &Connection) {
          actual AS (SELECT account, occurred_at, interaction, type, who FROM account_entry)
          SELECT count(*) FROM (SELECT * FROM (SELECT * FROM expected EXCEPT SELECT * FROM actual)
            UNION ALL SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM expected))",
+    );
+    wrong(
+        "proposals",
+        "SELECT count(*) FROM proposal p WHERE
+           p.entries <> (SELECT count(*) FROM proposal_entry x WHERE x.proposal = p.key AND x.counts = 1) OR
+           (p.state = 0) <> (p.entries = 0 AND p.settled_hlc IS NULL)",
     );
     wrong(
         "contact counters",

@@ -5,10 +5,13 @@ use super::*;
 use crate::domain::book::BookChange;
 use crate::domain::contact::ContactChange;
 use crate::domain::follow_up::FollowUpChange;
+use crate::domain::inbox::{AddressPattern, InboxEntry, Party, Verdict};
 use crate::domain::label::LabelChange;
 use crate::domain::member::ProfileChange;
 use crate::domain::opportunity::OpportunityChange;
-use crate::domain::{Body, Capability, InteractionType, RelationKind, account::AccountChange};
+use crate::domain::{
+    Body, Capability, InteractionType, ProposalId, RelationKind, account::AccountChange,
+};
 
 fn contact(n: u128) -> ContactId {
     uuid(10, n).into()
@@ -48,6 +51,7 @@ fn furnished() -> Replica {
                 },
                 Op::Log { id: uuid(14, 0).into(), body: Box::new(entry), batch: None },
                 follow_up(0, contact(0)),
+                Op::AddInboxEntry { entry: Box::new(inbox_entry(0, "pat@x.org")), batch: None },
                 Op::Relate {
                     id: uuid(16, 0).into(),
                     from: contact(0),
@@ -58,6 +62,24 @@ fn furnished() -> Replica {
         )
         .unwrap();
     replica
+}
+
+/// A record in the inbox that names somebody.
+fn inbox_entry(n: u128, email: &str) -> InboxEntry {
+    let mut body = Body::new(InteractionType::Email, NOW, Vec::new());
+    body.summary = Some(summary("Offer"));
+    InboxEntry {
+        id: uuid(20, n).into(),
+        body,
+        people: vec![Party { email: Some(email.to_owned()), ..Party::default() }],
+        rule: None,
+        logged: None,
+    }
+}
+
+/// The proposal of an address.
+fn proposal(email: &str) -> ProposalId {
+    ProposalId::of(book(), &format!("email:{email}"))
 }
 
 /// Makes a follow-up.
@@ -196,6 +218,20 @@ fn all_ops() -> Vec<(Op, Role)> {
         (Op::PinInteraction { id: uuid(14, 0).into(), pinned: true }, member_role),
         (Op::PurgeInteraction(uuid(14, 0).into()), member_role),
         (
+            Op::AddInboxEntry { entry: Box::new(inbox_entry(5, "eve@x.org")), batch: None },
+            member_role,
+        ),
+        (Op::RescueInboxEntry(uuid(20, 0).into()), member_role),
+        (Op::SettleInboxEntry { id: uuid(20, 0).into(), logged: None }, member_role),
+        (Op::SettleProposal { id: proposal("pat@x.org"), contact: None }, member_role),
+        (
+            Op::SetAddressRule {
+                pattern: AddressPattern::parse("x.org").unwrap(),
+                verdict: Some(Verdict::Never),
+            },
+            member_role,
+        ),
+        (
             Op::AddBatch {
                 id: uuid(17, 0).into(),
                 format: "vcard".to_owned(),
@@ -319,6 +355,8 @@ fn no_operation_reaches_into_another_book() {
                 | Op::DeleteBook
                 | Op::AddMember { .. }
                 | Op::AddBatch { .. }
+                | Op::AddInboxEntry { .. }
+                | Op::SetAddressRule { .. }
                 | Op::AddLabel { .. }
                 | Op::SaveFilter { .. }
                 | Op::AddAccount { .. }
