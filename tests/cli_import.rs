@@ -32,11 +32,26 @@ fn the_report_has_the_contracts_shape() {
     let ran = home.ok(["import", &file, "--json", "--format", "vcard"]);
     assert_eq!(
         keys_in_order(&ran.out),
-        ["batch", "format", "contacts", "interactions", "failed", "merges", "left", "cancelled"]
+        [
+            "batch",
+            "format",
+            "contacts",
+            "interactions",
+            "follow_ups",
+            "accounts",
+            "opportunities",
+            "failed",
+            "merges",
+            "left",
+            "cancelled"
+        ]
     );
     let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(keys(&report["contacts"]), ["created", "merged", "skipped"]);
-    assert_eq!(keys(&report["interactions"]), ["created", "quarantined", "skipped", "waiting"]);
+    assert_eq!(
+        keys(&report["interactions"]),
+        ["created", "quarantined", "rules", "skipped", "waiting"]
+    );
     assert_eq!(report["contacts"]["created"], 2);
     assert_eq!(report["interactions"]["created"], 0);
     for failure in report["failed"].as_array().unwrap() {

@@ -51,6 +51,7 @@ pub fn import(cards: &Path, db: &Path) -> (u64, Duration) {
         paths: vec![cards.to_owned()],
         format: None,
         map: None,
+        me: Vec::new(),
         label: None,
         dry_run: false,
     };

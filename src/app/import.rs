@@ -3,6 +3,7 @@
 mod formats;
 mod matching;
 mod merging;
+mod ours;
 mod run;
 mod shelf;
 mod sources;
@@ -28,6 +29,8 @@ pub struct ImportInput {
     pub format: Option<String>,
     /// A file that says which column of a table is which field.
     pub map: Option<PathBuf>,
+    /// E-mail addresses of one's own, besides those that the book knows.
+    pub me: Vec<String>,
     /// A label to put on all contacts of this import.
     pub label: Option<String>,
     /// Only say what would happen.
@@ -54,6 +57,49 @@ pub struct Tally {
     pub merged: u64,
     /// There already, unchanged.
     pub skipped: u64,
+}
+
+/// What became of touchpoints.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EntryTally {
+    /// New on timelines.
+    pub created: u64,
+    /// There already, deleted since, or with nobody to keep.
+    pub skipped: u64,
+    /// Taken for noise.
+    pub quarantined: u64,
+    /// Waiting in the inbox for somebody to say who their people are.
+    pub waiting: u64,
+    /// How many each rule took for noise.
+    pub rules: BTreeMap<String, u64>,
+}
+
+impl EntryTally {
+    fn add(&mut self, more: &Self) {
+        self.created += more.created;
+        self.skipped += more.skipped;
+        self.quarantined += more.quarantined;
+        self.waiting += more.waiting;
+        for (rule, count) in &more.rules {
+            *self.rules.entry(rule.clone()).or_default() += count;
+        }
+    }
+}
+
+/// What became of records of a kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Made {
+    /// New ones.
+    pub created: u64,
+    /// There already.
+    pub skipped: u64,
+}
+
+impl Made {
+    fn add(&mut self, more: Self) {
+        self.created += more.created;
+        self.skipped += more.skipped;
+    }
 }
 
 /// A record that went to a contact that was there already under another name, or that has other
@@ -100,7 +146,7 @@ pub struct Failure {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImportReport {
     /// The batch; `None` for a dry run or where nothing was added.
     pub batch: Option<BatchId>,
@@ -108,6 +154,16 @@ pub struct ImportReport {
     pub format: String,
     /// What became of contacts.
     pub contacts: Tally,
+    /// What became of touchpoints.
+    pub interactions: EntryTally,
+    /// What became of promises and events to come.
+    pub follow_ups: Made,
+    /// What became of organisations.
+    pub accounts: Made,
+    /// What became of possible sales.
+    pub opportunities: Made,
+    /// Whether there is mail, and no address is known that would tell which is ours.
+    pub nobody_is_ours: bool,
     /// Properties that have no place in a contact, by name; at most 100 names.
     pub left: BTreeMap<String, Left>,
     /// What was not as in the contact that it went to.

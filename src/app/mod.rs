@@ -25,6 +25,7 @@ mod glance;
 mod hand_over;
 mod identity;
 mod import;
+mod inbox;
 mod interactions;
 mod labels;
 mod live;
@@ -67,7 +68,10 @@ pub use filter::{FilterFault, FilterOffer, FilterOffers, ListFilter, ReadFilter}
 pub use folder::{FolderNames, divide_path, names_in_folder, typed_path};
 pub use follow_ups::{FollowUpEdit, Promise};
 pub use glance::Glance;
-pub use import::{Failure, ImportInput, ImportReport, Kept, Left, Merge, Progress, Tally};
+pub use import::{
+    EntryTally, Failure, ImportInput, ImportReport, Kept, Left, Made, Merge, Progress, Tally,
+};
+pub use inbox::{Accepted, InboxItem, InboxSummary};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
 pub use log::{LogInput, Logged, Whom};

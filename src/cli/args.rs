@@ -8,10 +8,10 @@ use super::{
     account::AccountCommand, activity::ActivityArgs, book::BookCommand, cadence::CadenceCommand,
     colour::Choice, config::ConfigCommand, contact::ContactCommand, demo::DemoArgs,
     doctor::DoctorArgs, export::ExportArgs, filter::FilterCommand, follow_up::FollowUpCommand,
-    handover::HandoverArgs, import::ImportArgs, interaction::InteractionCommand,
-    label::LabelCommand, log::LogArgs, log::TypedLogArgs, member::MemberCommand,
-    opportunity::OpportunityCommand, quick::QuickArgs, search::SearchArgs, timeline::TimelineArgs,
-    today::TodayArgs,
+    handover::HandoverArgs, import::ImportArgs, inbox::InboxCommand,
+    interaction::InteractionCommand, label::LabelCommand, log::LogArgs, log::TypedLogArgs,
+    member::MemberCommand, opportunity::OpportunityCommand, quick::QuickArgs, search::SearchArgs,
+    timeline::TimelineArgs, today::TodayArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -139,6 +139,9 @@ pub(super) enum Command {
     /// Import contacts from files or folders
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),
+    /// Decide on what imports brought: list, accept, reject, address
+    #[command(subcommand, before_help = super::inbox::EXAMPLES, arg_required_else_help = false)]
+    Inbox(InboxCommand),
     /// Export the follow-ups as a calendar of to-dos
     #[command(before_help = super::export::EXAMPLES)]
     Export(ExportArgs),

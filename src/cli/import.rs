@@ -45,6 +45,9 @@ pub(super) struct ImportArgs {
     /// A file that says which column is which field: lines like email = "E-Mail-Adresse"
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
+    /// An e-mail address of yours, besides those that the book knows; may be given several times
+    #[arg(long, value_name = "EMAIL")]
+    me: Vec<String>,
     /// A label to put on all contacts of this import
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
@@ -68,6 +71,7 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
             Format::Csv => Some("csv".to_owned()),
         },
         map: args.map,
+        me: args.me,
         label: args.label,
         dry_run: args.dry_run,
     };
@@ -88,9 +92,9 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
         return Err(signals.end());
     }
     if report.readable == 0 {
-        let message = "nothing in it could be read: no contact was found";
+        let message = "nothing in it could be read: no record was found";
         return Err(Error::usage(message)
-            .hint("look whether it is the right file; this release reads vCard (.vcf) and CSV")
+            .hint("look whether it is the right file; `tl import --help` lists the formats")
             .into());
     }
     Ok(())

@@ -29,6 +29,11 @@ fn at_least_one(text: &str) -> Result<u32, &'static str> {
 }
 
 impl Amount {
+    /// All of them.
+    pub const fn every() -> Self {
+        Self { limit: None, all: true }
+    }
+
     /// Returns the most records to show; `None` is all.
     pub fn limit(self) -> Option<usize> {
         if self.all {

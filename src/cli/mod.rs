@@ -21,6 +21,7 @@ mod filter;
 mod follow_up;
 mod handover;
 mod import;
+mod inbox;
 mod interaction;
 mod label;
 mod lists;
@@ -136,6 +137,7 @@ fn dispatch(command: Command, screens: Screens, cx: &mut Context) -> Done {
         Command::Book(command) => book::run(command, cx),
         Command::Member(command) => member::run(command, cx),
         Command::Handover(args) => handover::run(&args, cx),
+        Command::Inbox(command) => inbox::run(command, cx),
         Command::Label(command) => label::run(command, cx),
         Command::Filter(command) => filter::run(command, cx),
         Command::Import(args) => import::run(args, cx),

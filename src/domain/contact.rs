@@ -261,6 +261,55 @@ impl RelationKind {
 }
 
 impl RelationKind {
+    /// Returns the kind that a word of an address book means (vCard's `RELATED` types, RFC 6350
+    /// section 6.6.6, and those of Monica), and whether it is the other who stands so.
+    pub fn of_word(word: &str) -> (Self, bool) {
+        const FAMILY: [&str; 30] = [
+            "aunt",
+            "brother",
+            "child",
+            "cousin",
+            "daughter",
+            "ex",
+            "family",
+            "father",
+            "fiance",
+            "godchild",
+            "godparent",
+            "grandchild",
+            "grandfather",
+            "grandmother",
+            "grandparent",
+            "husband",
+            "kin",
+            "mother",
+            "nephew",
+            "niece",
+            "parent",
+            "partner",
+            "sibling",
+            "sister",
+            "son",
+            "spouse",
+            "stepchild",
+            "stepparent",
+            "uncle",
+            "wife",
+        ];
+        let key = name_key(word).replace(['-', '_'], " ");
+        match key.as_str() {
+            "manager" | "boss" | "reports to" => (Self::ReportsTo, false),
+            "subordinate" | "employee" => (Self::ReportsTo, true),
+            "assistant" => (Self::AssistantOf, true),
+            "assistant of" => (Self::AssistantOf, false),
+            "colleague" | "co worker" | "coworker" | "colleague of" => (Self::ColleagueOf, false),
+            "friend" | "friend of" | "met" | "bestfriend" => (Self::FriendOf, false),
+            "introduced by" | "referred by" => (Self::IntroducedBy, false),
+            word if FAMILY.contains(&word) => (Self::FamilyOf, false),
+            _ => (Self::RelatedTo, false),
+        }
+    }
+
     /// Says it of somebody: "Ana reports to Bob", "Ana is a friend of Bob".
     pub const fn sentence(self) -> &'static str {
         match self {

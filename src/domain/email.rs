@@ -32,6 +32,61 @@ pub fn local_part(email: &str) -> &str {
     email.split_once('@').map_or(email, |(local, _)| local)
 }
 
+/// Returns what stands behind the `@`.
+pub fn domain_of(email: &str) -> Option<&str> {
+    email.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| !domain.is_empty())
+}
+
+/// Providers that give mailboxes to everybody: who shares one of these is no colleague. A beginning
+/// that ends in `.` stands for all countries.
+const PUBLIC_PROVIDERS: [&str; 38] = [
+    "126.com",
+    "163.com",
+    "aol.com",
+    "bluewin.ch",
+    "comcast.net",
+    "fastmail.com",
+    "fastmail.fm",
+    "free.fr",
+    "freenet.de",
+    "gmail.com",
+    "gmx.",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.",
+    "icloud.com",
+    "laposte.net",
+    "libero.it",
+    "live.",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "naver.com",
+    "orange.fr",
+    "outlook.",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "t-online.de",
+    "tutanota.com",
+    "wanadoo.fr",
+    "web.de",
+    "yahoo.",
+    "yandex.",
+    "ymail.com",
+    "zoho.com",
+];
+
+/// Tells whether a domain (folded) gives mailboxes to everybody.
+pub fn is_public_provider(domain: &str) -> bool {
+    PUBLIC_PROVIDERS.iter().any(|known| {
+        if known.ends_with('.') { domain.starts_with(known) } else { domain == *known }
+    })
+}
+
 /// Local parts that stand for an office rather than a person (after RFC 2142, and what
 /// Twenty's and Monica's importers leave out).
 const OFFICES: [&str; 60] = [
@@ -110,6 +165,18 @@ pub fn is_role_mailbox(email: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mailboxes_for_everybody_make_no_colleagues() {
+        for domain in ["gmail.com", "yahoo.co.uk", "gmx.de"] {
+            assert!(is_public_provider(domain), "{domain}");
+        }
+        for domain in ["acme.example", "notgmail.com", "me.company.org"] {
+            assert!(!is_public_provider(domain), "{domain}");
+        }
+        assert_eq!(domain_of("ana@x.org"), Some("x.org"));
+        assert_eq!(domain_of("ana"), None);
+    }
 
     #[test]
     fn one_at_with_something_on_both_sides() {

@@ -114,6 +114,13 @@ impl DetailId {
     }
 }
 
+impl RelationshipId {
+    /// Returns the id of a tie that a file says: the same as often as it is imported.
+    pub fn of(from: ContactId, kind: super::RelationKind, to: ContactId) -> Self {
+        Self(Uuid::new_v5(&from.uuid(), format!("{}\n{to}", kind.name()).as_bytes()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

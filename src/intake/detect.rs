@@ -16,6 +16,11 @@ impl Format {
     /// Every format.
     pub const ALL: [Self; 2] = [Self::VCard, Self::Csv];
 
+    /// Returns the source of what it brings: formats of one source bring the same records.
+    pub const fn source(self) -> &'static str {
+        self.name()
+    }
+
     /// Returns the format's word, as `--format` and batches have it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ fn from(path: &Path) -> ImportInput {
         paths: vec![path.to_owned()],
         format: None,
         map: None,
+        me: Vec::new(),
         label: None,
         dry_run: false,
     }

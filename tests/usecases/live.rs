@@ -48,6 +48,7 @@ fn news_is_what_others_brought_into_this_book() {
         paths: vec![card],
         format: None,
         map: None,
+        me: Vec::new(),
         label: None,
         dry_run: false,
     };

@@ -34,6 +34,7 @@ fn a_viewer_sees_everything_and_changes_nothing() {
         paths: vec![card.clone()],
         format: None,
         map: None,
+        me: Vec::new(),
         label: None,
         dry_run,
     };

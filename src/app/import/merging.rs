@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::phone::{self, Region};
 use crate::domain::text::name_key;
-use crate::domain::{Birthday, Contact, DetailKind};
+use crate::domain::{Birthday, Cadence, Contact, DetailKind};
 use crate::intake::{ContactDraft, DetailDraft};
 
 use super::shelf::{Pack, Unpack};
@@ -18,6 +18,7 @@ pub(super) struct Person {
     account: Option<String>,
     title: Option<String>,
     birthday: Option<Birthday>,
+    cadence: Option<Cadence>,
     notes: Option<String>,
     /// Details by kind and key; custom fields by the key of their label.
     details: HashSet<(DetailKind, String)>,
@@ -59,6 +60,8 @@ pub(super) struct Gain {
     pub title: Option<String>,
     /// The birthday.
     pub birthday: Option<Birthday>,
+    /// How often to be in touch.
+    pub cadence: Option<Cadence>,
     /// The notes.
     pub notes: Option<String>,
     /// New details.
@@ -74,9 +77,10 @@ pub(super) struct Gain {
 impl Gain {
     /// Tells whether there is nothing new; where it came from alone is not.
     pub(super) fn is_nothing(&self) -> bool {
-        let Self { account, title, birthday, notes, details, labels, origin: _, kept: _ } = self;
-        let fields = [account.is_some(), title.is_some(), birthday.is_some(), notes.is_some()];
-        !fields.contains(&true) && details.is_empty() && labels.is_empty()
+        let Self { account, title, birthday, cadence, notes, details, labels, .. } = self;
+        let texts = [account, title, notes].iter().any(|field| field.is_some());
+        let fields = texts || birthday.is_some() || cadence.is_some();
+        !fields && details.is_empty() && labels.is_empty()
     }
 }
 
@@ -90,6 +94,7 @@ impl Person {
             account: contact.account.as_ref().map(|account| account.name.clone()),
             title: contact.title.clone(),
             birthday: contact.birthday,
+            cadence: contact.cadence,
             notes: contact.notes.clone(),
             labels: contact.labels.iter().map(|label| name_key(&label.name)).collect(),
             ..Self::default()
@@ -161,6 +166,8 @@ impl Person {
         gain.title = fill("title", &mut self.title, draft.title.as_ref(), same, kept);
         let same = |mine: &Birthday, theirs: &Birthday| mine == theirs;
         gain.birthday = fill("birthday", &mut self.birthday, draft.birthday.as_ref(), same, kept);
+        gain.cadence = draft.cadence.filter(|_| self.cadence.is_none());
+        self.cadence = self.cadence.or(gain.cadence);
         let same = |mine: &String, theirs: &String| mine.contains(theirs);
         gain.notes = fill("notes", &mut self.notes, draft.notes.as_ref(), same, kept);
         for detail in &draft.details {
@@ -194,12 +201,13 @@ impl Person {
 
     /// Returns all of the person but the home country in few bytes.
     pub(super) fn packed(&self) -> Box<[u8]> {
-        let Self { name, account, title, birthday, notes, .. } = self;
+        let Self { name, account, title, birthday, cadence, notes, .. } = self;
         let mut pack = Pack::default();
         pack.list([name]);
         pack.list(account);
         pack.list(title);
         pack.list(birthday.map(|day| day.to_string()));
+        pack.list(cadence.map(|cadence| cadence.days().to_string()));
         pack.list(notes);
         for kind in DetailKind::ALL {
             let of_kind = self.details.iter().filter(|(its, _)| *its == kind).map(|(_, key)| key);
@@ -226,6 +234,7 @@ impl Person {
             account: one()?,
             title: one()?,
             birthday: one()?.and_then(|day| day.parse().ok()),
+            cadence: one()?.and_then(|days| days.parse().ok()).and_then(Cadence::new),
             notes: one()?,
             home,
             ..Self::default()

@@ -1,7 +1,9 @@
 //! One run of an import: records in, writes out, two thousand at a time.
 
+use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::mem::take;
 use std::rc::Rc;
 
 use crate::app::writing::{Writing, custom_id};
@@ -10,16 +12,28 @@ use crate::app::{
 };
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
-use crate::domain::{BatchId, ContactId, Detail, DetailId, DetailKind, Name, Named, Op, Summary};
+use crate::domain::{
+    AccountId, BatchId, ContactId, Detail, DetailId, DetailKind, InboxEntryId, Name, Named, Op,
+    Party, Summary,
+};
 use crate::intake::csv::Mapping;
-use crate::intake::{ContactDraft, Format, Item, Loss};
+use crate::intake::{
+    AccountDraft, ContactDraft, FollowUpDraft, Format, InteractionDraft, Item, Loss,
+    OpportunityDraft,
+};
+use crate::store::BookReader;
 
 use super::formats;
 use super::matching::{Card, KnownPeople};
 use super::merging::{Gain, Person};
+use super::ours::Ours;
 use super::sources::{Source, Sources};
 use super::writer::Writer;
-use super::{Left, MOST_LEFT};
+use super::{EntryTally, Left, MOST_LEFT, Made};
+
+mod entries;
+mod records;
+mod ties;
 
 /// How many records are written at once: a write of so many takes some 70 ms, which is how long
 /// anybody else who writes has to wait; between two of them the writer lets others in.
@@ -37,12 +51,21 @@ pub(super) struct Run<'s> {
     progress: &'s mut dyn FnMut(Progress) -> bool,
     writing: Writing<'s>,
     known: KnownPeople,
+    ours: Ours,
     batch: BatchId,
     waiting: Vec<Record>,
     writer: Writer,
     /// The records of the write under way, and what becomes of them if it succeeds.
     under_way: Option<(Vec<Record>, Done)>,
     report: ImportReport,
+    /// The source that the records of the file are of.
+    source: &'static str,
+    /// Where touchpoints and promises were seen first.
+    seen_at: HashMap<InboxEntryId, (usize, u64)>,
+    /// Whom contacts name as standing to them.
+    ties: Vec<ties::Tie>,
+    /// The opportunities that this import made, by title and account.
+    made_sales: HashMap<(String, Option<AccountId>), (usize, u64)>,
     /// How many records were seen, read or not.
     seen: u64,
     bytes: Rc<Cell<u64>>,
@@ -51,21 +74,53 @@ pub(super) struct Run<'s> {
 /// A record and the file it stands in.
 struct Record {
     file: usize,
-    draft: ContactDraft,
+    /// The source that it is of.
+    source: &'static str,
+    draft: Draft,
+}
+
+/// What a record says.
+enum Draft {
+    Contact(Box<ContactDraft>),
+    Interaction(Box<InteractionDraft>),
+    FollowUp(Box<FollowUpDraft>),
+    Account(Box<AccountDraft>),
+    Opportunity(Box<OpportunityDraft>),
+}
+
+impl Draft {
+    /// Lists whom it is about, as contacts of files are looked up.
+    fn people(&self) -> Vec<Cow<'_, ContactDraft>> {
+        let of = |party: &Party| Cow::Owned(entries::as_contact(party));
+        match self {
+            Self::Contact(draft) => vec![Cow::Borrowed(draft)],
+            Self::Interaction(draft) => entries::named_in(draft).iter().map(of).collect(),
+            Self::FollowUp(draft) => vec![of(&draft.with)],
+            Self::Opportunity(draft) => draft.with.iter().map(of).collect(),
+            Self::Account(_) => Vec::new(),
+        }
+    }
 }
 
 /// What became of the records of one write.
 #[derive(Default)]
 struct Done {
     tally: Tally,
+    entries: EntryTally,
+    follow_ups: Made,
+    accounts: Made,
+    opportunities: Made,
     merges: Vec<Merge>,
     failed: Vec<Failure>,
 }
 
 impl Done {
-    /// Tells whether contacts are made or added to.
+    /// Tells whether records are made or added to.
     fn adds(&self) -> bool {
-        self.tally.created + self.tally.merged > 0
+        let EntryTally { created, quarantined, waiting, .. } = &self.entries;
+        let others = [&self.follow_ups, &self.accounts, &self.opportunities].map(|it| it.created);
+        let contacts = self.tally.created + self.tally.merged;
+        contacts + created + quarantined + waiting + others.iter().sum::<u64>() > 0
     }
 }
 
@@ -96,6 +151,11 @@ impl<'s> Run<'s> {
             batch: None,
             format: String::new(),
             contacts: Tally::default(),
+            interactions: EntryTally::default(),
+            follow_ups: Made::default(),
+            accounts: Made::default(),
+            opportunities: Made::default(),
+            nobody_is_ours: false,
             left: BTreeMap::new(),
             merges: Vec::new(),
             failed: Vec::new(),
@@ -110,10 +170,15 @@ impl<'s> Run<'s> {
             batch: writing.id(),
             writing,
             known: KnownPeople::new(session.config().home()),
+            ours: Ours::of(session, &input.me)?,
             waiting: Vec::with_capacity(AT_ONCE),
             writer: Writer::new(session)?,
             under_way: None,
             report,
+            source: "",
+            seen_at: HashMap::new(),
+            ties: Vec::new(),
+            made_sales: HashMap::new(),
             seen: 0,
             bytes: Rc::default(),
         })
@@ -148,6 +213,7 @@ impl<'s> Run<'s> {
             match source.open(format, &self.bytes) {
                 Ok((format, input)) => {
                     format.name().clone_into(&mut self.report.format);
+                    self.source = format.source();
                     match formats::items(format, input, map) {
                         Ok(items) => self.file(index, source, items)?,
                         Err((line, reason)) => self.fail(index, line, reason),
@@ -165,6 +231,7 @@ impl<'s> Run<'s> {
         } else {
             self.write()?;
             self.settle()?;
+            self.tie()?;
             self.tell();
         }
         Ok(())
@@ -182,22 +249,32 @@ impl<'s> Run<'s> {
             match item {
                 Ok(Item::Contact(mut draft)) => {
                     line = draft.line;
-                    for loss in std::mem::take(&mut draft.losses) {
-                        let part = self.failure(index, Some(loss.line), loss.reason);
-                        self.report.failed.push(Failure { kept: true, ..part });
-                    }
-                    for left in std::mem::take(&mut draft.left) {
-                        self.leave(index, left);
-                    }
-                    self.report.readable += 1;
-                    self.waiting.push(Record { file: index, draft: *draft });
+                    let (left, losses) = (take(&mut draft.left), take(&mut draft.losses));
+                    self.read_record(index, Draft::Contact(draft), left, losses);
                 }
-                Ok(
-                    Item::Interaction(_)
-                    | Item::FollowUp(_)
-                    | Item::Account(_)
-                    | Item::Opportunity(_),
-                ) => {}
+                Ok(Item::Interaction(mut draft)) => {
+                    line = draft.line;
+                    let (left, losses) = (take(&mut draft.left), take(&mut draft.losses));
+                    let told = draft.kind.has_direction() && draft.from.is_some();
+                    if told && draft.direction.is_none() && !self.ours.knows_an_address() {
+                        self.report.nobody_is_ours = true;
+                    }
+                    self.read_record(index, Draft::Interaction(draft), left, losses);
+                }
+                Ok(Item::FollowUp(draft)) => {
+                    line = draft.line;
+                    self.read_record(index, Draft::FollowUp(draft), Vec::new(), Vec::new());
+                }
+                Ok(Item::Account(mut draft)) => {
+                    line = draft.line;
+                    let (left, losses) = (take(&mut draft.left), take(&mut draft.losses));
+                    self.read_record(index, Draft::Account(draft), left, losses);
+                }
+                Ok(Item::Opportunity(mut draft)) => {
+                    line = draft.line;
+                    let (left, losses) = (take(&mut draft.left), take(&mut draft.losses));
+                    self.read_record(index, Draft::Opportunity(draft), left, losses);
+                }
                 Ok(Item::Failed(loss)) => {
                     line = loss.line;
                     self.fail(index, Some(loss.line), loss.reason);
@@ -219,7 +296,20 @@ impl<'s> Run<'s> {
         Ok(())
     }
 
-    /// Counts a property that has no place in a contact.
+    /// Takes up a record that could be read.
+    fn read_record(&mut self, file: usize, draft: Draft, left: Vec<Loss>, losses: Vec<Loss>) {
+        for loss in losses {
+            let part = self.failure(file, Some(loss.line), loss.reason);
+            self.report.failed.push(Failure { kept: true, ..part });
+        }
+        for one in left {
+            self.leave(file, one);
+        }
+        self.report.readable += 1;
+        self.waiting.push(Record { file, source: self.source, draft });
+    }
+
+    /// Counts a property that has no place in a record.
     fn leave(&mut self, file: usize, Loss { line, reason: name }: Loss) {
         let left = &mut self.report.left;
         if let Some(known) = left.get_mut(&name) {
@@ -298,6 +388,10 @@ impl<'s> Run<'s> {
         all.created += new.created;
         all.merged += new.merged;
         all.skipped += new.skipped;
+        self.report.interactions.add(&done.entries);
+        self.report.follow_ups.add(done.follow_ups);
+        self.report.accounts.add(done.accounts);
+        self.report.opportunities.add(done.opportunities);
         if !self.input.dry_run && done.adds() {
             self.report.batch = Some(self.batch);
         }
@@ -307,15 +401,44 @@ impl<'s> Run<'s> {
 
     /// Finds out what the records add to the book and to the write under way.
     fn plan(&mut self, records: &[Record]) -> Result<Planned> {
-        let source = self.report.format.clone();
-        let reader = self.session.reader()?;
-        let cards: Vec<Card<'_>> = records.iter().map(|record| Card::of(&record.draft)).collect();
+        let session = self.session;
+        let reader = session.reader()?;
+        let people: Vec<Vec<Cow<'_, ContactDraft>>> =
+            records.iter().map(|record| record.draft.people()).collect();
+        let cards: Vec<Card<'_>> = people.iter().flatten().map(|draft| Card::of(draft)).collect();
         self.known.read(&reader, &cards)?;
         let mut done = Done::default();
-        for (record, card) in records.iter().zip(&cards) {
-            self.take(record.file, card, &source, &mut done)?;
+        let mut rest = cards.as_slice();
+        for (record, people) in records.iter().zip(&people) {
+            let (cards, behind) = rest.split_at(people.len());
+            rest = behind;
+            self.source = record.source;
+            self.take_record(&reader, record, cards, &mut done)?;
         }
         Ok(Planned { ops: std::mem::take(&mut self.writing.ops), done })
+    }
+
+    fn take_record(
+        &mut self,
+        reader: &BookReader<'_>,
+        record: &Record,
+        cards: &[Card<'_>],
+        done: &mut Done,
+    ) -> Result<()> {
+        match (&record.draft, cards) {
+            (Draft::Contact(_), [card, ..]) => self.take(record.file, card, record.source, done),
+            (Draft::Interaction(draft), cards) => {
+                self.take_entry(reader, record.file, draft, cards, done)
+            }
+            (Draft::FollowUp(draft), [card, ..]) => {
+                self.take_promise(reader, record.file, draft, card, done)
+            }
+            (Draft::Account(draft), _) => self.take_account(reader, record.file, draft, done),
+            (Draft::Opportunity(draft), cards) => {
+                self.take_opportunity(reader, record.file, draft, cards, done)
+            }
+            (Draft::Contact(_) | Draft::FollowUp(_), []) => Ok(()),
+        }
     }
 
     /// Begins a write.
@@ -369,6 +492,7 @@ impl<'s> Run<'s> {
             if !changes.is_empty() {
                 self.writing.ops.push(Op::EditContact { id, changes });
             }
+            self.note_ties(id, &draft.related);
             return Ok(());
         }
         let name = match Name::parse(&draft.name, "the name") {
@@ -385,6 +509,7 @@ impl<'s> Run<'s> {
         self.known.add(id, card, person);
         self.writing.ops.push(Op::AddContact { id, changes, batch: Some(self.batch) });
         done.tally.created += 1;
+        self.note_ties(id, &draft.related);
         Ok(())
     }
 
@@ -404,6 +529,7 @@ impl<'s> Run<'s> {
         if let Some(notes) = gain.notes.and_then(|text| Summary::parse(&text).ok()) {
             changes.push(ContactChange::Notes(Some(notes)));
         }
+        changes.extend(gain.cadence.map(|cadence| ContactChange::Cadence(Some(cadence))));
         changes.extend(gain.birthday.map(|birthday| ContactChange::Birthday(Some(birthday))));
         for detail in gain.details {
             let custom = detail.kind == DetailKind::Custom;

@@ -1,6 +1,6 @@
 //! What `tl import` says in the end.
 
-use crate::app::{Failure, ImportReport, Kept, Left, Merge, Tally};
+use crate::app::{EntryTally, Failure, ImportReport, Kept, Left, Made, Merge, Tally};
 use crate::domain::display;
 
 use super::super::context::Context;
@@ -18,9 +18,26 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
     let tally = report.contacts;
     let would = if dry_run { " (would be)" } else { "" };
     cx.line(&format!("Format    {}", display::display(&report.format)))?;
-    cx.line(&format!("Created   {}{would}", counted(tally.created, "contact", "contacts")))?;
-    cx.line(&format!("Merged    {}{would}", counted(tally.merged, "contact", "contacts")))?;
-    cx.line(&format!("Skipped   {}, there already", count(tally.skipped)))?;
+    let entries = &report.interactions;
+    let made = [report.follow_ups, report.accounts, report.opportunities];
+    let has_contacts = tally != Tally::default();
+    if has_contacts || (*entries == EntryTally::default() && made == [Made::default(); 3]) {
+        cx.line(&format!("Created   {}{would}", counted(tally.created, "contact", "contacts")))?;
+        cx.line(&format!("Merged    {}{would}", counted(tally.merged, "contact", "contacts")))?;
+        cx.line(&format!("Skipped   {}, there already", count(tally.skipped)))?;
+    }
+    if *entries != EntryTally::default() {
+        print_entries(entries, would, cx)?;
+    }
+    let words =
+        [("follow-up", "follow-ups"), ("account", "accounts"), ("opportunity", "opportunities")];
+    for (made, (one, many)) in made.into_iter().zip(words) {
+        if made != Made::default() {
+            let created = counted(made.created, one, many);
+            let skipped = count(made.skipped);
+            cx.line(&format!("Created   {created}{would}; {skipped} there already"))?;
+        }
+    }
     if !report.merges.is_empty() {
         let differ = count(report.merges.len() as u64);
         cx.line(&format!("Differ    {differ}; the contacts they went to stay as they are"))?;
@@ -41,6 +58,12 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
         cx.line(&format!("Left out  {sorts} that a contact has no place for"))?;
         let all: Vec<_> = report.left.iter().collect();
         named(&all, |(name, left)| left.told(name), cx)?;
+    }
+    if report.nobody_is_ours {
+        cx.warn(
+            "no e-mail address of yours is known, so all mail counts as received: give --me EMAIL, \
+             or set one with `tl member edit`",
+        );
     }
     if report.cancelled && !dry_run {
         let all = tally.created + tally.merged + tally.skipped;
@@ -64,6 +87,28 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
     Ok(())
 }
 
+/// Prints what became of touchpoints.
+fn print_entries(entries: &EntryTally, would: &str, cx: &mut Context) -> Done {
+    let created = counted(entries.created, "interaction", "interactions");
+    cx.line(&format!("Logged    {created}{would}"))?;
+    let skipped = counted(entries.skipped, "interaction", "interactions");
+    cx.line(&format!("Skipped   {skipped}, there already or with nobody to keep"))?;
+    if entries.waiting > 0 {
+        let waiting = counted(entries.waiting, "interaction", "interactions");
+        cx.line(&format!("Waiting   {waiting} with people who are no contacts: `tl inbox list`"))?;
+    }
+    if entries.quarantined > 0 {
+        let noise = counted(entries.quarantined, "record", "records");
+        cx.line(&format!("Noise     {noise}, kept in the inbox by the rule that caught them"))?;
+        let mut rules: Vec<(&String, &u64)> = entries.rules.iter().collect();
+        rules.sort_by_key(|(rule, count)| (std::cmp::Reverse(**count), *rule));
+        for (rule, caught) in rules {
+            cx.line(&format!("  {rule}: {}", count(*caught)))?;
+        }
+    }
+    Ok(())
+}
+
 /// Prints the first of several, and says how many more there are.
 fn named<T>(all: &[T], line: impl Fn(&T) -> String, cx: &mut Context) -> Done {
     for one in all.iter().take(NAMED) {
@@ -81,7 +126,10 @@ struct Shape<'a> {
     batch: Option<String>,
     format: &'a str,
     contacts: Contacts,
-    interactions: Interactions,
+    interactions: Interactions<'a>,
+    follow_ups: MadeShape,
+    accounts: MadeShape,
+    opportunities: MadeShape,
     failed: Vec<Lost<'a>>,
     merges: Vec<Merged<'a>>,
     left: Vec<LeftOut<'a>>,
@@ -104,11 +152,18 @@ struct Contacts {
 }
 
 #[derive(serde::Serialize)]
-struct Interactions {
+struct Interactions<'a> {
     created: u64,
     skipped: u64,
     quarantined: u64,
     waiting: u64,
+    rules: &'a std::collections::BTreeMap<String, u64>,
+}
+
+#[derive(serde::Serialize)]
+struct MadeShape {
+    created: u64,
+    skipped: u64,
 }
 
 #[derive(serde::Serialize)]
@@ -147,12 +202,25 @@ fn shape(report: &ImportReport) -> Shape<'_> {
         batch: report.batch.map(|batch| batch.to_string()),
         format: &report.format,
         contacts: Contacts { created, merged, skipped },
-        interactions: Interactions { created: 0, skipped: 0, quarantined: 0, waiting: 0 },
+        interactions: shape_of_entries(&report.interactions),
+        follow_ups: shape_of_made(report.follow_ups),
+        accounts: shape_of_made(report.accounts),
+        opportunities: shape_of_made(report.opportunities),
         failed: report.failed.iter().map(shape_of_loss).collect(),
         merges: report.merges.iter().map(shape_of_merge).collect(),
         left: report.left.iter().map(shape_of_left).collect(),
         cancelled: report.cancelled,
     }
+}
+
+fn shape_of_entries(entries: &EntryTally) -> Interactions<'_> {
+    let EntryTally { created, skipped, quarantined, waiting, rules } = entries;
+    let (created, skipped) = (*created, *skipped);
+    Interactions { created, skipped, quarantined: *quarantined, waiting: *waiting, rules }
+}
+
+const fn shape_of_made(made: Made) -> MadeShape {
+    MadeShape { created: made.created, skipped: made.skipped }
 }
 
 fn shape_of_loss(failure: &Failure) -> Lost<'_> {

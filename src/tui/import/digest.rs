@@ -1,6 +1,6 @@
 //! What an import did, as far as a screen shows it.
 
-use crate::app::{Failure, ImportReport, Left, Merge, Tally};
+use crate::app::{EntryTally, Failure, ImportReport, Left, Merge, Tally};
 
 use super::super::confirm::{count, thousands};
 
@@ -23,6 +23,10 @@ pub struct Section {
 pub struct Outcome {
     /// What became of contacts.
     pub tally: Tally,
+    /// What became of touchpoints.
+    pub entries: EntryTally,
+    /// How many promises, accounts and opportunities are made.
+    pub others: u64,
     /// Whether a batch was written.
     pub written: bool,
     /// Whether it was stopped before the end.
@@ -71,30 +75,49 @@ impl Outcome {
         let heading = format!("{sorts} {} left out, for want of a place:", is(number));
         add(heading, left.len(), told(&left, |(name, left)| left.told(name)));
         let (tally, stopped) = (report.contacts, report.cancelled);
-        let written = report.batch.is_some();
-        Self { tally, written, stopped, failed, parts: kept, differ, sections }
+        let others = [report.follow_ups, report.accounts, report.opportunities];
+        Self {
+            tally,
+            entries: report.interactions.clone(),
+            others: others.iter().map(|made| made.created).sum(),
+            written: report.batch.is_some(),
+            stopped,
+            failed,
+            parts: kept,
+            differ,
+            sections,
+        }
     }
 
     /// Tells whether it adds nothing, and there is no more of it.
     pub fn is_nothing_new(&self) -> bool {
-        self.tally.created + self.tally.merged == 0 && !self.stopped
+        let EntryTally { created, quarantined, waiting, .. } = &self.entries;
+        let entries = created + quarantined + waiting;
+        self.tally.created + self.tally.merged + entries + self.others == 0 && !self.stopped
     }
 
     /// Returns how many records it is about.
     pub fn records(&self) -> u64 {
         let Tally { created, merged, skipped } = self.tally;
-        created + merged + skipped + self.failed
+        let entries = &self.entries;
+        let entries = entries.created + entries.skipped + entries.quarantined + entries.waiting;
+        created + merged + skipped + entries + self.others + self.failed
     }
 
     /// Counts what became of the records: "2 new, 1 added to, 3 there already".
     pub fn counts(&self) -> String {
         let Tally { created, merged, skipped } = self.tally;
-        let mut said = vec![format!("{} new", thousands(created))];
-        if merged > 0 {
-            said.push(format!("{} added to", thousands(merged)));
-        }
-        if skipped > 0 {
-            said.push(format!("{} there already", thousands(skipped)));
+        let entries = &self.entries;
+        let new = created + entries.created + self.others;
+        let mut said = vec![format!("{} new", thousands(new))];
+        let rest = [
+            (merged, "added to"),
+            (skipped + entries.skipped, "there already"),
+            (entries.waiting, "waiting in the inbox"),
+            (entries.quarantined, "taken for noise"),
+        ];
+        for (number, what) in rest.into_iter().filter(|(number, _)| *number > 0) {
+            said.push(format!("{} {what}", thousands(number)));
         }
         said.join(", ")
     }
@@ -121,18 +144,14 @@ fn told<T>(all: &[T], line: impl Fn(&T) -> String) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     fn report(failed: Vec<Failure>) -> ImportReport {
         ImportReport {
-            batch: None,
             format: "vcard".to_owned(),
             contacts: Tally { created: 1_200, merged: 1, skipped: 0 },
-            left: BTreeMap::new(),
-            merges: Vec::new(),
             failed,
             readable: 1_201,
-            cancelled: false,
+            ..ImportReport::default()
         }
     }
 

@@ -84,6 +84,7 @@ fn carry_out(mut session: Session, order: &Order, stopped: &AtomicBool, events: 
     let _watch = DeathWatch(events.clone());
     let tell = |news| events.send(Event::Msg(Msg::Import(news))).is_ok();
     let input = ImportInput {
+        me: Vec::new(),
         paths: vec![typed_path(&order.path)],
         format: None,
         map: None,

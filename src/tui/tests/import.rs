@@ -1,6 +1,5 @@
 //! Importing: `i`, over data made by hand; the thread's news are sent by the test.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -28,14 +27,10 @@ pub fn world() -> World {
 
 pub fn report(created: u64, merged: u64, skipped: u64) -> ImportReport {
     ImportReport {
-        batch: None,
         format: "vcard".to_owned(),
         contacts: Tally { created, merged, skipped },
-        left: BTreeMap::new(),
-        merges: Vec::new(),
-        failed: Vec::new(),
         readable: created + merged + skipped,
-        cancelled: false,
+        ..ImportReport::default()
     }
 }
 
