@@ -10,6 +10,8 @@ pub mod csv;
 pub mod detect;
 pub mod draft;
 pub mod lines;
+pub mod mail;
+pub mod noise;
 pub mod vcard;
 
 pub use detect::{Format, detect};
