@@ -146,6 +146,9 @@ pub struct InteractionDraft {
     pub from: Option<Party>,
     /// Everybody else it was with: recipients, attendees, the contacts of a row.
     pub with: Vec<Party>,
+    /// Who was asked to it and declined, or sent somebody else: they were not there. Where one of them
+    /// is our side, it is [`Sign::Declined`].
+    pub declined: Vec<Party>,
     /// Who of our side had it, where the file says so: the owner of an activity.
     pub owner: Option<Party>,
     /// Who reached out, where the file says so; otherwise it follows from who `from` is.
@@ -198,6 +201,7 @@ impl InteractionDraft {
             summary: String::new(),
             from: None,
             with: Vec::new(),
+            declined: Vec::new(),
             owner: None,
             direction: None,
             outcome: None,

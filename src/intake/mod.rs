@@ -6,9 +6,11 @@
 //! reported as a [`Loss`] with its line while everything around it is kept.
 
 pub mod charset;
+pub mod content;
 pub mod csv;
 pub mod detect;
 pub mod draft;
+pub mod ics;
 pub mod lines;
 pub mod mail;
 pub mod noise;

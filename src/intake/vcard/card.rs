@@ -2,15 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::MAX_VALUES;
 use super::birthday::birthday;
-use super::decode::Decode;
-use super::gather::RawCard;
 use super::labels;
-use super::property::{Encoding, Property};
-use super::value::{self, Version};
 use crate::domain::text::{MAX_TEXT, TextError, name_key};
 use crate::domain::{Birthday, DetailKind, Name, Summary};
+use crate::intake::content::value::{self, Version};
+use crate::intake::content::{Decode, Encoding, MAX_VALUES, Property, RawRecord};
 use crate::intake::{DetailDraft, Item, Loss};
 
 /// Properties that hold pictures, sounds and keys.
@@ -89,7 +86,7 @@ fn is_known(name: &str) -> bool {
 }
 
 /// Makes a draft of a card.
-pub fn draft(raw: &RawCard) -> Item {
+pub fn draft(raw: &RawRecord) -> Item {
     let mut card = Card::new(raw);
     for (number, line) in raw.lines() {
         match Property::parse(number, line) {
@@ -124,7 +121,7 @@ pub(super) struct Extra {
 
 #[derive(Debug)]
 pub(super) struct Card<'a> {
-    pub(super) raw: &'a RawCard,
+    pub(super) raw: &'a RawRecord,
     pub(super) decode: Decode<'a>,
     pub(super) is_group: bool,
     /// The formatted name and its rank.
@@ -153,7 +150,7 @@ pub(super) struct Card<'a> {
 }
 
 impl<'a> Card<'a> {
-    fn new(raw: &'a RawCard) -> Self {
+    fn new(raw: &'a RawRecord) -> Self {
         Self {
             raw,
             decode: Decode::new(raw, version(raw)),
@@ -483,7 +480,7 @@ impl<'a> Card<'a> {
 }
 
 /// Returns the version of a card; one that says nothing is read like 3.0.
-fn version(raw: &RawCard) -> Version {
+fn version(raw: &RawRecord) -> Version {
     let stated = raw
         .lines()
         .filter(|(_, line)| line.get(..7).is_some_and(|name| name.eq_ignore_ascii_case(b"VERSION")))

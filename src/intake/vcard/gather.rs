@@ -1,53 +1,12 @@
 //! From lines to cards: where one begins and ends, and which are too large to be read.
 
 use super::card;
-use super::property::Property;
+use crate::intake::content::{LINE_COST, Property, RawRecord};
 use crate::intake::lines::ContentLine;
 use crate::intake::{Item, Loss, MAX_DEPTH, MAX_RECORD};
 
-/// What each line counts towards [`MAX_RECORD`] beyond its bytes, because that is what it takes
-/// in memory: a card of millions of tiny lines meets the cap too.
-const LINE_COST: u64 = 32;
 /// The length from which a line is worth asking whether it is a picture, in bytes.
 const LARGE: usize = 1024;
-
-/// The lines of one card, as they stand in the file.
-#[derive(Debug, Default)]
-pub struct RawCard {
-    /// Where the card begins.
-    pub line: u64,
-    /// Whether the whole file is known to be Unicode.
-    pub unicode: bool,
-    /// Where its END is missing.
-    pub cut_at: Option<u64>,
-    text: Vec<u8>,
-    /// The number of each line, and where its bytes end in `text`.
-    ends: Vec<(u64, usize)>,
-}
-
-impl RawCard {
-    /// Returns the lines and their numbers.
-    pub fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let mut start = 0;
-        self.ends.iter().map(move |(number, end)| {
-            let line = &self.text[start..*end];
-            start = *end;
-            (*number, line)
-        })
-    }
-
-    fn push(&mut self, line: &ContentLine<'_>) {
-        self.text.extend_from_slice(line.bytes);
-        self.ends.push((line.line, self.text.len()));
-    }
-
-    fn clear(&mut self, line: u64) {
-        self.line = line;
-        self.cut_at = None;
-        self.text.clear();
-        self.ends.clear();
-    }
-}
 
 /// Collects the lines of cards.
 #[derive(Debug)]
@@ -55,7 +14,7 @@ pub struct Gather {
     place: Place,
     /// The line read last.
     last_line: u64,
-    card: RawCard,
+    card: RawRecord,
     /// Components begun in the card and not ended: whether each is itself a card.
     nest: Vec<bool>,
     /// What the card takes so far.
@@ -86,7 +45,7 @@ impl Gather {
         Self {
             place: Place::Outside,
             last_line: 0,
-            card: RawCard { unicode, ..RawCard::default() },
+            card: RawRecord::new(0, unicode),
             nest: Vec::new(),
             size: 0,
             spoilt: None,
@@ -207,7 +166,7 @@ impl Gather {
 
     /// Begins a card where another had not ended. One without any line is as good as none.
     fn begin_again(&mut self, line: &ContentLine<'_>) -> Option<Item> {
-        let hollow = self.card.ends.is_empty() && self.spoilt.is_none();
+        let hollow = self.card.is_empty() && self.spoilt.is_none();
         self.hollow = if hollow { self.hollow + 1 } else { 0 };
         if self.hollow >= MAX_DEPTH {
             return Some(self.too_deep(line.line));

@@ -1,7 +1,7 @@
 //! The words for what a value is: labels of e-mails, phones and addresses, names of networks.
 
-use super::property::Property;
-use super::value::unescape_param;
+use crate::intake::content::Property;
+use crate::intake::content::value::unescape_param;
 
 /// Types that say nothing about what a value is for.
 const SILENT: [&str; 14] = [

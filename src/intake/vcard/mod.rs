@@ -1,8 +1,8 @@
 //! vCard 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), and what programs write in their name.
 //!
 //! The way of a card: [`ContentLines`] unfolds, [`gather`] collects the lines from BEGIN to END
-//! under the caps, [`property`] splits a line, [`decode`] and [`value`] undo its encodings and
-//! escapes, [`card`] makes the draft.
+//! under the caps, [`content`](super::content) splits a line and undoes its encodings and escapes,
+//! [`card`] makes the draft.
 //!
 //! `calcard` 0.3, a library for this, does not fit here: its parser takes a `&str`, so character
 //! sets that change from property to property (2.1) cannot be told to it; its entries know no
@@ -12,21 +12,15 @@
 
 pub mod birthday;
 pub mod card;
-pub mod decode;
 pub mod gather;
 pub mod labels;
-pub mod property;
 mod settle;
-pub mod value;
 
 use std::io::{self, Read};
 
 use super::Item;
 use super::lines::ContentLines;
 use gather::Gather;
-
-/// The most values of each sort (details, labels, notes, parts of one value) that a card brings.
-const MAX_VALUES: usize = 1_000;
 
 /// Reads the cards of a file one by one, whatever its size.
 ///

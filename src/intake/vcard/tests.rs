@@ -281,7 +281,7 @@ fn caps_skip_the_record_and_nothing_else() {
     );
     let junk = card(&format!("FN:Ana\n{}", "junk\n".repeat(500)));
     assert_eq!(junk.losses.len(), 101);
-    assert_eq!(junk.losses[100].reason, "400 more losses in this card are not listed");
+    assert_eq!(junk.losses[100].reason, "400 more losses in this record are not listed");
 }
 
 #[test]

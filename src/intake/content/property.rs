@@ -1,4 +1,4 @@
-//! One line of a card: `group.NAME;parameters:value`.
+//! One line of a record: `group.NAME;parameters:value`.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ const MAX_PARAMS: usize = 100;
 /// The most types of a property that are looked at.
 const MAX_TYPES: usize = 20;
 
-/// A line of a card, split but not decoded.
+/// A line of a record, split but not decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property<'a> {
     /// Where it begins in the file.
     pub line: u64,
-    /// What ties it to others of its card: `item1`.
+    /// What ties it to others of its record: `item1`.
     pub group: Option<&'a [u8]>,
     /// Its name in upper case.
     pub name: String,

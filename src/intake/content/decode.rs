@@ -5,21 +5,20 @@ use std::cell::OnceCell;
 
 use encoding_rs::Encoding as Charset;
 
-use super::MAX_VALUES;
-use super::gather::RawCard;
 use super::property::{Encoding, Property};
 use super::value::{self, Version};
+use super::{MAX_VALUES, RawRecord};
 use crate::intake::{Loss, charset};
 
-/// The most losses that one card reports; the rest is counted.
+/// The most losses that one record reports; the rest is counted.
 const MAX_LOSSES: usize = 100;
 
-/// Decodes the values of one card.
+/// Decodes the values of one record.
 #[derive(Debug)]
 pub struct Decode<'a> {
-    card: &'a RawCard,
+    record: &'a RawRecord,
     version: Version,
-    /// The encoding of what is not UTF-8 and declares nothing, guessed from the whole card.
+    /// The encoding of what is not UTF-8 and declares nothing, guessed from the whole record.
     guess: OnceCell<&'static Charset>,
     losses: Vec<Loss>,
     /// Losses that are only counted.
@@ -27,12 +26,12 @@ pub struct Decode<'a> {
 }
 
 impl<'a> Decode<'a> {
-    /// Begins with a card of this version.
-    pub fn new(card: &'a RawCard, version: Version) -> Self {
-        Self { card, version, guess: OnceCell::new(), losses: Vec::new(), more: 0 }
+    /// Begins with a record of this version.
+    pub fn new(record: &'a RawRecord, version: Version) -> Self {
+        Self { record, version, guess: OnceCell::new(), losses: Vec::new(), more: 0 }
     }
 
-    /// Returns the version of the card.
+    /// Returns the version of the format.
     pub fn version(&self) -> Version {
         self.version
     }
@@ -47,12 +46,12 @@ impl<'a> Decode<'a> {
         }
     }
 
-    /// Returns all losses of the card.
+    /// Returns all losses of the record.
     pub fn into_losses(mut self) -> Vec<Loss> {
         self.losses.sort_by_key(|loss| loss.line);
         if self.more > 0 {
-            let reason = format!("{} more losses in this card are not listed", self.more);
-            self.losses.push(Loss::new(self.card.line, reason));
+            let reason = format!("{} more losses in this record are not listed", self.more);
+            self.losses.push(Loss::new(self.record.line, reason));
         }
         self.losses
     }
@@ -143,7 +142,7 @@ impl<'a> Decode<'a> {
     /// Returns the character set that a property declares, where that still says something.
     fn charset(&mut self, property: &Property<'_>, bytes: &[u8]) -> Option<&'static Charset> {
         let label = property.param_text("CHARSET")?;
-        if self.card.unicode && property.encoding() == Encoding::Plain {
+        if self.record.unicode && property.encoding() == Encoding::Plain {
             return None;
         }
         let charset = Charset::for_label(label.as_bytes());
@@ -162,7 +161,7 @@ impl<'a> Decode<'a> {
     fn guessed(&self) -> &'static Charset {
         self.guess.get_or_init(|| {
             let values = self
-                .card
+                .record
                 .lines()
                 .filter_map(|(number, line)| Property::parse(number, line))
                 .filter(|property| property.param("CHARSET").is_none())
