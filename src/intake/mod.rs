@@ -6,10 +6,16 @@
 //! reported as a [`Loss`] with its line while everything around it is kept.
 
 pub mod charset;
+mod content;
 pub mod csv;
 pub mod detect;
 pub mod draft;
+pub mod friends;
+pub mod html;
+pub mod json;
+pub mod knotter;
 pub mod lines;
+pub mod monica;
 pub mod vcard;
 
 pub use detect::{Format, detect};

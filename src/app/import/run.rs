@@ -148,7 +148,7 @@ impl<'s> Run<'s> {
             match source.open(format, &self.bytes) {
                 Ok((format, input)) => {
                     format.name().clone_into(&mut self.report.format);
-                    match formats::items(format, input, map) {
+                    match formats::items(format, input, map, *self.session.zone()) {
                         Ok(items) => self.file(index, source, items)?,
                         Err((line, reason)) => self.fail(index, line, reason),
                     }

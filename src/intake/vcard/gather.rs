@@ -1,13 +1,15 @@
 //! From lines to cards: where one begins and ends, and which are too large to be read.
 
-use super::card;
 use super::property::Property;
+use super::{MAX_VALUES, card};
 use crate::intake::lines::ContentLine;
 use crate::intake::{Item, Loss, MAX_DEPTH, MAX_RECORD};
 
 /// What each line counts towards [`MAX_RECORD`] beyond its bytes, because that is what it takes
 /// in memory: a card of millions of tiny lines meets the cap too.
 const LINE_COST: u64 = 32;
+/// The property that holds a card.
+const AGENT: &str = "AGENT";
 /// The length from which a line is worth asking whether it is a picture, in bytes.
 const LARGE: usize = 1024;
 
@@ -20,6 +22,8 @@ pub struct RawCard {
     pub unicode: bool,
     /// Where its END is missing.
     pub cut_at: Option<u64>,
+    /// What is never read: pictures, cards inside the card. Their names, and their lines.
+    pub left: Vec<Loss>,
     text: Vec<u8>,
     /// The number of each line, and where its bytes end in `text`.
     ends: Vec<(u64, usize)>,
@@ -36,6 +40,12 @@ impl RawCard {
         })
     }
 
+    fn leave(&mut self, line: u64, name: &str) {
+        if self.left.len() < MAX_VALUES {
+            self.left.push(Loss::new(line, name));
+        }
+    }
+
     fn push(&mut self, line: &ContentLine<'_>) {
         self.text.extend_from_slice(line.bytes);
         self.ends.push((line.line, self.text.len()));
@@ -44,6 +54,7 @@ impl RawCard {
     fn clear(&mut self, line: u64) {
         self.line = line;
         self.cut_at = None;
+        self.left.clear();
         self.text.clear();
         self.ends.clear();
     }
@@ -152,6 +163,9 @@ impl Gather {
             // Only an AGENT holds a card; otherwise the one before has lost its END.
             (Some(Kind::Card), _) if !agent => return self.begin_again(line),
             (Some(kind), _) => {
+                if kind == Kind::Card && self.nest.is_empty() {
+                    self.card.leave(line.line, AGENT);
+                }
                 self.nest.push(kind == Kind::Card);
                 if self.nest.len() >= MAX_DEPTH {
                     return Some(self.too_deep(line.line));
@@ -182,12 +196,14 @@ impl Gather {
 
     /// Puts a line into the card, unless it is one of those that are never read.
     fn keep(&mut self, line: &ContentLine<'_>) {
-        let is_large_binary = || {
-            line.bytes.len() > LARGE
-                && Property::parse(line.line, line.bytes).is_some_and(|p| card::is_binary(&p))
-        };
-        if self.spoilt.is_some() || is_large_binary() {
+        if self.spoilt.is_some() {
             return;
+        }
+        if line.bytes.len() > LARGE
+            && let Some(property) = Property::parse(line.line, line.bytes)
+            && card::is_binary(&property)
+        {
+            return self.card.leave(line.line, &property.name);
         }
         if line.cut {
             self.spoil(line.too_long());
@@ -256,6 +272,6 @@ fn component(line: &[u8], word: &[u8]) -> Option<Kind> {
 }
 
 fn is_agent(line: &[u8]) -> bool {
-    line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"AGENT"))
+    line.get(..AGENT.len()).is_some_and(|name| name.eq_ignore_ascii_case(AGENT.as_bytes()))
         && line.trim_ascii_end().ends_with(b":")
 }

@@ -17,6 +17,7 @@ pub mod gather;
 pub mod labels;
 pub mod property;
 mod settle;
+mod uri;
 pub mod value;
 
 use std::io::{self, Read};
