@@ -71,7 +71,7 @@ fn a_map_names_the_columns() {
     assert_eq!(home.json(["import", &table, "--map", &map])["contacts"]["created"], 1);
     assert_eq!(home.json(["contact", "show", "Bo Lind"])["account"]["name"], "Acme");
     for (map, words) in [
-        ("mail = \"Post\"", "there is no field \"mail\"; the fields are name, "),
+        ("mail = \"Post\"", "there is no field \"mail\"; the fields of a contact are name, "),
         ("email = \"Mail\"", "the map names the column \"Mail\""),
         ("email = \"Mail\"", "its columns are Wer, Post, Firma"),
         ("email = ", "line 1: "),

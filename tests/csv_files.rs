@@ -8,8 +8,10 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::path::PathBuf;
 
+use chrono::Utc;
 use touchline::domain::DetailKind::{self, Address, Custom, Email, Phone};
-use touchline::intake::{ContactDraft, Format, Item, csv, detect};
+use touchline::domain::InteractionType;
+use touchline::intake::{ContactDraft, Format, InteractionDraft, Item, Party, csv, detect};
 
 fn data() -> Option<PathBuf> {
     let usual = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data");
@@ -27,7 +29,7 @@ fn data() -> Option<PathBuf> {
 fn contacts(name: &str) -> Option<Vec<ContactDraft>> {
     let path = data()?.join(name);
     assert_eq!(detect(&std::fs::read(&path).unwrap()), Ok(Format::Csv), "{name}");
-    let rows = csv::read(File::open(path).unwrap(), None).unwrap();
+    let rows = csv::read(File::open(path).unwrap(), None, &Utc).unwrap();
     let contact = |item: std::io::Result<Item>| match item.unwrap() {
         Item::Contact(contact) => *contact,
         other => panic!("{name}: {other:?}"),
@@ -68,15 +70,38 @@ fn linkedin() {
 }
 
 #[test]
+fn linkedin_messages() {
+    let Some(place) = data() else { return };
+    let path = place.join("linkedin_messages.csv");
+    assert_eq!(detect(&std::fs::read(&path).unwrap()), Ok(Format::Csv));
+    let rows = csv::read(File::open(path).unwrap(), None, &Utc).unwrap();
+    let all: Vec<Item> = rows.collect::<Result<_, _>>().unwrap();
+    let [Item::Interaction(one), Item::Interaction(two), Item::Failed(bad)] = all.as_slice() else {
+        panic!("{all:?}")
+    };
+    assert_eq!((bad.line, bad.reason.contains("one cell")), (5, true), "{bad:?}");
+    let said = |one: &InteractionDraft| {
+        let name = |party: &Party| party.name.clone().unwrap();
+        let from = name(one.from.as_ref().unwrap());
+        let with = one.with.iter().map(name).collect::<Vec<_>>().join(",");
+        format!("{} {from} -> {with}", one.occurred_at.rfc3339(&Utc))
+    };
+    assert_eq!(said(one), "2024-03-15T09:30:00Z Ana Lopez -> Pedro Fuentes");
+    assert_eq!(said(two), "2024-03-15T10:00:00Z Pedro Fuentes -> Ana Lopez");
+    assert_eq!((one.kind, two.kind), (InteractionType::Message, InteractionType::Message));
+    assert_ne!(one.thread, two.thread);
+    assert_eq!(two.summary, "Re: Coffee?\nSounds great!\nTuesday at 3pm works.");
+    let profile = one.from.as_ref().unwrap().url.as_deref();
+    assert_eq!(profile, Some("https://www.linkedin.com/in/analopez"));
+    assert_eq!((one.line, two.line), (2, 3));
+}
+
+#[test]
 fn what_is_not_about_people_is_refused() {
     let Some(place) = data() else { return };
-    for (name, words) in [
-        ("linkedin_Rich_Media.csv", "Time, Media Link"),
-        ("linkedin_messages.csv", "LinkedIn's messages"),
-    ] {
-        let refused = csv::read(File::open(place.join(name)).unwrap(), None).unwrap_err();
-        assert!(refused.to_string().contains(words), "{refused}");
-    }
+    let file = File::open(place.join("linkedin_Rich_Media.csv")).unwrap();
+    let refused = csv::read(file, None, &Utc).unwrap_err();
+    assert!(refused.to_string().contains("Time, Media Link"), "{refused}");
 }
 
 #[test]

@@ -6,13 +6,19 @@
 //! reported as a [`Loss`] with its line while everything around it is kept.
 
 pub mod charset;
+mod common;
 pub mod content;
 pub mod csv;
 pub mod detect;
 pub mod draft;
+pub mod friends;
+pub mod html;
 pub mod ics;
+pub mod json;
+pub mod knotter;
 pub mod lines;
 pub mod mail;
+pub mod monica;
 pub mod noise;
 pub mod vcard;
 

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::app::clock::Zone;
 use crate::app::{Error, Result};
 use crate::intake::csv::map::MAX_MAP;
 use crate::intake::csv::{self, Mapping};
@@ -12,19 +13,20 @@ use crate::intake::{Format, Item, vcard};
 /// The records of a file.
 pub(super) type Items = Box<dyn Iterator<Item = io::Result<Item>>>;
 
-/// Begins to read a file; where that cannot be, says in which line it is seen, and why.
+/// Begins to read a file, in which times without an offset are those of `zone`; where that cannot be, says in which line it is seen, and why.
 pub(super) fn items(
     format: Format,
     input: Box<dyn Read>,
     map: Option<&Mapping>,
+    zone: Zone,
 ) -> std::result::Result<Items, (Option<u64>, String)> {
     match format {
         Format::VCard => match vcard::read(input) {
             Ok(cards) => Ok(Box::new(cards)),
             Err(error) => Err((None, format!("it cannot be read: {error}"))),
         },
-        Format::Csv => match csv::read(input, map) {
-            Ok(contacts) => Ok(Box::new(contacts)),
+        Format::Csv => match csv::read(input, map, &zone) {
+            Ok(records) => Ok(Box::new(records)),
             Err(refused) => Err((refused.line(), refused.to_string())),
         },
     }

@@ -214,7 +214,7 @@ impl<'s> Run<'s> {
                 Ok((format, input)) => {
                     format.name().clone_into(&mut self.report.format);
                     self.source = format.source();
-                    match formats::items(format, input, map) {
+                    match formats::items(format, input, map, *self.session.zone()) {
                         Ok(items) => self.file(index, source, items)?,
                         Err((line, reason)) => self.fail(index, line, reason),
                     }

@@ -1,5 +1,7 @@
 //! The lines of one record, kept until it is whole.
 
+use super::MAX_VALUES;
+use crate::intake::Loss;
 use crate::intake::lines::ContentLine;
 
 /// What each line counts towards [`MAX_RECORD`](crate::intake::MAX_RECORD) beyond its bytes, because
@@ -15,6 +17,8 @@ pub struct RawRecord {
     pub unicode: bool,
     /// Where its END is missing.
     pub cut_at: Option<u64>,
+    /// What is never read: pictures, records inside the record. Their names, and their lines.
+    pub left: Vec<Loss>,
     text: Vec<u8>,
     /// The number of each line, and where its bytes end in `text`.
     ends: Vec<(u64, usize)>,
@@ -41,6 +45,13 @@ impl RawRecord {
         self.ends.is_empty()
     }
 
+    /// Notes what is never read.
+    pub fn leave(&mut self, line: u64, name: &str) {
+        if self.left.len() < MAX_VALUES {
+            self.left.push(Loss::new(line, name));
+        }
+    }
+
     /// Adds a line.
     pub fn push(&mut self, line: &ContentLine<'_>) {
         self.push_bytes(line.line, line.bytes);
@@ -56,6 +67,7 @@ impl RawRecord {
     pub fn clear(&mut self, line: u64) {
         self.line = line;
         self.cut_at = None;
+        self.left.clear();
         self.text.clear();
         self.ends.clear();
     }

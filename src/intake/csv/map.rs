@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::field::{FIELDS, Field};
+use super::field::{Field, Rows};
 
 /// The longest map, in bytes.
 pub const MAX_MAP: usize = 64 << 10;
@@ -10,6 +10,8 @@ pub const MAX_MAP: usize = 64 << 10;
 /// Which column is which field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
+    /// What the rows are.
+    pub rows: Rows,
     /// The fields and their columns, in the order of the fields' names.
     pub columns: Vec<(Field, Place)>,
 }
@@ -30,11 +32,23 @@ pub enum WrongMap {
     #[error("{0}")]
     Syntax(String),
     /// A field that does not exist.
-    #[error("there is no field \"{field}\"; the fields are {}", FIELDS.join(", "))]
+    #[error(
+        "there is no field \"{field}\"; the fields of {} {} are {}",
+        if *rows == Rows::Contacts { "a" } else { "an" },
+        rows.name(),
+        rows.fields().join(", ")
+    )]
     Field {
         /// What the map says.
         field: String,
+        /// What the rows are.
+        rows: Rows,
     },
+    /// Rows of a sort that does not exist.
+    #[error(
+        "the rows are no \"{0}\": write record = \"contact\", \"interaction\", \"account\" or \"opportunity\""
+    )]
+    Rows(String),
     /// A column that is neither a header nor a number.
     #[error(
         "the column of \"{field}\" is no header and no number: write {field} = \"its header\", or its number from 1"
@@ -49,7 +63,7 @@ pub enum WrongMap {
 }
 
 impl Mapping {
-    /// Reads a map: `field = "header"`, several columns as a list, labels behind a point
+    /// Reads a map: `record = "interaction"` where the rows are no contacts, `field = "header"`, several columns as a list, labels behind a point
     /// (`phone.work = "Office"`, `custom.hobby = "Hobby"`); a number instead of a header counts
     /// columns from 1.
     ///
@@ -61,18 +75,27 @@ impl Mapping {
             let line = before.matches('\n').count() + 1;
             WrongMap::Syntax(format!("line {line}: {}", error.message()))
         })?;
+        let rows = match table.get("record") {
+            None => Rows::Contacts,
+            Some(word) => {
+                let is = |rows: &Rows| word.as_str() == Some(rows.name());
+                let known = Rows::ALL.into_iter().find(is);
+                let word = || word.as_str().map_or_else(|| word.to_string(), str::to_owned);
+                known.ok_or_else(|| WrongMap::Rows(word()))?
+            }
+        };
         let mut columns = Vec::new();
-        for (field, value) in &table {
+        for (field, value) in table.iter().filter(|(field, _)| *field != "record") {
             match value {
                 Value::Table(labels) => {
                     for (label, value) in labels {
-                        take(&format!("{field}.{label}"), value, &mut columns)?;
+                        take(rows, &format!("{field}.{label}"), value, &mut columns)?;
                     }
                 }
-                value => take(field, value, &mut columns)?,
+                value => take(rows, field, value, &mut columns)?,
             }
         }
-        if columns.is_empty() { Err(WrongMap::Empty) } else { Ok(Self { columns }) }
+        if columns.is_empty() { Err(WrongMap::Empty) } else { Ok(Self { rows, columns }) }
     }
 
     /// Tells whether it names columns by numbers alone: the table then has no header.
@@ -81,11 +104,16 @@ impl Mapping {
     }
 }
 
-fn take(word: &str, value: &Value, columns: &mut Vec<(Field, Place)>) -> Result<(), WrongMap> {
-    let hidden = word.contains('/') || matches!(word, "technical" | "left");
+fn take(
+    rows: Rows,
+    word: &str,
+    value: &Value,
+    columns: &mut Vec<(Field, Place)>,
+) -> Result<(), WrongMap> {
+    let known = word.split('.').next().is_some_and(|field| rows.fields().contains(&field));
     let field = Field::parse(word)
-        .filter(|_| !hidden)
-        .ok_or_else(|| WrongMap::Field { field: word.to_owned() })?;
+        .filter(|_| known && !word.contains('/'))
+        .ok_or_else(|| WrongMap::Field { field: word.to_owned(), rows })?;
     let several = match value {
         Value::Array(several) => several.as_slice(),
         one => std::slice::from_ref(one),
@@ -126,6 +154,11 @@ mod tests {
         }
         assert!(!map.is_of_numbers());
         assert!(Mapping::parse("name = 1\nemail = 2").unwrap().is_of_numbers());
+        let map = Mapping::parse(
+            "record = \"interaction\"\n[contact]\nemail = \"Mail\"\n[date]\ndmy = 2",
+        );
+        let map = map.unwrap();
+        assert_eq!((map.rows, map.columns.len()), (Rows::Interactions, 2));
     }
 
     #[test]
@@ -133,7 +166,7 @@ mod tests {
         let wrong = |text| Mapping::parse(text).unwrap_err().to_string();
         assert!(
             wrong("e-mail = \"Mail\"")
-                .starts_with("there is no field \"e-mail\"; the fields are name, ")
+                .starts_with("there is no field \"e-mail\"; the fields of a contact are name, ")
         );
         assert!(wrong("left = \"Mail\"").starts_with("there is no field"));
         assert!(wrong("email = true").starts_with("the column of \"email\" is no header"));
@@ -144,5 +177,10 @@ mod tests {
             wrong("name = \"x\"\nemail = ")
         );
         assert!(wrong("").starts_with("it is empty"));
+        assert!(wrong("record = \"interaction\"").starts_with("it is empty"));
+        assert!(wrong("record = \"deal\"\ntitle = 1").starts_with("the rows are no \"deal\""));
+        assert!(wrong("record = \"interaction\"\nbirthday = 1").starts_with(
+            "there is no field \"birthday\"; the fields of an interaction are type, "
+        ));
     }
 }

@@ -1,20 +1,28 @@
-//! Tables of people: CSV with any delimiter and in any encoding, as address books and other CRMs
-//! export them.
+//! Tables: CSV with any delimiter and in any encoding, as address books and other CRMs export them;
+//! of contacts, of interactions, of accounts or of opportunities.
 //!
 //! The way of a row: [`rows`] splits it under the caps, [`table`] has found in the first rows what
-//! its columns are, by the [`profile`]s of known exports or by a [`map`], [`record`] makes the
-//! draft.
+//! its columns are, by the [`profile`]s of known exports or by a [`map`], [`row`] makes the draft by
+//! what the rows of the table are.
 
+mod account;
+mod amount;
+mod contact;
 mod dates;
 pub mod field;
+mod interaction;
 pub mod map;
+mod opportunity;
+mod party;
 pub mod profile;
-pub mod record;
+mod row;
 pub mod rows;
 pub mod table;
+mod words;
 
 use std::io::{self, Cursor, Read};
 
+use chrono::TimeZone;
 use encoding_rs::Encoding;
 
 use super::charset::{self, Stream};
@@ -33,7 +41,7 @@ pub enum Refused {
     /// Reading failed.
     #[error("it cannot be read: {0}")]
     Io(#[from] io::Error),
-    /// It is no table of people, or the map does not fit it.
+    /// It is no table that can be read, or the map does not fit it.
     #[error("{}", .0.reason)]
     Table(Loss),
 }
@@ -48,13 +56,17 @@ impl Refused {
     }
 }
 
-/// Reads the contacts of a table one by one, whatever its size. Where there is no `map`, the
-/// headers say what the columns are.
+/// Reads the records of a table one by one, whatever its size. Where there is no `map`, the headers
+/// say what the columns are. Times that tell no offset are those of `zone`.
 ///
 /// # Errors
-/// Where reading its beginning fails, or it is no table of people; later failures come out of the
-/// iterator, which ends there.
-pub fn read<R: Read>(input: R, map: Option<&Mapping>) -> Result<Contacts<R>, Refused> {
+/// Where reading its beginning fails, or it is no table that is known; later failures come out of
+/// the iterator, which ends there.
+pub fn read<R: Read, Z: TimeZone>(
+    input: R,
+    map: Option<&Mapping>,
+    zone: &Z,
+) -> Result<Records<R, Z>, Refused> {
     let mut bytes = charset::open(input)?.bytes;
     let mut head = Vec::new();
     bytes.by_ref().take(HEAD).read_to_end(&mut head)?;
@@ -72,20 +84,26 @@ pub fn read<R: Read>(input: R, map: Option<&Mapping>) -> Result<Contacts<R>, Ref
     };
     let shape = shape.map_err(Refused::Table)?;
     let rows = Rows::new(Cursor::new(head).chain(bytes), shape.delimiter, end);
-    Ok(Contacts { rows, shape, guess, ended: false })
+    Ok(Records { rows, shape, guess, zone: zone.clone(), ended: false })
 }
 
-/// The contacts of a table.
+/// Tells whether the beginning of a file, decoded, looks like a table.
+pub fn looks_like(head: &[u8]) -> bool {
+    table::looks_like(head, line_end(head))
+}
+
+/// The records of a table.
 #[derive(Debug)]
-pub struct Contacts<R> {
+pub struct Records<R, Z> {
     rows: Rows<io::Chain<Cursor<Vec<u8>>, Stream<R>>>,
     shape: Shape,
     /// The encoding of cells that are not UTF-8.
     guess: Option<&'static Encoding>,
+    zone: Z,
     ended: bool,
 }
 
-impl<R: Read> Iterator for Contacts<R> {
+impl<R: Read, Z: TimeZone> Iterator for Records<R, Z> {
     type Item = io::Result<Item>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -114,8 +132,7 @@ impl<R: Read> Iterator for Contacts<R> {
             }
             let cells: Vec<String> =
                 row.cells.iter().map(|cell| table::text(cell, self.guess)).collect();
-            let source = self.shape.profile.map_or("csv", |profile| profile.name);
-            return Some(Ok(record::item(row.line, &self.shape.columns, &cells, source)));
+            return Some(Ok(row::item(row.line, &self.shape, &cells, &self.zone)));
         }
         self.ended = true;
         None

@@ -3,10 +3,11 @@
 
 use encoding_rs::Encoding;
 
-use super::field::{self, Field};
+use super::dates::{self, Order};
+use super::field::{self, Field, Rows, Side};
 use super::map::{Mapping, Place};
 use super::profile::{Profile, meaning};
-use super::rows::{Row, Rows};
+use super::rows::{Row, Rows as Lines};
 use crate::domain::DetailKind;
 use crate::intake::{Loss, charset};
 
@@ -37,6 +38,10 @@ pub struct Shape {
     pub columns: Vec<Column>,
     /// The export that it is, where it is a known one.
     pub profile: Option<&'static Profile>,
+    /// What its rows are.
+    pub rows: Rows,
+    /// Which number of its dates is the month, where one of the first rows tells.
+    pub order: Option<Order>,
 }
 
 /// A row that may be the headers.
@@ -63,7 +68,7 @@ fn candidates(
 ) -> Vec<Candidate> {
     let mut all = Vec::new();
     for delimiter in DELIMITERS {
-        let mut rows = Rows::new(head, delimiter, end);
+        let mut rows = Lines::new(head, delimiter, end);
         let mut count = 0;
         // A slice never fails to read.
         while let Ok(Some(row)) = rows.next_row() {
@@ -158,12 +163,6 @@ impl Shape {
             return Err(Loss::new(1, "the table is empty"));
         };
         let (fields, profile) = meanings(&cells);
-        let keys: Vec<String> = cells.iter().map(|cell| field::key(cell)).collect();
-        if ["conversationid", "from", "content"].iter().all(|key| keys.iter().any(|k| k == key)) {
-            let reason = "these are LinkedIn's messages, which cannot be read yet; the people in \
-                          them are in Connections.csv";
-            return Err(Loss::new(line, reason));
-        }
         if known == 0 {
             let reason = format!(
                 "no row says what its columns are (name, email, phone, …); this one is {}. Say \
@@ -172,7 +171,8 @@ impl Shape {
             );
             return Err(Loss::new(line, reason));
         }
-        if !is_person(&fields) {
+        let rows = profile.map_or(Rows::Contacts, |profile| profile.rows);
+        if rows == Rows::Contacts && !is_person(&fields) {
             let reason = format!(
                 "the table is not about people: no column is a name with more about somebody, or \
                  an e-mail; its columns are {}. Where it is, say with --map FILE which column is \
@@ -183,7 +183,8 @@ impl Shape {
         }
         let columns = cells.into_iter().zip(fields);
         let columns = columns.map(|(header, field)| Column { header, field }).collect();
-        Ok(Self { delimiter, header: line, columns, profile })
+        let shape = Self { delimiter, header: line, columns, profile, rows, order: None };
+        Ok(shape.with_order(head, end, guess))
     }
 
     /// Finds the shape by the columns that a map names.
@@ -243,15 +244,67 @@ impl Shape {
         let columns = cells.into_iter().zip(fields);
         let columns: Vec<Column> =
             columns.map(|(header, field)| Column { header, field }).collect();
+        if let Some(missing) = lacks(map.rows, &columns) {
+            let reason =
+                format!("the map says that each row is an {}, and {missing}", map.rows.name());
+            return Err(Loss::new(line, reason));
+        }
+        let whole = |header, columns| Self {
+            delimiter,
+            header,
+            columns,
+            profile: None,
+            rows: map.rows,
+            order: None,
+        };
         if map.is_of_numbers() {
             let number = |(at, column): (usize, Column)| Column {
                 header: format!("column {}", at + 1),
                 ..column
             };
             let columns = columns.into_iter().enumerate().map(number).collect();
-            return Ok(Self { delimiter, header: 0, columns, profile: None });
+            return Ok(whole(0, columns).with_order(head, end, guess));
         }
-        Ok(Self { delimiter, header: line, columns, profile: None })
+        Ok(whole(line, columns).with_order(head, end, guess))
+    }
+
+    /// Finds in the first rows which number of the dates is the month: a day after the 12th tells.
+    fn with_order(self, head: &[u8], end: u8, guess: Option<&'static Encoding>) -> Self {
+        let is_date = |column: &Column| matches!(column.field, Field::When(..));
+        if !self.columns.iter().any(is_date) {
+            return self;
+        }
+        let mut lines = Lines::new(head, self.delimiter, end);
+        let mut order = None;
+        // A slice never fails to read.
+        while let (None, Ok(Some(row))) = (order, lines.next_row()) {
+            let Ok(Row { line, cells }) = row else { continue };
+            if line <= self.header {
+                continue;
+            }
+            let dates = self.columns.iter().zip(&cells).filter(|(column, _)| is_date(column));
+            order = dates.map(|(_, cell)| text(cell, guess)).find_map(|cell| dates::order(&cell));
+        }
+        Self { order, ..self }
+    }
+}
+
+/// Says which column a record cannot do without, where it is missing.
+fn lacks(rows: Rows, columns: &[Column]) -> Option<&'static str> {
+    let has = |wanted: fn(&Field) -> bool| columns.iter().any(|column| wanted(&column.field));
+    match rows {
+        Rows::Contacts => None,
+        Rows::Interactions if !has(|field| matches!(field, Field::When(..))) => {
+            Some("names no column of dates (date, due)")
+        }
+        Rows::Interactions => {
+            let who = has(|field| {
+                matches!(field, Field::Party(Side::From | Side::With, _) | Field::Account)
+            });
+            (!who).then_some("names no column of people (contact, contact.email, from)")
+        }
+        Rows::Accounts => (!has(|field| *field == Field::Name)).then_some("names no name"),
+        Rows::Opportunities => (!has(|field| *field == Field::Title)).then_some("names no title"),
     }
 }
 

@@ -1,13 +1,16 @@
 //! Small tables of every export and oddity.
 
+use chrono::Utc;
 use proptest::prelude::*;
 
 use super::*;
 use crate::domain::DetailKind::{self, Address, Custom, Email, Handle, Phone, Url};
 use crate::intake::{ContactDraft, Format, detect};
 
+mod crm;
+
 fn items(bytes: &[u8]) -> Vec<Item> {
-    read(bytes, None).unwrap().collect::<Result<_, _>>().unwrap()
+    read(bytes, None, &Utc).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 fn contacts(bytes: &[u8]) -> Vec<ContactDraft> {
@@ -34,7 +37,7 @@ fn details(contact: &ContactDraft, kind: DetailKind) -> Vec<String> {
 
 fn refused(text: &str, map: Option<&str>) -> (Option<u64>, String) {
     let map = map.map(|map| Mapping::parse(map).unwrap());
-    let refused = read(text.as_bytes(), map.as_ref()).unwrap_err();
+    let refused = read(text.as_bytes(), map.as_ref(), &Utc).unwrap_err();
     (refused.line(), refused.to_string())
 }
 
@@ -265,7 +268,7 @@ fn what_is_no_table_of_people_is_refused() {
 fn a_map_says_what_columns_are() {
     let read_with = |text: &str, map: &str| -> Vec<Item> {
         let map = Mapping::parse(map).unwrap();
-        read(text.as_bytes(), Some(&map)).unwrap().collect::<Result<_, _>>().unwrap()
+        read(text.as_bytes(), Some(&map), &Utc).unwrap().collect::<Result<_, _>>().unwrap()
     };
     let text = "Wer;Mail 1;Mail 2;Büro;Seit\nAna Ruiz;a@x.example;b@x.example;+34 1;2019\n";
     let map = "name = \"wer\"\nemail = [\"Mail 1\", \"Mail 2\"]\nphone.work = \"Büro\"\n";
@@ -296,7 +299,7 @@ proptest! {
     ) {
         for bytes in [bytes.clone(), [b"Name,Email\n", &bytes[..]].concat(), text.clone().into_bytes(), format!("Name,Email,Phone\n{text}").into_bytes()] {
             let _ = detect(&bytes);
-            let Ok(contacts) = read(&bytes[..], None) else { continue };
+            let Ok(contacts) = read(&bytes[..], None, &Utc) else { continue };
             let lines = bytes.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() + 1;
             let mut count = 0;
             for item in contacts {

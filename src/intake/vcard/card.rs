@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use super::birthday::birthday;
 use super::labels;
+use super::uri::{named, phone, strip_scheme};
 use crate::domain::text::{MAX_TEXT, TextError, name_key};
 use crate::domain::{Birthday, DetailKind, Name, Summary};
 use crate::intake::content::value::{self, Version};
 use crate::intake::content::{Decode, Encoding, MAX_VALUES, Property, RawRecord};
-use crate::intake::{DetailDraft, Item, Loss};
+use crate::intake::{DetailDraft, Item, Loss, Party};
 
 /// Properties that hold pictures, sounds and keys.
 const BINARY: [&str; 6] = ["PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE", "X-EVOLUTION-X509"];
@@ -133,6 +134,8 @@ pub(super) struct Card<'a> {
     pub(super) birthday: Option<Birthday>,
     pub(super) notes: Vec<String>,
     pub(super) uid: Option<String>,
+    /// Whom they stand to how (RELATED).
+    pub(super) related: Vec<(String, Party)>,
     pub(super) labels: Vec<String>,
     pub(super) label_keys: HashSet<String>,
     pub(super) details: Vec<Detail>,
@@ -163,6 +166,7 @@ impl<'a> Card<'a> {
             birthday: None,
             notes: Vec::new(),
             uid: None,
+            related: Vec::new(),
             labels: Vec::new(),
             label_keys: HashSet::new(),
             details: Vec::new(),
@@ -170,7 +174,7 @@ impl<'a> Card<'a> {
             printed: Vec::new(),
             groups: Vec::new(),
             alternatives: HashSet::new(),
-            left: Vec::new(),
+            left: raw.left.clone(),
             full: false,
         }
     }
@@ -220,6 +224,7 @@ impl<'a> Card<'a> {
                     self.uid = self.short(property, &text, "the UID");
                 }
             }
+            "RELATED" => self.take_related(property),
             "KIND" | "X-ADDRESSBOOKSERVER-KIND" => {
                 self.is_group |= property.value.trim_ascii().eq_ignore_ascii_case(b"group");
             }
@@ -242,6 +247,23 @@ impl<'a> Card<'a> {
                 }
                 None => self.leave(property),
             },
+        }
+    }
+
+    fn take_related(&mut self, property: &Property<'_>) {
+        if self.related.len() >= MAX_VALUES {
+            return self.report_full(property.line);
+        }
+        let text = self.decode.text(property);
+        let text = self.short(property, &text, "the relationship");
+        let word = |word: &String| !matches!(word.as_str(), "pref" | "work" | "home");
+        let kind = property.types().find(word).unwrap_or_else(|| "related".to_owned());
+        // Another record of the same person is nobody they stand to.
+        let party = text.as_deref().and_then(named).filter(|_| kind != "me");
+        let kind = self.short(property, &kind, "the relationship");
+        match kind.zip(party) {
+            Some(related) => self.related.push(related),
+            None => self.leave(property),
         }
     }
 
@@ -500,23 +522,5 @@ fn what(kind: DetailKind) -> &'static str {
         DetailKind::Address => "the address",
         DetailKind::Custom => "the custom field",
         DetailKind::Origin => "the origin",
-    }
-}
-
-fn strip_scheme<'t>(text: &'t str, scheme: &str) -> Option<&'t str> {
-    let (head, rest) = text.split_at_checked(scheme.len())?;
-    head.eq_ignore_ascii_case(scheme).then_some(rest)
-}
-
-/// Reads a phone. A `tel:` URI (RFC 3966) keeps its extension and loses its other parameters.
-fn phone(text: &str) -> String {
-    let Some(rest) = strip_scheme(text.trim(), "tel:") else {
-        return text.to_owned();
-    };
-    let mut parts = rest.split(';');
-    let number = parts.next().unwrap_or_default().trim();
-    match parts.find_map(|part| strip_scheme(part.trim(), "ext=")) {
-        Some(extension) => format!("{number} ext. {extension}"),
-        None => number.to_owned(),
     }
 }

@@ -5,6 +5,8 @@ use crate::intake::content::{LINE_COST, Property, RawRecord};
 use crate::intake::lines::ContentLine;
 use crate::intake::{Item, Loss, MAX_DEPTH, MAX_RECORD};
 
+/// The property that holds a card.
+const AGENT: &str = "AGENT";
 /// The length from which a line is worth asking whether it is a picture, in bytes.
 const LARGE: usize = 1024;
 
@@ -111,6 +113,9 @@ impl Gather {
             // Only an AGENT holds a card; otherwise the one before has lost its END.
             (Some(Kind::Card), _) if !agent => return self.begin_again(line),
             (Some(kind), _) => {
+                if kind == Kind::Card && self.nest.is_empty() {
+                    self.card.leave(line.line, AGENT);
+                }
                 self.nest.push(kind == Kind::Card);
                 if self.nest.len() >= MAX_DEPTH {
                     return Some(self.too_deep(line.line));
@@ -141,12 +146,14 @@ impl Gather {
 
     /// Puts a line into the card, unless it is one of those that are never read.
     fn keep(&mut self, line: &ContentLine<'_>) {
-        let is_large_binary = || {
-            line.bytes.len() > LARGE
-                && Property::parse(line.line, line.bytes).is_some_and(|p| card::is_binary(&p))
-        };
-        if self.spoilt.is_some() || is_large_binary() {
+        if self.spoilt.is_some() {
             return;
+        }
+        if line.bytes.len() > LARGE
+            && let Some(property) = Property::parse(line.line, line.bytes)
+            && card::is_binary(&property)
+        {
+            return self.card.leave(line.line, &property.name);
         }
         if line.cut {
             self.spoil(line.too_long());
@@ -215,6 +222,6 @@ fn component(line: &[u8], word: &[u8]) -> Option<Kind> {
 }
 
 fn is_agent(line: &[u8]) -> bool {
-    line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"AGENT"))
+    line.get(..AGENT.len()).is_some_and(|name| name.eq_ignore_ascii_case(AGENT.as_bytes()))
         && line.trim_ascii_end().ends_with(b":")
 }

@@ -15,6 +15,7 @@ pub mod card;
 pub mod gather;
 pub mod labels;
 mod settle;
+mod uri;
 
 use std::io::{self, Read};
 

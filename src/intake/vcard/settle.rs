@@ -47,6 +47,7 @@ impl Card<'_> {
         let uid = self.uid.take();
         let external_id =
             uid.unwrap_or_else(|| fingerprint("vcard", &name, self.account.as_deref(), &details));
+        self.left.sort_by_key(|left| left.line);
         let notes = (!self.notes.is_empty()).then(|| self.notes.join("\n\n"));
         Item::Contact(Box::new(ContactDraft {
             name,
@@ -56,7 +57,7 @@ impl Card<'_> {
             labels: self.labels,
             birthday: self.birthday,
             cadence: None,
-            related: Vec::new(),
+            related: self.related,
             notes,
             external_id: Some(external_id),
             line: self.raw.line,

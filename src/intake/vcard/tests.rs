@@ -250,7 +250,8 @@ fn pictures_are_passed_over_whatever_their_size() {
             let body = vec![line.as_str(); 30_000].join(joint);
             let ana = card(&format!("FN:Ana\n{header}{body}\nTEL:1"));
             assert_eq!(details(&ana, DetailKind::Phone), ["=1"], "{header}");
-            assert_eq!(ana.losses, []);
+            let name = header.split([';', ':']).next().unwrap();
+            assert_eq!((ana.left, ana.losses), (vec![Loss::new(3, name)], vec![]));
         }
     }
     let ana = card(&format!("FN:Ana\nPHOTO:data:,{}\nTEL:1", "A".repeat(2 * MAX_LINE)));
@@ -447,6 +448,50 @@ proptest! {
         }
         check(&bytes);
     }
+}
+
+#[test]
+fn whom_they_stand_to_is_taken_where_it_is_said() {
+    let ana = card(
+        "VERSION:4.0\nFN:Ana\nRELATED;TYPE=spouse;VALUE=text:Bob Ito\n\
+         RELATED;TYPE=\"work,co-worker\":urn:uuid:f81d\nRELATED:mailto:cy@x.example\n\
+         RELATED;TYPE=friend:https://x.example/d.vcf\nRELATED;TYPE=me:urn:uuid:1\nRELATED;TYPE=kin:",
+    );
+    let said: Vec<String> = ana
+        .related
+        .iter()
+        .map(|(kind, party)| {
+            let by = [&party.name, &party.email, &party.external_id];
+            format!("{kind}={}", by.into_iter().flatten().next().unwrap())
+        })
+        .collect();
+    assert_eq!(said, ["spouse=Bob Ito", "co-worker=urn:uuid:f81d", "related=cy@x.example"]);
+    let left: Vec<_> = ana.left.iter().map(|left| (left.line, left.reason.as_str())).collect();
+    assert_eq!(left, [(7, "RELATED"), (8, "RELATED")]);
+    // The card that is named has the same id.
+    let other = card("VERSION:4.0\nUID:urn:uuid:f81d\nFN:Cy");
+    assert_eq!(other.external_id, ana.related[1].1.external_id);
+}
+
+#[test]
+fn of_alternatives_one_is_taken_and_a_card_inside_is_noted() {
+    let ana = card(
+        "FN;ALTID=1;LANGUAGE=en:Ana\nFN;ALTID=1;LANGUAGE=ja:アナ\nTITLE;ALTID=2:Boss\nTITLE;ALTID=2:Chefin\n\
+         TITLE:Owner\nAGENT:\nBEGIN:VCARD\nFN:Bob\nAGENT:\nBEGIN:VCARD\nFN:Cy\nEND:VCARD\nEND:VCARD\nTEL:1",
+    );
+    assert_eq!((ana.name.as_str(), ana.title.as_deref()), ("Ana", Some("Boss")));
+    assert_eq!(details(&ana, DetailKind::Custom), ["title=Owner"]);
+    assert_eq!(ana.left, [Loss::new(8, "AGENT")]);
+    assert_eq!(details(&ana, DetailKind::Phone), ["=1"]);
+}
+
+#[test]
+fn a_card_without_version_or_end_is_a_card() {
+    let all: Vec<ContactDraft> =
+        contacts(&b"BEGIN:VCARD\nFN:Ana\nBEGIN:VCARD\nFN:Bob\nTEL:1\n"[..]);
+    let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Ana", "Bob"]);
+    assert!(all.iter().all(|one| one.losses[0].reason.starts_with("END:VCARD is missing")));
 }
 
 #[test]

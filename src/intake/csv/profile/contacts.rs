@@ -1,26 +1,15 @@
-//! The tables that programs export, by the headers that mark them: data, not code.
-//!
-//! Headers are written as [`key`](super::field::key) folds them. Exports change with version,
-//! language and plan, so columns are known by name, in any order, and every profile stands on
-//! `PLAIN`, what headers commonly mean.
+//! Tables of people.
 
-use super::field::{self, Field};
-
-/// A program's export.
-#[derive(Debug)]
-pub struct Profile {
-    /// Its word, before the ids of its records.
-    pub name: &'static str,
-    /// Sets of headers: a table that has all of one set is this export.
-    marks: &'static [&'static [&'static str]],
-    /// What its headers mean where they do not mean what they commonly do.
-    columns: &'static [(&'static str, &'static str)],
-}
+use super::Profile;
+use crate::intake::csv::field::Rows;
 
 /// The exports, those with the more telling marks first.
-pub const PROFILES: [Profile; 9] = [
+pub(super) const CONTACTS: [Profile; 9] = [
     Profile {
         name: "linkedin",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[&["firstname", "lastname", "connectedon"]],
         columns: &[
             ("url", "url.linkedin"),
@@ -30,6 +19,9 @@ pub const PROFILES: [Profile; 9] = [
     },
     Profile {
         name: "google",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[
             &["name", "givenname", "familyname", "groupmembership"],
             &["firstname", "lastname", "fileas"],
@@ -45,6 +37,9 @@ pub const PROFILES: [Profile; 9] = [
     },
     Profile {
         name: "outlook",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[&["emailaddress", "email2address"], &["businessphone", "mobilephone", "jobtitle"]],
         // Outlook's own "Title" is Mr. and Dr.; the job has a column of its own.
         columns: &[
@@ -58,6 +53,9 @@ pub const PROFILES: [Profile; 9] = [
     },
     Profile {
         name: "atomic-crm",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[&["firstname", "lastname", "background", "hasnewsletter"]],
         columns: &[
             ("background", "notes"),
@@ -73,6 +71,9 @@ pub const PROFILES: [Profile; 9] = [
     },
     Profile {
         name: "pipedrive",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[
             &["personname"],
             &["name", "organization", "opendeals"],
@@ -104,6 +105,9 @@ pub const PROFILES: [Profile; 9] = [
     },
     Profile {
         name: "zoho",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[&["recordid", "accountname"], &["contactid", "contactowner", "leadsource"]],
         columns: &[
             ("recordid", "id"),
@@ -117,6 +121,9 @@ pub const PROFILES: [Profile; 9] = [
     },
     Profile {
         name: "hubspot",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[
             &["recordid", "email"],
             &["recordid", "lifecyclestage"],
@@ -133,6 +140,9 @@ pub const PROFILES: [Profile; 9] = [
     },
     Profile {
         name: "salesforce",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
         marks: &[
             &["contactid", "lastname"],
             &["accountname", "lastname"],
@@ -147,11 +157,18 @@ pub const PROFILES: [Profile; 9] = [
             ("salutation", "prefix"),
         ],
     },
-    Profile { name: "thunderbird", marks: &[&["primaryemail", "displayname"]], columns: &[] },
+    Profile {
+        name: "thunderbird",
+        rows: Rows::Contacts,
+        what: "",
+        without: &[],
+        marks: &[&["primaryemail", "displayname"]],
+        columns: &[],
+    },
 ];
 
 /// What headers commonly mean.
-const PLAIN: &[(&str, &str)] = &[
+pub(super) const PLAIN: &[(&str, &str)] = &[
     ("name", "name"),
     ("fullname", "name"),
     ("displayname", "name"),
@@ -309,38 +326,3 @@ const PLAIN: &[(&str, &str)] = &[
     ("uid", "id"),
     ("contactid", "id"),
 ];
-
-impl Profile {
-    /// Finds the export that a table's headers mark.
-    pub fn of(keys: &[String]) -> Option<&'static Self> {
-        let has = |mark: &&str| keys.iter().any(|key| key == mark);
-        PROFILES.iter().find(|profile| profile.marks.iter().any(|set| set.iter().all(has)))
-    }
-}
-
-/// Says what a header means in an export, or commonly.
-pub fn meaning(profile: Option<&Profile>, key: &str) -> Field {
-    let own = profile.map_or(&[][..], |profile| profile.columns);
-    let word = own.iter().chain(PLAIN).find(|(header, _)| *header == key);
-    word.and_then(|(_, word)| Field::parse(word))
-        .or_else(|| field::numbered(key))
-        .unwrap_or(Field::Left)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_word_is_a_field_and_every_header_is_folded() {
-        for (header, word) in PROFILES.iter().flat_map(|profile| profile.columns).chain(PLAIN) {
-            assert!(Field::parse(word).is_some(), "{header}: {word}");
-            assert_eq!(field::key(header), *header);
-        }
-        let mut headers: Vec<&str> = PLAIN.iter().map(|(header, _)| *header).collect();
-        headers.sort_unstable();
-        let all = headers.len();
-        headers.dedup();
-        assert_eq!(headers.len(), all, "a header twice");
-    }
-}

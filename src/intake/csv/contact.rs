@@ -1,12 +1,14 @@
-//! A row becomes a draft.
+//! A row becomes a contact.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::dates;
 use super::field::Field;
+use super::row::Row;
 use super::table::Column;
 use crate::domain::text::{MAX_TEXT, TextError, name_key};
 use crate::domain::{DetailKind, Name, Summary};
+use crate::intake::common::one_line;
 use crate::intake::draft::fingerprint;
 use crate::intake::{ContactDraft, DetailDraft, Item, Loss};
 
@@ -40,46 +42,15 @@ struct Record {
     losses: Vec<Loss>,
 }
 
-/// Makes a draft of the cells of a row, or says why it is none. `source` stands before its id.
-pub fn item(line: u64, columns: &[Column], cells: &[String], source: &str) -> Item {
-    if cells.len() == 1 && columns.len() > 2 {
-        let reason = format!("the row has one cell, where the headers have {}", columns.len());
-        return Item::Failed(Loss::new(line, reason));
-    }
-    let mut record = Record { line, ..Record::default() };
-    if cells.len() < columns.len() {
-        let (few, many) = (cells.len(), columns.len());
-        record.lose(format!(
-            "the row has {few} cells, where the headers have {many}; the missing ones are empty"
-        ));
-    } else if let Some(more) = cells.get(columns.len()..)
-        && more.iter().any(|cell| !cell.trim().is_empty())
-    {
-        let (many, few) = (cells.len(), columns.len());
-        record.lose(format!(
-            "the row has {many} cells, where the headers have {few}; the last ones are left out"
-        ));
-    }
-    for (column, cell) in columns.iter().zip(cells) {
-        let cell = plain(cell);
-        if !cell.is_empty() {
-            record.take(column, cell);
-        }
+/// Makes a contact of the cells of a row, or says why it names nobody.
+pub(super) fn item<Z>(row: Row<'_, Z>, cells: &[(&Column, &str)]) -> Item {
+    let source = row.source();
+    let mut record =
+        Record { line: row.line, losses: row.losses.all, left: row.left, ..Record::default() };
+    for (column, cell) in cells {
+        record.take(column, cell);
     }
     record.finish(source)
-}
-
-/// Takes off what spreadsheets put around a cell to keep it text: `="0815"`, `'+49 89 1`.
-fn plain(cell: &str) -> &str {
-    let cell = cell.trim();
-    let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    let defused = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-    inner.or(defused).unwrap_or(cell).trim()
-}
-
-/// Joins the lines of a text.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Reads the label of a detail: Google marks its own with a star and writes them with capitals.
@@ -148,8 +119,7 @@ impl Record {
                 let text = one_line(cell);
                 self.numbered_parts.entry(slot.clone()).or_default().insert(*place, text);
             }
-            Field::Technical => {}
-            Field::Left => {
+            _ => {
                 if self.left.len() < MAX_VALUES && !column.header.is_empty() {
                     let header = column.header.chars().take(100).collect::<String>();
                     self.left.push(Loss::new(self.line, header));

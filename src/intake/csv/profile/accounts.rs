@@ -1,0 +1,178 @@
+//! Tables of organisations: companies, accounts.
+
+use super::Profile;
+use crate::intake::csv::field::Rows;
+
+/// What only tables of people, deals or activities have.
+const OTHERS: &[&str] = &[
+    "firstname",
+    "lastname",
+    "fullname",
+    "email",
+    "emailaddress",
+    "personname",
+    "contactname",
+    "dealname",
+    "dealtitle",
+    "subject",
+    "activitysubject",
+    "opportunityname",
+];
+
+/// The exports, those with the more telling marks first.
+pub(super) const ACCOUNTS: [Profile; 6] = [
+    Profile {
+        name: "zoho",
+        rows: Rows::Accounts,
+        what: "",
+        marks: &[&["recordid", "accountname"]],
+        without: OTHERS,
+        columns: &[
+            ("recordid", "technical"),
+            ("accountownerid", "technical"),
+            ("parentaccountid", "technical"),
+        ],
+    },
+    Profile {
+        name: "salesforce",
+        rows: Rows::Accounts,
+        what: "",
+        marks: &[
+            &[
+                "accountname",
+                "accountowner|accountid|billingcity|parentaccount|website|accountsite",
+            ],
+            &["name", "billingcity|billingstreet|billingcountry|parentid|numberofemployees"],
+        ],
+        without: OTHERS,
+        columns: &[
+            ("accountid", "technical"),
+            ("parentid", "technical"),
+            ("ownerid", "technical"),
+            ("isdeleted", "technical"),
+            ("systemmodstamp", "technical"),
+        ],
+    },
+    Profile {
+        name: "hubspot",
+        rows: Rows::Accounts,
+        what: "",
+        marks: &[
+            &[
+                "recordid|companyid",
+                "companyname",
+                "companydomainname|companyowner|websiteurl|createdate",
+            ],
+            &["companyname", "companydomainname"],
+            &["recordid", "name", "companydomainname|companyowner"],
+        ],
+        without: OTHERS,
+        columns: &[
+            ("recordid", "technical"),
+            ("companyid", "technical"),
+            ("associatedcontact", "technical"),
+            ("associatedcontactids", "technical"),
+            ("associateddeal", "technical"),
+            ("associateddealids", "technical"),
+            ("parentcompanyids", "technical"),
+        ],
+    },
+    Profile {
+        name: "pipedrive",
+        rows: Rows::Accounts,
+        what: "",
+        marks: &[&["organizationname"], &["name", "people", "opendeals|closeddeals|address|owner"]],
+        without: OTHERS,
+        columns: &[
+            ("organizationid", "technical"),
+            ("organizationwebsite", "website"),
+            ("organizationpeople", "technical"),
+            ("people", "technical"),
+            ("organizationopendeals", "technical"),
+            ("organizationcloseddeals", "technical"),
+            ("opendeals", "technical"),
+            ("closeddeals", "technical"),
+        ],
+    },
+    Profile {
+        name: "atomic-crm",
+        rows: Rows::Accounts,
+        what: "",
+        marks: &[&["name", "sector", "size|website|taxidentifier"], &["name", "taxidentifier"]],
+        without: OTHERS,
+        columns: &[
+            ("salesid", "technical"),
+            ("sales", "owner"),
+            ("nbcontacts", "technical"),
+            ("nbdeals", "technical"),
+            ("logo", "technical"),
+            // The page of the company on LinkedIn says nothing of its domain.
+            ("linkedinurl", "left"),
+        ],
+    },
+    Profile {
+        name: "csv",
+        rows: Rows::Accounts,
+        what: "",
+        marks: &[&[
+            "company|companyname|organization|organisation|account|accountname",
+            "website|domain|domains",
+        ]],
+        without: &[
+            "name",
+            "firstname",
+            "lastname",
+            "fullname",
+            "givenname",
+            "familyname",
+            "displayname",
+            "email",
+            "emailaddress",
+            "phone",
+            "mobile",
+            "contactname",
+            "subject",
+            "title",
+            "date",
+        ],
+        columns: &[],
+    },
+];
+
+/// What headers commonly mean.
+pub(super) const PLAIN: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("company", "name"),
+    ("companyname", "name"),
+    ("account", "name"),
+    ("accountname", "name"),
+    ("organization", "name"),
+    ("organisation", "name"),
+    ("organizationname", "name"),
+    ("website", "website"),
+    ("websiteurl", "website"),
+    ("webpage", "website"),
+    ("url", "website"),
+    ("domain", "website"),
+    ("domains", "website"),
+    ("companydomainname", "website"),
+    ("emaildomain", "website"),
+    ("parent", "parent"),
+    ("parentname", "parent"),
+    ("parentaccount", "parent"),
+    ("parentaccountname", "parent"),
+    ("parentcompany", "parent"),
+    ("owner", "owner"),
+    ("ownername", "owner"),
+    ("owneremail", "owner.email"),
+    ("accountowner", "owner"),
+    ("companyowner", "owner"),
+    ("organizationowner", "owner"),
+    ("id", "technical"),
+    ("createdat", "technical"),
+    ("createddate", "technical"),
+    ("createdate", "technical"),
+    ("createdtime", "technical"),
+    ("lastmodifieddate", "technical"),
+    ("modifiedtime", "technical"),
+];
