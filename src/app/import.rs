@@ -193,7 +193,7 @@ impl Session {
         self.demand(Capability::Import)?;
         let format = read_format(input.format.as_deref())?;
         let (map, format) = formats::read_map(input.map.as_deref(), format)?;
-        let sources = Sources::list(&input.paths)?;
+        let sources = Sources::list(&input.paths, format)?;
         Run::new(self, input, &sources, progress)?.all(format, map.as_ref())
     }
 }

@@ -1,4 +1,4 @@
-//! `tl import`: files become contacts, each once.
+//! `tl import`: files become contacts and what was had with them, each once.
 
 mod report;
 
@@ -21,6 +21,8 @@ Examples:
   tl import contacts.vcf --label fair-2026 --dry-run
   tl import Connections.csv export.csv
   tl import people.csv --map columns.toml
+  tl import mail.mbox ~/Maildir --me ana@acme.example
+  tl import calendar.ics
   curl -s https://example.org/team.vcf | tl import -
   tl import ./list            (a file that is called like a subcommand)";
 
@@ -31,6 +33,21 @@ pub(super) enum Format {
     #[value(name = "vcard")]
     VCard,
     Csv,
+    Mbox,
+    Maildir,
+    Eml,
+    Ics,
+    Friends,
+    Monica,
+    Knotter,
+}
+
+impl Format {
+    /// Returns the format's word; `None` looks at the content.
+    fn word(self) -> Option<String> {
+        let word = clap::ValueEnum::to_possible_value(&self)?.get_name().to_owned();
+        (self != Self::Auto).then_some(word)
+    }
 }
 
 /// `tl import`.
@@ -65,11 +82,7 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
         } else {
             args.files
         },
-        format: match args.format {
-            Format::Auto => None,
-            Format::VCard => Some("vcard".to_owned()),
-            Format::Csv => Some("csv".to_owned()),
-        },
+        format: args.format.word(),
         map: args.map,
         me: args.me,
         label: args.label,

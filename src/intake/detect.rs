@@ -1,24 +1,51 @@
 //! The format of a file, from its content.
 
 use super::lines::line_end;
-use super::{charset, csv};
+use super::{charset, csv, friends, ics, knotter, mail, monica};
 
 /// A format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// vCard 2.1, 3.0 or 4.0.
     VCard,
-    /// A table of people: CSV with any delimiter.
+    /// A table: CSV with any delimiter.
     Csv,
+    /// Many messages in one file.
+    Mbox,
+    /// A message of a Maildir.
+    Maildir,
+    /// A single message.
+    Eml,
+    /// iCalendar.
+    Ics,
+    /// The Markdown of `friends`.
+    Friends,
+    /// The JSON of Monica.
+    Monica,
+    /// The JSON of knotter.
+    Knotter,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::VCard, Self::Csv];
+    pub const ALL: [Self; 9] = [
+        Self::VCard,
+        Self::Csv,
+        Self::Mbox,
+        Self::Maildir,
+        Self::Eml,
+        Self::Ics,
+        Self::Friends,
+        Self::Monica,
+        Self::Knotter,
+    ];
 
     /// Returns the source of what it brings: formats of one source bring the same records.
     pub const fn source(self) -> &'static str {
-        self.name()
+        match self {
+            Self::Mbox | Self::Maildir | Self::Eml => "mail",
+            other => other.name(),
+        }
     }
 
     /// Returns the format's word, as `--format` and batches have it.
@@ -26,6 +53,13 @@ impl Format {
         match self {
             Self::VCard => "vcard",
             Self::Csv => "csv",
+            Self::Mbox => "mbox",
+            Self::Maildir => "maildir",
+            Self::Eml => "eml",
+            Self::Ics => "ics",
+            Self::Friends => "friends",
+            Self::Monica => "monica",
+            Self::Knotter => "knotter",
         }
     }
 }
@@ -38,7 +72,7 @@ pub enum Unknown {
     Empty,
     /// No known format.
     #[error(
-        "it is not in a format that can be read: neither a line BEGIN:VCARD nor the rows of a table were found at its beginning"
+        "it is not in a format that can be read: no card, no calendar, no mail and no table was found at its beginning"
     )]
     Format,
 }
@@ -58,9 +92,28 @@ pub fn detect(head: &[u8]) -> Result<Format, Unknown> {
     if lines.peek().is_none() {
         return Err(Unknown::Empty);
     }
+    // Mail comes first, for cards and calendars come in mail.
+    if mail::looks_like_mbox(&head) {
+        return Ok(Format::Mbox);
+    }
+    if mail::looks_like_message(&head) {
+        return Ok(Format::Eml);
+    }
     // Lines before the first card are reported by the reader, they do not hide the cards.
     if lines.any(|line| line.eq_ignore_ascii_case(b"BEGIN:VCARD")) {
         return Ok(Format::VCard);
+    }
+    if ics::looks_like(&head) {
+        return Ok(Format::Ics);
+    }
+    if monica::looks_like(&head) {
+        return Ok(Format::Monica);
+    }
+    if knotter::looks_like(&head) {
+        return Ok(Format::Knotter);
+    }
+    if friends::looks_like(&head) {
+        return Ok(Format::Friends);
     }
     if csv::table::looks_like(&head, line_end(&head)) {
         return Ok(Format::Csv);
@@ -92,7 +145,7 @@ mod tests {
     fn anything_else_says_so() {
         assert_eq!(detect(b""), Err(Unknown::Empty));
         assert_eq!(detect(b"\xEF\xBB\xBF\n  \n"), Err(Unknown::Empty));
-        for head in [&b"BEGIN:VCALENDAR\r\n"[..], b"\x89PNG\r\n", b"\0\0\0\0"] {
+        for head in [&b"BEGIN:VTODO\r\n"[..], b"\x89PNG\r\n", b"\0\0\0\0"] {
             assert_eq!(detect(head), Err(Unknown::Format));
         }
     }

@@ -6,30 +6,70 @@ use std::path::Path;
 
 use crate::app::clock::Zone;
 use crate::app::{Error, Result};
+use crate::domain::Timestamp;
 use crate::intake::csv::map::MAX_MAP;
 use crate::intake::csv::{self, Mapping};
-use crate::intake::{Format, Item, vcard};
+use crate::intake::{Format, Item, friends, ics, knotter, mail, monica, vcard};
 
 /// The records of a file.
 pub(super) type Items = Box<dyn Iterator<Item = io::Result<Item>>>;
 
-/// Begins to read a file, in which times without an offset are those of `zone`; where that cannot be, says in which line it is seen, and why.
+/// Begins to read a file, in which times without an offset are those of `zone`, and what is later
+/// than `now` is to come; where that cannot be, says in which line it is seen, and why.
 pub(super) fn items(
     format: Format,
     input: Box<dyn Read>,
     map: Option<&Mapping>,
     zone: Zone,
+    now: Timestamp,
 ) -> std::result::Result<Items, (Option<u64>, String)> {
+    let unread = |error: io::Error| (None, format!("it cannot be read: {error}"));
     match format {
-        Format::VCard => match vcard::read(input) {
-            Ok(cards) => Ok(Box::new(cards)),
-            Err(error) => Err((None, format!("it cannot be read: {error}"))),
+        Format::VCard => Ok(Box::new(vcard::read(input).map_err(unread)?)),
+        Format::Mbox => {
+            let messages = mail::read_mbox(input).map_err(unread)?;
+            Ok(Box::new(messages.flat_map(move |record| spread(record, zone, now))))
+        }
+        Format::Maildir | Format::Eml => {
+            Ok(Box::new(spread(mail::read_message(input), zone, now).into_iter()))
+        }
+        Format::Ics => Ok(Box::new(ics::read(input, zone, now).map_err(unread)?)),
+        Format::Friends => Ok(Box::new(friends::read(input, &zone).map_err(unread)?.map(Ok))),
+        Format::Monica => match monica::read(input, &zone) {
+            Ok(records) => Ok(Box::new(records.map(Ok))),
+            Err(refused) => Err((refused.line(), refused.to_string())),
+        },
+        Format::Knotter => match knotter::read(input) {
+            Ok(records) => Ok(Box::new(records.map(Ok))),
+            Err(refused) => Err((refused.line(), refused.to_string())),
         },
         Format::Csv => match csv::read(input, map, &zone) {
             Ok(records) => Ok(Box::new(records)),
             Err(refused) => Err((refused.line(), refused.to_string())),
         },
     }
+}
+
+/// Returns what a message says: the events of the calendars that it brings, else itself. An
+/// invitation is the calendar's event, however it comes.
+fn spread(record: io::Result<mail::Record>, zone: Zone, now: Timestamp) -> Vec<io::Result<Item>> {
+    let mail = match record {
+        Ok(mail::Record::Mail(mail)) => mail,
+        Ok(failed) => return vec![Ok(failed.into())],
+        Err(error) => return vec![Err(error)],
+    };
+    let mut events = Vec::new();
+    for calendar in &mail.calendars {
+        let Ok(items) = ics::read(calendar.as_slice(), zone, now) else { continue };
+        for item in items {
+            if let Ok(Item::Interaction(mut event)) = item {
+                event.line = mail.draft.line;
+                event.source = Some(Format::Ics.source());
+                events.push(Ok(Item::Interaction(event)));
+            }
+        }
+    }
+    if events.is_empty() { vec![Ok(Item::Interaction(Box::new(mail.draft)))] } else { events }
 }
 
 /// Reads the map of an import, and the format that goes with it: only tables have columns.

@@ -209,12 +209,23 @@ impl<'s> Run<'s> {
 
     /// Reads every file, and waits for what was written last.
     fn read(&mut self, format: Option<Format>, map: Option<&Mapping>) -> Result<()> {
+        for (file, why) in &self.sources.passed_over {
+            let left = self.report.left.entry(format!("mail: {why}"));
+            let first = Left { count: 0, file: file.clone(), line: 1 };
+            left.or_insert(first).count += 1;
+        }
         for (index, source) in self.sources.files.iter().enumerate() {
             match source.open(format, &self.bytes) {
                 Ok((format, input)) => {
                     format.name().clone_into(&mut self.report.format);
                     self.source = format.source();
-                    match formats::items(format, input, map, *self.session.zone()) {
+                    match formats::items(
+                        format,
+                        input,
+                        map,
+                        *self.session.zone(),
+                        self.session.now(),
+                    ) {
                         Ok(items) => self.file(index, source, items)?,
                         Err((line, reason)) => self.fail(index, line, reason),
                     }

@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::app::{Error, Result};
+use crate::intake::mail::maildir;
 use crate::intake::{Format, detect};
 
 /// How much of a file is looked at to tell its format.
 const HEAD: usize = 4 << 10;
 /// The endings of the files that are taken from a folder.
-const ENDINGS: [&str; 4] = ["vcf", "vcard", "csv", "tsv"];
+const ENDINGS: [&str; 10] =
+    ["vcf", "vcard", "csv", "tsv", "eml", "mbox", "mbx", "ics", "ical", "ifb"];
 /// How many folders deep they are looked for.
 const DEEPEST: u32 = 32;
 
@@ -22,6 +24,8 @@ pub(super) struct Source {
     /// What it is called in messages.
     pub name: String,
     path: Option<PathBuf>,
+    /// The format, where the place says it: messages of a Maildir.
+    format: Option<Format>,
     /// Why nothing of it is read.
     unread: Option<Unread>,
 }
@@ -45,6 +49,8 @@ pub(super) struct Sources {
     pub total: Option<u64>,
     /// What the import is called: the file's name without its folder.
     pub title: String,
+    /// What of Maildirs is not read: its name, and why.
+    pub passed_over: Vec<(String, &'static str)>,
 }
 
 impl Sources {
@@ -58,35 +64,39 @@ impl Sources {
     ///
     /// # Errors
     /// `Usage` where nothing is there or it cannot be read.
-    pub(super) fn list(paths: &[PathBuf]) -> Result<Self> {
+    pub(super) fn list(paths: &[PathBuf], format: Option<Format>) -> Result<Self> {
         match paths {
             [] => {
                 let name = "standard input".to_owned();
-                let files = vec![Source { name: name.clone(), path: None, unread: None }];
-                Ok(Self { files, many: false, total: None, title: name })
+                let files =
+                    vec![Source { name: name.clone(), path: None, format: None, unread: None }];
+                let passed_over = Vec::new();
+                Ok(Self { files, many: false, total: None, title: name, passed_over })
             }
-            [path] => Self::of(path).map_err(|unread| unread.alone),
+            [path] => Self::of(path, format).map_err(|unread| unread.alone),
             paths => {
                 let title = format!("{} files", paths.len());
-                let mut all = Self { files: Vec::new(), many: true, total: Some(0), title };
+                let (files, passed_over) = (Vec::new(), Vec::new());
+                let mut all = Self { files, many: true, total: Some(0), title, passed_over };
                 for path in paths {
-                    let one = match Self::of(path) {
+                    let one = match Self::of(path, format) {
                         Ok(one) => one,
                         Err(unread) => {
                             let (name, unread) = (path.display().to_string(), Some(unread));
-                            all.files.push(Source { name, path: None, unread });
+                            all.files.push(Source { name, path: None, format: None, unread });
                             continue;
                         }
                     };
                     all.total = all.total.zip(one.total).map(|(all, one)| all + one);
                     all.files.extend(one.files);
+                    all.passed_over.extend(one.passed_over);
                 }
                 Ok(all)
             }
         }
     }
 
-    fn of(path: &Path) -> std::result::Result<Self, Unread> {
+    fn of(path: &Path, format: Option<Format>) -> std::result::Result<Self, Unread> {
         let shown = path.display().to_string();
         let unreadable = |error: io::Error| unreadable(&shown, &error);
         let title =
@@ -101,49 +111,97 @@ impl Sources {
         }
         if !about.is_dir() {
             let total = about.is_file().then_some(about.len());
-            let files = vec![Source { name: shown, path: Some(path.to_owned()), unread: None }];
-            return Ok(Self { files, many: false, total, title });
+            let path = Some(path.to_owned());
+            let files = vec![Source { name: shown, path, format: None, unread: None }];
+            return Ok(Self { files, many: false, total, title, passed_over: Vec::new() });
         }
-        let mut paths = Vec::new();
-        cards_below(path, DEEPEST, &mut paths).map_err(unreadable)?;
+        let mut found = Found::default();
+        found.below(path, DEEPEST, format == Some(Format::Maildir)).map_err(unreadable)?;
+        let Found { mut paths, passed_over } = found;
         if paths.is_empty() {
             let alone = Error::usage(format!("there is nothing to import in the folder {shown}"))
-                .hint("files that end in .vcf or .csv are taken from a folder and those in it");
+                .hint("files that end in .vcf, .csv, .ics, .mbox or .eml, and Maildirs, are taken from a folder and those in it");
             return Err(Unread { alone, reason: "there is nothing to import in it".to_owned() });
         }
-        paths.sort();
-        let total = paths.iter().map(|(_, length)| length).sum();
-        let source = |path: PathBuf| Source {
+        paths.sort_by(|one, other| one.0.cmp(&other.0));
+        let total = paths.iter().map(|(_, length, _)| length).sum();
+        let source = |path: PathBuf, format| Source {
             name: path.display().to_string(),
             path: Some(path),
+            format,
             unread: None,
         };
-        let files = paths.into_iter().map(|(path, _)| source(path)).collect();
-        Ok(Self { files, many: true, total: Some(total), title })
+        let files = paths.into_iter().map(|(path, _, format)| source(path, format)).collect();
+        Ok(Self { files, many: true, total: Some(total), title, passed_over })
     }
 }
 
-/// Collects the cards of a folder and of those in it, with their lengths. A folder that is a link is
-/// left out: it may lead back up.
-fn cards_below(folder: &Path, depth: u32, paths: &mut Vec<(PathBuf, u64)>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        if entry.file_type()?.is_dir() {
-            if depth > 0 {
-                cards_below(&path, depth - 1, paths)?;
-            }
-            continue;
+/// What is found in folders.
+#[derive(Default)]
+struct Found {
+    /// The files with their lengths, and their formats where their places say them.
+    paths: Vec<(PathBuf, u64, Option<Format>)>,
+    /// What of Maildirs is not read, and why.
+    passed_over: Vec<(String, &'static str)>,
+}
+
+impl Found {
+    /// Collects the files of a folder and of those in it. A folder that is a link is left out: it may
+    /// lead back up. Of a Maildir, or what is said to be one, the messages are taken.
+    fn below(&mut self, folder: &Path, depth: u32, is_maildir: bool) -> io::Result<()> {
+        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        let mut folders = Vec::new();
+        let mut files = Vec::new();
+        for entry in entries {
+            let kind = entry.file_type()?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let into = if kind.is_dir() { &mut folders } else { &mut files };
+            into.push((name, entry.path()));
         }
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
-            && let Ok(about) = fs::metadata(&path)
+        let is_maildir = maildir::is_maildir(folders.iter().map(|(name, _)| name.as_str()))
+            || (is_maildir && folders.iter().any(|(name, _)| name == "cur"));
+        for (name, path) in folders {
+            if is_maildir && maildir::FOLDERS.contains(&name.as_str()) {
+                self.messages(&path)?;
+            } else if depth > 0 && !(is_maildir && name == "tmp") {
+                self.below(&path, depth - 1, false)?;
+            }
+        }
+        for (_, path) in files {
+            let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+            if ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+                self.take(path, None);
+            }
+        }
+        Ok(())
+    }
+
+    /// Collects the messages of one of a Maildir's folders.
+    fn messages(&mut self, folder: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.file_type()?.is_dir() || !maildir::is_message(&name) {
+                continue;
+            }
+            match maildir::flags(&name).skipped() {
+                Some(why) => {
+                    self.passed_over.push((entry.path().display().to_string(), why));
+                }
+                None => self.take(entry.path(), Some(Format::Maildir)),
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, path: PathBuf, format: Option<Format>) {
+        if let Ok(about) = fs::metadata(&path)
             && !about.is_dir()
         {
-            paths.push((path, about.len()));
+            self.paths.push((path, about.len(), format));
         }
     }
-    Ok(())
 }
 
 impl Source {
@@ -171,7 +229,7 @@ impl Source {
             .take(HEAD as u64)
             .read_to_end(&mut head)
             .map_err(|error| unreadable(&self.name, &error))?;
-        let format = match format {
+        let format = match format.filter(|format| *format != Format::Maildir).or(self.format) {
             Some(format) => format,
             None => detect(&head).map_err(|error| {
                 let alone =
@@ -242,7 +300,7 @@ mod tests {
     use crate::app::Kind;
 
     fn listed(path: &Path) -> Vec<String> {
-        let sources = Sources::of(path).unwrap();
+        let sources = Sources::of(path, None).unwrap();
         let name = |source: &Source| source.path.as_ref()?.file_name()?.to_str().map(str::to_owned);
         sources.files.iter().filter_map(name).collect()
     }
@@ -257,7 +315,7 @@ mod tests {
         fs::write(folder.path().join("z.vcf/old/d.vcf"), "BEGIN:VCARD\n").unwrap();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("again")).unwrap();
         assert_eq!(listed(folder.path()), ["A.VCF", "b.vcf", "c.vcard", "d.vcf"]);
-        let sources = Sources::of(folder.path()).unwrap();
+        let sources = Sources::of(folder.path(), None).unwrap();
         assert_eq!((sources.many, sources.total), (true, Some(48)));
     }
 
@@ -265,7 +323,7 @@ mod tests {
     fn what_cannot_be_read_says_why() {
         let folder = tempfile::tempdir().unwrap();
         let error = |path: &Path| {
-            let sources = Sources::of(path)?;
+            let sources = Sources::of(path, None)?;
             let bytes = Rc::new(Cell::new(0));
             sources.files[0].open(None, &bytes).map(|_| ())
         };
@@ -284,7 +342,12 @@ mod tests {
         fs::write(&path, "nothing of the kind\n").unwrap();
         let unknown = error(&path).unwrap_err().alone;
         assert!(unknown.message.contains("nothing in"), "{unknown}");
-        assert_eq!(unknown.hint.as_deref(), Some("what can be read: vcard and csv"));
+        assert_eq!(
+            unknown.hint.as_deref(),
+            Some(
+                "what can be read: vcard, csv, mbox, maildir, eml, ics, friends, monica and knotter"
+            )
+        );
     }
 
     #[test]

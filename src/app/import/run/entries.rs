@@ -12,7 +12,7 @@ use crate::domain::{
     Body, ContactId, DetailKind, Direction, InboxEntry, InboxEntryId, InteractionId, Name, Op,
     Party, ProposalId, Summary, Timestamp,
 };
-use crate::intake::noise;
+use crate::intake::noise::{self, Rule};
 use crate::intake::{ContactDraft, DetailDraft, FollowUpDraft, InteractionDraft};
 use crate::store::BookReader;
 
@@ -61,6 +61,8 @@ struct Sides {
     unknown: Vec<Party>,
     /// Our side, by their addresses.
     ours: HashSet<String>,
+    /// Whether somebody was rejected in the inbox.
+    rejected: bool,
 }
 
 impl Sides {
@@ -255,7 +257,8 @@ impl Run<'_> {
             };
             match found {
                 Some(Some(id)) if !sides.known.contains(&id) => sides.known.push(id),
-                Some(_) => {}
+                Some(Some(_)) => {}
+                Some(None) => sides.rejected = true,
                 // A colleague who is no contact is no stranger.
                 None if self.ours.are(&party) => sides.ours.extend(party.address()),
                 None => sides.unknown.push(party),
@@ -287,7 +290,16 @@ impl Run<'_> {
         if said.contains(&Verdict::Never) {
             return Some(BLOCKED.to_owned());
         }
-        noise::rule(draft, |party| sides.are_ours(party)).map(|rule| rule.name().to_owned())
+        let nobody = sides.known.is_empty() && sides.unknown.is_empty() && !sides.rejected;
+        let declined = draft.declined.iter().any(|party| self.ours.member(party).is_some())
+            && draft.kind.has_location();
+        let rule = if declined {
+            Some(Rule::Declined)
+        } else {
+            let rule = noise::rule(draft, |party| sides.are_ours(party));
+            rule.or(nobody.then_some(Rule::Solo))
+        };
+        rule.map(|rule| rule.name().to_owned())
     }
 
     /// Makes the body of an entry.
