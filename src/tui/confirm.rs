@@ -315,7 +315,9 @@ fn said(model: &Model, question: &Confirm) -> (Cow<'static, str>, String, String
             }
             (several_title(ids.len()).into(), names_text(names, ids.len()), text)
         }
-        Confirm::Book(book) => ("Delete this book for good?".into(), book.name.clone(), book_text(book)),
+        Confirm::Book(book) => {
+            ("Delete this book for good?".into(), book.name.clone(), book_text(book))
+        }
         Confirm::Draft(draft) => {
             let text = ["summary", "Notes", "line", follow_ups::TEXT]
                 .iter()
