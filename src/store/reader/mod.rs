@@ -46,7 +46,7 @@ use rusqlite::Connection;
 use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
-    Interaction, InteractionId, Label, LabelId, Member, MemberId, Named, Opportunity,
+    Interaction, InteractionId, Label, LabelId, Member, MemberId, Moved, Named, Opportunity,
     OpportunityId, Relationship, Role, SavedFilter, Sought, Timestamp, interaction::Version,
 };
 
@@ -54,7 +54,7 @@ use super::Result;
 use super::database::Database;
 use super::query::{
     AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, DayCursor,
-    DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Held, Holdings,
+    DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Holdings,
     InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, Standing, TeamRow, Together,
 };
 use visible::Visible;
@@ -205,15 +205,9 @@ impl BookReader<'_> {
         self.read(|conn, book| member::holdings(conn, book, member, most))
     }
 
-    /// Counts the archived contacts that a member holds.
-    pub fn archived_held(&self, member: MemberId) -> Result<u64> {
-        self.read(|conn, book| member::archived_held(conn, book, member))
-    }
-
-    /// Names the first of the contacts and accounts that a member holds here, at most `limit` of
-    /// each.
-    pub fn held(&self, member: MemberId, limit: usize) -> Result<Held> {
-        self.read(|conn, book| member::held(conn, book, member, limit))
+    /// Returns all that a member holds here, of one moment: what handing over would move.
+    pub fn held(&self, member: MemberId) -> Result<Moved> {
+        self.read(|conn, book| member::held(conn, book, member))
     }
 
     /// Lists the labels by name.

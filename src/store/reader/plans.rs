@@ -175,7 +175,7 @@ fn accounts_and_members_walk_their_indexes() {
     let rows = plans(&mut world.conn, |conn| {
         member::rows(conn, see).unwrap();
         member::holdings(conn, see, ana.id(), 9).unwrap();
-        member::held(conn, see, ana.id(), 9).unwrap();
+        member::held(conn, see, ana.id()).unwrap();
     });
     for (sql, plan) in rows.into_iter().filter(|(sql, _)| !sql.contains("FROM membership m JOIN")) {
         let tables = ["SCAN contact", "SCAN account", "SCAN i", "SCAN p", "TEMP B-TREE"];
