@@ -14,7 +14,7 @@ use crate::app::{
 use crate::domain::filter::Of;
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
-    InteractionId, LabelId, Member, MemberId, SavedFilter, Timestamp,
+    InteractionId, Member, MemberId, SavedFilter, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -422,8 +422,6 @@ pub struct Taken {
     pub id: InteractionId,
     /// The contacts that were made with it.
     pub created: Vec<ContactId>,
-    /// The labels that it put on contacts.
-    pub labelled: Vec<(ContactId, LabelId)>,
     /// With whom, as it was chosen.
     pub people: Vec<Choice>,
     /// When its form was opened.

@@ -332,7 +332,7 @@ fn logged_one(
     draft: Option<&DraftKey>,
     effects: &mut Vec<Effect>,
 ) {
-    let Logged { interaction, created, follow_up, completed, labelled } = logged;
+    let Logged { interaction, created, follow_up, completed } = logged;
     if let Some(draft) = draft {
         model.forget_draft(draft);
     }
@@ -353,7 +353,6 @@ fn logged_one(
     let taken = Taken {
         id: interaction.id,
         created: created.clone(),
-        labelled,
         people,
         opened_at: waited.map_or(at, |form| form.opened_at),
         occurred_at: at,

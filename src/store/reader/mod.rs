@@ -61,7 +61,7 @@ use visible::Visible;
 
 pub(super) use names::Names;
 pub use search::FoundWalk;
-pub use written_with::WrittenWith;
+pub use written_with::{LabelPut, WrittenWith};
 
 /// Reads what one actor may see. Every call is a short read transaction of its own.
 pub struct Reader<'a> {

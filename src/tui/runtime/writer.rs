@@ -374,9 +374,8 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     }
     drafts.save(&draft)?;
     let completed = taken.completed.as_deref();
-    let put = taken.labelled.iter().map(|(contact, label)| (*contact, *label, None));
-    let put: Vec<_> = put.collect();
-    let report = match session.take_back(taken.id, &made, &put, completed) {
+    let labels = session.written_with(taken.id)?.labels;
+    let report = match session.take_back(taken.id, &made, &labels, completed) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.
