@@ -578,6 +578,8 @@ pub enum Written {
     PeopleGone(Vec<ContactId>),
     /// Nothing: the entry or the contact that was to be changed was deleted meanwhile.
     RecordGone,
+    /// What is left of a draft, by its key, without these contacts, who were deleted meanwhile.
+    DraftWithout(DraftKey, Box<Draft>, Vec<ContactId>),
     /// A star.
     Starred(Box<Contact>),
     /// An entry was pinned, or the pin taken away.

@@ -66,6 +66,9 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         }
         Written::PeopleGone(gone) => return missing::people(model, ticket, &gone, effects),
         Written::RecordGone => return missing::record(model, ticket, effects),
+        Written::DraftWithout(was, left, gone) => {
+            return missing::from_draft(model, &was, &left, &gone);
+        }
         Written::ContactAdded(contact) => {
             model.drop_draft_of(ticket, effects);
             close(model, ticket);
