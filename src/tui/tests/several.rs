@@ -28,8 +28,10 @@ fn go_to(harness: &mut Harness, field: Field) {
 }
 
 fn dropped(harness: &Harness) -> Vec<&DraftId> {
-    let key = |job| if let &Job::DropDraft(ref key) = job { Some(&key.id) } else { None };
-    harness.writes.iter().filter_map(|write| key(&write.job)).collect()
+    fn of(job: &Job) -> Option<&DraftId> {
+        if let Job::DropDraft(key) = job { Some(&key.id) } else { None }
+    }
+    harness.writes.iter().filter_map(|write| of(&write.job)).collect()
 }
 
 #[test]
