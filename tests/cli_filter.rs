@@ -90,7 +90,7 @@ fn what_is_wrong_is_shown_in_place() {
             2,
             &["contact", "list", "type:call"],
             "  type:call\n  ^^^^^",
-            "filters entries, not contacts",
+            "\"type:\" is a key of interactions; here there are account:, label:, holder:, due:, is: and has:",
         ),
         (2, &["contact", "list", "lable:vip"], "  lable:vip\n  ^^^^^", "did you mean \"label:\"?"),
         (4, &["activity", "@nope"], "  @nope\n   ^^^^", "no saved filter \"nope\""),
@@ -200,8 +200,18 @@ fn accounts_are_filtered_by_words_and_holders() {
         assert_eq!(names(&home, &[&["account", "list"][..], filter].concat()), expected);
     }
     for (code, filter, line, said) in [
-        (2, "acme type:call", "  acme type:call\n       ^^^^^", "filters entries, not accounts"),
-        (2, "label:vip", "  label:vip\n  ^^^^^^", "filters contacts and entries, not accounts"),
+        (
+            2,
+            "acme type:call",
+            "  acme type:call\n       ^^^^^",
+            "\"type:\" is a key of interactions; here there is holder:",
+        ),
+        (
+            2,
+            "label:vip",
+            "  label:vip\n  ^^^^^^",
+            "\"label:\" is a key of contacts and interactions",
+        ),
         (4, "-holder:zoe", "  -holder:zoe\n          ^^^", "no member \"zoe\""),
     ] {
         let ran = home.fails(code, ["account", "list", filter]);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
 use super::Zone;
-use crate::domain::nearest::distance;
+use crate::domain::nearest::meant;
 use crate::domain::phone::Region;
 
 use super::settings::{Choices, SETTINGS, Setting, Value, quoted};
@@ -326,11 +326,11 @@ fn is_table(name: &str) -> bool {
 fn unknown_setting(table: &str, key: &str) -> String {
     let keys: Vec<&str> = in_table(table).map(Setting::key).collect();
     let elsewhere = SETTINGS.iter().find(|setting| setting.key() == key);
-    let meant = match elsewhere {
+    let instead = match elsewhere {
         Some(setting) => format!(" (it belongs under [{}])", setting.table()),
-        None => nearest(key, &keys).map(|near| format!(" (is it {near}?)")).unwrap_or_default(),
+        None => is_it(meant(key, keys.iter().copied())),
     };
-    format!("there is no setting {key} in [{table}]{meant}: use {}", list(&keys))
+    format!("there is no setting {key} in [{table}]{instead}: use {}", list(&keys))
 }
 
 fn stray(name: &str, value: &DeValue<'_>) -> String {
@@ -344,24 +344,19 @@ fn stray(name: &str, value: &DeValue<'_>) -> String {
         return format!("the setting {name} belongs under [{}]", setting.table());
     }
     let what = if value.is_table() { "table" } else { "setting" };
-    let near = nearest(name, &tables).map(|near| format!(" (is it {near}?)")).unwrap_or_default();
+    let near = is_it(meant(name, tables.iter().copied()));
     let tables: Vec<String> = tables.iter().map(|table| format!("[{table}]")).collect();
     let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
     format!("there is no {what} {name}{near}: use {}", list(&tables))
 }
 
-fn in_table(table: &str) -> impl Iterator<Item = &'static Setting> {
-    SETTINGS.iter().filter(move |setting| setting.table() == table)
+/// Asks whether another word was meant, where one is near.
+pub(super) fn is_it(meant: Option<&str>) -> String {
+    meant.map(|word| format!(" (is it {word}?)")).unwrap_or_default()
 }
 
-/// Finds the word that somebody probably meant: at most two slips away, and fewer than half of
-/// its letters.
-pub(super) fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
-    let typed: Vec<char> = word.to_lowercase().chars().collect();
-    let slips = |known: &str| distance(&typed, &known.chars().collect::<Vec<_>>());
-    let near = words.iter().copied().min_by_key(|known| slips(known))?;
-    let slips = slips(near);
-    (slips <= 2 && slips * 2 < near.chars().count()).then_some(near)
+fn in_table(table: &str) -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.iter().filter(move |setting| setting.table() == table)
 }
 
 /// Joins words as they read in a sentence: `a, b or c`.

@@ -6,12 +6,12 @@ use crate::domain::interaction::{
     ChecklistItem, Direction, Quality, Resolution, Satisfaction, Version,
 };
 use crate::domain::{
-    AccountId, Body, Capability, ContactId, FollowUp, Hlc, Interaction, InteractionId,
-    InteractionType, LabelId, MemberId, Named, Op, Outcome, Timestamp,
+    AccountId, Body, Capability, ContactId, FollowUp, Interaction, InteractionId, InteractionType,
+    LabelId, MemberId, Named, Op, Outcome, Timestamp,
 };
 use crate::store::{
-    self, AsRead, Condition, EntryTest, Found, InteractionCursor, InteractionQuery, Page, Scope,
-    Step, TeamRow, WrittenWith,
+    self, AsRead, Condition, EntryTest, Found, InteractionCursor, InteractionQuery, LabelPut, Page,
+    Scope, Step, TeamRow, WrittenWith,
 };
 
 use super::log::{Field, Whom, body_error, default_direction, read_location, read_summary};
@@ -314,8 +314,8 @@ impl Session {
     }
 
     /// Takes an entry back together with its open follow-up, where nobody changed that since, the
-    /// contacts `made` with it and the labels that it put on others, where they were not put on again
-    /// since their logical time: one write, as they were logged in one. The door looks in that write whether anything else hangs on
+    /// contacts `made` with it and the `labels` that it put on others, where they were not put on again
+    /// since their logical time ([`Self::written_with`]): one write, as they were logged in one. The door looks in that write whether anything else hangs on
     /// a contact by now, or somebody else changed it: then it stays. The follow-up that it `completed`
     /// is open again, unless somebody opened it or marked it as done once more.
     ///
@@ -325,7 +325,7 @@ impl Session {
         &self,
         id: InteractionId,
         made: &[Named<ContactId>],
-        labelled: &[(ContactId, LabelId, Option<Hlc>)],
+        labels: &[LabelPut],
         completed: Option<&FollowUp>,
     ) -> Result<PurgeReport> {
         let interaction = self.interaction(id)?;
@@ -350,17 +350,17 @@ impl Session {
         });
         let label =
             |id, label, on| Op::EditContact { id, changes: vec![ContactChange::Label(label, on)] };
-        let labels = labelled.iter().map(|(contact, put, at)| Step {
-            done: label(*contact, *put, true),
-            back: label(*contact, *put, false),
-            at: *at,
+        let taken_off = labels.iter().map(|(contact, put, at)| Step {
+            done: label(contact.id, put.id, true),
+            back: label(contact.id, put.id, false),
+            at: Some(*at),
         });
         let reopened = completed.map(|follow_up| {
             let done =
                 |at| Op::EditFollowUp { id: follow_up.id, changes: vec![FollowUpChange::Done(at)] };
             Step { done: done(follow_up.done_at), back: done(None), at: None }
         });
-        let steps = promises.chain([entry]).chain(reopened).chain(labels).chain(people);
+        let steps = promises.chain([entry]).chain(reopened).chain(taken_off).chain(people);
         let steps: Vec<Step> = steps.collect();
         let taken = self.apply_back(self.book_id()?, &steps)?;
         let stays = |back: &Op| {
@@ -379,7 +379,7 @@ impl Session {
         };
         report.reopened = completed.filter(|it| open_again(it)).cloned();
         let off = |(contact, put): &(ContactId, LabelId)| !stays(&label(*contact, *put, false));
-        let put = labelled.iter().map(|(contact, put, _)| (*contact, *put));
+        let put = labels.iter().map(|(contact, put, _)| (contact.id, put.id));
         report.unlabelled = put.filter(off).collect();
         Ok(report)
     }

@@ -101,8 +101,6 @@ pub struct Logged {
     pub follow_up: Option<FollowUp>,
     /// The follow-up that it completed.
     pub completed: Option<FollowUp>,
-    /// The labels that it put on contacts that were there, who did not bear them.
-    pub labelled: Vec<(ContactId, LabelId)>,
 }
 
 impl Session {
@@ -144,7 +142,7 @@ impl Session {
         if input.pinned {
             writing.ops.push(Op::PinInteraction { id, pinned: true });
         }
-        let labelled = self.put_labels(&mut writing, input, &participants)?;
+        self.put_labels(&mut writing, input, &participants)?;
         let follow_up = match (&input.follow_up, input.whom.first(), participants.first()) {
             (Some(promise), Some(whom), Some(contact)) => {
                 let name = self.name_of(whom)?;
@@ -156,7 +154,7 @@ impl Session {
         let follow_up = follow_up.map(|id| self.follow_up(id)).transpose()?;
         let completed = completed.map(|id| self.follow_up(id)).transpose()?;
         let interaction = self.interaction(id)?;
-        Ok(Logged { interaction, created, follow_up, completed, labelled })
+        Ok(Logged { interaction, created, follow_up, completed })
     }
 
     /// Applies operations, and marks a follow-up as done in the same write where it is open then;
@@ -185,17 +183,15 @@ impl Session {
         })
     }
 
-    /// Puts the labels on those who do not bear them; returns what is put on contacts that are
-    /// there.
+    /// Puts the labels on those who do not bear them.
     fn put_labels(
         &self,
         writing: &mut Writing<'_>,
         input: &LogInput,
         people: &[ContactId],
-    ) -> Result<Vec<(ContactId, LabelId)>> {
-        let mut labelled = Vec::new();
+    ) -> Result<()> {
         if input.labels.is_empty() {
-            return Ok(labelled);
+            return Ok(());
         }
         for (whom, id) in input.whom.iter().zip(people) {
             let borne = match whom {
@@ -204,16 +200,13 @@ impl Session {
             };
             let missing =
                 input.labels.iter().filter(|label| !borne.iter().any(|b| b.id == **label));
-            if matches!(whom, Whom::Contact(_)) {
-                labelled.extend(missing.clone().map(|label| (*id, *label)));
-            }
             let changes: Vec<ContactChange> =
                 missing.map(|label| ContactChange::Label(*label, true)).collect();
             if !changes.is_empty() {
                 writing.ops.push(Op::EditContact { id: *id, changes });
             }
         }
-        Ok(labelled)
+        Ok(())
     }
 
     /// Reads what was typed where nobody matched as a new contact: an e-mail, a bare phone, or a

@@ -7,7 +7,6 @@ use crate::domain::{Member, MemberId, Moved, Name, Op, Role};
 
 use crate::store::{Holdings, MemberRow};
 
-use super::hand_over::moved;
 use super::named::wrong;
 use super::writing::{given, optional};
 use super::{Error, Kind, Part, Result, Session};
@@ -170,10 +169,8 @@ impl Session {
             }
             self.member(to)?;
         }
-        let first = self.first_held(member)?;
-        let archived = self.archived_held(member)?;
         let applied = self.apply(&[Op::RemoveMember { member, hand_to: to }])?;
-        Ok((old, moved(&applied, first, archived)))
+        Ok((old, applied.moved))
     }
 
     /// Returns one member of the current book.

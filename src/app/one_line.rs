@@ -1,5 +1,6 @@
 //! Logging by one line: what the line names is found in the book.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::domain::interaction::BodyError;
@@ -12,9 +13,6 @@ use crate::store::BookReader;
 use super::log::Field;
 use super::named::{self, SHOWN};
 use super::{Error, LogInput, Logged, Promise, Result, Session, Whom};
-
-/// What stands before the name of an opportunity.
-const DEAL: &str = "deal:";
 
 /// A line, and whom and what it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +62,8 @@ impl LeftDeal {
 struct Book<'r> {
     reader: &'r BookReader<'r>,
     labels: Vec<Label>,
+    /// The opportunities that each name fits of which the line asked.
+    deals: HashMap<String, Vec<Named<OpportunityId>>>,
 }
 
 impl Book<'_> {
@@ -92,10 +92,12 @@ impl Book<'_> {
         Ok(several)
     }
 
-    /// Returns the one opportunity that is named.
-    fn opportunity(&self, typed: &str) -> Result<Option<Named<OpportunityId>>> {
+    /// Tells whether a name is that of one opportunity alone, and keeps which ones it fits.
+    fn names_one(&mut self, typed: &str) -> Result<bool> {
         let found = self.opportunities(typed)?;
-        Ok(<[_; 1]>::try_from(found).ok().map(|[one]| one))
+        let one = found.len() == 1;
+        self.deals.insert(typed.to_owned(), found);
+        Ok(one)
     }
 }
 
@@ -106,18 +108,15 @@ impl Session {
     /// Where the book cannot be read; what is wrong with the line is in the answer.
     pub fn read_line(&self, text: &str) -> Result<ReadLine> {
         let reader = self.reader()?;
-        let book = Book { labels: reader.labels()?, reader: &reader };
+        let mut book = Book { labels: reader.labels()?, reader: &reader, deals: HashMap::new() };
         let mut failed = None;
         let now = self.zone().at(self.now());
         let line = Line::read(text, &now, &mut |reference, word| match reference {
             Reference::Label => book.label(word).is_some(),
-            Reference::Opportunity => match book.opportunity(word) {
-                Ok(found) => found.is_some(),
-                Err(error) => {
-                    failed.get_or_insert(error);
-                    false
-                }
-            },
+            Reference::Opportunity => book.names_one(word).unwrap_or_else(|error| {
+                failed.get_or_insert(error);
+                false
+            }),
         });
         if let Some(error) = failed {
             return Err(error);
@@ -125,18 +124,13 @@ impl Session {
         let who = line.who.iter().map(|who| self.named_contact(&reader, who)).collect();
         let labels = line.labels.iter().filter_map(|label| book.label(label));
         let labels = labels.map(|label| Named { id: label.id, name: label.name.clone() }).collect();
-        let opportunity = match &line.opportunity {
-            Some(name) => book.opportunity(name)?,
-            None => None,
-        };
-        let left = match line.left.clone() {
-            Some(at) => {
-                let name = text.get(at.start + DEAL.len()..at.end).unwrap_or_default().to_owned();
-                let several = book.opportunities(&name)?;
-                Some(LeftDeal { at, name, several })
-            }
-            None => None,
-        };
+        // What the line took stands for one, what it left for none or several.
+        let mut deals = |name: &str| book.deals.remove(name).unwrap_or_default();
+        let opportunity = line.opportunity.as_deref().and_then(|name| deals(name).pop());
+        let left = line.left.clone().map(|(at, name)| {
+            let several = deals(&name);
+            LeftDeal { at, name, several }
+        });
         let wrong = wrong(&line, self.now()).or_else(|| left.as_ref().and_then(ambiguous));
         Ok(ReadLine { line, who, labels, opportunity, left, wrong })
     }

@@ -11,7 +11,7 @@ use crate::store::{
     Page,
 };
 
-use super::filter::{FilterFault, FilterOffers, ListFilter, ReadFilter};
+use super::filter::{FilterFault, FilterOffer, FilterOffers, ListFilter, ReadFilter};
 use super::{Error, Kind, Result, Session};
 
 /// How many records are read at a time where all are wanted.
@@ -272,7 +272,8 @@ impl Session {
     }
 
     /// Offers what may be put into a search where the cursor stands, at most `limit` things: what
-    /// may be asked of interactions, and of contacts.
+    /// may be asked of interactions and of contacts, from each in turn, with what is typed in full
+    /// first. So neither kind leaves the other no place.
     ///
     /// # Errors
     /// Where the book cannot be read.
@@ -282,17 +283,20 @@ impl Session {
         cursor: usize,
         limit: usize,
     ) -> Result<Option<FilterOffers>> {
-        let Some(mut all) = self.complete_filter(text, cursor, Of::Interactions, limit)? else {
-            return Ok(None);
-        };
+        let entries = self.complete_filter(text, cursor, Of::Interactions, limit)?;
         let people = self.complete_filter(text, cursor, Of::Contacts, limit)?;
-        for offer in people.into_iter().flat_map(|people| people.offers) {
-            if !all.offers.contains(&offer) {
-                all.offers.push(offer);
-            }
-        }
-        all.offers.truncate(limit);
-        Ok(Some(all))
+        let (Some(entries), Some(people)) = (entries, people) else { return Ok(None) };
+        let at = entries.at;
+        let typed = text.get(at.start..cursor.min(at.end)).unwrap_or_default().to_lowercase();
+        let mut offers = in_turn(entries.offers, people.offers);
+        let word = |offer: &FilterOffer| offer.text.to_lowercase();
+        offers.sort_by_cached_key(|offer| match word(offer) {
+            word if word.trim_end_matches([':', '>']) == typed => 0,
+            word if word.starts_with(&typed) => 1,
+            _ => 2,
+        });
+        offers.truncate(limit);
+        Ok(Some(FilterOffers { at, offers }))
     }
 
     /// Reads a line as what it says of each kind of record.
@@ -372,6 +376,23 @@ impl Session {
         match self.find_filter(name) {
             Err(error) if error.kind == Kind::NotFound => Ok(true),
             found => found.map(|_| false),
+        }
+    }
+}
+
+/// Puts two lists together: from each in turn what is not there yet.
+fn in_turn(one: Vec<FilterOffer>, other: Vec<FilterOffer>) -> Vec<FilterOffer> {
+    let mut all: Vec<FilterOffer> = Vec::new();
+    let mut lists = [one.into_iter(), other.into_iter()];
+    loop {
+        let before = all.len();
+        for list in &mut lists {
+            if let Some(next) = list.find(|offer| !all.contains(offer)) {
+                all.push(next);
+            }
+        }
+        if all.len() == before {
+            return all;
         }
     }
 }

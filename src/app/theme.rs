@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::config::{ConfigWarning, line_of, list, nearest, one_line};
+use super::config::{ConfigWarning, is_it, line_of, list, one_line};
+use crate::domain::nearest::meant;
 
 /// A part of the screens that has a style of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -192,7 +193,7 @@ fn read_colour(word: &str) -> Result<Colour, String> {
     let mut words: Vec<&str> = ANSI.to_vec();
     words.extend(Effect::ALL.map(Effect::name));
     words.push("default");
-    let near = nearest(word, &words).map(|near| format!(" (is it {near}?)")).unwrap_or_default();
+    let near = is_it(meant(word, words));
     Err(format!("{word} is neither a colour nor an effect{near}: {}", usable()))
 }
 
@@ -320,8 +321,7 @@ impl Theme {
         let roles = Role::ALL.map(Role::name);
         let place = roles.iter().position(|role| *role == name);
         let Some(place) = place.and_then(|place| self.looks.get_mut(place)) else {
-            let near = nearest(name, &roles).map(|near| format!(" (is it {near}?)"));
-            let near = near.unwrap_or_default();
+            let near = is_it(meant(name, roles));
             return Err(format!("there is no role {name}{near}: use {BASE}, {}", list(&roles)));
         };
         *place = Look::parse(look).map_err(|what| format!("{name}: {what}"))?;

@@ -328,10 +328,8 @@ pub(super) fn take_back(entry: &Interaction, session: &Session, cx: &mut Context
             format!("the follow-up \"{}\" was completed by it and is open again", it.text)
         }),
     );
-    let labels = with.labels.iter().map(|(contact, label, at)| (contact.id, label.id, Some(*at)));
-    let labels: Vec<_> = labels.collect();
     let report = confirm_and(entry, Some(with_it), session, cx, |session, id| {
-        session.take_back(id, &made, &labels, completed.as_ref())
+        session.take_back(id, &made, &with.labels, completed.as_ref())
     })?;
     for (contact, label, _) in &with.labels {
         if report.unlabelled.contains(&(contact.id, label.id)) {

@@ -13,9 +13,9 @@ pub struct Moved {
     pub accounts: u64,
     /// How many open follow-ups.
     pub follow_ups: u64,
-    /// The first of the contacts.
+    /// The first of the contacts, those longest in the file first.
     pub first_contacts: Vec<Named<ContactId>>,
-    /// The first of the accounts.
+    /// The first of the accounts, likewise.
     pub first_accounts: Vec<Named<AccountId>>,
 }
 
@@ -31,6 +31,9 @@ pub struct HandedOver {
 }
 
 impl Moved {
+    /// How many of the contacts, and of the accounts, are named.
+    pub const NAMED: usize = 3;
+
     /// Tells whether there is nothing to hand over.
     pub fn is_nothing(&self) -> bool {
         (self.contacts, self.accounts, self.follow_ups) == (0, 0, 0)

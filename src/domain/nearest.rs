@@ -7,6 +7,9 @@ use super::text::name_key;
 /// How much of a name is compared, in characters: the cost grows with the product of the lengths.
 const COMPARED: usize = 100;
 
+/// How many slips a word of a few may be away from what was typed.
+const SLIPS: usize = 2;
+
 /// Returns the `limit` names nearest to what was typed, nearest first; equals keep their order.
 ///
 /// The distance counts the letters to insert, leave out, replace or swap with their neighbour
@@ -30,9 +33,23 @@ pub fn nearest<'a>(
     scored.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Counts the slips between two words, as [`nearest`] does.
-pub fn distance(a: &[char], b: &[char]) -> usize {
-    osa_distance(&a.iter().collect::<String>(), &b.iter().collect::<String>())
+/// Finds the one of a few fixed words that somebody meant by what is none of them: the only one that
+/// begins with it, from two letters on; else the nearest, of equals the first, at most [`SLIPS`]
+/// slips away and with fewer slips than half of its letters. Case does not count.
+///
+/// Far words are not suggested: "due" is no help to somebody who typed "tpe".
+pub fn meant<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = cut(&typed.to_lowercase());
+    let words: Vec<&str> = words.into_iter().collect();
+    let mut begun = words.iter().copied().filter(|word| word.starts_with(&typed));
+    let only = begun.next().filter(|_| begun.next().is_none());
+    only.filter(|_| typed.chars().nth(1).is_some()).or_else(|| {
+        let near = words.iter().map(|word| (osa_distance(&typed, word), *word));
+        let near = near
+            .filter(|(slips, word)| *slips <= SLIPS && slips * 2 < word.chars().count())
+            .min_by_key(|(slips, _)| *slips);
+        near.map(|(_, word)| word)
+    })
 }
 
 fn cut(key: &str) -> String {
@@ -50,5 +67,34 @@ mod tests {
         assert_eq!(nearest("ÁNNA", names, 1), ["Hanna"]);
         assert_eq!(nearest("bbo", names, 1), ["Bob Stone"]);
         assert!(nearest("x", [], 3).is_empty());
+    }
+
+    #[test]
+    fn of_fixed_words_only_a_near_one_is_meant() {
+        let words = ["due", "label", "account", "holder", "is", "has"];
+        for (typed, word) in [
+            ("lable", Some("label")),
+            ("ACOUNT", Some("account")),
+            ("du", Some("due")),
+            ("acc", Some("account")),
+            ("hol", Some("holder")),
+            ("ha", Some("has")),
+            // Three slips from "due", and as many from "has".
+            ("typ", None),
+            // One slip, but of two letters.
+            ("if", None),
+            // Two slips of three letters.
+            ("dxy", None),
+            // Begins two of them.
+            ("h", None),
+            ("l", None),
+            ("", None),
+            ("日本", None),
+        ] {
+            assert_eq!(meant(typed, words), word, "{typed}");
+        }
+        assert_eq!(meant("ad", ["add", "adz"]), Some("add"), "the first of equals");
+        assert_eq!(meant(&"due".repeat(100_000), words), None);
+        assert_eq!(meant("due", []), None);
     }
 }

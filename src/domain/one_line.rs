@@ -46,6 +46,8 @@ use super::{InteractionType, Outcome};
 pub const MOST_WORDS: usize = 15;
 /// The most words of a WHEN.
 const WORDS_OF_WHEN: usize = 6;
+/// What stands before the name of an opportunity, in letters of any case.
+const DEAL: &str = "deal:";
 /// A name that none is, in quotes.
 const STANDIN: &str = "\"\u{1}\"";
 
@@ -77,9 +79,9 @@ pub struct Line {
     pub labels: Vec<String>,
     /// The opportunity, in the words of the line.
     pub opportunity: Option<String>,
-    /// A `deal:` with a name that stays text, because the book has not exactly one such opportunity;
-    /// where it stands, in bytes.
-    pub left: Option<Range<usize>>,
+    /// A `deal:` with a name that stays text, because the book has not exactly one such opportunity:
+    /// where it stands, in bytes, and the name.
+    pub left: Option<(Range<usize>, String)>,
     /// When the follow-up is due, and its text, which may be empty.
     pub follow_up: Option<(When, String)>,
     /// What stands where, in the order of the line.
@@ -226,6 +228,12 @@ struct Word {
     quoted: bool,
     /// Whether a comma follows, which `at` leaves out.
     comma: bool,
+}
+
+/// Returns what stands behind the `deal:` that a text begins with.
+fn behind_deal(text: &str) -> Option<&str> {
+    let (sign, name) = text.split_at_checked(DEAL.len())?;
+    sign.eq_ignore_ascii_case(DEAL).then_some(name)
 }
 
 /// Reads the longest WHEN that begins with the first of these words and ends with one of them, and

@@ -532,15 +532,6 @@ pub struct Holdings {
     pub follow_ups: u64,
 }
 
-/// The first of what a member holds in a book.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Held {
-    /// Contacts held, those longest in the file first.
-    pub contacts: Vec<Named<ContactId>>,
-    /// Accounts held, likewise.
-    pub accounts: Vec<Named<AccountId>>,
-}
-
 /// A contact that a WHO may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {

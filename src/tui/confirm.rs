@@ -1,5 +1,7 @@
 //! A question before something is gone for good. Only `y` agrees.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 
 use crate::app::{Consequences, Draft, Together};
@@ -43,8 +45,6 @@ pub enum Confirm {
         names: Vec<String>,
         /// What goes with them, as soon as it is known.
         found: Option<Together>,
-        /// The number of them as far as it is typed, where they are many.
-        typed: String,
     },
     /// A book with all in it.
     Book(Box<Book>),
@@ -54,11 +54,6 @@ pub enum Confirm {
 
 /// How many contacts are deleted while keys wait: they may be meant for what comes after.
 const WAITED_FOR: usize = 100;
-
-/// The most contacts that `y` alone deletes: of more, their number is typed before it.
-const BY_ONE_KEY: usize = 5;
-/// The most digits that are typed for a number.
-const DIGITS: usize = 12;
 
 /// What is said of every deletion from the book.
 const FOR_GOOD: &str =
@@ -98,9 +93,6 @@ pub fn learn_entry(model: &mut Model, now: Interaction) {
 
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
-    if type_number(model, chord) {
-        return;
-    }
     let Some(Layer::Confirm(question)) = model.layers.last() else { return };
     match model.keymap.find(Scope::Question.together(), None, chord) {
         Found::Action(Action::Agree) => {
@@ -110,7 +102,6 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
                 Confirm::Contact { consequences: None, .. } => return,
                 Confirm::Contact { id, .. } => Job::DeleteContact(*id),
                 Confirm::Contacts { found: None, .. } => return,
-                Confirm::Contacts { ids, typed, .. } if !is_counted(ids, typed) => return,
                 Confirm::Contacts { ids, .. } => Job::Bulk(Bulk::Delete(ids.clone())),
                 Confirm::Book(book) => Job::Books(BookJob::Delete(book.id)),
                 Confirm::Draft(draft) => Job::DropDraft(draft.key()),
@@ -137,30 +128,6 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
         _ => return read_on(model, chord),
     }
     model.read_on = 0;
-}
-
-/// Types the number of those who are to be deleted, where it has to be; returns whether the key did.
-fn type_number(model: &mut Model, chord: Chord) -> bool {
-    let erases = model.find(Scope::Form.together(), chord) == Found::Action(Action::Backspace);
-    let Some(Layer::Confirm(question)) = model.layers.last_mut() else { return false };
-    let Confirm::Contacts { ids, typed, .. } = question.as_mut() else { return false };
-    if ids.len() <= BY_ONE_KEY {
-        return false;
-    }
-    match chord.typed().filter(char::is_ascii_digit) {
-        Some(digit) if typed.len() < DIGITS => typed.push(digit),
-        Some(_) => {}
-        None if erases => {
-            typed.pop();
-        }
-        None => return false,
-    }
-    true
-}
-
-/// Tells whether it is agreed how many are deleted.
-fn is_counted(ids: &[ContactId], typed: &str) -> bool {
-    ids.len() <= BY_ONE_KEY || typed.parse() == Ok(ids.len())
 }
 
 /// Moves the text of a question that is longer than its box.
@@ -190,7 +157,7 @@ fn gap(model: &Model) -> usize {
 
 /// What a question says, in rows.
 struct Laid {
-    title: &'static str,
+    title: Cow<'static, str>,
     what: Vec<String>,
     /// The rows of the text from the first one to be shown on, one more than there is room for
     /// where there is more.
@@ -214,12 +181,6 @@ fn lay(model: &Model, question: &Confirm, from: usize) -> Laid {
         _ => FOR_GOOD,
     };
     let (mut warning, _) = wrap_text(warning, inner, 4);
-    if let Confirm::Contacts { ids, typed, .. } = question
-        && ids.len() > BY_ONE_KEY
-    {
-        let agrees = model.keymap.two_keys(Scope::Question, Action::Agree);
-        warning.push(format!("Type {}, then {agrees}: {typed}_", ids.len()));
-    }
     // Where the terminal is low, the text gives way, never the warning or the keys.
     let high = usize::from(model.size.1);
     let gap = gap(model);
@@ -264,6 +225,14 @@ pub fn consequences_text(consequences: &Consequences) -> String {
 
 fn follow_ups_text(number: u64) -> Option<String> {
     (number > 0).then(|| format!("{}: deleted.", count(number, "follow-up", "follow-ups")))
+}
+
+/// Asks about several contacts by their number, so that nobody takes many for few.
+fn several_title(all: usize) -> String {
+    match u64::try_from(all).unwrap_or(u64::MAX) {
+        1 => "Delete this contact for good?".to_owned(),
+        all => format!("Delete these {} contacts for good?", thousands(all)),
+    }
 }
 
 /// Names the first of several contacts, and says how many there are.
@@ -313,7 +282,7 @@ fn book_text(book: &Book) -> String {
 }
 
 /// Returns a question's title, what it is about, and the text that goes.
-fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
+fn said(model: &Model, question: &Confirm) -> (Cow<'static, str>, String, String) {
     match question {
         Confirm::Entry(entry) => {
             let names: Vec<&str> = entry.contacts.iter().map(|c| c.name.as_str()).collect();
@@ -323,7 +292,7 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
                 model.dates.full(entry.body.occurred_at),
                 entry.who(),
             );
-            ("Delete this entry for good?", what, entry.text())
+            ("Delete this entry for good?".into(), what, entry.text())
         }
         Confirm::Contact { id, name, consequences } => {
             let mut text = consequences
@@ -332,7 +301,7 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
             for draft in model.drafts_of(&[*id]) {
                 text += &format!("\nYour draft goes too: {}", drafts::line(draft));
             }
-            ("Delete this contact for good?", name.clone(), text)
+            ("Delete this contact for good?".into(), name.clone(), text)
         }
         Confirm::Contacts { ids, names, found, .. } => {
             let mut text = found
@@ -344,15 +313,17 @@ fn said(model: &Model, question: &Confirm) -> (&'static str, String, String) {
                 1 => text += "\n1 draft of yours goes too.",
                 many => text += &format!("\n{} drafts of yours go too.", thousands(many)),
             }
-            ("Delete all these contacts for good?", names_text(names, ids.len()), text)
+            (several_title(ids.len()).into(), names_text(names, ids.len()), text)
         }
-        Confirm::Book(book) => ("Delete this book for good?", book.name.clone(), book_text(book)),
+        Confirm::Book(book) => {
+            ("Delete this book for good?".into(), book.name.clone(), book_text(book))
+        }
         Confirm::Draft(draft) => {
             let text = ["summary", "Notes", "line", follow_ups::TEXT]
                 .iter()
                 .find_map(|field| draft.fields.get(*field));
             let text = text.cloned().unwrap_or_default();
-            ("Throw this draft away?", drafts::named(draft), text)
+            ("Throw this draft away?".into(), drafts::named(draft), text)
         }
     }
 }
@@ -365,7 +336,7 @@ pub fn view(model: &Model, question: &Confirm, frame: &mut Frame) {
     let height = what.len() + text.len().min(room) + warning.len() + 3 + 2 * gap;
     let mut paint = Paint::new(frame, model.theme);
     let height = u16::try_from(height).unwrap_or(u16::MAX);
-    let inside = dialog(&mut paint, title, (columns, height));
+    let inside = dialog(&mut paint, &title, (columns, height));
     let theme = paint.theme;
     let fixed = what.len() + warning.len() + 1 + 2 * gap;
     let room = usize::from(inside.height).saturating_sub(fixed).min(room);

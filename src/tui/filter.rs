@@ -24,7 +24,7 @@ use super::sheet::{Line, Purpose, Sheet};
 use super::wrap::wrap_text;
 
 /// The most rows of what is wrong with a filter.
-const WRONG: usize = 3;
+const WRONG: usize = 5;
 
 /// What a list is filtered by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -29,10 +29,15 @@ pub trait Kept {
     fn saving(&self) -> Option<u64>;
     /// Returns whether it changed since the draft was written.
     fn dirty(&mut self) -> &mut bool;
+    /// Has the draft be about what the form is about by now; returns what names it where it stands,
+    /// if that is something else.
+    fn settle(&mut self) -> Option<DraftKey> {
+        None
+    }
 }
 
 macro_rules! kept {
-    ($form:ty) => {
+    ($form:ty $(, $settle:ident)?) => {
         impl Kept for $form {
             fn key(&self) -> DraftKey {
                 DraftKey { id: self.id(), opened_at: self.opened_at.millis() }
@@ -49,11 +54,15 @@ macro_rules! kept {
             fn dirty(&mut self) -> &mut bool {
                 &mut self.dirty
             }
+
+            $(fn settle(&mut self) -> Option<DraftKey> {
+                self.$settle()
+            })?
         }
     };
 }
 
-kept!(LogForm);
+kept!(LogForm, follow_people);
 kept!(ContactForm);
 kept!(Sheet);
 kept!(BookForm);
@@ -103,10 +112,17 @@ impl Model {
         if form.saving().is_some() || !std::mem::take(form.dirty()) {
             return;
         }
+        let was = form.settle();
         let (key, draft) = (form.key(), form.kept());
         match draft {
             Some(draft) => self.park(draft, effects),
             None => self.drop_draft(&key, effects),
+        }
+        // What it was goes when it stands anew. That is asked of the folder, too: somebody who was
+        // deleted is taken out of the list before.
+        if let Some(was) = was {
+            self.forget_draft(&was);
+            self.write(Job::DropDraft(was), effects);
         }
     }
 

@@ -14,7 +14,7 @@ use crate::app::{
 use crate::domain::filter::Of;
 use crate::domain::{
     Account, Book, BookId, Capability, Contact, ContactId, ContactRow, FollowUp, Interaction,
-    InteractionId, LabelId, Member, MemberId, SavedFilter, Timestamp,
+    InteractionId, Member, MemberId, SavedFilter, Timestamp,
 };
 
 use super::accounts::{self, AccountJob, AccountWritten};
@@ -422,8 +422,6 @@ pub struct Taken {
     pub id: InteractionId,
     /// The contacts that were made with it.
     pub created: Vec<ContactId>,
-    /// The labels that it put on contacts.
-    pub labelled: Vec<(ContactId, LabelId)>,
     /// With whom, as it was chosen.
     pub people: Vec<Choice>,
     /// When its form was opened.
@@ -580,6 +578,8 @@ pub enum Written {
     PeopleGone(Vec<ContactId>),
     /// Nothing: the entry or the contact that was to be changed was deleted meanwhile.
     RecordGone,
+    /// What is left of a draft, by its key, without these contacts, who were deleted meanwhile.
+    DraftWithout(DraftKey, Box<Draft>, Vec<ContactId>),
     /// A star.
     Starred(Box<Contact>),
     /// An entry was pinned, or the pin taken away.

@@ -1,7 +1,7 @@
 //! What a form was to be saved with is no longer there: somebody else deleted it meanwhile, or the
 //! file is gone. What was typed stays, and the form says what to do about it.
 
-use crate::app::{Cause, Error};
+use crate::app::{Cause, Draft, DraftKey, Error};
 use crate::domain::ContactId;
 
 use super::action::Action;
@@ -44,6 +44,29 @@ pub fn people(model: &mut Model, ticket: u64, gone: &[ContactId], effects: &mut 
         form.focus = Field::Who;
     }
     model.keep_draft(effects);
+}
+
+/// Says in the open form whose draft was written without those who are deleted who that is, and goes
+/// on without them: the draft is about the others now. A form that waits for its write hears it there.
+pub fn from_draft(model: &mut Model, was: &DraftKey, left: &Draft, gone: &[ContactId]) {
+    for id in gone {
+        model.contacts.marks.remove(*id);
+        model.forget_drafts_of(*id);
+    }
+    let is_its = |layer: &&mut Layer| {
+        layer.form().is_some_and(|form| form.key() == *was && form.saving().is_none())
+    };
+    match model.layers.iter_mut().rev().find(is_its) {
+        Some(Layer::Log(form)) => {
+            let names = form.lose(gone);
+            form.id.clone_from(&left.id);
+            let text = format!("deleted meanwhile, and left out here: {names}");
+            form.errors.retain(|(field, _)| *field != Field::With);
+            form.errors.push((Field::With, text));
+        }
+        Some(Layer::Sheet(sheet)) => sheet.lose(gone),
+        _ => {}
+    }
 }
 
 /// Says in the form that waited for this write that what it changes is deleted.

@@ -3,7 +3,7 @@
 //! What cannot be used is told with its line, and the action goes on with its usual keys.
 
 use crate::app::{Config, ConfigWarning, KeyChoice};
-use crate::domain::nearest::nearest;
+use crate::domain::nearest::meant;
 
 use super::action::{Action, Row, Scope, TABLE};
 use super::keymap::{Binding, Keymap, bindings, default_bindings, parse_keys, show};
@@ -46,9 +46,9 @@ pub fn key_refusal(config: &Config, action: &str, typed: &str) -> Option<String>
 
 /// Says that there is no such action, and which one was meant perhaps.
 fn unknown(name: &str) -> String {
-    let near = nearest(name, TABLE.iter().map(|row| row.name), 1);
-    let near = near.first().copied().unwrap_or_default();
-    format!("there is no action {name} (is it {near}?): the settings screen lists all of them")
+    let near = meant(name, TABLE.iter().map(|row| row.name));
+    let near = near.map(|near| format!(" (is it {near}?)")).unwrap_or_default();
+    format!("there is no action {name}{near}: the settings screen lists all of them")
 }
 
 /// Tells why these keys cannot be an action's, beside all others that are chosen; `None` where
@@ -289,6 +289,7 @@ mod tests {
     #[test]
     fn what_cannot_be_is_told_with_its_line_and_the_usual_keys_stay() {
         for (keys, said) in [
+            ("xyzzy = \"x\"", "2: there is no action xyzzy: the settings screen"),
             ("undoo = \"x\"", "2: there is no action undoo (is it undo?)"),
             ("undo = \"hyper-x\"", "2: \"hyper-x\" is no key: use one such as"),
             ("undo = [\"x\", \"f13\"]", "2: \"f13\" is no key"),

@@ -7,7 +7,7 @@ use ratatui::Frame;
 
 use crate::app::{Draft, DraftId, Error};
 use crate::domain::text::name_key;
-use crate::domain::{Account, FollowUp, Member, Role, Timestamp};
+use crate::domain::{Account, ContactId, FollowUp, Member, Role, Timestamp};
 
 use super::action::{Action, Scope, TABLE};
 use super::dates::Dates;
@@ -186,6 +186,17 @@ impl Sheet {
     /// name of a filter is not, for it is typed over the filter that is meant then.
     pub fn keeps_draft(&self) -> bool {
         !matches!(self.purpose, Purpose::SaveFilter | Purpose::Later(_))
+    }
+
+    /// Takes contacts out who are gone, and says who that is: the others are promised to.
+    pub fn lose(&mut self, gone: &[ContactId]) {
+        let Purpose::AddFollowUp(with) = &mut self.purpose else { return };
+        let is_gone = |choice: &mut Choice| choice.id().is_some_and(|id| gone.contains(&id));
+        let lost: Vec<Choice> = with.extract_if(.., is_gone).collect();
+        self.title = follow_ups::title(with);
+        let names: Vec<&str> = lost.iter().map(Choice::name).collect();
+        let text = format!("deleted meanwhile, and left out here: {}", names.join(", "));
+        self.error = Some((self.focus, text));
     }
 
     /// Says what its draft is about.

@@ -66,6 +66,9 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
         }
         Written::PeopleGone(gone) => return missing::people(model, ticket, &gone, effects),
         Written::RecordGone => return missing::record(model, ticket, effects),
+        Written::DraftWithout(was, left, gone) => {
+            return missing::from_draft(model, &was, &left, &gone);
+        }
         Written::ContactAdded(contact) => {
             model.drop_draft_of(ticket, effects);
             close(model, ticket);
@@ -332,7 +335,7 @@ fn logged_one(
     draft: Option<&DraftKey>,
     effects: &mut Vec<Effect>,
 ) {
-    let Logged { interaction, created, follow_up, completed, labelled } = logged;
+    let Logged { interaction, created, follow_up, completed } = logged;
     if let Some(draft) = draft {
         model.forget_draft(draft);
     }
@@ -353,7 +356,6 @@ fn logged_one(
     let taken = Taken {
         id: interaction.id,
         created: created.clone(),
-        labelled,
         people,
         opened_at: waited.map_or(at, |form| form.opened_at),
         occurred_at: at,

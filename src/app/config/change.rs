@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
-use super::{Config, ConfigWarning, KEYS, in_table, is_table, line_of, nearest, one_line};
+use super::{Config, ConfigWarning, KEYS, in_table, is_it, is_table, line_of, one_line};
 use crate::app::paths::private_folder;
 use crate::app::settings::{SETTINGS, Setting, Value, quoted};
 use crate::app::{Error, Kind, Result};
+use crate::domain::nearest::meant;
 
 /// What a new settings file begins with.
 const HEAD: &str = "# The settings of Touchline. `tl config show` lists all of them.\n";
@@ -132,9 +133,9 @@ fn known(name: &str) -> Result<Option<&'static Setting>> {
         _ => SETTINGS.iter().map(|setting| setting.name).collect(),
     };
     let elsewhere = SETTINGS.iter().find(|setting| setting.key() == key);
-    let meant = elsewhere.map(|setting| setting.name).or_else(|| nearest(name, &names));
-    let meant = meant.map(|meant| format!(" (is it {meant}?)")).unwrap_or_default();
-    Err(Error::usage(format!("there is no setting {name}{meant}"))
+    let near = || meant(name, names.iter().copied());
+    let instead = is_it(elsewhere.map(|setting| setting.name).or_else(near));
+    Err(Error::usage(format!("there is no setting {name}{instead}"))
         .hint(format!("use {}, or keys. and an action's name", super::list(&names))))
 }
 

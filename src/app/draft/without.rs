@@ -57,6 +57,19 @@ impl Draft {
         }
     }
 
+    /// Returns the contacts of a new entry or follow-up: those that it is about and those that it
+    /// names; none for any other draft.
+    pub fn people(&self) -> Vec<ContactId> {
+        let (DraftId::Contact(of) | DraftId::NewFollowUp(of)) = &self.id else { return Vec::new() };
+        let named = [WHO, WITH].into_iter().flat_map(|field| chosen(&self.fields, field));
+        let named = named.filter_map(|it| it.0?.parse().ok());
+        let mut people: Vec<ContactId> =
+            of.split(SEVERAL).filter_map(|id| id.parse().ok()).chain(named).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+
     /// Tells whether it is about these contacts alone: it goes with them.
     pub fn goes_with(&self, contacts: &[ContactId]) -> bool {
         self.without(contacts) == Rest::Nothing

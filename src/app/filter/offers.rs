@@ -41,7 +41,9 @@ impl Session {
         match completion.typing {
             Typing::Key => {
                 if text.trim().is_empty() {
-                    offers.extend(self.offer_saved("", of, "@")?);
+                    // The keys have as many places.
+                    let saved = self.offer_saved("", of, "@")?;
+                    offers.extend(saved.into_iter().take(limit / 2));
                 }
                 let sign = |name: &str| if is_compared(name) { ">" } else { ":" };
                 let keys = completion.offers(of).into_iter();

@@ -569,16 +569,40 @@ fn a_label_that_was_put_on_again_since_is_not_taken_off() {
         input.labels = vec![vip];
         let entry = session.log(&input).unwrap().interaction;
         let with = session.written_with(entry.id).unwrap();
-        let labels: Vec<_> =
-            with.labels.iter().map(|(who, put, at)| (who.id, put.id, Some(*at))).collect();
-        assert_eq!(labels.len(), 1);
+        assert_eq!(with.labels.len(), 1);
         if again {
             // While the question stands, it is taken off and put on by somebody.
             session.label_contact(ana, "vip", false).unwrap();
             session.label_contact(ana, "vip", true).unwrap();
         }
-        let report = session.take_back(entry.id, &[], &labels, None).unwrap();
+        let report = session.take_back(entry.id, &[], &with.labels, None).unwrap();
         assert_eq!(report.unlabelled.is_empty(), again);
         assert_eq!(session.contact(ana).unwrap().labels.len(), usize::from(again));
+    }
+}
+
+#[test]
+fn a_search_offers_what_is_of_contacts_and_of_interactions() {
+    let computer = Computer::new();
+    let (session, _) = computer.open(made(), &[]).unwrap();
+    let offered = |text: &str, limit: usize| -> Vec<String> {
+        let offers = session.complete_search(text, text.len(), limit).unwrap().unwrap().offers;
+        offers.into_iter().map(|offer| offer.text).collect()
+    };
+    // Neither crowds out the other.
+    assert_eq!(offered("is:", 2), ["pinned", "starred"]);
+    assert_eq!(offered("has:", 3), ["follow-up", "email", "phone"]);
+    assert_eq!(offered("", 4), ["type:", "account:", "by:", "label:"]);
+    for number in 10..40 {
+        session.save_filter(&format!("hot calls {number}"), "type:call").unwrap();
+    }
+    session.save_filter("hot", "is:starred").unwrap();
+    session.save_filter("hot people", "has:email").unwrap();
+    assert_eq!(offered("@hot", 4)[..2], ["hot", "\"hot calls 10\""]);
+    assert!(offered("@hot", 4).iter().any(|offer| offer == "\"hot people\""));
+    let begun = offered("", 20);
+    assert_eq!(begun.len(), 20);
+    for text in ["@hot", "@\"hot calls 10\"", "type:", "account:", "has:"] {
+        assert!(begun.iter().any(|offer| offer == text), "{text}: {begun:?}");
     }
 }

@@ -21,7 +21,7 @@ impl Of {
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Contacts => "contacts",
-            Self::Interactions => "entries",
+            Self::Interactions => "interactions",
             Self::Accounts => "accounts",
         }
     }

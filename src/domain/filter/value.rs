@@ -5,10 +5,13 @@ use chrono::{DateTime, Days, TimeZone, Weekday};
 use super::scan::{Body, Item, Pair, Quotes};
 use super::{Compare, Fault, Key, Mark, Of, Span, Test, Thing};
 use crate::domain::duration::parse_duration;
-use crate::domain::nearest::nearest;
+use crate::domain::nearest::meant;
 use crate::domain::period::{NotAPeriod, Period, parse_period};
 use crate::domain::when::{Lean, NotAWhen, When, day_start, parse_when};
 use crate::domain::{Direction, Outcome, Timestamp};
+
+/// So many keys of a list are named where none of them was meant; more are left to completion.
+const FEW: usize = 8;
 
 pub(super) struct Reader<'a, Z: TimeZone> {
     pub text: &'a str,
@@ -23,13 +26,7 @@ impl<Z: TimeZone> Reader<'_, Z> {
         let value = match &item.body {
             Body::Pair(pair) => return self.pair(pair),
             Body::Unknown(at) => {
-                let typed = &self.text[at.clone()];
-                let keys = Key::ALL.into_iter().filter(|key| key.is_of(self.of)).map(Key::name);
-                let near = nearest(typed, keys, 1).concat();
-                let reason = format!(
-                    "there is no key \"{typed}:\": did you mean \"{near}:\"? In quotes it is text"
-                );
-                return Err(Fault::new(at.clone(), reason));
+                return Err(Fault::new(at.clone(), self.no_key(&self.text[at.clone()])));
             }
             Body::Saved(value) => {
                 let name = value.content(self.text);
@@ -50,12 +47,48 @@ impl<Z: TimeZone> Reader<'_, Z> {
         }
     }
 
+    /// Says that there is no such key, and which one may be meant: here, or in another kind of list.
+    fn no_key(&self, typed: &str) -> String {
+        let (here, elsewhere): (Vec<Key>, Vec<Key>) =
+            Key::ALL.into_iter().partition(|key| key.is_of(self.of));
+        // Of equals the one that is of use here.
+        let keys = here.into_iter().chain(elsewhere);
+        let near = meant(typed, keys.map(Key::name)).and_then(Key::named);
+        let which = match near {
+            Some(key) if key.is_of(self.of) => format!(": did you mean \"{}:\"?", key.name()),
+            Some(key) => format!("; {}.", self.of_others(key)),
+            None => self.keys_here().map_or_else(|| ".".to_owned(), |keys| format!("; {keys}.")),
+        };
+        format!("there is no key \"{typed}:\"{which} In quotes it is text")
+    }
+
+    /// Says of which lists a key is, and which keys there are here.
+    fn of_others(&self, key: Key) -> String {
+        let others = nouns(|of| key.is_of(of));
+        let here = self.keys_here().map_or_else(String::new, |keys| format!("; {keys}"));
+        format!("\"{}:\" is a key of {others}{here}", key.name())
+    }
+
+    /// Names the keys of this kind of list, where they are few.
+    fn keys_here(&self) -> Option<String> {
+        let keys = Key::ALL.into_iter().filter(|key| key.is_of(self.of));
+        let keys: Vec<String> = keys.map(|key| format!("{}:", key.name())).collect();
+        match keys.as_slice() {
+            [] => None,
+            [key] => Some(format!("here there is {key}")),
+            [before @ .., last] if keys.len() <= FEW => {
+                Some(format!("here there are {} and {last}", before.join(", ")))
+            }
+            _ => None,
+        }
+    }
+
     fn pair(&self, pair: &Pair) -> Result<Test, Fault> {
         let key = pair.key;
         let name = key.name();
         let wrong = |reason: String| Err(Fault::new(pair.name.clone(), reason));
         if !key.is_of(self.of) {
-            return wrong(not_of(&format!("{name}:"), self.of, |of| key.is_of(of)));
+            return wrong(self.of_others(key));
         }
         if pair.compare != Compare::Is && !key.compares() {
             let sign = pair.compare.sign();
@@ -204,9 +237,13 @@ fn exact(at: Timestamp) -> String {
 
 /// Says that something is about other kinds of lists, and about which.
 fn not_of(what: &str, of: Of, fits: impl Fn(Of) -> bool) -> String {
-    let others: Vec<&str> =
-        Of::ALL.into_iter().filter(|other| fits(*other)).map(Of::noun).collect();
-    format!("\"{what}\" filters {}, not {}", others.join(" and "), of.noun())
+    format!("\"{what}\" filters {}, not {}", nouns(fits), of.noun())
+}
+
+/// Names the kinds of lists for which something holds.
+fn nouns(fits: impl Fn(Of) -> bool) -> String {
+    let nouns: Vec<&str> = Of::ALL.into_iter().filter(|of| fits(*of)).map(Of::noun).collect();
+    nouns.join(" and ")
 }
 
 /// Writes "a, b or c".

@@ -24,7 +24,7 @@ impl Line {
         }
         words.retain(|word| {
             let typed = &text[word.at.clone()];
-            let deal = typed.get(..5).is_some_and(|sign| sign.eq_ignore_ascii_case("deal:"));
+            let deal = behind_deal(typed).is_some();
             let label = typed.strip_prefix(['+', '#']).filter(|label| !label.is_empty());
             let reason = if word.quoted {
                 None

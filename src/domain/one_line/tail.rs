@@ -108,15 +108,15 @@ impl Line {
                 self.part(Role::Label, last);
                 continue;
             }
-            let deal = words.iter().rev().find(|word| {
-                text[word.at.clone()].get(..5).is_some_and(|w| w.eq_ignore_ascii_case("deal:"))
+            let deal = words.iter().rev().find_map(|word| {
+                let name = behind_deal(&text[word.at.start..within.end])?;
+                Some((word.at.start, name))
             });
-            if let Some(start) = deal.map(|word| word.at.start)
-                && let name = &text[start + 5..within.end]
+            if let Some((start, name)) = deal
                 && name.starts_with(|c: char| !c.is_whitespace())
             {
                 if !knows(Reference::Opportunity, name) {
-                    self.left.get_or_insert(start..within.end);
+                    self.left.get_or_insert((start..within.end, name.to_owned()));
                     return rest(within, &words);
                 }
                 if self.opportunity.replace(name.to_owned()).is_some() {

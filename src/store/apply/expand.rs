@@ -12,7 +12,7 @@ use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
 use crate::domain::follow_up::FollowUpChange;
 use crate::domain::{
-    AccountId, Body, ContactId, FollowUpId, InteractionId, MemberId, Op, Timestamp,
+    AccountId, Body, ContactId, FollowUpId, InteractionId, MemberId, Moved, Named, Op, Timestamp,
 };
 use crate::store::{Error, Result};
 
@@ -21,7 +21,11 @@ use super::keys::{DELETED, LIVE, person_key};
 use super::{Door, Table};
 
 /// Returns the operations to stamp and perform for `op`.
-pub(super) fn expand<'o>(door: &Door<'_>, op: &'o Op, now: Timestamp) -> Result<Vec<Cow<'o, Op>>> {
+pub(super) fn expand<'o>(
+    door: &mut Door<'_>,
+    op: &'o Op,
+    now: Timestamp,
+) -> Result<Vec<Cow<'o, Op>>> {
     Ok(match op {
         Op::Log { id, body, batch } => {
             check(body, now)?;
@@ -127,9 +131,10 @@ fn follow_ups(door: &Door<'_>, id: ContactId) -> Result<Vec<FollowUpId>> {
     rows.map(|id| Ok(FollowUpId::new(Uuid::from_bytes(id?)))).collect()
 }
 
-/// Hands what a member holds to another, and refuses where there is nobody to take it.
+/// Hands what a member holds to another, and refuses where there is nobody to take it. The door says
+/// what that is: read here, where nobody can change it before it moves.
 fn hand_over<'o>(
-    door: &Door<'_>,
+    door: &mut Door<'_>,
     member: MemberId,
     to: Option<MemberId>,
 ) -> Result<Vec<Cow<'o, Op>>> {
@@ -137,13 +142,22 @@ fn hand_over<'o>(
         check_receiver(door, member, to)?;
     }
     let person = person_key(door.tx, member)?.ok_or(Error::NotFound { what: "member" })?;
+    let mut query = door.tx.prepare_cached(
+        "SELECT id, archived FROM contact WHERE holder = ?1 AND book = ?2 AND state = ?3 ORDER BY key",
+    )?;
+    let contacts = query
+        .query_map(params![person, door.book, LIVE], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .map(|row| row.map(|(id, archived): (_, bool)| (Uuid::from_bytes(id), archived)))
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let archived = contacts.iter().filter(|(_, archived)| *archived).count();
+    let contacts: Vec<Uuid> = contacts.into_iter().map(|(id, _)| id).collect();
     let held = |sql: &str| -> Result<Vec<Uuid>> {
         let mut query = door.tx.prepare_cached(sql)?;
         let rows = query.query_map(params![person, door.book, LIVE], |row| row.get(0))?;
         rows.map(|id| Ok(Uuid::from_bytes(id?))).collect()
     };
-    let contacts = held("SELECT id FROM contact WHERE holder = ?1 AND book = ?2 AND state = ?3")?;
-    let accounts = held("SELECT id FROM account WHERE holder = ?1 AND book = ?2 AND state = ?3")?;
+    let accounts =
+        held("SELECT id FROM account WHERE holder = ?1 AND book = ?2 AND state = ?3 ORDER BY key")?;
     let follow_ups = held(
         "SELECT id FROM follow_up
          WHERE assignee = ?1 AND book = ?2 AND state = ?3 AND state = 1 AND done_at IS NULL",
@@ -162,6 +176,15 @@ fn hand_over<'o>(
             hint: Some("hand them over in the same step with --to MEMBER".to_owned()),
         });
     };
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    door.moved = Moved {
+        contacts: count(contacts.len()),
+        archived: count(archived),
+        accounts: count(accounts.len()),
+        follow_ups: count(follow_ups.len()),
+        first_contacts: first(door, "SELECT name FROM contact WHERE id = ?1", &contacts)?,
+        first_accounts: first(door, "SELECT name FROM account WHERE id = ?1", &accounts)?,
+    };
     let contacts = contacts.into_iter().map(|id| Op::EditContact {
         id: id.into(),
         changes: vec![ContactChange::Holder(Some(to))],
@@ -175,6 +198,16 @@ fn hand_over<'o>(
         changes: vec![FollowUpChange::Assignee(Some(to))],
     });
     Ok(contacts.chain(accounts).chain(follow_ups).map(Cow::Owned).collect())
+}
+
+/// Names the first of some records.
+fn first<T: From<Uuid>>(door: &Door<'_>, sql: &str, ids: &[Uuid]) -> Result<Vec<Named<T>>> {
+    let mut query = door.tx.prepare_cached(sql)?;
+    let named = ids.iter().take(Moved::NAMED).map(|id| {
+        let name = query.query_row(params![id.as_bytes()], |row| row.get(0))?;
+        Ok(Named { id: T::from(*id), name })
+    });
+    named.collect()
 }
 
 /// Refuses to hand a member's work to somebody who cannot do it.

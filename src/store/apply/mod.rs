@@ -37,7 +37,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
     Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc,
-    Interaction, InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
+    Interaction, InteractionId, LabelId, MemberId, Moved, Op, OpportunityId, SavedFilterId,
+    Timestamp,
 };
 
 use super::database::Database;
@@ -99,6 +100,8 @@ pub struct Applied {
     pub purge_pending: bool,
     /// The logical time of the last write before this one, and of this one.
     pub written: (Hlc, Hlc),
+    /// What went from one member to another, where one handed over or was removed.
+    pub moved: Moved,
 }
 
 /// A record as somebody read it before they changed it.
@@ -182,6 +185,7 @@ struct Door<'t> {
     held: Held<'t>,
     changes: HashSet<Change>,
     inverse: Vec<Op>,
+    moved: Moved,
     irreversible: bool,
     purged: bool,
 }
@@ -293,7 +297,7 @@ fn apply_each<'o>(
             continue;
         }
         authorize::check(&door, role, op)?;
-        for op in expand::expand(&door, op, now)? {
+        for op in expand::expand(&mut door, op, now)? {
             hlc = hlc.next(now);
             door.stamp = Stamp { hlc, dev };
             perform(&mut door, &op)?;
@@ -308,7 +312,8 @@ fn apply_each<'o>(
     inverse.reverse();
     let changes = door.changes.drain().collect();
     let written = (before, hlc);
-    let applied = Applied { changes, inverse, at: Some(now), purge_pending: false, written };
+    let moved = std::mem::take(&mut door.moved);
+    let applied = Applied { changes, inverse, at: Some(now), purge_pending: false, written, moved };
     Ok((applied, door.purged))
 }
 
@@ -359,6 +364,7 @@ fn enter<'t>(
         held: Held::new(tx),
         changes: HashSet::new(),
         inverse: Vec::new(),
+        moved: Moved::default(),
         irreversible: false,
         purged: false,
     };

@@ -11,9 +11,6 @@ use super::account::named;
 use super::visible::Visible;
 use super::{contact, lookup, sql, visible};
 
-/// How many of those made last in the file are looked at for the last of a member.
-const NEWEST: i64 = 100_000;
-
 pub(super) const COLUMNS: &str =
     "SELECT f.key, f.id, c.id, c.name, f.text, f.due, p.id, p.name, i.id, f.done_at,
     f.created_at, f.hlc, f.clock";
@@ -138,7 +135,10 @@ pub(super) fn logged_with(
     )
 }
 
-/// Returns the newest follow-up that a member made, of those made last in the file.
+/// Returns the newest follow-up that a member made.
+///
+/// Walks from the newest one in the file on, and asks the history of each by its index who made it:
+/// a member's own is mostly among the first. Who never made any has all of them walked, 1 µs each.
 pub(super) fn last_made(
     conn: &Connection,
     book: Visible,
@@ -148,11 +148,11 @@ pub(super) fn last_made(
     sql::first(
         conn,
         "SELECT f.id FROM follow_up f NOT INDEXED
-         WHERE f.key > (SELECT max(key) FROM follow_up) - ?3 AND f.book = ?1 AND f.state = 1
+         WHERE f.book = ?1 AND f.state = 1
            AND EXISTS (SELECT 1 FROM history h INDEXED BY history_of_record
              WHERE h.record = f.key AND h.kind = 9 AND h.op = 0 AND h.actor = ?2)
          ORDER BY f.key DESC LIMIT 1",
-        [book.book, person, NEWEST],
+        [book.book, person],
         |row| Ok(sql::id(row, 0)?),
     )
 }
@@ -248,5 +248,42 @@ mod tests {
         );
         let elsewhere = world.book("C", &[(ana, Role::Owner)]);
         assert!(one(&world.conn, world.see(ana, elsewhere), id).is_err());
+    }
+    #[test]
+    fn the_last_that_somebody_made_is_found_behind_any_number_of_others() {
+        let world = World::new();
+        let [ana, bob, cy] = ["Ana", "Bob", "Cy"].map(|name| world.person(name, ""));
+        let book = world.book("B", &[(ana, Role::Owner)]);
+        let contact = world.contact(book, "x");
+        let made = |by: super::super::fixture::Made| {
+            let made = world.follow_up(book, contact, "call", 10, Some(ana), None);
+            world.run(
+                "INSERT INTO history (hlc, actor, book, op, kind, record) VALUES (1, ?1, ?2, 0, 9, ?3)",
+                [by.key, book.key, made.key],
+            );
+            made
+        };
+        let (of_bob, _) = (made(bob), made(ana));
+        world
+            .conn
+            .execute_batch(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+                 INSERT INTO follow_up (id, book, state, contact)
+                   SELECT CAST(printf('%016d', i) AS BLOB), book, 1, contact
+                   FROM n CROSS JOIN (SELECT book, contact FROM follow_up LIMIT 1);
+                 INSERT INTO history (hlc, actor, book, op, kind, record)
+                   SELECT 1, (SELECT max(actor) FROM history WHERE record = 2), book, 0, 9, key
+                   FROM follow_up WHERE key > 2;",
+            )
+            .unwrap();
+        let newest = made(ana);
+        let see = world.see(ana, book);
+        let last =
+            |who: super::super::fixture::Made| last_made(&world.conn, see, who.id()).unwrap();
+        assert_eq!(last(ana), Some(newest.id()));
+        assert_eq!(last(bob), Some(of_bob.id()), "behind a hundred thousand of Ana's");
+        assert_eq!(last(cy), None);
+        world.run("UPDATE follow_up SET state = 2 WHERE key = ?1", [of_bob.key]);
+        assert_eq!(last(bob), None, "it was deleted");
     }
 }

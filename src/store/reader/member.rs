@@ -6,8 +6,8 @@ use rusqlite::{Connection, Row, params};
 
 use crate::domain::member::Person;
 use crate::domain::text::name_key;
-use crate::domain::{InteractionType, Member, MemberId, Named, Timestamp};
-use crate::store::{Error, Held, Holdings, MemberRow, Result};
+use crate::domain::{InteractionType, Member, MemberId, Moved, Named, Timestamp};
+use crate::store::{Error, Holdings, MemberRow, Result};
 
 use super::sql;
 use super::visible::{self, Visible};
@@ -157,41 +157,35 @@ pub(super) fn holdings(
     holdings.ok_or(Error::NotFound { what: "member" })
 }
 
-/// Counts the archived contacts that a member holds in the book.
-pub(super) fn archived_held(conn: &Connection, book: Visible, member: MemberId) -> Result<u64> {
-    let Some(person) = visible::person(conn, member)? else { return Ok(0) };
-    let count = sql::first(
+/// Returns all that a member holds in the book: what handing over would move.
+pub(super) fn held(conn: &Connection, book: Visible, member: MemberId) -> Result<Moved> {
+    let Some(person) = visible::person(conn, member)? else { return Ok(Moved::default()) };
+    let Holdings { contacts, accounts, follow_ups } = holdings(conn, book, member, usize::MAX)?;
+    let archived = sql::first(
         conn,
         "SELECT count(*) FROM contact INDEXED BY contact_by_holder
          WHERE holder = ?1 AND book = ?2 AND state = 1 AND archived = 1",
         params![person, book.book],
         |row| Ok(sql::count(row, 0)?),
     )?;
-    Ok(count.unwrap_or(0))
-}
-
-/// Names the first of what a member holds in the book, at most `limit` of each kind.
-pub(super) fn held(
-    conn: &Connection,
-    book: Visible,
-    member: MemberId,
-    limit: usize,
-) -> Result<Held> {
-    let Some(person) = visible::person(conn, member)? else { return Ok(Held::default()) };
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Ok(Held {
-        contacts: sql::rows(
+    let first = params![person, book.book, i64::try_from(Moved::NAMED).unwrap_or(i64::MAX)];
+    Ok(Moved {
+        contacts,
+        archived: archived.unwrap_or(0),
+        accounts,
+        follow_ups,
+        first_contacts: sql::rows(
             conn,
             "SELECT id, name FROM contact INDEXED BY contact_by_holder
              WHERE holder = ?1 AND book = ?2 AND state = 1 ORDER BY key LIMIT ?3",
-            params![person, book.book, limit],
+            first,
             |row| Ok(Named { id: sql::id(row, 0)?, name: row.get(1)? }),
         )?,
-        accounts: sql::rows(
+        first_accounts: sql::rows(
             conn,
             "SELECT id, name FROM account INDEXED BY account_by_holder
              WHERE holder = ?1 AND book = ?2 AND state = 1 ORDER BY key LIMIT ?3",
-            params![person, book.book, limit],
+            first,
             |row| Ok(Named { id: sql::id(row, 0)?, name: row.get(1)? }),
         )?,
     })
@@ -275,5 +269,11 @@ mod tests {
         assert_eq!(held, Holdings { contacts: 1, accounts: 1, follow_ups: 1 });
         let nobody = MemberId::new(uuid::Uuid::nil());
         assert_eq!(holdings(&world.conn, see, nobody, 9).unwrap(), Holdings::default());
+        world.run("UPDATE contact SET archived = 1 WHERE name = ?1", ["y"]);
+        let all = super::held(&world.conn, see, ana.id()).unwrap();
+        assert_eq!(
+            all.text(),
+            "2 contacts (x, y; 1 archived), 1 account (Acme) and 1 open follow-up"
+        );
     }
 }

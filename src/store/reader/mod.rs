@@ -49,16 +49,16 @@ use crate::domain::interaction::Source;
 use crate::domain::member::Person;
 use crate::domain::{
     Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
-    InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Named,
-    Opportunity, OpportunityId, Proposal, ProposalId, Relationship, Role, SavedFilter, Sought,
-    Timestamp, interaction::Version,
+    InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Moved,
+    Named, Opportunity, OpportunityId, Proposal, ProposalId, Relationship, Role, SavedFilter,
+    Sought, Timestamp, interaction::Version,
 };
 
 use super::Result;
 use super::database::Database;
 use super::query::{
     AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, DayCursor,
-    DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Held, Holdings,
+    DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Holdings,
     InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, Standing, TeamRow, Together,
 };
 use visible::Visible;
@@ -66,7 +66,7 @@ use visible::Visible;
 pub use inbox::InboxRow;
 pub(super) use names::Names;
 pub use search::FoundWalk;
-pub use written_with::WrittenWith;
+pub use written_with::{LabelPut, WrittenWith};
 
 /// Reads what one actor may see. Every call is a short read transaction of its own.
 pub struct Reader<'a> {
@@ -210,15 +210,9 @@ impl BookReader<'_> {
         self.read(|conn, book| member::holdings(conn, book, member, most))
     }
 
-    /// Counts the archived contacts that a member holds.
-    pub fn archived_held(&self, member: MemberId) -> Result<u64> {
-        self.read(|conn, book| member::archived_held(conn, book, member))
-    }
-
-    /// Names the first of the contacts and accounts that a member holds here, at most `limit` of
-    /// each.
-    pub fn held(&self, member: MemberId, limit: usize) -> Result<Held> {
-        self.read(|conn, book| member::held(conn, book, member, limit))
+    /// Returns all that a member holds here, of one moment: what handing over would move.
+    pub fn held(&self, member: MemberId) -> Result<Moved> {
+        self.read(|conn, book| member::held(conn, book, member))
     }
 
     /// Lists the labels by name.

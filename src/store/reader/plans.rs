@@ -172,10 +172,17 @@ fn accounts_and_members_walk_their_indexes() {
         let with = FollowUpQuery { contact: Some(called.id()), ..FollowUpQuery::default() };
         follow_up::page(conn, see, &with).unwrap();
     }));
+    // The newest first, by keys: nothing is gathered and sorted before the first answer.
+    for (sql, plan) in plans(&mut world.conn, |conn| {
+        follow_up::last_made(conn, see, ana.id()).unwrap();
+    }) {
+        let whole = ["TEMP B-TREE", "SCAN h", "SCAN p"];
+        assert!(!whole.iter().any(|table| plan.contains(table)), "{sql}\n{plan}");
+    }
     let rows = plans(&mut world.conn, |conn| {
         member::rows(conn, see).unwrap();
         member::holdings(conn, see, ana.id(), 9).unwrap();
-        member::held(conn, see, ana.id(), 9).unwrap();
+        member::held(conn, see, ana.id()).unwrap();
     });
     for (sql, plan) in rows.into_iter().filter(|(sql, _)| !sql.contains("FROM membership m JOIN")) {
         let tables = ["SCAN contact", "SCAN account", "SCAN i", "SCAN p", "TEMP B-TREE"];

@@ -221,8 +221,7 @@ fn delete(model: &mut Model, effects: &mut Vec<Effect>) {
     if model.may(Capability::DeleteContacts, effects) {
         let ids = ids(&targets);
         let names = targets.iter().take(4).map(|choice| choice.name().to_owned()).collect();
-        let question =
-            Confirm::Contacts { ids: ids.clone(), names, found: None, typed: String::new() };
+        let question = Confirm::Contacts { ids: ids.clone(), names, found: None };
         model.layers.push(Layer::Confirm(Box::new(question)));
         effects.push(Effect::Read(Read::Several(Ask::Consequences(ids))));
     }

@@ -33,13 +33,18 @@ pub fn days(typed: &str) -> Vec<String> {
 
 /// Opens the form of a new follow-up with these contacts.
 pub(super) fn add(model: &mut Model, with: Vec<Choice>, effects: &mut Vec<Effect>) {
-    let name = with.first().map_or("", Choice::name);
-    let title = match with.len() {
-        1 => format!("Follow-up with {name}"),
-        more => format!("Follow-up with {name} and {} more", more - 1),
-    };
+    let title = title(&with);
     let lines = lines("", "", &model.actor);
     Sheet::new(Purpose::AddFollowUp(with), title, lines).open(model, effects);
+}
+
+/// Names the form of a new follow-up with these contacts.
+pub fn title(with: &[Choice]) -> String {
+    let name = with.first().map_or("", Choice::name);
+    match with.len() {
+        0 | 1 => format!("Follow-up with {name}"),
+        more => format!("Follow-up with {name} and {} more", more - 1),
+    }
 }
 
 /// Opens the form of a follow-up.

@@ -11,7 +11,9 @@ use crate::domain::{ContactId, FollowUp, FollowUpId, MemberId, Named, Timestamp}
 use super::form::Choice;
 use super::model::Model;
 
-pub use form::{TEXT, days, done_dispute, field_of, ids, is_quick, job, note, subject, texts};
+pub use form::{
+    TEXT, days, done_dispute, field_of, ids, is_quick, job, note, subject, texts, title,
+};
 pub use keys::{act, act_on, ask_to_delete, begin, change, chosen, put_off_cadence};
 pub use reply::{told, wrote};
 

@@ -35,6 +35,7 @@ pub fn log(model: &mut Model, kind: InteractionType, effects: &mut Vec<Effect>) 
         None => LogForm::with_name(kind, screen::sought(model), model.dates.now),
         selected => LogForm::new(kind, selected, model.dates.now),
     };
+    form.on_several = several.is_some();
     form.id = several.unwrap_or(form.id);
     if let Some(draft) = model.draft_about(&form.id) {
         form.take_up_as(draft, kind);
@@ -420,12 +421,13 @@ pub fn save(model: &mut Model, effects: &mut Vec<Effect>) {
         model.keep_draft(effects);
         return dispute::show(model, Over::Entry(disputed));
     }
+    model.keep_draft(effects);
+    let Some(form) = model.log_form() else { return };
     let draft = form.key();
     let job = match form.editing.clone() {
         Some(entry) => Job::Correct(entry, submission, draft),
         None => Job::Log(submission, draft),
     };
-    model.keep_draft(effects);
     let ticket = model.write(job, effects);
     if let Some(form) = model.log_form() {
         form.saving = Some(ticket);

@@ -8,13 +8,13 @@ mod people;
 mod rare;
 mod save;
 mod view;
+mod whose;
 mod words;
 
 use std::collections::BTreeMap;
 
-use crate::app::{Draft, DraftId, SEVERAL, Zone};
+use crate::app::{Draft, DraftId, Zone};
 use crate::domain::duration::show_duration;
-use crate::domain::text::name_key;
 use crate::domain::{ContactId, Direction, Interaction, InteractionType, Named, Timestamp};
 
 use super::dates::{Dates, field};
@@ -22,6 +22,7 @@ use super::dispute::Unasked;
 use super::drafts::BASE;
 use super::edit::Edit;
 use super::message::Taken;
+use whose::draft_of_new;
 
 pub use clock::{Clock, tick, watch};
 pub use follow_up::{Completes, read_follow_up, spell_due, spell_follow_up};
@@ -33,6 +34,7 @@ pub use people::{Choice, Offer, People, read_choices, write_choices};
 pub use rare::{Rare, read_checklist, read_quality, read_resolution, read_satisfaction};
 pub use save::{OUTCOMES, Submission, changes, read_direction, read_outcome, read_time};
 pub use view::view;
+pub use whose::{draft_with, draft_with_all};
 pub use words::{kind_of, name_with, named, word};
 
 /// A field of the form.
@@ -106,6 +108,8 @@ pub struct LogForm {
     pub editing: Option<Box<Interaction>>,
     /// What its draft is about.
     pub id: DraftId,
+    /// Whether it was opened on several contacts: its draft is about those whom it is with.
+    pub on_several: bool,
     /// When it was opened: the time of the entry unless another is given.
     pub opened_at: Timestamp,
     /// The field that has the keys.
@@ -174,6 +178,7 @@ impl LogForm {
             typed_kind: Edit::line(kind.name()),
             editing: None,
             id,
+            on_several: false,
             opened_at,
             focus: if whom.is_some() { Field::Summary } else { Field::Who },
             anybody: whom.is_none(),
@@ -347,19 +352,6 @@ impl LogForm {
         self.errors.iter().find(|(at, _)| *at == field).map(|(_, error)| error.as_str())
     }
 
-    /// Tells whether the form was opened on this contact, alone or with others.
-    fn is_opened_on(&self, choice: &Choice) -> bool {
-        let id = choice.id().map(|id| id.to_string());
-        matches!((&self.id, id), (DraftId::Contact(of), Some(id)) if of.contains(&id))
-    }
-
-    /// Tells whether the form was opened on several contacts. A name holds no id.
-    fn is_of_several(&self) -> bool {
-        let is_id = |part: &str| part.parse::<ContactId>().is_ok();
-        let DraftId::Contact(of) = &self.id else { return false };
-        of.contains(SEVERAL) && of.split(SEVERAL).all(is_id)
-    }
-
     /// Tells whether both forms say the same.
     fn says_the_same(&self, other: &Self) -> bool {
         let ids = |people: &People| people.chosen.iter().map(Choice::id).collect::<Vec<_>>();
@@ -456,12 +448,13 @@ impl LogForm {
                 self.settle_clock(now);
             }
             None => {
-                let (id, anybody, completes) =
-                    (self.id.clone(), self.anybody, self.completes.take());
+                let (id, on_several) = (self.id.clone(), self.on_several);
+                let (anybody, completes) = (self.anybody, self.completes.take());
                 let later = self.opened_at.millis().saturating_add(1);
                 let now = Timestamp::from_millis(now.millis().max(later));
                 *self = Self::new(self.asked, self.who.chosen.first().cloned(), now);
-                (self.id, self.anybody, self.with.chosen) = (id, anybody, others);
+                (self.id, self.on_several) = (id, on_several);
+                (self.anybody, self.with.chosen) = (anybody, others);
                 self.completes = completes;
             }
         }
@@ -476,6 +469,7 @@ impl LogForm {
         self.typed_kind.set(self.kind.name());
         self.opened_at = Timestamp::from_millis(draft.opened_at);
         self.id = draft.id.clone();
+        self.on_several = self.is_of_several();
         for (name, at) in TEXTS {
             self.edit_mut(*at).set(field(name));
         }
@@ -506,33 +500,6 @@ impl LogForm {
     }
 }
 
-/// Names the draft of a new entry.
-pub fn draft_with(whom: Option<&Choice>) -> DraftId {
-    match whom {
-        Some(Choice::Known { id, .. }) => DraftId::Contact(id.to_string()),
-        Some(Choice::New(typed)) => draft_of_new(typed),
-        None => DraftId::Nobody,
-    }
-}
-
-/// Names the draft of a new entry with several contacts, in whatever order they are marked; none
-/// where they are not several.
-pub fn draft_with_all(several: &[Choice]) -> Option<DraftId> {
-    let mut ids: Vec<String> =
-        several.iter().filter_map(Choice::id).map(|id| id.to_string()).collect();
-    ids.sort_unstable();
-    (ids.len() > 1).then(|| DraftId::Contact(ids.join(SEVERAL)))
-}
-
-/// Names the draft of an entry with somebody who is not in the book yet: one per name, so that
-/// one is not taken for the other.
-fn draft_of_new(typed: &str) -> DraftId {
-    match name_key(typed) {
-        name if name.is_empty() => DraftId::Nobody,
-        name => DraftId::Contact(name),
-    }
-}
-
 /// Returns an entry that is taken back as a draft, begun when it was. What somebody corrected since
 /// is in the draft, the time and the people too. Those who stand there as they were chosen stay so;
 /// the contacts that go with the entry, `made` with it, are new again.
@@ -548,6 +515,9 @@ pub fn undone(entry: &Interaction, made: &[Named<ContactId>], taken: &Taken, zon
     // With several, it goes back to the draft of all of them.
     if let Some(id) = taken.draft.as_ref().filter(|_| entry.contacts.len() > 1) {
         form.id = id.clone();
+        form.on_several = form.is_of_several();
+        // Somebody may have changed with whom it was.
+        form.follow_people();
     }
     let corrected = body.occurred_at != taken.occurred_at;
     form.time.set(if corrected { field(zone, body.occurred_at) } else { taken.time.clone() });

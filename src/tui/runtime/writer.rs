@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-use crate::app::{Cancel, Cause, DraftKey, Error, Kind, LogInput, Result, Saved, Session, Whom};
+use crate::app::{
+    Cancel, Cause, Draft, DraftKey, Error, Kind, LogInput, Rest, Result, Saved, Session, Whom,
+};
 use crate::domain::{BookId, ContactId, InteractionId};
 
 use super::super::books::{BookJob, BookWritten};
@@ -176,9 +178,7 @@ impl About {
         if entry || contact {
             return Some(Ok(Written::RecordGone));
         }
-        let there = session.contacts_by_id(&self.people).ok()?;
-        let gone = |id: &&ContactId| !there.iter().any(|contact| contact.id == **id);
-        let gone: Vec<ContactId> = self.people.iter().filter(gone).copied().collect();
+        let gone = gone_of(session, &self.people).ok()?;
         (!gone.is_empty()).then_some(Ok(Written::PeopleGone(gone)))
     }
 }
@@ -266,16 +266,39 @@ impl Hand {
                 let changed = Changed::now(&self.session, "profile.email".to_owned());
                 Written::Profile(Box::new(member), Box::new(changed))
             }
-            Job::SaveDraft(draft) => {
-                session.drafts()?.save(&draft)?;
-                Written::Draft
-            }
+            Job::SaveDraft(draft) => save_draft(session, &draft)?,
             Job::DropDraft(key) => {
                 session.drafts()?.remove(&key)?;
                 Written::Draft
             }
         })
     }
+}
+
+/// Writes a draft. Somebody who took part and was deleted meanwhile is taken out of it, as whoever
+/// deletes takes them out of the drafts that are there: else it would stand there twice, with them and
+/// without. What is about nobody but them stays while its form is open.
+fn save_draft(session: &Session, draft: &Draft) -> Result<Written> {
+    let drafts = session.drafts()?;
+    drafts.save(draft)?;
+    // It is kept also where the file cannot be read.
+    let gone = gone_of(session, &draft.people()).unwrap_or_default();
+    let Rest::Others(left) = draft.without(&gone) else { return Ok(Written::Draft) };
+    drafts.save(&left)?;
+    if left.key() != draft.key() {
+        drafts.remove(&draft.key())?;
+    }
+    Ok(Written::DraftWithout(draft.key(), left, gone))
+}
+
+/// Returns those of some contacts who are no longer there.
+fn gone_of(session: &Session, people: &[ContactId]) -> Result<Vec<ContactId>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let there = session.contacts_by_id(people)?;
+    let gone = |id: &&ContactId| !there.iter().any(|contact| contact.id == **id);
+    Ok(people.iter().filter(gone).copied().collect())
 }
 
 /// Removes the draft of what is written by now; returns why it stays. What is written is not undone
@@ -374,9 +397,8 @@ fn undo(session: &Session, taken: &Taken) -> Result<Written> {
     }
     drafts.save(&draft)?;
     let completed = taken.completed.as_deref();
-    let put = taken.labelled.iter().map(|(contact, label)| (*contact, *label, None));
-    let put: Vec<_> = put.collect();
-    let report = match session.take_back(taken.id, &made, &put, completed) {
+    let labels = session.written_with(taken.id)?.labels;
+    let report = match session.take_back(taken.id, &made, &labels, completed) {
         Ok(report) => report,
         Err(error) => {
             // Where the entry is still there, it would be logged twice.

@@ -148,7 +148,6 @@ fn they_are_edited_with_their_entry_and_taken_back_with_it() {
     let taken = Taken {
         id: rated.id,
         created: Vec::new(),
-        labelled: Vec::new(),
         people: Vec::new(),
         opened_at: rated.body.occurred_at,
         occurred_at: rated.body.occurred_at,

@@ -1021,13 +1021,7 @@ impl Harness {
         self.world.entries.push(new.clone());
         self.world.entries.sort_by_key(|entry| std::cmp::Reverse(entry.body.occurred_at));
         self.world = std::mem::take(&mut self.world).counted();
-        let logged = Logged {
-            interaction: new.clone(),
-            created,
-            follow_up: promised,
-            completed,
-            labelled: Vec::new(),
-        };
+        let logged = Logged { interaction: new.clone(), created, follow_up: promised, completed };
         let people = submission.people.clone();
         self.answer(Ok(Written::Logged(Box::new(logged), people, Some(draft))));
         new.id

@@ -59,6 +59,32 @@ fn a_line_logs_all_that_it_says() {
 }
 
 #[test]
+fn what_others_made_of_an_entrys_labels_since_is_not_undone() {
+    tell("line_stories::what_others_made_of_an_entrys_labels_since_is_not_undone", |home| {
+        let session = ana(home);
+        let bruno = add(&session, "Bruno Diaz", "");
+        for name in ["vip", "key"] {
+            let label = LabelInput { name: Some(name.to_owned()), ..LabelInput::default() };
+            session.add_label(&label).unwrap();
+        }
+        let mut story = Story::open(session);
+        story.press("l").text("n: went through it +vip +key");
+        story.engine.settle();
+        story.press("enter").settle();
+        let session = ana(home);
+        assert_eq!(session.contact(bruno).unwrap().labels.len(), 2);
+        // Somebody takes one off, and puts it on for reasons of their own.
+        session.label_contact(bruno, "vip", false).unwrap();
+        session.label_contact(bruno, "vip", true).unwrap();
+        story.press("u").settle();
+        story.shows("Taken back");
+        let labels = session.contact(bruno).unwrap().labels;
+        let names: Vec<_> = labels.iter().map(|label| label.name.as_str()).collect();
+        assert_eq!(names, ["vip"]);
+    });
+}
+
+#[test]
 fn somebody_new_is_made_by_a_line_and_goes_with_its_undo() {
     tell("line_stories::somebody_new_is_made_by_a_line_and_goes_with_its_undo", |home| {
         let mut story = Story::open(ana(home));

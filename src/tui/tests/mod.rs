@@ -42,6 +42,7 @@ mod queue_stories;
 mod reflexes;
 mod search;
 mod search_stories;
+mod several;
 mod shots;
 mod stories;
 mod taken_back;

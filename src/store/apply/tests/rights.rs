@@ -10,7 +10,8 @@ use crate::domain::label::LabelChange;
 use crate::domain::member::ProfileChange;
 use crate::domain::opportunity::OpportunityChange;
 use crate::domain::{
-    Body, Capability, InteractionType, ProposalId, RelationKind, account::AccountChange,
+    Body, Capability, InteractionType, Moved, Named, ProposalId, RelationKind,
+    account::AccountChange,
 };
 
 fn contact(n: u128) -> ContactId {
@@ -460,8 +461,10 @@ fn who_still_holds_work_cannot_leave_without_handing_it_over() {
 #[test]
 fn what_is_handed_over_can_be_taken_back() {
     let mut replica = furnished();
-    let hold =
-        Op::EditContact { id: contact(0), changes: vec![ContactChange::Holder(Some(member(1)))] };
+    let hold = Op::EditContact {
+        id: contact(0),
+        changes: vec![ContactChange::Holder(Some(member(1))), ContactChange::Archived(true)],
+    };
     let promise = Op::EditFollowUp {
         id: uuid(18, 0).into(),
         changes: vec![FollowUpChange::Assignee(Some(member(1)))],
@@ -485,6 +488,16 @@ fn what_is_handed_over_can_be_taken_back() {
     let (olga, mia) = ("Olga Owner".to_owned(), "Mia Member".to_owned());
     assert_eq!(holders(&replica), (olga.clone(), olga));
     assert_eq!(applied.inverse.len(), 2);
+    let moved = Moved {
+        contacts: 1,
+        archived: 1,
+        follow_ups: 1,
+        first_contacts: vec![Named { id: contact(0), name: "Ana Ruiz".to_owned() }],
+        ..Moved::default()
+    };
+    assert_eq!(applied.moved, moved, "what the write itself found");
+    let edit = replica.apply(member(0), &[Op::UseBook]).unwrap();
+    assert!(edit.moved.is_nothing());
     replica.apply(member(0), &applied.inverse).unwrap();
     assert_eq!(holders(&replica), (mia.clone(), mia));
 }
