@@ -29,7 +29,8 @@ pub struct ImportInput {
     pub format: Option<String>,
     /// A file that says which column of a table is which field.
     pub map: Option<PathBuf>,
-    /// E-mail addresses of one's own, besides those that the book knows.
+    /// E-mail addresses of one's own, besides those that the book knows; also names and pages of
+    /// profiles, which count where there is no address.
     pub me: Vec<String>,
     /// A label to put on all contacts of this import.
     pub label: Option<String>,

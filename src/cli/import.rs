@@ -62,7 +62,8 @@ pub(super) struct ImportArgs {
     /// A file that says which column is which field: lines like email = "E-Mail-Adresse"
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
-    /// An e-mail address of yours, besides those that the book knows; may be given several times
+    /// An e-mail address of yours, besides those that the book knows; a name or the page of a profile
+    /// where there is no mail. May be given several times
     #[arg(long, value_name = "EMAIL")]
     me: Vec<String>,
     /// A label to put on all contacts of this import

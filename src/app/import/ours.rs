@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::app::{Result, Session};
+use crate::app::{Error, Result, Session};
 use crate::domain::email::{domain_of, is_public_provider, parse_email};
 use crate::domain::inbox::{AddressPattern, Verdict};
 use crate::domain::text::name_key;
@@ -17,6 +17,8 @@ pub(super) struct Ours {
     emails: HashMap<String, MemberId>,
     /// Members by their names, folded; `None` where two have it.
     names: HashMap<String, Option<MemberId>>,
+    /// Own pages of profiles, folded.
+    pages: HashSet<String>,
     /// Domains of own addresses that are nobody else's: who writes from there is a colleague.
     domains: HashSet<String>,
     /// What is said of addresses and domains.
@@ -24,7 +26,11 @@ pub(super) struct Ours {
 }
 
 impl Ours {
-    /// Takes the members of the book, the address of the settings and those that are given.
+    /// Takes the members of the book, the address of the settings, and what is said of who imports:
+    /// addresses, pages of profiles and names.
+    ///
+    /// # Errors
+    /// `Usage` where what is said is no address.
     pub(super) fn of(session: &Session, given: &[String]) -> Result<Self> {
         let reader = session.reader()?;
         let actor = session.actor().id;
@@ -32,6 +38,7 @@ impl Ours {
             actor,
             emails: HashMap::new(),
             names: HashMap::new(),
+            pages: HashSet::new(),
             domains: HashSet::new(),
             rules: reader.address_rules()?,
         };
@@ -40,8 +47,17 @@ impl Ours {
             let namesakes = ours.names.entry(name_key(&member.name));
             namesakes.and_modify(|one| *one = None).or_insert(Some(member.id));
         }
-        let said = session.config().profile_email.iter().chain(given);
-        said.for_each(|email| ours.own(email, actor));
+        session.config().profile_email.iter().for_each(|email| ours.own(email, actor));
+        for said in given {
+            if said.starts_with("http://") || said.starts_with("https://") {
+                ours.pages.insert(DetailKind::Url.key(said));
+            } else if said.contains('@') {
+                parse_email(said).map_err(|error| Error::usage(format!("--me: {error}")))?;
+                ours.own(said, actor);
+            } else {
+                ours.names.insert(name_key(said), Some(actor));
+            }
+        }
         Ok(ours)
     }
 
@@ -61,6 +77,10 @@ impl Ours {
 
     /// Returns the member that somebody is. Names count only where there is no address.
     pub(super) fn member(&self, party: &Party) -> Option<MemberId> {
+        let page = party.url.as_deref().map(|url| DetailKind::Url.key(url));
+        if page.is_some_and(|page| self.pages.contains(&page)) {
+            return Some(self.actor);
+        }
         match party.email.as_deref() {
             Some(email) => self.emails.get(&DetailKind::Email.key(email)).copied(),
             None => self.names.get(&name_key(party.name.as_deref()?)).copied().flatten(),

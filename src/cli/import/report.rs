@@ -48,14 +48,14 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
     cx.line(&format!("Failed    {}", count(whole.len() as u64)))?;
     named(&whole, |failure| failure.told(), cx)?;
     if !parts.is_empty() {
-        let parts_of = counted(parts.len() as u64, "part of a contact", "parts of contacts");
+        let parts_of = counted(parts.len() as u64, "part of a record", "parts of records");
         cx.line(&format!("Lost      {parts_of}; the rest was imported"))?;
         named(&parts, |failure| failure.told(), cx)?;
     }
     if !report.left.is_empty() {
         let sorts = report.left.len() as u64;
         let sorts = counted(sorts, "sort of property", "sorts of properties");
-        cx.line(&format!("Left out  {sorts} that a contact has no place for"))?;
+        cx.line(&format!("Left out  {sorts} that a record has no place for"))?;
         let all: Vec<_> = report.left.iter().collect();
         named(&all, |(name, left)| left.told(name), cx)?;
     }

@@ -64,7 +64,7 @@ impl Outcome {
         };
         let heading = format!("{} {cannot}:", count(failed, "record", "records"));
         add(heading, whole.len(), told(&whole, |failure| failure.told()));
-        let heading = count(kept, "part of a contact", "parts of contacts");
+        let heading = count(kept, "part of a record", "parts of records");
         let heading = format!("{heading} {} lost; the rest is imported:", is(kept));
         add(heading, parts.len(), told(&parts, |failure| failure.told()));
         let heading = count(differ, "record differs", "records differ");
@@ -177,6 +177,6 @@ mod tests {
         assert_eq!((whole.lines.len(), whole.more), (TOLD, 1_500));
         assert_eq!(whole.heading, "2,500 records cannot be read:");
         assert_eq!(parts.lines, ["x.vcf:7: it ends"]);
-        assert_eq!(parts.heading, "1 part of a contact would be lost; the rest is imported:");
+        assert_eq!(parts.heading, "1 part of a record would be lost; the rest is imported:");
     }
 }
