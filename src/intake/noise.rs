@@ -127,7 +127,7 @@ impl Rule {
                 mail && office && !answers && draft.with.len() != 1
             }
             Self::ManyRecipients => people.others > MANY,
-            Self::InternalOnly => (mail || event) && people.all > 1 && people.others == 0,
+            Self::InternalOnly => (mail || event) && people.all > 0 && people.others == 0,
             Self::AllDay => event && has(Sign::AllDay),
             Self::Cancelled => event && has(Sign::Cancelled),
             Self::Declined => event && has(Sign::Declined),
@@ -287,7 +287,7 @@ mod tests {
         answer.thread = Some("other".to_owned());
         assert_eq!(says(&answer), None, "it goes on");
         assert_eq!(mail("bob@us.example", &["me@us.example"]), Some(Rule::InternalOnly));
-        assert_eq!(mail("me@us.example", &["me@us.example"]), None, "a note to oneself");
+        assert_eq!(mail("me@us.example", &["me@us.example"]), Some(Rule::InternalOnly));
         assert_eq!(mail("me@us.example", &["info@x.example"]), None);
 
         let many: Vec<String> = (0..=MANY).map(|n| format!("p{n}@x.example")).collect();

@@ -41,7 +41,7 @@ pub(super) fn parties(value: &[u8]) -> Vec<Party> {
         match party {
             Party { name: None, email: None, .. } => {}
             Party { name: Some(name), email: None, .. } if is_one_word(&name) => {
-                before = Some(name)
+                before = Some(name);
             }
             party => parties.push(party),
         }

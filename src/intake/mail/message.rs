@@ -140,7 +140,7 @@ impl Body {
             .collect();
         let forwarded = leaves
             .iter()
-            .filter_map(|part| part.forwarded())
+            .filter_map(super::parts::Part::forwarded)
             .take(10)
             .map(|bytes| Header::read(&bytes).0.decoded("subject").unwrap_or_default())
             .collect();

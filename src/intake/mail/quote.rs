@@ -170,15 +170,15 @@ pub(super) fn new_text(text: &str) -> NewText {
         } else if is_between_dashes(&head, &FORWARDS) || is_forward(&head) {
             found.forwarded.push(subject_of(after));
             break;
-        } else if is_between_dashes(&head, &ORIGINALS) || is_head_of_quote(&lines[at..]) {
-            break;
-        } else if is_rule(line) && after.iter().take(2).any(|next| is_from(next)) {
+        } else if is_between_dashes(&head, &ORIGINALS)
+            || is_head_of_quote(&lines[at..])
+            || (is_rule(line) && after.iter().take(2).any(|next| is_from(next)))
+            || is_footer(line, after)
+        {
             break;
         } else if is_signature(line, raw.get(at) == Some(&"-- "), after) {
-            let block = after.iter().take_while(|line| !is_footer(line) && !is_quoted(line));
+            let block = after.iter().take_while(|line| !is_footer_rule(line) && !is_quoted(line));
             found.signature = block.map(|line| line.trim().to_owned()).collect();
-            break;
-        } else if is_footer(line) {
             break;
         } else {
             if !SENT_FROM.iter().any(|words| head.starts_with(words)) || line.len() > 100 {
@@ -311,15 +311,23 @@ fn is_rule(line: &str) -> bool {
 /// Tells the line above a signature: `-- `, or `--` where it lost its blank on the way and little
 /// follows.
 fn is_signature(line: &str, whole: bool, after: &[&str]) -> bool {
-    let few = || {
-        let more = after.iter().filter(|line| !line.is_empty() && !is_quoted(line));
-        more.take_while(|line| !is_footer(line)).take(MAX_SIGNATURE + 1).count() <= MAX_SIGNATURE
-    };
-    whole || (line == "--" && few())
+    whole || (line == "--" && are_few(after))
 }
 
-/// Tells the line that mailing lists put above what they add.
-fn is_footer(line: &str) -> bool {
+/// Tells whether little follows, up to what a list has added.
+fn are_few(lines: &[&str]) -> bool {
+    let more = lines.iter().filter(|line| !line.is_empty() && !is_quoted(line));
+    more.take_while(|line| !is_footer_rule(line)).take(MAX_SIGNATURE + 1).count() <= MAX_SIGNATURE
+}
+
+/// Tells the line that mailing lists put above what they add, a few lines at the end.
+fn is_footer(line: &str, after: &[&str]) -> bool {
+    let more = after.iter().filter(|line| !line.is_empty());
+    is_footer_rule(line) && more.take(MAX_SIGNATURE + 1).count() <= MAX_SIGNATURE
+}
+
+/// Tells a line of many underscores, and Yahoo's.
+fn is_footer_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() >= 40 && line.bytes().all(|byte| byte == b'_')
         || (line.starts_with("-----") && line.contains("Yahoo! Groups"))
@@ -413,6 +421,9 @@ mod tests {
         assert_eq!(found.lines, ["Yes."]);
         assert_eq!(found.signature, ["Ana Ruiz", "Acme"]);
         assert_eq!(new("Yes.\n\nSent from my iPhone\n"), "Yes.");
+        let rule = "_".repeat(60);
+        let newsletter = format!("{rule}\nNEWS\n{rule}\n{}", "news\n".repeat(20));
+        assert!(new(&newsletter).contains("NEWS"));
         assert_eq!(new("Sent from my desk it looks good, all in all, and I would like to add a few words about how it was done there.\n").len(), 109);
         assert_eq!(new("a\n\n\n\nb\n\n"), "a\n\nb");
     }

@@ -193,7 +193,7 @@ pub(super) fn contact(lines: &[String], from: &Party) -> Option<ContactDraft> {
         let all = words.iter().filter(|word| found.contains(word)).count();
         all == words.len() || (all > 0 && found.len() <= 2)
     };
-    let at = lines.iter().take(3).position(|line| names(&line))?;
+    let at = lines.iter().take(3).position(names)?;
     let mut draft = ContactDraft { name: name.to_owned(), ..ContactDraft::default() };
     let mut add = |kind: DetailKind, label: Option<&str>, value: &str| {
         let detail = DetailDraft { kind, label: label.map(str::to_owned), value: value.to_owned() };

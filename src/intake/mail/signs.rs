@@ -143,7 +143,7 @@ const OFFERS: [&str; 53] = [
     "unsubscribe from our",
 ];
 /// Words with which a machine says that it is one.
-const MACHINES: [&str; 11] = [
+const MACHINES: [&str; 12] = [
     "this is an automated",
     "this is an automatic",
     "automatically generated",
@@ -152,6 +152,7 @@ const MACHINES: [&str; 11] = [
     "automated notification",
     "do not reply to this",
     "please do not reply",
+    "do not attempt to reply",
     "mailbox is not monitored",
     "address is not monitored",
     "dies ist eine automatisch",
@@ -209,12 +210,15 @@ pub(super) fn signs(seen: &Seen<'_>) -> Vec<Sign> {
     let new = seen.new.join(" ").to_lowercase();
     let automatic = !auto.is_empty() && auto != "no"
         || header.has(&AUTOMATIC)
+        // Nothing may come back to it: so machines answer (RFC 3834, section 3.3).
+        || no_way_back
         || !seen.is_answer && (subject.starts_with("automated ") || says(&MACHINES, &new));
     add(Sign::Automatic, automatic);
 
     let delivered =
         header.all("delivered-to").any(|to| to.trim_ascii().starts_with(b"mailing list"));
-    add(Sign::List, header.has(&LISTS) || delivered);
+    let sent_by = is_of_a_list(&word("sender")) || is_of_a_list(&word("return-path"));
+    add(Sign::List, header.has(&LISTS) || delivered || sent_by);
 
     let bulk = matches!(precedence.as_str(), "bulk" | "list" | "junk")
         || header.has(&BULK)
@@ -229,6 +233,14 @@ pub(super) fn signs(seen: &Seen<'_>) -> Vec<Sign> {
     });
     add(Sign::Unsubscribe, to_leave || asks_to_leave(&subject, &new));
     signs
+}
+
+/// Tells an address that a list has for itself: `owner-x@`, `x-request@`, `x-bounces+17@`.
+fn is_of_a_list(address: &str) -> bool {
+    let address = address.rsplit('<').next().unwrap_or_default().trim_end_matches(['>', ' ']);
+    let local = local_part(address).split('+').next().unwrap_or_default();
+    local.starts_with("owner-")
+        || ["-owner", "-bounces", "-request", "-errors"].iter().any(|end| local.ends_with(end))
 }
 
 /// Tells an address that only takes what comes back: `bounces+17@`, `express-errors@`, `owner-x@`.
@@ -319,7 +331,6 @@ mod tests {
             ("Subject: Automated renewal reminder", Sign::Automatic),
             ("Subject: Out of Office: Re: x", Sign::OutOfOffice),
             ("From: mailer-daemon@x.example", Sign::Bounce),
-            ("Return-Path: <>\nSubject: Undeliverable: x", Sign::Bounce),
             ("Content-Type: multipart/report; boundary=x", Sign::Bounce),
             ("Subject: unsubscribe", Sign::Unsubscribe),
             ("To: <list-unsubscribe@x.example>", Sign::Unsubscribe),
@@ -329,6 +340,10 @@ mod tests {
         assert_eq!(
             of("Auto-Submitted: auto-replied (vacation)", ""),
             [Sign::OutOfOffice, Sign::Automatic]
+        );
+        assert_eq!(
+            of("Return-Path: <>\nSubject: Undeliverable: x", ""),
+            [Sign::Bounce, Sign::Automatic]
         );
         for header in [
             "Auto-Submitted: no",
