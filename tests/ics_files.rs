@@ -231,14 +231,15 @@ fn series_are_counted() {
     let market = drafts("events_issue_112_missing_tzinfo_on_exdate.ics").unwrap();
     // Seven weeks of Fridays and Saturdays from a Saturday on, without two of them.
     assert_eq!(market.len(), 11);
-    assert!(market.iter().all(|draft| !at(draft).starts_with("2013-10-1") || at(draft) > "2013-10-13".to_owned()));
+    let out = ["2013-10-11", "2013-10-12"];
+    assert!(!market.iter().any(|draft| out.iter().any(|day| at(draft).starts_with(day))));
 
     let daily = drafts("x_location.ics").unwrap();
     assert_eq!(daily.len(), 501);
     assert_eq!(daily.iter().filter(|draft| draft.occurred_at > NOW).count(), 1);
     assert_eq!(
         said(&daily[0].losses),
-        [(27, "1940 earlier occurrences are left out; the newest 500 were read")]
+        [(27, "1940 earlier occurrences are left out, the newest 501 were read")]
     );
 
     let (party, _) = read("parsing_error.ics").unwrap();

@@ -9,6 +9,7 @@ use super::people;
 use super::series::Occurrence;
 use crate::domain::InteractionType;
 use crate::domain::duration::MAX_DURATION;
+use crate::intake::content::MAX_VALUES;
 use crate::intake::{FollowUpDraft, InteractionDraft, Item, Loss, Party, Sign};
 
 /// The seconds of a day.
@@ -71,6 +72,12 @@ pub fn interaction<Z: TimeZone>(
         draft.losses.extend(whole.losses.iter().cloned());
         for changed in &series.changed {
             draft.losses.extend(changed.losses.iter().cloned());
+            for left in &changed.left {
+                let is_full = draft.left.len() >= MAX_VALUES;
+                if !is_full && !draft.left.iter().any(|other| other.reason == left.reason) {
+                    draft.left.push(left.clone());
+                }
+            }
         }
         draft.losses.extend(losses);
     }

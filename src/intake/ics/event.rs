@@ -228,6 +228,7 @@ impl Event {
         let loss = |loss: &Loss| size_of::<Loss>() + loss.reason.len();
         size_of::<Self>()
             + 256
+            + self.rule.as_ref().map_or(0, |(_, rule)| rule.size())
             + self.title.len()
             + self.description.len()
             + self.uid.as_ref().map_or(0, String::len)

@@ -63,7 +63,7 @@ pub fn read<R: Read, Z: TimeZone>(input: R, zone: Z, now: Timestamp) -> io::Resu
         zones: Zones::default(),
         left: Vec::new(),
         losses: Vec::new(),
-        limits: Limits { occurrences: MAX_OCCURRENCES, budget: Budget(MAX_STEPS) },
+        limits: Limits { occurrences: MAX_OCCURRENCES, series: 0, budget: Budget(MAX_STEPS) },
         now: DateTime::from_timestamp_millis(now.millis()).unwrap_or_default().naive_utc(),
     };
     Ok(Events { lines, gather, shelf, zone, now, ready: VecDeque::new(), ended: false })
@@ -210,6 +210,7 @@ impl<R: Read, Z: TimeZone> Events<R, Z> {
         let failed = std::mem::take(&mut self.shelf.failed);
         (self.shelf.size, self.shelf.open) = (0, 0);
         let series = chain::settle(events, &self.zone);
+        self.shelf.limits.series = series.iter().filter(|series| series.recurs()).count();
         let mut all: Vec<(u64, Ready)> = series
             .into_iter()
             .map(|series| (series.event.line, Ready::Series(Box::new(series))))

@@ -24,6 +24,7 @@ pub struct Rule {
     rule: RRule<Unvalidated>,
     freq: Frequency,
     interval: u16,
+    size: usize,
     /// How often it happens at most.
     pub count: Option<u32>,
     /// Until when it happens, that moment included.
@@ -95,6 +96,8 @@ impl Rule {
             rule: RRule::new(freq),
             freq,
             interval: 1,
+            // A member of a list takes at most eight bytes, and at least two of the text.
+            size: text.len() * 4,
             count: None,
             until: None,
             unread: None,
@@ -107,6 +110,11 @@ impl Rule {
             return Err(format!("it names more than {MAX_TIMES} times of a day"));
         }
         Ok(made)
+    }
+
+    /// Returns about how many bytes it takes in memory beyond its own.
+    pub fn size(&self) -> usize {
+        self.size
     }
 
     /// Tells whether it has the same days in every year, so that it may be counted from any.

@@ -24,6 +24,8 @@ const DAYS_AHEAD: i64 = 5 * 366;
 pub struct Limits {
     /// How many occurrences.
     pub occurrences: usize,
+    /// How many series share them that were not counted yet.
+    pub series: usize,
     /// How much counting.
     pub budget: Budget,
 }
@@ -58,8 +60,7 @@ pub fn occurrences<Z: TimeZone>(
     let start = start_of(event, &mut losses)?;
     let no_date = || Loss::new(event.line, "its start is outside of the calendar");
     let at = start.instant(zone).ok_or_else(no_date)?;
-    let recurs = event.rule.is_some() || !event.added.is_empty() || !series.changed.is_empty();
-    if !recurs {
+    if !series.recurs() {
         let key = event.recurrence.as_ref().map(|(moment, _)| moment.key(zone));
         let only = Occurrence { at, start, key, changed: None, end: None };
         return Ok((vec![only], losses));
@@ -94,26 +95,36 @@ pub fn occurrences<Z: TimeZone>(
     if chosen.is_empty() {
         return Err(Loss::new(event.line, "all its occurrences are taken out by EXDATE"));
     }
-    if past > MAX_PAST {
-        let earlier = past - MAX_PAST;
-        let reason =
-            format!("{earlier} earlier occurrences are left out; the newest {MAX_PAST} were read");
-        losses.push(Loss::new(event.line, reason));
+    // Each series may take its share of what is left, so that the first ones leave some to the last.
+    let share = (limits.occurrences / limits.series.max(1)).max(limits.occurrences.min(1));
+    limits.series = limits.series.saturating_sub(1);
+    let over = chosen.len().saturating_sub(share);
+    let earlier = past.saturating_sub(MAX_PAST).max(over);
+    if earlier >= chosen.len() {
+        let reason = format!("the file's series have more than {MAX_OCCURRENCES} occurrences");
+        return Err(Loss::new(event.line, reason));
+    }
+    if earlier > 0 {
+        let why = if over == earlier {
+            format!(", for all series of a file may have {MAX_OCCURRENCES}")
+        } else {
+            String::new()
+        };
         chosen.drain(..earlier);
-    }
-    let over = chosen.len().saturating_sub(limits.occurrences);
-    if over > 0 {
-        let reason = format!(
-            "the file has more than {MAX_OCCURRENCES} occurrences of recurring events; {over} of this one are left out"
-        );
-        if over >= chosen.len() {
-            return Err(Loss::new(event.line, reason));
-        }
+        let kept = chosen.len();
+        let reason =
+            format!("{earlier} earlier occurrences are left out, the newest {kept} were read{why}");
         losses.push(Loss::new(event.line, reason));
-        chosen.drain(..over);
     }
-    limits.occurrences -= chosen.len().min(limits.occurrences);
+    limits.occurrences -= chosen.len();
     Ok((chosen, losses))
+}
+
+impl Series {
+    /// Tells whether it may happen more than once.
+    pub fn recurs(&self) -> bool {
+        self.event.rule.is_some() || !self.event.added.is_empty() || !self.changed.is_empty()
+    }
 }
 
 /// Returns when an event begins first.

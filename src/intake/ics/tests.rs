@@ -219,19 +219,35 @@ fn a_series_without_end_has_bounds() {
     assert_eq!(all[499].external_id, "d/20240601T090000Z");
     assert_eq!(
         reasons(&all[0].losses),
-        [(4, "9510 earlier occurrences are left out; the newest 500 were read")]
+        [(4, "9510 earlier occurrences are left out, the newest 501 were read")]
     );
     assert!(all[1..].iter().all(|draft| draft.losses.is_empty()));
-    // Of a file: 19 series are whole, the next is cut, the others are left out.
-    let lines: Vec<String> =
-        (0..30).map(|n| format!("UID:{n}\nDTSTART:19970105T090000Z\nRRULE:FREQ=DAILY")).collect();
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let all = items(calendar("PUBLISH", &lines).as_bytes());
-    let read = all.iter().filter(|item| matches!(item, Item::Interaction(_))).count();
-    assert_eq!((read, all.len() - read), (MAX_OCCURRENCES, 10));
-    let Some(Item::Failed(loss)) = all.last() else { panic!("{:?}", all.last()) };
-    assert_eq!(loss.line, 4 + 29 * 5);
-    assert!(loss.reason.contains("more than 10000 occurrences"), "{}", loss.reason);
+    // Of a file each has its share.
+    let share = |count: usize| {
+        let lines: Vec<String> = (0..count)
+            .map(|n| format!("UID:{n}\nDTSTART:20240520T090000Z\nRRULE:FREQ=DAILY"))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let mut events = read(io::Cursor::new(calendar("PUBLISH", &lines)), Tz::UTC, NOW).unwrap();
+        events.shelf.limits.occurrences = 100;
+        events.collect::<io::Result<Vec<_>>>().unwrap()
+    };
+    // Thirteen days up to now, and the next.
+    assert_eq!(share(7).len(), 7 * 14);
+    let all = share(10);
+    assert_eq!(all.len(), 100);
+    let Item::Interaction(first) = &all[0] else { panic!("{all:?}") };
+    assert_eq!(first.external_id, "0/20240524T090000Z");
+    assert_eq!(
+        reasons(&first.losses),
+        [(
+            4,
+            "4 earlier occurrences are left out, the newest 10 were read, for all series of a file may have 10000"
+        )]
+    );
+    let all = share(101);
+    assert!(all[..100].iter().all(|item| matches!(item, Item::Interaction(_))));
+    assert!(matches!(all[100], Item::Failed(_)));
 }
 
 #[test]

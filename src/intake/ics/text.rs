@@ -112,7 +112,17 @@ fn is_ruled(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_stops_it(text in "(<html>)?(\\PC|<|&|&#|;|>|<!--|\n|</|\"){0,200}") {
+            let kept = beginning(&text);
+            prop_assert!(kept.chars().count() <= MAX_CHARS && kept.lines().count() <= MAX_LINES);
+        }
+    }
 
     #[test]
     fn markup_is_no_text() {
@@ -121,6 +131,14 @@ mod tests {
             "Prices & terms\nfor Q3\nand Q4"
         );
         assert_eq!(beginning("a < b and b > c"), "a < b and b > c");
+        assert_eq!(
+            beginning("<head><style>p { color: red }</style></head><!-- x --><p>Prices</p>"),
+            "Prices"
+        );
+        assert_eq!(
+            beginning("One<br/>two<br>three <a href=\"https://x.example\">four</a>"),
+            "One\ntwo\nthree four"
+        );
     }
 
     #[test]
