@@ -401,7 +401,7 @@ mod tests {
     #[test]
     fn hostile_texts_take_no_time() {
         for part in ["<", "<a\"", "<a \">", "<head>", "&amp", "<!--", "<p", "<script", "\"<b>"] {
-            let text = part.repeat((1 << 20) / part.len());
+            let text = part.repeat((1 << 18) / part.len());
             assert!(to_text(&text).len() <= MAX_TEXT + 8, "{part}");
             let _ = is_html(&text);
         }

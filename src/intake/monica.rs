@@ -72,6 +72,15 @@ struct Book<'z, Z> {
 }
 
 impl<Z> Book<'_, Z> {
+    /// Takes a relationship: on the page of `contact_is` the other one is listed under the name of the
+    /// type.
+    fn relate(&mut self, said: &Value) {
+        let ends = text(said, "contact_is").zip(text(said, "of_contact"));
+        if let (Some(kind), Some((of, other))) = (text(said, "type"), ends) {
+            self.related.entry(of).or_default().push((kind, other));
+        }
+    }
+
     /// Names a contact by their uuid.
     fn party(&self, uuid: &str) -> Party {
         let name = self.names.get(uuid).cloned();
@@ -130,43 +139,41 @@ pub fn read<R: Read, Z: TimeZone>(input: R, zone: &Z) -> Result<std::vec::IntoIt
         took_part: HashMap::new(),
     };
     let mut items = Vec::new();
-    let mut records = |sort: &str| -> Vec<Record> {
-        let of_sort = export.account.data.iter().filter(|one| one.sort == sort);
-        let mut read = Vec::new();
-        for part in of_sort.flat_map(|one| &one.values) {
-            match json.record(part) {
-                Ok(record) => read.push(record),
-                Err(loss) => items.push(Item::Failed(loss)),
-            }
-        }
-        read
+    let parts = |sort: &'static str| {
+        let of_sort = export.account.data.iter().filter(move |one| one.sort == sort);
+        of_sort.flat_map(|one| one.values.iter().copied())
     };
-    let contacts = records("contact");
-    let activities = records("activity");
-    for relationship in records("relationship") {
-        let said = properties(&relationship.value);
-        let ends = text(said, "contact_is").zip(text(said, "of_contact"));
-        // On the page of `contact_is` the other one is listed under the name of the type.
-        if let (Some(kind), Some((of, other))) = (text(said, "type"), ends) {
-            book.related.entry(of).or_default().push((kind, other));
-        }
-    }
-    for Record { value, .. } in &contacts {
-        let Some(uuid) = text(value, "uuid") else { continue };
-        for activity in collection(value, "activity").iter().filter_map(Value::as_str) {
+    // Contacts are read twice, so that not all of them stand in memory as values.
+    for Record { value, .. } in parts("contact").filter_map(|part| json.record(part).ok()) {
+        let Some(uuid) = text(&value, "uuid") else { continue };
+        for activity in collection(&value, "activity").iter().filter_map(Value::as_str) {
             book.took_part.entry(activity.to_owned()).or_default().push(uuid.clone());
         }
-        if let Some(name) = contact::name(properties(value)) {
+        if let Some(name) = contact::name(properties(&value)) {
             book.names.insert(uuid, name);
         }
     }
-    let mut entries = Vec::new();
-    for record in &contacts {
-        items.push(contact::item(record, &book));
-        entry::of_contact(record, &book, &mut entries);
+    for part in parts("relationship") {
+        match json.record(part) {
+            Ok(record) => book.relate(properties(&record.value)),
+            Err(loss) => items.push(Item::Failed(loss)),
+        }
     }
-    for record in &activities {
-        entries.push(entry::activity(record, &book));
+    let mut entries = Vec::new();
+    for part in parts("contact") {
+        match json.record(part) {
+            Ok(record) => {
+                items.push(contact::item(&record, &book));
+                entry::of_contact(&record, &book, &mut entries);
+            }
+            Err(loss) => items.push(Item::Failed(loss)),
+        }
+    }
+    for part in parts("activity") {
+        entries.push(match json.record(part) {
+            Ok(record) => entry::activity(&record, &book),
+            Err(loss) => Item::Failed(loss),
+        });
     }
     items.append(&mut entries);
     Ok(items.into_iter())

@@ -71,7 +71,7 @@ impl Read {
         match &column.field {
             Field::Type => self.types.push(one_line(cell)),
             Field::Subject => {
-                let read = row.losses.short(&html::plain(cell), "the subject");
+                let read = row.losses.long(&one_line(&html::plain(cell)), "the subject");
                 first(&mut self.subject, read);
             }
             Field::Text => {
@@ -81,8 +81,17 @@ impl Read {
                     self.texts.push(text);
                 }
             }
-            Field::When(When::Time, _) => self.time = dates::time(cell),
-            Field::When(When::DueTime, _) => self.due_time = dates::time(cell),
+            Field::When(when @ (When::Time | When::DueTime), _) => {
+                let time = dates::time(cell);
+                if time.is_none() {
+                    let shown: String = cell.chars().take(60).collect();
+                    row.losses.lose(format!("\"{shown}\" is not a time: write 15:30"));
+                }
+                match when {
+                    When::Time => self.time = time,
+                    _ => self.due_time = time,
+                }
+            }
             Field::When(when, order) => {
                 let moment = row.moment(cell, *order);
                 let slot = match when {
@@ -152,10 +161,17 @@ impl Read {
     fn what<Z>(&self, row: &mut Row<'_, Z>) -> What {
         let known: Vec<What> = self.types.iter().filter_map(|word| words::what(word)).collect();
         let telling = known.iter().find(|what| **what != What::Task).copied();
-        if let Some(what) = telling {
-            return what;
-        }
         let default = row.shape.profile.and_then(|profile| words::what(profile.what));
+        match (telling, default) {
+            // What calendars of sales call an event is a meeting.
+            (Some(What::Interaction(InteractionType::Event)), Some(meeting))
+                if meeting == What::Interaction(InteractionType::Meeting) =>
+            {
+                return meeting;
+            }
+            (Some(what), _) => return what,
+            (None, _) => {}
+        }
         let of_task = known.first().copied().or(default) == Some(What::Task);
         // Salesforce logs mails and calls as tasks whose subject says so.
         if of_task

@@ -74,9 +74,15 @@ impl People {
         let mut parties = Vec::new();
         for at in 0..count {
             let (name, inner) = pick(&self.names, at).map_or((None, None), named);
+            let address = pick(&self.emails, at);
+            let read = address.as_deref().and_then(email);
+            if let Some(address) = address.filter(|_| read.is_none()) {
+                let shown: String = address.chars().take(60).collect();
+                losses.lose(format!("\"{shown}\" is no e-mail address"));
+            }
             let party = Party {
                 name: name.and_then(|name| losses.short(&name, "the name")),
-                email: pick(&self.emails, at).as_deref().and_then(email).or(inner),
+                email: read.or(inner),
                 phone: pick(&self.phones, at).and_then(|phone| losses.short(&phone, "the phone")),
                 url: pick(&self.urls, at).and_then(|url| losses.short(&url, "the URL")),
                 external_id: pick(&self.ids, at).map(|id| format!("{source}:{id}")),

@@ -67,7 +67,7 @@ fn contacts_come_first_and_whole() {
     let born = bob.details.iter().find(|one| one.label.as_deref() == Some("born about"));
     assert_eq!((bob.birthday, born.unwrap().value.as_str()), (None, "1985"));
     assert!(bob.details.iter().any(|one| one.kind == DetailKind::Url));
-    let line = EXPORT.lines().position(|line| line.contains("\"c-bob\"")).unwrap() as u64;
+    let line = EXPORT.lines().position(|line| line.contains("\"uuid\": \"c-bob\"")).unwrap() as u64;
     assert_eq!(bob.line, line, "the brace stands before it");
 }
 

@@ -90,10 +90,11 @@ pub(super) const INTERACTIONS: [Profile; 17] = [
     ),
     of("atomic-crm", "task", &[&["contactid", "text", "duedate"]], ATOMIC),
     of("atomic-crm", "note", &[&["contactid|dealid", "text", "date"]], ATOMIC),
-    of(
-        "csv",
-        "",
-        &[
+    Profile {
+        name: "csv",
+        rows: Rows::Interactions,
+        what: "",
+        marks: &[
             &[
                 "date|activitydate|datetime|timestamp|occurredat|when",
                 "type|activitytype|kind|channel",
@@ -106,8 +107,19 @@ pub(super) const INTERACTIONS: [Profile; 17] = [
                 "contact|contactname|email|contactemail|with|person|who",
             ],
         ],
-        &[],
-    ),
+        // Address books have a date and a type of people, too.
+        without: &[
+            "birthday",
+            "jobtitle",
+            "address",
+            "city",
+            "zip",
+            "postalcode",
+            "mobile",
+            "website",
+        ],
+        columns: &[],
+    },
 ];
 
 const LINKEDIN: &[(&str, &str)] = &[

@@ -43,8 +43,7 @@ impl Profile {
     pub fn of(keys: &[String]) -> Option<&'static Self> {
         let has = |mark: &&str| mark.split('|').any(|mark| keys.iter().any(|key| key == mark));
         all().find(|profile| {
-            profile.marks.iter().any(|set| set.iter().all(has))
-                && !profile.without.iter().any(|one| has(one))
+            profile.marks.iter().any(|set| set.iter().all(has)) && !profile.without.iter().any(has)
         })
     }
 }

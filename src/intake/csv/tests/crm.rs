@@ -168,8 +168,8 @@ fn salesforce_activities() {
         ("Send contract", "Ana Ruiz|salesforce:0035")
     );
     let event = interaction(
-        "Id,WhoId,Subject,StartDateTime,EndDateTime,Location,Description\n\
-         00U1,0035,Demo,2024-03-15T09:00:00.000Z,2024-03-15T09:45:00.000Z,Madrid,Showed it\n",
+        "Id,WhoId,Subject,StartDateTime,EndDateTime,Location,Description,EventSubtype\n\
+         00U1,0035,Demo,2024-03-15T09:00:00.000Z,2024-03-15T09:45:00.000Z,Madrid,Showed it,Event\n",
     );
     assert_eq!((event.kind, event.duration_seconds), (Meeting, Some(2700)));
     let report = interaction(
@@ -256,6 +256,11 @@ fn plain_tables_of_interactions() {
     let one = interaction(&with("2024-03-04", "Karaoke", "a@x.example", ""));
     assert_eq!((one.kind, one.summary.as_str()), (Note, "Note"));
     assert!(one.losses[0].reason.contains("no type \"Karaoke\""), "{:?}", one.losses);
+    let lost = with("2024-03-04", "Call", "a@x.example;nobody", "x");
+    let lost = interaction(&lost);
+    assert_eq!(lost.losses, [Loss::new(2, "\"nobody\" is no e-mail address")]);
+    let long = "x".repeat(2_000);
+    assert_eq!(interaction(&with("2024-03-04", "Call", "a@x.example", &long)).summary, long);
 }
 
 #[test]
