@@ -108,6 +108,9 @@ pub struct ImportReport {
     pub format: String,
     /// What became of contacts.
     pub contacts: Tally,
+    /// How many of those that were skipped had a contact that somebody deleted: it is not brought
+    /// back.
+    pub deleted: u64,
     /// Properties that have no place in a contact, by name; at most 100 names.
     pub left: BTreeMap<String, Left>,
     /// What was not as in the contact that it went to.

@@ -12,8 +12,9 @@ use super::label::LabelChange;
 use super::member::{Profile, ProfileChange};
 use super::opportunity::OpportunityChange;
 use super::{
-    AccountId, BatchId, Body, Capability, ContactId, FollowUpId, InteractionId, LabelId, MemberId,
-    Name, OpportunityId, RelationKind, RelationshipId, Role, SavedFilterId,
+    AccountId, BatchId, BatchTally, Body, Capability, ContactId, FollowUpId, InteractionId,
+    LabelId, MemberId, Name, OpportunityId, Provenance, RelationKind, RelationshipId, Role,
+    SavedFilterId,
 };
 
 /// One mutation of a book or of the people in it. The book is the one given to the write door.
@@ -111,8 +112,8 @@ pub enum Op {
         id: ContactId,
         /// Its fields, a name among them.
         changes: Vec<ContactChange>,
-        /// The import that brings it.
-        batch: Option<BatchId>,
+        /// The record of an import that brings it.
+        batch: Option<Provenance>,
     },
     /// Changes a contact.
     EditContact {
@@ -176,8 +177,8 @@ pub enum Op {
         id: InteractionId,
         /// What happened.
         body: Box<Body>,
-        /// The import that brings it.
-        batch: Option<BatchId>,
+        /// The record of an import that brings it.
+        batch: Option<Provenance>,
     },
     /// Replaces an interaction's body; the earlier one is kept as a version.
     EditInteraction {
@@ -215,6 +216,22 @@ pub enum Op {
         /// The file's name, without its folder.
         file: String,
     },
+    /// Says how far an import is. What follows in the same write is its doing.
+    TallyBatch {
+        /// The batch.
+        id: BatchId,
+        /// The numbers and names of files that records of this write come from.
+        files: Vec<(u32, String)>,
+        /// What became of its records so far.
+        tally: BatchTally,
+    },
+    /// Notes that an import was taken back. What it brought is taken back by operations of its own.
+    TakeBackBatch(BatchId),
+    /// Takes an imported contact back: nothing of it stays, and an import may bring it again. Nothing
+    /// else hangs on it any more.
+    TakeBackContact(ContactId),
+    /// Takes an imported interaction back: it is purged, and an import may bring it again.
+    TakeBackInteraction(InteractionId),
 }
 
 impl Op {
@@ -272,7 +289,11 @@ impl Op {
             }
             Self::PurgeInteraction(_) => Capability::DeleteInteractions,
             Self::SaveFilter { .. } | Self::DeleteFilter(_) => Capability::EditFilters,
-            Self::AddBatch { .. } => Capability::Import,
+            Self::AddBatch { .. }
+            | Self::TallyBatch { .. }
+            | Self::TakeBackBatch(_)
+            | Self::TakeBackContact(_)
+            | Self::TakeBackInteraction(_) => Capability::Import,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! One run of an import: records in, writes out, two thousand at a time.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::app::writing::{Writing, custom_id};
@@ -10,13 +10,16 @@ use crate::app::{
 };
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
-use crate::domain::{BatchId, ContactId, Detail, DetailId, DetailKind, Name, Named, Op, Summary};
+use crate::domain::{
+    BatchId, BatchTally, ContactId, Detail, DetailId, DetailKind, Name, Named, Op, Provenance,
+    Summary,
+};
 use crate::intake::csv::Mapping;
 use crate::intake::{ContactDraft, Format, Item, Loss};
 
 use super::formats;
 use super::matching::{Card, KnownPeople};
-use super::merging::{Gain, Person};
+use super::merging::{Gain, Person, note};
 use super::sources::{Source, Sources};
 use super::writer::Writer;
 use super::{Left, MOST_LEFT};
@@ -40,6 +43,8 @@ pub(super) struct Run<'s> {
     batch: BatchId,
     waiting: Vec<Record>,
     writer: Writer,
+    /// What the batch says of its records so far.
+    tallied: BatchTally,
     /// The records of the write under way, and what becomes of them if it succeeds.
     under_way: Option<(Vec<Record>, Done)>,
     report: ImportReport,
@@ -58,6 +63,7 @@ struct Record {
 #[derive(Default)]
 struct Done {
     tally: Tally,
+    deleted: u64,
     merges: Vec<Merge>,
     failed: Vec<Failure>,
 }
@@ -96,6 +102,7 @@ impl<'s> Run<'s> {
             batch: None,
             format: String::new(),
             contacts: Tally::default(),
+            deleted: 0,
             left: BTreeMap::new(),
             merges: Vec::new(),
             failed: Vec::new(),
@@ -112,6 +119,7 @@ impl<'s> Run<'s> {
             known: KnownPeople::new(session.config().home()),
             waiting: Vec::with_capacity(AT_ONCE),
             writer: Writer::new(session)?,
+            tallied: BatchTally::default(),
             under_way: None,
             report,
             seen: 0,
@@ -162,12 +170,31 @@ impl<'s> Run<'s> {
         }
         if self.report.cancelled {
             self.settle()?;
+            self.close()?;
         } else {
             self.write()?;
             self.settle()?;
+            self.close()?;
             self.tell();
         }
         Ok(())
+    }
+
+    /// Writes the counts of the batch, where its last write did not have all of them.
+    fn close(&mut self) -> Result<()> {
+        let tally = self.tally(Tally::default());
+        match self.report.batch {
+            Some(id) if tally != self.tallied => {
+                self.session.apply(&[Op::TallyBatch { id, files: Vec::new(), tally }]).map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns what became of the records so far, with those of a write that begins.
+    fn tally(&self, more: Tally) -> BatchTally {
+        let all = self.report.contacts;
+        BatchTally { merged: all.merged + more.merged, skipped: all.skipped + more.skipped }
     }
 
     /// Reads one file; what waits is written when it is enough.
@@ -298,6 +325,7 @@ impl<'s> Run<'s> {
         all.created += new.created;
         all.merged += new.merged;
         all.skipped += new.skipped;
+        self.report.deleted += done.deleted;
         if !self.input.dry_run && done.adds() {
             self.report.batch = Some(self.batch);
         }
@@ -312,8 +340,13 @@ impl<'s> Run<'s> {
         let cards: Vec<Card<'_>> = records.iter().map(|record| Card::of(&record.draft)).collect();
         self.known.read(&reader, &cards)?;
         let mut done = Done::default();
-        for (record, card) in records.iter().zip(&cards) {
-            self.take(record.file, card, &source, &mut done)?;
+        let origins = records.iter().map(|Record { draft, .. }| {
+            let id = draft.external_id.as_deref()?;
+            Some((id, note(draft, &source)))
+        });
+        let deleted = reader.deleted_origins(origins)?;
+        for ((record, card), deleted) in records.iter().zip(&cards).zip(deleted) {
+            self.take(record.file, card, &source, deleted, &mut done)?;
         }
         Ok(Planned { ops: std::mem::take(&mut self.writing.ops), done })
     }
@@ -331,17 +364,47 @@ impl<'s> Run<'s> {
             self.count(done);
             return Ok(());
         }
-        if done.adds() && self.report.batch.is_none() {
-            let (format, file) = (self.report.format.clone(), self.sources.title.clone());
-            ops.insert(0, Op::AddBatch { id: self.batch, format, file });
+        if done.adds() || self.report.batch.is_some() {
+            self.tallied = self.tally(done.tally);
+            let (id, files) = (self.batch, self.files_of(&ops));
+            ops.insert(0, Op::TallyBatch { id, files, tally: self.tallied });
+            if self.report.batch.is_none() {
+                let (format, file) = (self.report.format.clone(), self.sources.title.clone());
+                ops.insert(0, Op::AddBatch { id, format, file });
+            }
         }
         self.writer.begin(ops)?;
         self.under_way = Some((records, done));
         Ok(())
     }
 
+    /// Names the files that what a write makes comes from.
+    fn files_of(&self, ops: &[Op]) -> Vec<(u32, String)> {
+        let numbers: BTreeSet<u32> = ops
+            .iter()
+            .filter_map(|op| match op {
+                Op::AddContact { batch, .. } | Op::Log { batch, .. } => batch.map(|from| from.file),
+                _ => None,
+            })
+            .collect();
+        numbers.into_iter().map(|file| (file, self.sources.name(file as usize))).collect()
+    }
+
+    /// Says where a record comes from.
+    fn provenance(&self, file: usize, line: u64) -> Provenance {
+        let file = u32::try_from(file).unwrap_or(u32::MAX);
+        Provenance { batch: self.batch, file, line: line.max(1) }
+    }
+
     /// Makes a contact of a record, or adds it to the one it certainly is.
-    fn take(&mut self, file: usize, card: &Card<'_>, source: &str, done: &mut Done) -> Result<()> {
+    fn take(
+        &mut self,
+        file: usize,
+        card: &Card<'_>,
+        source: &str,
+        deleted: bool,
+        done: &mut Done,
+    ) -> Result<()> {
         let draft = card.draft;
         let label = self.input.label.as_deref();
         let known = self.known.certainly(card, source);
@@ -371,6 +434,12 @@ impl<'s> Run<'s> {
             }
             return Ok(());
         }
+        // Somebody deleted whom this very record made.
+        if deleted {
+            done.tally.skipped += 1;
+            done.deleted += 1;
+            return Ok(());
+        }
         let name = match Name::parse(&draft.name, "the name") {
             Ok(name) => name,
             Err(error) => {
@@ -383,7 +452,8 @@ impl<'s> Run<'s> {
         let mut changes = vec![ContactChange::Name(name)];
         changes.extend(self.changes(id, gain)?);
         self.known.add(id, card, person);
-        self.writing.ops.push(Op::AddContact { id, changes, batch: Some(self.batch) });
+        let from = self.provenance(file, draft.line);
+        self.writing.ops.push(Op::AddContact { id, changes, batch: Some(from) });
         done.tally.created += 1;
         Ok(())
     }
@@ -423,7 +493,7 @@ impl<'s> Run<'s> {
         }
         if let Some((value, noted)) = gain.origin {
             changes.push(ContactChange::PutDetail(Detail {
-                id: DetailId::origin(id, &value),
+                id: DetailId::origin(id, &value, &noted),
                 kind: DetailKind::Origin,
                 label: Some(noted),
                 value,

@@ -29,14 +29,15 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod undo_batch;
 
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc,
-    Interaction, InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
+    Account, AccountId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc, Interaction,
+    InteractionId, LabelId, MemberId, Op, OpportunityId, SavedFilterId, Timestamp,
 };
 
 use super::database::Database;
@@ -45,12 +46,15 @@ use super::reader::now;
 use super::search::{self, ContactWords};
 use super::{Error, Founder, Options, Result};
 
+pub(super) use contact::record_hash;
 pub(super) use counters::BUSY;
 use keys::Table;
 use stamp::Stamp;
 pub(super) use sweep::sweep;
 pub(super) use undo::take_back;
 pub use undo::{Step, TakenBack};
+pub use undo_batch::{Back, BatchPart, BatchPlace};
+pub(super) use undo_batch::{plan as plan_batch_undo, undo_batch};
 
 /// How many contacts of a write wait at most to be indexed.
 const MOST_UNINDEXED: usize = 4_096;
@@ -168,8 +172,8 @@ struct Door<'t> {
     contact_counts: HashMap<i64, i64>,
     /// The accounts that contacts of this write were put into.
     accounts: HashMap<AccountId, account::Put>,
-    /// The import that contacts of this write came with, and its key.
-    batch: Option<(BatchId, i64)>,
+    /// The import that writes, or is taken back.
+    batch: Option<batch::Open>,
     /// The contacts whose agenda is settled at the end.
     agenda: agenda::Touched,
     /// What contacts were found by and are found by now; written to the index at the end.
@@ -213,6 +217,7 @@ impl Door<'_> {
     fn settle(&mut self, hlc: Hlc) -> Result<()> {
         counters::write_totals(self, hlc)?;
         agenda::settle(self)?;
+        batch::settle(self)?;
         self.write_words()
     }
 }
@@ -401,6 +406,10 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::SaveFilter { id, name, text } => saved_filter::save(door, *id, name, text),
         Op::DeleteFilter(id) => saved_filter::delete(door, *id),
         Op::AddBatch { id, format, file } => batch::add(door, *id, format, file),
+        Op::TallyBatch { id, files, tally } => batch::tally(door, *id, files, *tally),
+        Op::TakeBackBatch(id) => batch::take_back(door, *id),
+        Op::TakeBackContact(id) => contact::take_back(door, *id),
+        Op::TakeBackInteraction(id) => interaction::take_back(door, *id),
     }
 }
 

@@ -128,6 +128,7 @@ mod tests {
             batch: None,
             format: "vcard".to_owned(),
             contacts: Tally { created: 1_200, merged: 1, skipped: 0 },
+            deleted: 0,
             left: BTreeMap::new(),
             merges: Vec::new(),
             failed,

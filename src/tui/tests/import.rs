@@ -31,6 +31,7 @@ pub fn report(created: u64, merged: u64, skipped: u64) -> ImportReport {
         batch: None,
         format: "vcard".to_owned(),
         contacts: Tally { created, merged, skipped },
+        deleted: 0,
         left: BTreeMap::new(),
         merges: Vec::new(),
         failed: Vec::new(),
