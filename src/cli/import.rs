@@ -1,5 +1,6 @@
 //! `tl import`: files become contacts, each once.
 
+mod batches;
 mod report;
 
 use std::path::PathBuf;
@@ -12,6 +13,8 @@ use super::context::Context;
 use super::lists::counted;
 use super::signals::Signals;
 use super::stop::Done;
+use batches::BatchCommand;
+pub(super) use batches::told;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -22,7 +25,9 @@ Examples:
   tl import Connections.csv export.csv
   tl import people.csv --map columns.toml
   curl -s https://example.org/team.vcf | tl import -
-  tl import ./list            (a file that is called like a subcommand)";
+  tl import ./list            (a file that is called like a subcommand)
+  tl import list
+  tl import undo last --dry-run     says what would go, and what would stay";
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -35,7 +40,14 @@ pub(super) enum Format {
 
 /// `tl import`.
 #[derive(Debug, clap::Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true
+)]
 pub(super) struct ImportArgs {
+    #[command(subcommand)]
+    batches: Option<BatchCommand>,
     /// Files or folders; `-` reads standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
@@ -55,6 +67,9 @@ pub(super) struct ImportArgs {
 
 /// Runs `tl import`.
 pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
+    if let Some(command) = args.batches {
+        return batches::run(command, cx);
+    }
     let session = cx.open()?;
     let input = ImportInput {
         paths: if args.files.iter().any(|path| path.as_os_str() == "-") {

@@ -387,7 +387,7 @@ impl<'s> Run<'s> {
                 _ => None,
             })
             .collect();
-        numbers.into_iter().map(|file| (file, self.sources.name(file as usize))).collect()
+        numbers.into_iter().map(|file| (file, self.sources.short_name(file as usize))).collect()
     }
 
     /// Says where a record comes from.

@@ -22,7 +22,7 @@ use crate::store::{Error, Result};
 
 use super::history::{Did, Kind};
 use super::stamp::{FieldClock, Stamp};
-use super::{apply_each, batch, enter, last_hlc};
+use super::{Applied, apply_each, batch, enter, last_hlc};
 
 /// How many records one transaction takes back.
 const AT_ONCE: i64 = 1_000;
@@ -61,8 +61,12 @@ pub struct BatchPart {
     pub reverted: HashSet<ContactId>,
     /// What stays.
     pub left: Vec<LeftByBatch>,
+    /// The contacts that are gone, or to go.
+    pub gone: Vec<ContactId>,
     /// Whether purged text may still stand in the WAL because another process reads.
     pub purge_pending: bool,
+    /// What the write did.
+    pub applied: Applied,
 }
 
 /// The kinds of what is looked through together.
@@ -125,7 +129,8 @@ pub(super) fn undo_in(
     if next.is_none() {
         ops.push(Op::TakeBackBatch(id));
     }
-    let (_, purged) = apply_each(door, ops.iter(), |_, _| Ok(true))?;
+    let (applied, purged) = apply_each(door, ops.iter(), |_, _| Ok(true))?;
+    part.applied = applied;
     let gone = [part.contacts.deleted, part.interactions.deleted].map(u64::cast_signed);
     tx.prepare_cached(
         "UPDATE batch SET contacts_back = coalesce(contacts_back, 0) + ?2,
@@ -266,6 +271,7 @@ impl<'c> Look<'c> {
         for (key, id, name) in &rows {
             let why = self.why_contact_stays(*key)?;
             if self.goes(BatchKind::Contact, Kind::Contact, *key, *id, name, why) {
+                self.part.gone.push((*id).into());
                 self.ops.push(Op::TakeBackContact((*id).into()));
             }
         }
