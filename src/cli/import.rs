@@ -38,12 +38,12 @@ pub(super) enum Format {
     Csv,
 }
 
-/// `tl import`.
+/// Import contacts from files or folders; list imports and take them back
 #[derive(Debug, clap::Args)]
 #[command(
-    args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    override_usage = "tl import [OPTIONS] <FILE>...\n       tl import list|show|undo"
 )]
 pub(super) struct ImportArgs {
     #[command(subcommand)]
@@ -68,6 +68,12 @@ pub(super) struct ImportArgs {
 /// Runs `tl import`.
 pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
     if let Some(command) = args.batches {
+        let label = args.label.as_deref().map(|_| "--label");
+        let flag = label.or(args.map.map(|_| "--map")).or(args.dry_run.then_some("--dry-run"));
+        if let Some(flag) = flag {
+            let error = Error::usage(format!("{flag} belongs to an import of files"));
+            return Err(error.hint("a file that is called like a subcommand is ./list").into());
+        }
         return batches::run(command, cx);
     }
     let session = cx.open()?;

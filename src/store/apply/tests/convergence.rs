@@ -79,7 +79,11 @@ fn batch(n: u8) -> BatchId {
 }
 
 fn from(n: u8) -> Option<Provenance> {
-    (n % 3 > 0).then(|| Provenance { batch: batch(n), file: u32::from(n % 2), line: u64::from(n) })
+    (!n.is_multiple_of(3)).then(|| Provenance {
+        batch: batch(n),
+        file: u32::from(n % 2),
+        line: u64::from(n),
+    })
 }
 
 fn origin(n: u8, of: u8) -> Detail {
