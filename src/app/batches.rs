@@ -1,6 +1,8 @@
 //! Import batches: listed, looked at, taken back.
 
 use std::collections::HashSet;
+use std::thread;
+use std::time::Duration;
 
 use crate::domain::batch::{Brought, BroughtId, ImportedFrom, LeftByBatch};
 use crate::domain::{Batch, BatchId, Capability};
@@ -8,6 +10,10 @@ use crate::store::{Back, BatchPart, BatchPlace, Page};
 
 use super::named::{self, SHOWN};
 use super::{Error, Kind, Result, Session};
+
+/// How long the file is left to others between two writes: longer than whoever waits for it pauses
+/// between two attempts.
+const COURTESY: Duration = Duration::from_millis(5);
 
 /// What taking an import back did, or would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,8 +120,12 @@ impl Session {
             }
             next = part.next;
             undo.add(part, &mut reverted);
+            if next.is_some() {
+                thread::sleep(COURTESY);
+            }
             if next.is_some() && !progress(undo.contacts.deleted + undo.interactions.deleted) {
                 undo.stopped = true;
+                undo.purge_pending = self.store.end_batch_undo(self.actor.id, book, id)?;
                 break;
             }
         }

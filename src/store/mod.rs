@@ -146,6 +146,15 @@ impl Store {
         apply::undo_batch(&self.db, actor, book, batch, from)
     }
 
+    /// Ends taking an import back before it is done, so that nothing of what is gone stays in the
+    /// search indexes. Tells whether purged text may still stand in the WAL.
+    ///
+    /// # Errors
+    /// Those of [`Self::apply`].
+    pub fn end_batch_undo(&self, actor: MemberId, book: BookId, batch: BatchId) -> Result<bool> {
+        apply::end_undo(&self.db, actor, book, batch)
+    }
+
     /// Returns a handle that reads what `actor` may see.
     pub fn reader(&self, actor: MemberId) -> Reader<'_> {
         Reader::new(&self.db, &self.names, actor)

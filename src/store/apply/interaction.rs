@@ -185,6 +185,9 @@ fn still_there(door: &Door<'_>, mut body: Body) -> Result<Body> {
 /// Takes a live row out of the timelines and the search index.
 fn hide(door: &mut Door<'_>, stored: &Stored) -> Result<()> {
     counters::unlink(door, stored.place)?;
+    if door.unindexed {
+        return Ok(());
+    }
     search::unindex_summary(door.tx, stored.place.key, stored.summary.as_deref())
 }
 

@@ -54,7 +54,7 @@ pub(super) use sweep::sweep;
 pub(super) use undo::take_back;
 pub use undo::{Step, TakenBack};
 pub use undo_batch::{Back, BatchPart, BatchPlace};
-pub(super) use undo_batch::{plan as plan_batch_undo, undo_batch};
+pub(super) use undo_batch::{end_undo, plan as plan_batch_undo, undo_batch};
 
 /// How many contacts of a write wait at most to be indexed.
 const MOST_UNINDEXED: usize = 4_096;
@@ -176,6 +176,8 @@ struct Door<'t> {
     batch: Option<batch::Open>,
     /// The contacts whose agenda is settled at the end.
     agenda: agenda::Touched,
+    /// Whether the search indexes stay as they are: they are built anew later.
+    unindexed: bool,
     /// What contacts were found by and are found by now; written to the index at the end.
     words: Vec<(i64, ContactWords, ContactWords)>,
     /// The statements that records are made with.
@@ -199,6 +201,9 @@ impl Door<'_> {
     /// all other statements, for FTS5 flushes what it holds at each one that may have to be taken
     /// back alone.
     fn reindex(&mut self, contact: i64, before: ContactWords, now: ContactWords) -> Result<()> {
+        if self.unindexed {
+            return Ok(());
+        }
         self.words.push((contact, before, now));
         if self.words.len() < MOST_UNINDEXED { Ok(()) } else { self.write_words() }
     }
@@ -356,6 +361,7 @@ fn enter<'t>(
         accounts: HashMap::new(),
         batch: None,
         agenda: agenda::Touched::default(),
+        unindexed: false,
         words: Vec::new(),
         held: Held::new(tx),
         changes: HashSet::new(),

@@ -18,14 +18,23 @@ use crate::domain::batch::{BatchKind, LeftByBatch, WhyKept};
 use crate::domain::contact::ContactChange;
 use crate::domain::{BatchId, BookId, ContactId, DetailId, LabelId, MemberId, Op, Timestamp};
 use crate::store::database::Database;
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, search};
 
 use super::history::{Did, Kind};
 use super::stamp::{FieldClock, Stamp};
-use super::{Applied, apply_each, batch, enter, last_hlc};
+use super::{Applied, apply_each, authorize, batch, enter, last_hlc};
 
-/// How many records one transaction takes back.
-const AT_ONCE: i64 = 1_000;
+/// How much one transaction takes back, and how.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    /// How many records.
+    pub at_once: i64,
+    /// From how many of one kind on their search indexes are built anew at the end. To take one record
+    /// out of an index is to walk past all that share a word with it.
+    pub rebuilt_from: i64,
+}
+
+const PACE: Pace = Pace { at_once: 1_000, rebuilt_from: 2_000 };
 
 /// How many records of one kind go, and how many stay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,7 +109,7 @@ pub(in crate::store) fn undo_batch(
     let options = db.options();
     let (mut part, purged) = db.write(|tx| {
         let dev = crate::store::database::device_key(tx, options.device)?;
-        undo_in(tx, dev, (options.clock)(), actor, book, id, from, AT_ONCE)
+        undo_in(tx, dev, (options.clock)(), actor, book, id, from, PACE)
     })?;
     if purged {
         part.purge_pending = db.purge_pending()?;
@@ -118,12 +127,18 @@ pub(super) fn undo_in(
     book: BookId,
     id: BatchId,
     from: BatchPlace,
-    at_once: i64,
+    pace: Pace,
 ) -> Result<(BatchPart, bool)> {
     let mut door = enter(tx, actor, book, &[], Stamp { hlc: last_hlc(tx)?, dev }, now)?;
     let key = batch::open(&mut door, id, true)?;
     let mut look = Look::of(tx, key)?;
-    let next = look.walk(from, at_once)?;
+    let next = look.walk(from, pace.at_once)?;
+    let anew = look.rebuilt(pace);
+    door.unindexed = match PHASES.get(from.phase) {
+        Some(Phase::Interactions) => anew.interactions,
+        Some(Phase::Contacts) => anew.contacts,
+        _ => false,
+    };
     let Look { mut ops, mut part, .. } = look;
     part.next = next;
     if next.is_none() {
@@ -137,7 +152,49 @@ pub(super) fn undo_in(
            interactions_back = coalesce(interactions_back, 0) + ?3 WHERE key = ?1",
     )?
     .execute([key, gone[0], gone[1]])?;
+    if next.is_none() {
+        anew.build(tx)?;
+    }
     Ok((part, purged))
+}
+
+/// Ends taking an import back before it is done: nothing of what is gone stays in the search indexes.
+pub(in crate::store) fn end_undo(
+    db: &Database,
+    actor: MemberId,
+    book: BookId,
+    id: BatchId,
+) -> Result<bool> {
+    let options = db.options();
+    db.write(|tx| {
+        let dev = crate::store::database::device_key(tx, options.device)?;
+        let stamp = Stamp { hlc: last_hlc(tx)?, dev };
+        let mut door = enter(tx, actor, book, &[], stamp, (options.clock)())?;
+        let role = authorize::role_in(&door)?;
+        authorize::check(&door, role, &Op::TakeBackBatch(id))?;
+        let key = batch::open(&mut door, id, true)?;
+        Look::of(tx, key)?.rebuilt(PACE).build(tx)?;
+        tx.execute("UPDATE meta SET value = 1 WHERE key = 'purge_pending'", [])?;
+        Ok(())
+    })?;
+    db.purge_pending()
+}
+
+/// The search indexes that are built anew at the end.
+#[derive(Debug, Clone, Copy)]
+struct Rebuilt {
+    contacts: bool,
+    interactions: bool,
+}
+
+impl Rebuilt {
+    fn build(self, tx: &rusqlite::Transaction<'_>) -> Result<()> {
+        let contacts = search::OF_CONTACTS.iter().filter(|_| self.contacts);
+        let interactions = ["interaction_fts"];
+        contacts
+            .chain(interactions.iter().filter(|_| self.interactions))
+            .try_for_each(|index| search::rebuild(tx, index))
+    }
 }
 
 /// Says what taking an import back would do. `key` is the batch's.
@@ -149,7 +206,7 @@ pub(in crate::store) fn plan(conn: &Connection, book: i64, id: BatchId) -> Resul
         .ok_or(Error::NotFound { what: "import batch" })?;
     let mut look = Look::of(conn, key)?;
     let mut from = BatchPlace::START;
-    while let Some(next) = look.walk(from, AT_ONCE)? {
+    while let Some(next) = look.walk(from, PACE.at_once)? {
         look.ops.clear();
         from = next;
     }
@@ -163,6 +220,8 @@ struct Look<'c> {
     interactions: (i64, i64),
     contacts: (i64, i64),
     history: (i64, i64),
+    /// How many contacts and interactions the import made.
+    made: [i64; 2],
     /// What goes, as far as it is still there: its kind and key.
     going: HashSet<(u8, i64)>,
     /// Labels that come off: the contact and the label.
@@ -176,13 +235,15 @@ struct Look<'c> {
 impl<'c> Look<'c> {
     fn of(conn: &'c Connection, key: i64) -> Result<Self> {
         let sql = "SELECT first_interaction, last_interaction, first_contact, last_contact,
-            first_history, last_history, taken_back_at IS NOT NULL FROM batch WHERE key = ?1";
-        let (spans, done) = conn.prepare_cached(sql)?.query_row([key], |row| {
+            first_history, last_history, taken_back_at IS NOT NULL, contacts, interactions
+            FROM batch WHERE key = ?1";
+        let (spans, done, made) = conn.prepare_cached(sql)?.query_row([key], |row| {
             let span = |at: usize| -> rusqlite::Result<(i64, i64)> {
                 let (first, last): (Option<i64>, Option<i64>) = (row.get(at)?, row.get(at + 1)?);
                 Ok((first.unwrap_or(1), last.unwrap_or(0)))
             };
-            Ok(([span(0)?, span(2)?, span(4)?], row.get::<_, bool>(6)?))
+            let made = [row.get(7)?, row.get(8)?];
+            Ok(([span(0)?, span(2)?, span(4)?], row.get::<_, bool>(6)?, made))
         })?;
         if done {
             let message = "this import was taken back already".to_owned();
@@ -195,12 +256,19 @@ impl<'c> Look<'c> {
             interactions,
             contacts,
             history,
+            made,
             going: HashSet::new(),
             unlabelled: HashSet::new(),
             without_account: HashSet::new(),
             ops: Vec::new(),
             part: BatchPart::default(),
         })
+    }
+
+    /// Tells which search indexes are built anew at the end.
+    fn rebuilt(&self, pace: Pace) -> Rebuilt {
+        let [contacts, interactions] = self.made.map(|made| made >= pace.rebuilt_from);
+        Rebuilt { contacts, interactions }
     }
 
     /// Looks at the records before a place, at most so many; returns where to go on.
@@ -240,7 +308,8 @@ impl<'c> Look<'c> {
             Ok((row.get(0)?, id, row.get::<_, Option<String>>(2)?, row.get(3)?))
         })?;
         let rows: Vec<(i64, Uuid, Option<String>, bool)> = rows.collect::<rusqlite::Result<_>>()?;
-        for (key, id, summary, pinned) in &rows {
+        // In the order of their keys, for FTS5 flushes what it holds at a smaller one.
+        for (key, id, summary, pinned) in rows.iter().rev() {
             let why = if *pinned {
                 Some(WhyKept::Pinned)
             } else if let Some(why) = self.touched(Kind::Interaction, *key)? {

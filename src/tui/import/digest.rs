@@ -1,6 +1,7 @@
 //! What an import did, as far as a screen shows it.
 
 use crate::app::{Failure, ImportReport, Left, Merge, Tally};
+use crate::domain::BatchId;
 
 use super::super::confirm::{count, thousands};
 
@@ -23,8 +24,8 @@ pub struct Section {
 pub struct Outcome {
     /// What became of contacts.
     pub tally: Tally,
-    /// Whether a batch was written.
-    pub written: bool,
+    /// The batch, where something was written.
+    pub batch: Option<BatchId>,
     /// Whether it was stopped before the end.
     pub stopped: bool,
     /// How many records failed, were kept in part, and differ from the contact they went to.
@@ -71,8 +72,8 @@ impl Outcome {
         let heading = format!("{sorts} {} left out, for want of a place:", is(number));
         add(heading, left.len(), told(&left, |(name, left)| left.told(name)));
         let (tally, stopped) = (report.contacts, report.cancelled);
-        let written = report.batch.is_some();
-        Self { tally, written, stopped, failed, parts: kept, differ, sections }
+        let batch = report.batch;
+        Self { tally, batch, stopped, failed, parts: kept, differ, sections }
     }
 
     /// Tells whether it adds nothing, and there is no more of it.

@@ -14,6 +14,9 @@ use crate::domain::{
     RelationKind,
 };
 
+/// Two records at a time; of more, the search index is built anew.
+const PACE: undo_batch::Pace = undo_batch::Pace { at_once: 2, rebuilt_from: 3 };
+
 fn batch(n: u128) -> BatchId {
     uuid(17, n).into()
 }
@@ -102,7 +105,8 @@ fn undo(replica: &mut Replica, id: BatchId) -> BatchPart {
     let (mut all, mut next) = (BatchPart::default(), Some(BatchPlace::START));
     while let Some(place) = next {
         let tx = replica.conn.transaction().unwrap();
-        let (part, _) = undo_batch::undo_in(&tx, 1, NOW, member(1), book(), id, place, 2).unwrap();
+        let (part, _) =
+            undo_batch::undo_in(&tx, 1, NOW, member(1), book(), id, place, PACE).unwrap();
         tx.commit().unwrap();
         next = part.next;
         for (sum, one) in
@@ -386,7 +390,7 @@ fn what_somebody_touched_since_stays_and_is_named() {
 
     let tx = replica.conn.transaction().unwrap();
     let place = BatchPlace::START;
-    let again = undo_batch::undo_in(&tx, 1, NOW, member(1), book(), id, place, 2);
+    let again = undo_batch::undo_in(&tx, 1, NOW, member(1), book(), id, place, PACE);
     assert!(matches!(again, Err(Error::Conflict { .. })));
     drop(tx);
     let late = [add(new(77), "Late", from(id, 1), Vec::new())];
