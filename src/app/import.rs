@@ -165,6 +165,9 @@ pub struct ImportReport {
     pub opportunities: Made,
     /// Whether there is mail, and no address is known that would tell which is ours.
     pub nobody_is_ours: bool,
+    /// How many of those that were skipped had a contact that somebody deleted: it is not brought
+    /// back.
+    pub deleted: u64,
     /// Properties that have no place in a contact, by name; at most 100 names.
     pub left: BTreeMap<String, Left>,
     /// What was not as in the contact that it went to.

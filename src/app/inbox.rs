@@ -379,7 +379,7 @@ fn details_of(party: &Party, id: ContactId, writing: &Writing<'_>) -> Vec<Contac
     }
     if let Some(record) = &party.external_id {
         changes.push(ContactChange::PutDetail(Detail {
-            id: DetailId::origin(id, record),
+            id: DetailId::origin(id, record, ""),
             kind: DetailKind::Origin,
             label: None,
             value: record.clone(),

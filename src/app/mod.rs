@@ -5,6 +5,7 @@
 
 mod accounts;
 mod agenda;
+mod batches;
 mod books;
 mod bulk;
 mod clock;
@@ -52,6 +53,7 @@ mod writing;
 pub(crate) use crate::store::ForeignLock;
 pub use accounts::{AccountInput, DeletedAccount};
 pub use agenda::{Agenda, Due};
+pub use batches::BatchUndo;
 pub use books::BookInput;
 pub use bulk::{BulkChange, Changed, DeletedContacts, MOST_AT_ONCE};
 pub use clock::{Clock, Ids, Zone, ZoneOffset};
@@ -91,7 +93,7 @@ pub use watch::Watch;
 pub use who::searchable;
 
 pub use crate::store::{
-    AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Cancel, Candidate, Change,
+    AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Back, Cancel, Candidate, Change,
     Condition, Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter,
     DayPart, DayRow, Depth, EntryTest, Familiar, FollowUpQuery, FollowUps, FoundEntries, Holdings,
     InteractionCursor, InteractionQuery, Interrupt, Knows, MemberRow, News, NewsMark, Page, Scope,

@@ -136,7 +136,7 @@ pub(super) enum Command {
     /// Filters saved under a name, used as @NAME: list, save, delete
     #[command(subcommand, before_help = super::filter::EXAMPLES, arg_required_else_help = false)]
     Filter(FilterCommand),
-    /// Import contacts, mail, calendars and tables from files or folders
+    /// Import contacts, mail, calendars and tables; list imports and take them back
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),
     /// Decide on what imports brought: list, accept, reject, address

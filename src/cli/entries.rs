@@ -3,6 +3,7 @@
 use chrono::Datelike as _;
 
 use crate::app::{Session, Zone};
+use crate::domain::batch::BroughtId;
 use crate::domain::duration::show_duration;
 use crate::domain::interaction::{Quality, Resolution};
 use crate::domain::{ContactId, Direction, Interaction, Outcome, display};
@@ -10,6 +11,7 @@ use crate::outlet::json;
 
 use super::colour::Ink;
 use super::context::Context;
+use super::import::told;
 use super::lists::{count, counted};
 use super::sheet::Sheet;
 use super::stop::Done;
@@ -213,6 +215,10 @@ pub(super) fn show(entry: &Interaction, session: &Session, cx: &mut Context) -> 
         return cx.record(&json::interaction(entry, session.zone()));
     }
     let (body, zone) = (&entry.body, *session.zone());
+    let from = match &body.source {
+        Some(_) => session.imported_from(BroughtId::Interaction(entry.id))?,
+        None => None,
+    };
     let named = |names: Vec<&str>| names.join(", ");
     let checklist = body
         .checklist
@@ -233,6 +239,7 @@ pub(super) fn show(entry: &Interaction, session: &Session, cx: &mut Context) -> 
         .field("Pinned", entry.pinned.then_some("yes"))
         .field("Quality", Some(body.quality.name()).filter(|it| *it != "signal"))
         .field("Source", body.source.as_ref().map(|it| it.source.as_str()))
+        .field("From", from.map(|from| told(&from, session)))
         .field("By", entry.author.as_deref())
         .field("Logged by", Some(entry.logged_by.name.as_str()))
         .field("Logged", Some(minute(entry.logged_at, zone)))

@@ -1,5 +1,6 @@
 //! `tl import`: files become contacts and what was had with them, each once.
 
+mod batches;
 mod report;
 
 use std::path::PathBuf;
@@ -12,6 +13,8 @@ use super::context::Context;
 use super::lists::counted;
 use super::signals::Signals;
 use super::stop::Done;
+use batches::BatchCommand;
+pub(super) use batches::told;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -24,7 +27,9 @@ Examples:
   tl import mail.mbox ~/Maildir --me ana@acme.example
   tl import calendar.ics
   curl -s https://example.org/team.vcf | tl import -
-  tl import ./list            (a file that is called like a subcommand)";
+  tl import ./list            (a file that is called like a subcommand)
+  tl import list
+  tl import undo last --dry-run     says what would go, and what would stay";
 
 /// The formats that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -50,9 +55,16 @@ impl Format {
     }
 }
 
-/// `tl import`.
+/// Import contacts from files or folders; list imports and take them back
 #[derive(Debug, clap::Args)]
+#[command(
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    override_usage = "tl import [OPTIONS] <FILE>...\n       tl import list|show|undo"
+)]
 pub(super) struct ImportArgs {
+    #[command(subcommand)]
+    batches: Option<BatchCommand>,
     /// Files or folders; `-` reads standard input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
@@ -76,6 +88,15 @@ pub(super) struct ImportArgs {
 
 /// Runs `tl import`.
 pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
+    if let Some(command) = args.batches {
+        let label = args.label.as_deref().map(|_| "--label");
+        let flag = label.or(args.map.map(|_| "--map")).or(args.dry_run.then_some("--dry-run"));
+        if let Some(flag) = flag {
+            let error = Error::usage(format!("{flag} belongs to an import of files"));
+            return Err(error.hint("a file that is called like a subcommand is ./list").into());
+        }
+        return batches::run(command, cx);
+    }
     let session = cx.open()?;
     let input = ImportInput {
         paths: if args.files.iter().any(|path| path.as_os_str() == "-") {

@@ -106,11 +106,11 @@ impl DetailId {
         Self(Uuid::new_v5(&contact.uuid(), key.as_bytes()))
     }
 
-    /// Returns the id of where a contact was imported from: the same for the same record, so that
-    /// it is noted once.
-    pub fn origin(contact: ContactId, external_id: &str) -> Self {
+    /// Returns the id of where a contact was imported from: the same for the same record that says
+    /// the same, so that it is noted once. `noted` is what stands with the record's id.
+    pub fn origin(contact: ContactId, external_id: &str, noted: &str) -> Self {
         // No key of a custom value begins so.
-        Self(Uuid::new_v5(&contact.uuid(), format!("\n{external_id}").as_bytes()))
+        Self(Uuid::new_v5(&contact.uuid(), format!("\n{external_id}\n{noted}").as_bytes()))
     }
 }
 

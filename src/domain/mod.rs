@@ -3,6 +3,7 @@
 //! Nothing here does IO, reads a clock, speaks SQL or knows a terminal.
 
 pub mod account;
+pub mod batch;
 pub mod birthday;
 pub mod book;
 pub mod cadence;
@@ -33,6 +34,7 @@ pub mod tint;
 pub mod when;
 
 pub use account::Account;
+pub use batch::{Batch, BatchTally, Provenance};
 pub use birthday::Birthday;
 pub use book::Book;
 pub use cadence::Cadence;

@@ -13,9 +13,9 @@ use super::label::LabelChange;
 use super::member::{Profile, ProfileChange};
 use super::opportunity::OpportunityChange;
 use super::{
-    AccountId, BatchId, Body, Capability, ContactId, FollowUpId, InboxEntryId, InteractionId,
-    LabelId, MemberId, Name, OpportunityId, ProposalId, RelationKind, RelationshipId, Role,
-    SavedFilterId,
+    AccountId, BatchId, BatchTally, Body, Capability, ContactId, FollowUpId, InboxEntryId,
+    InteractionId, LabelId, MemberId, Name, OpportunityId, ProposalId, Provenance, RelationKind,
+    RelationshipId, Role, SavedFilterId,
 };
 
 /// One mutation of a book or of the people in it. The book is the one given to the write door.
@@ -113,8 +113,8 @@ pub enum Op {
         id: ContactId,
         /// Its fields, a name among them.
         changes: Vec<ContactChange>,
-        /// The import that brings it.
-        batch: Option<BatchId>,
+        /// The record of an import that brings it.
+        batch: Option<Provenance>,
     },
     /// Changes a contact.
     EditContact {
@@ -178,8 +178,8 @@ pub enum Op {
         id: InteractionId,
         /// What happened.
         body: Box<Body>,
-        /// The import that brings it.
-        batch: Option<BatchId>,
+        /// The record of an import that brings it.
+        batch: Option<Provenance>,
     },
     /// Replaces an interaction's body; the earlier one is kept as a version.
     EditInteraction {
@@ -247,6 +247,22 @@ pub enum Op {
         /// The file's name, without its folder.
         file: String,
     },
+    /// Says how far an import is. What follows in the same write is its doing.
+    TallyBatch {
+        /// The batch.
+        id: BatchId,
+        /// The numbers and names of files that records of this write come from.
+        files: Vec<(u32, String)>,
+        /// What became of its records so far.
+        tally: BatchTally,
+    },
+    /// Notes that an import was taken back. What it brought is taken back by operations of its own.
+    TakeBackBatch(BatchId),
+    /// Takes an imported contact back: nothing of it stays, and an import may bring it again. Nothing
+    /// else hangs on it any more.
+    TakeBackContact(ContactId),
+    /// Takes an imported interaction back: it is purged, and an import may bring it again.
+    TakeBackInteraction(InteractionId),
 }
 
 impl Op {
@@ -309,7 +325,11 @@ impl Op {
             | Self::SettleInboxEntry { .. }
             | Self::SettleProposal { .. }
             | Self::SetAddressRule { .. }
-            | Self::AddBatch { .. } => Capability::Import,
+            | Self::AddBatch { .. }
+            | Self::TallyBatch { .. }
+            | Self::TakeBackBatch(_)
+            | Self::TakeBackContact(_)
+            | Self::TakeBackInteraction(_) => Capability::Import,
         })
     }
 }

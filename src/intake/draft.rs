@@ -90,11 +90,20 @@ impl ContactDraft {
         }
         say(None);
         self.labels.iter().for_each(|label| say(Some(label)));
-        let mark = Uuid::new_v5(&Uuid::NAMESPACE_OID, said.as_bytes());
-        let mut digits = mark.simple().to_string();
-        digits.truncate(16);
-        digits
+        digits_of(&said, 16)
     }
+
+    /// Returns a mark of the name, however it is spelled. It stands in files as well.
+    pub fn name_mark(&self) -> String {
+        digits_of(&name_key(&self.name), 8)
+    }
+}
+
+/// Returns the first digits of a text's hash.
+fn digits_of(text: &str, count: usize) -> String {
+    let mut digits = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes()).simple().to_string();
+    digits.truncate(count);
+    digits
 }
 
 /// One e-mail, phone, address, URL, handle or custom value.

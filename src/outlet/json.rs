@@ -8,6 +8,7 @@
 //! output: control characters, bidi controls and invisible characters are written as `\uXXXX`,
 //! which every JSON reader turns back into the character.
 
+mod batch;
 mod interaction;
 
 use std::fmt::Display;
@@ -24,6 +25,7 @@ use crate::domain::{
     Timestamp,
 };
 
+pub use batch::{batch, batch_with, taken_back};
 pub use interaction::{interaction, version};
 
 /// Writes one value on one line, without a line end.

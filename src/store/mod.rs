@@ -29,9 +29,9 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::domain::member::Profile;
-use crate::domain::{BookId, MemberId, Name, Op, Timestamp};
+use crate::domain::{BatchId, BookId, MemberId, Name, Op, Timestamp};
 
-pub use apply::{Applied, AsRead, Change, Step, TakenBack};
+pub use apply::{Applied, AsRead, Back, BatchPart, BatchPlace, Change, Step, TakenBack};
 pub use condition::{AccountTest, Condition, ContactTest, EntryTest, Within};
 pub use database::{Cancel, Interrupt};
 pub use demo::DemoMark;
@@ -130,6 +130,30 @@ impl Store {
         read: &AsRead,
     ) -> Result<Option<Applied>> {
         apply::apply_as_read(&self.db, actor, book, ops, read)
+    }
+
+    /// Takes the next part of an import back, in a transaction of its own: what it brought and what
+    /// nobody has touched since.
+    ///
+    /// # Errors
+    /// Those of [`Self::apply`]; `Conflict` where it was taken back already.
+    pub fn undo_batch(
+        &self,
+        actor: MemberId,
+        book: BookId,
+        batch: BatchId,
+        from: BatchPlace,
+    ) -> Result<BatchPart> {
+        apply::undo_batch(&self.db, actor, book, batch, from)
+    }
+
+    /// Ends taking an import back before it is done, so that nothing of what is gone stays in the
+    /// search indexes. Tells whether purged text may still stand in the WAL.
+    ///
+    /// # Errors
+    /// Those of [`Self::apply`].
+    pub fn end_batch_undo(&self, actor: MemberId, book: BookId, batch: BatchId) -> Result<bool> {
+        apply::end_undo(&self.db, actor, book, batch)
     }
 
     /// Returns a handle that reads what `actor` may see.

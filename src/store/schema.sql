@@ -1,7 +1,8 @@
 -- Touchline's file, version 1.0. Integer keys stay inside; ids (UUIDv7) are what the outside sees.
 -- `hlc` and `dev` are the logical time of the last write that counted: hybrid logical clock, device.
 -- `clock` is NULL until fields of one row were written at different times; then a JSON object
--- {"field": [hlc, dev]}. `state`: 0 = heard of but not seen yet, 1 = live, 2 = deleted; it only grows.
+-- {"field": [hlc, dev]}. `state`: 0 = heard of but not seen yet, 1 = live, 2 = deleted, 3 = taken back with
+-- the import that brought it; it only grows.
 --
 -- In large tables what is rarely set stands last, may be NULL and has no DEFAULT: built with
 -- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
@@ -142,6 +143,8 @@ CREATE TABLE contact (
   last_interaction_at INTEGER,
   account             INTEGER REFERENCES account (key),
   batch               INTEGER,
+  batch_line          INTEGER,                 -- where its record begins in the file, from 1
+  batch_file          INTEGER,                 -- the file's number in the batch
   holder              INTEGER REFERENCES person (key),
   title               TEXT,
   birthday            TEXT,
@@ -258,14 +261,30 @@ CREATE INDEX follow_up_of_origin ON follow_up (origin, due)
   WHERE state = 1 AND done_at IS NULL AND origin IS NOT NULL;
 CREATE INDEX follow_up_of_contact ON follow_up (contact, due) WHERE contact IS NOT NULL;
 
+-- One run of an import. What it brought lies between the first and the last of its keys, among what
+-- others wrote meanwhile; so no index is kept for it.
 CREATE TABLE batch (
-  key    INTEGER PRIMARY KEY,
-  id     BLOB NOT NULL UNIQUE,
-  book   INTEGER NOT NULL REFERENCES book (key),
-  format TEXT NOT NULL,
-  file   TEXT NOT NULL,
-  at     INTEGER NOT NULL,
-  person INTEGER NOT NULL REFERENCES person (key)
+  key               INTEGER PRIMARY KEY,
+  id                BLOB NOT NULL UNIQUE,
+  book              INTEGER NOT NULL REFERENCES book (key),
+  format            TEXT NOT NULL,
+  file              TEXT NOT NULL,
+  at                INTEGER NOT NULL,
+  person            INTEGER NOT NULL REFERENCES person (key),
+  contacts          INTEGER NOT NULL DEFAULT 0, -- made
+  interactions      INTEGER NOT NULL DEFAULT 0, -- made
+  merged            INTEGER NOT NULL DEFAULT 0, -- records that added to a contact
+  skipped           INTEGER NOT NULL DEFAULT 0, -- records that added nothing
+  first_contact     INTEGER,
+  last_contact      INTEGER,
+  first_interaction INTEGER,
+  last_interaction  INTEGER,
+  first_history     INTEGER,
+  last_history      INTEGER,
+  taken_back_at     INTEGER,
+  taken_back_by     INTEGER REFERENCES person (key),
+  contacts_back     INTEGER,
+  interactions_back INTEGER
 ) STRICT;
 
 -- The inbox: records of imports that wait for somebody to say who their people are, or that a rule took
@@ -288,6 +307,7 @@ CREATE TABLE inbox_entry (
   batch       INTEGER
 ) STRICT;
 CREATE INDEX inbox_entry_open ON inbox_entry (book, rule, occurred_at) WHERE state = 1;
+CREATE INDEX inbox_entry_of_batch ON inbox_entry (batch) WHERE batch IS NOT NULL;
 
 -- Persons that they name, each once.
 CREATE TABLE proposal (
@@ -327,6 +347,22 @@ CREATE TABLE address_rule (
   PRIMARY KEY (book, pattern)
 ) STRICT, WITHOUT ROWID;
 
+-- The files of a batch that something came from.
+CREATE TABLE batch_file (
+  batch  INTEGER NOT NULL REFERENCES batch (key),
+  number INTEGER NOT NULL,
+  name   TEXT NOT NULL,
+  PRIMARY KEY (batch, number)
+) STRICT, WITHOUT ROWID;
+
+-- Records of files whose contacts were deleted by hand: an import does not bring them back. A hash of
+-- the record's id and name, and no text.
+CREATE TABLE deleted_origin (
+  hash    BLOB NOT NULL,
+  contact INTEGER NOT NULL,
+  PRIMARY KEY (hash, contact)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE interaction (
   key          INTEGER PRIMARY KEY,
   id           BLOB NOT NULL UNIQUE,
@@ -350,6 +386,8 @@ CREATE TABLE interaction (
   external_id  TEXT,
   origin_hash  BLOB,                           -- of source and external id, kept after a purge
   batch        INTEGER,
+  batch_line   INTEGER,                        -- where its record begins in the file, from 1
+  batch_file   INTEGER,                        -- the file's number in the batch
   author_name  TEXT,                           -- of an author who is no member
   opportunity  INTEGER REFERENCES opportunity (key),
   resolution   INTEGER,                        -- 0 needed, 1 resolved
@@ -519,7 +557,8 @@ CREATE TABLE history (
   op     INTEGER NOT NULL,
   kind   INTEGER NOT NULL,
   record INTEGER NOT NULL,
-  fields TEXT
+  fields TEXT,
+  batch  INTEGER                               -- the import that did it, or its undo
 ) STRICT;
 CREATE INDEX history_of_record ON history (record, kind);
 

@@ -25,6 +25,15 @@ pub(super) const INDEXES: [(&str, &str); 4] = [
     ("phone_fts", "phones"),
 ];
 
+/// The indexes of what contacts are found by.
+pub(super) const OF_CONTACTS: [&str; 3] = ["contact_fts", "note_fts", "phone_fts"];
+
+/// Builds an index anew from the records. What it forgot is zeroed, as all that becomes free is.
+pub(super) fn rebuild(conn: &Connection, index: &str) -> Result<()> {
+    conn.execute(&format!("INSERT INTO {index} ({index}) VALUES ('rebuild')"), [])?;
+    Ok(())
+}
+
 /// Teaches a connection the function that the index's views are made with, and the one that tests a
 /// text for words, as expressions of the index name them.
 pub(super) fn teach(conn: &Connection) -> Result<()> {

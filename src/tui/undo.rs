@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::app::{Cause, Error, Kind, UndoRecord, Undone};
-use crate::domain::{BookId, Capability, ContactId, InteractionId};
+use crate::domain::{BatchId, BookId, Capability, ContactId, InteractionId};
 
 use super::action::Action;
 use super::contacts;
@@ -26,6 +26,8 @@ pub enum What {
     Change(String, Box<UndoRecord>),
     /// Something was written that cannot be undone; the text says what.
     ForGood(String),
+    /// Something was imported, which is taken back elsewhere; the text says what.
+    Import(String, BatchId),
 }
 
 #[derive(Debug, Clone)]
@@ -66,7 +68,7 @@ impl Undos {
     /// Forgets the last changes to a book as far as they cannot be undone.
     fn pass(&mut self, book: BookId) {
         while let Some(place) = self.done.iter().rposition(|done| done.book == book)
-            && matches!(self.done[place].what, What::ForGood(_))
+            && matches!(self.done[place].what, What::ForGood(_) | What::Import(..))
         {
             self.done.remove(place);
         }
@@ -84,7 +86,7 @@ impl Undos {
         let gone = |what: &What| match what {
             What::Change(_, record) => record.is_about(id),
             What::Entry(taken) => taken.is_with_nobody_but(id),
-            What::ForGood(_) => false,
+            What::ForGood(_) | What::Import(..) => false,
         };
         self.done.retain(|done| !gone(&done.what));
     }
@@ -120,7 +122,7 @@ pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
     let book = model.book.current;
     let last = model.undo.last(book).cloned();
     // A change is judged by the door: it may be to another book, where the actor's role is another.
-    let judged = matches!(last, Some(What::Change(..) | What::ForGood(_)));
+    let judged = matches!(last, Some(What::Change(..) | What::ForGood(_) | What::Import(..)));
     if !judged && !model.may(Capability::DeleteInteractions, effects) {
         return;
     }
@@ -137,14 +139,20 @@ pub fn undo(model: &mut Model, effects: &mut Vec<Effect>) {
                 format!("Nothing was changed since the start: {reopen} reopens your last entry");
             return model.tell(text, effects);
         }
-        Some(What::ForGood(said)) => return pass(model, book, &said, effects),
+        Some(What::ForGood(said)) => {
+            return pass(model, book, &format!("Cannot be undone – {said}"), effects);
+        }
+        Some(What::Import(said, batch)) => {
+            let how = format!("`tl import undo {}` takes back: {said}", batch.short());
+            return pass(model, book, &how, effects);
+        }
         Some(What::Entry(taken)) => model.write(Job::Undo(taken), effects),
         Some(What::Change(_, record)) => model.write(Job::TakeBack(record), effects),
     };
     model.undo.fly(book, ticket);
 }
 
-/// Says that the last change cannot be undone, and what the next undo would be about.
+/// Says why the last change is not undone here, and what the next undo would be about.
 fn pass(model: &mut Model, book: BookId, said: &str, effects: &mut Vec<Effect>) {
     model.undo.pass(book);
     let undo = model.key(Action::Undo);
@@ -156,7 +164,7 @@ fn pass(model: &mut Model, book: BookId, said: &str, effects: &mut Vec<Effect>) 
         }
         _ => "nothing else was changed since the start".to_owned(),
     };
-    model.tell(format!("Cannot be undone – {said}; {next}"), effects);
+    model.tell(format!("{said}; {next}"), effects);
 }
 
 /// Takes what became of an undo that failed: what cannot be undone any more is not tried again. A

@@ -435,7 +435,7 @@ fn what_was_written_before_a_cancellation_stays() {
 }
 
 #[test]
-fn a_deleted_contact_may_come_back_and_an_archived_one_is_known() {
+fn a_deleted_contact_stays_away_and_an_archived_one_is_known() {
     let file = File::new();
     let ana = file.ana();
     let path = file.cards("two.vcf", &two());
@@ -443,7 +443,21 @@ fn a_deleted_contact_may_come_back_and_an_archived_one_is_known() {
     let bob = ana.find_contact("bob").unwrap();
     ana.archive_contact(bob, true).unwrap();
     ana.delete_contact(ana.find_contact("ana ruiz").unwrap()).unwrap();
-    assert_eq!(import(&ana, &from(&path)).contacts, tally(1, 0, 1));
+    let again = import(&ana, &from(&path));
+    assert_eq!((again.contacts, again.deleted), (tally(0, 0, 2), 1));
+    let dry = import(&ana, &ImportInput { dry_run: true, ..from(&path) });
+    assert_eq!((dry.contacts, dry.deleted), (tally(0, 0, 2), 1));
+    // Somebody else with the same id in the file is somebody else: some programs give all the same.
+    let cards = |name: &str, more: &str| card(&["UID:0", &format!("FN:{name}"), more]);
+    let same_id = file.cards("ids.vcf", &[cards("Cleo", ""), cards("Dora", "")]);
+    assert_eq!(import(&ana, &from(&same_id)).contacts, tally(2, 0, 0));
+    ana.delete_contact(ana.find_contact("cleo").unwrap()).unwrap();
+    let longer = file.cards("more.vcf", &[cards("Cleo", "TITLE:CFO"), cards("Emil", "")]);
+    let report = import(&ana, &from(&longer));
+    assert_eq!((report.contacts, report.deleted), (tally(1, 0, 1), 1), "a longer card as well");
+    // Whoever is wanted again is added by hand, and then the card adds to them.
+    add(&ana, &reached("Ana Ruiz", "ana@acme.com", ""));
+    assert_eq!(import(&ana, &from(&path)).contacts, tally(0, 1, 1));
     // A person is known by where the card came from, whatever became of the address, which stays
     // away.
     let edit = ContactEdit { remove_emails: vec!["bob@globex.com".into()], ..Default::default() };

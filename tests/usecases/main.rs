@@ -1,5 +1,6 @@
 //! The use-cases against a real file: what a front end asks for and what comes back.
 
+mod batches;
 mod contacts;
 mod import;
 mod interactions;

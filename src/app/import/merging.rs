@@ -29,8 +29,9 @@ pub(super) struct Person {
     /// The country of phones that are written without one.
     home: Option<Region>,
     labels: HashSet<String>,
-    /// The records that went here, by their ids in their source, and what was noted of each.
-    origins: HashMap<String, String>,
+    /// The records that went here: their ids in their source, and what was noted of each. One that
+    /// said something else another time stands here twice.
+    origins: HashSet<(String, String)>,
 }
 
 /// A field that a contact keeps as it is, and what a record has there instead.
@@ -107,14 +108,14 @@ impl Person {
 
     /// Notes that a record went here.
     pub(super) fn came_from(&mut self, external_id: String, noted: Option<String>) {
-        self.origins.insert(external_id, noted.unwrap_or_default());
+        self.origins.insert((external_id, noted.unwrap_or_default()));
     }
 
     /// Tells whether this very record went here already. Read again it adds nothing: what of it is
     /// not here any more, somebody took away.
     pub(super) fn has_read(&self, draft: &ContactDraft, source: &str) -> bool {
-        let noted = draft.external_id.as_ref().and_then(|id| self.origins.get(id));
-        noted.is_some_and(|noted| *noted == note(draft, source))
+        let id = draft.external_id.as_ref();
+        id.is_some_and(|id| self.origins.contains(&(id.clone(), note(draft, source))))
     }
 
     /// Takes a record that went here already: nothing of it is new, only `label` may be. What the
@@ -192,7 +193,7 @@ impl Person {
         }
         if let Some(id) = &draft.external_id {
             let noted = note(draft, source);
-            if self.origins.insert(id.clone(), noted.clone()).as_ref() != Some(&noted) {
+            if self.origins.insert((id.clone(), noted.clone())) {
                 gain.origin = Some((id.clone(), noted));
             }
         }
@@ -217,8 +218,8 @@ impl Person {
         pack.list(self.custom.values());
         pack.list(&self.phones);
         pack.list(&self.labels);
-        pack.list(self.origins.keys());
-        pack.list(self.origins.values());
+        pack.list(self.origins.iter().map(|(id, _)| id));
+        pack.list(self.origins.iter().map(|(_, noted)| noted));
         pack.done()
     }
 
@@ -275,9 +276,10 @@ impl Person {
     }
 }
 
-/// Returns what is noted with the id of a record: its source, and a mark of all that it said.
-fn note(draft: &ContactDraft, source: &str) -> String {
-    format!("{source} {}", draft.mark())
+/// Returns what is noted with the id of a record: its source, a mark of all that it said, and one of
+/// its name.
+pub(super) fn note(draft: &ContactDraft, source: &str) -> String {
+    format!("{source} {} {}", draft.mark(), draft.name_mark())
 }
 
 /// Fills a blank; what cannot be taken goes to `kept`.

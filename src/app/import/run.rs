@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::take;
 use std::rc::Rc;
 
@@ -13,8 +13,8 @@ use crate::app::{
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
 use crate::domain::{
-    AccountId, BatchId, ContactId, Detail, DetailId, DetailKind, InboxEntryId, Name, Named, Op,
-    Party, Summary,
+    AccountId, BatchId, BatchTally, ContactId, Detail, DetailId, DetailKind, InboxEntryId, Name,
+    Named, Op, Party, Provenance, Summary,
 };
 use crate::intake::csv::Mapping;
 use crate::intake::{
@@ -25,7 +25,7 @@ use crate::store::BookReader;
 
 use super::formats;
 use super::matching::{Card, KnownPeople};
-use super::merging::{Gain, Person};
+use super::merging::{Gain, Person, note};
 use super::ours::Ours;
 use super::sources::{Source, Sources};
 use super::writer::Writer;
@@ -55,6 +55,8 @@ pub(super) struct Run<'s> {
     batch: BatchId,
     waiting: Vec<Record>,
     writer: Writer,
+    /// What the batch says of its records so far.
+    tallied: BatchTally,
     /// The records of the write under way, and what becomes of them if it succeeds.
     under_way: Option<(Vec<Record>, Done)>,
     report: ImportReport,
@@ -110,6 +112,7 @@ struct Done {
     follow_ups: Made,
     accounts: Made,
     opportunities: Made,
+    deleted: u64,
     merges: Vec<Merge>,
     failed: Vec<Failure>,
 }
@@ -156,6 +159,7 @@ impl<'s> Run<'s> {
             accounts: Made::default(),
             opportunities: Made::default(),
             nobody_is_ours: false,
+            deleted: 0,
             left: BTreeMap::new(),
             merges: Vec::new(),
             failed: Vec::new(),
@@ -173,6 +177,7 @@ impl<'s> Run<'s> {
             ours: Ours::of(session, &input.me)?,
             waiting: Vec::with_capacity(AT_ONCE),
             writer: Writer::new(session)?,
+            tallied: BatchTally::default(),
             under_way: None,
             report,
             source: "",
@@ -239,13 +244,32 @@ impl<'s> Run<'s> {
         }
         if self.report.cancelled {
             self.settle()?;
+            self.close()?;
         } else {
             self.write()?;
             self.settle()?;
             self.tie()?;
+            self.close()?;
             self.tell();
         }
         Ok(())
+    }
+
+    /// Writes the counts of the batch, where its last write did not have all of them.
+    fn close(&mut self) -> Result<()> {
+        let tally = self.tally(Tally::default());
+        match self.report.batch {
+            Some(id) if tally != self.tallied => {
+                self.session.apply(&[Op::TallyBatch { id, files: Vec::new(), tally }]).map(drop)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns what became of the records so far, with those of a write that begins.
+    fn tally(&self, more: Tally) -> BatchTally {
+        let all = self.report.contacts;
+        BatchTally { merged: all.merged + more.merged, skipped: all.skipped + more.skipped }
     }
 
     /// Reads one file; what waits is written when it is enough.
@@ -403,6 +427,7 @@ impl<'s> Run<'s> {
         self.report.follow_ups.add(done.follow_ups);
         self.report.accounts.add(done.accounts);
         self.report.opportunities.add(done.opportunities);
+        self.report.deleted += done.deleted;
         if !self.input.dry_run && done.adds() {
             self.report.batch = Some(self.batch);
         }
@@ -419,12 +444,20 @@ impl<'s> Run<'s> {
         let cards: Vec<Card<'_>> = people.iter().flatten().map(|draft| Card::of(draft)).collect();
         self.known.read(&reader, &cards)?;
         let mut done = Done::default();
+        let origins = records.iter().map(|record| match &record.draft {
+            Draft::Contact(draft) => {
+                let id = draft.external_id.as_deref()?;
+                Some((id, note(draft, record.source)))
+            }
+            _ => None,
+        });
+        let deleted = reader.deleted_origins(origins)?;
         let mut rest = cards.as_slice();
-        for (record, people) in records.iter().zip(&people) {
+        for ((record, people), deleted) in records.iter().zip(&people).zip(deleted) {
             let (cards, behind) = rest.split_at(people.len());
             rest = behind;
             self.source = record.source;
-            self.take_record(&reader, record, cards, &mut done)?;
+            self.take_record(&reader, record, cards, deleted, &mut done)?;
         }
         Ok(Planned { ops: std::mem::take(&mut self.writing.ops), done })
     }
@@ -434,10 +467,13 @@ impl<'s> Run<'s> {
         reader: &BookReader<'_>,
         record: &Record,
         cards: &[Card<'_>],
+        deleted: bool,
         done: &mut Done,
     ) -> Result<()> {
         match (&record.draft, cards) {
-            (Draft::Contact(_), [card, ..]) => self.take(record.file, card, record.source, done),
+            (Draft::Contact(_), [card, ..]) => {
+                self.take(record.file, card, record.source, deleted, done)
+            }
             (Draft::Interaction(draft), cards) => {
                 self.take_entry(reader, record.file, draft, cards, done)
             }
@@ -465,17 +501,47 @@ impl<'s> Run<'s> {
             self.count(done);
             return Ok(());
         }
-        if done.adds() && self.report.batch.is_none() {
-            let (format, file) = (self.report.format.clone(), self.sources.title.clone());
-            ops.insert(0, Op::AddBatch { id: self.batch, format, file });
+        if done.adds() || self.report.batch.is_some() {
+            self.tallied = self.tally(done.tally);
+            let (id, files) = (self.batch, self.files_of(&ops));
+            ops.insert(0, Op::TallyBatch { id, files, tally: self.tallied });
+            if self.report.batch.is_none() {
+                let (format, file) = (self.report.format.clone(), self.sources.title.clone());
+                ops.insert(0, Op::AddBatch { id, format, file });
+            }
         }
         self.writer.begin(ops)?;
         self.under_way = Some((records, done));
         Ok(())
     }
 
+    /// Names the files that what a write makes comes from.
+    fn files_of(&self, ops: &[Op]) -> Vec<(u32, String)> {
+        let numbers: BTreeSet<u32> = ops
+            .iter()
+            .filter_map(|op| match op {
+                Op::AddContact { batch, .. } | Op::Log { batch, .. } => batch.map(|from| from.file),
+                _ => None,
+            })
+            .collect();
+        numbers.into_iter().map(|file| (file, self.sources.short_name(file as usize))).collect()
+    }
+
+    /// Says where a record comes from.
+    fn provenance(&self, file: usize, line: u64) -> Provenance {
+        let file = u32::try_from(file).unwrap_or(u32::MAX);
+        Provenance { batch: self.batch, file, line: line.max(1) }
+    }
+
     /// Makes a contact of a record, or adds it to the one it certainly is.
-    fn take(&mut self, file: usize, card: &Card<'_>, source: &str, done: &mut Done) -> Result<()> {
+    fn take(
+        &mut self,
+        file: usize,
+        card: &Card<'_>,
+        source: &str,
+        deleted: bool,
+        done: &mut Done,
+    ) -> Result<()> {
         let draft = card.draft;
         let label = self.input.label.as_deref();
         let known = self.known.certainly(card, source);
@@ -506,6 +572,12 @@ impl<'s> Run<'s> {
             self.note_ties(id, &draft.related);
             return Ok(());
         }
+        // Somebody deleted whom this very record made.
+        if deleted {
+            done.tally.skipped += 1;
+            done.deleted += 1;
+            return Ok(());
+        }
         let name = match Name::parse(&draft.name, "the name") {
             Ok(name) => name,
             Err(error) => {
@@ -518,7 +590,8 @@ impl<'s> Run<'s> {
         let mut changes = vec![ContactChange::Name(name)];
         changes.extend(self.changes(id, gain)?);
         self.known.add(id, card, person);
-        self.writing.ops.push(Op::AddContact { id, changes, batch: Some(self.batch) });
+        let from = self.provenance(file, draft.line);
+        self.writing.ops.push(Op::AddContact { id, changes, batch: Some(from) });
         done.tally.created += 1;
         self.note_ties(id, &draft.related);
         Ok(())
@@ -560,7 +633,7 @@ impl<'s> Run<'s> {
         }
         if let Some((value, noted)) = gain.origin {
             changes.push(ContactChange::PutDetail(Detail {
-                id: DetailId::origin(id, &value),
+                id: DetailId::origin(id, &value, &noted),
                 kind: DetailKind::Origin,
                 label: Some(noted),
                 value,

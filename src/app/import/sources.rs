@@ -59,6 +59,13 @@ impl Sources {
         self.files.get(file).map(|source| source.name.clone()).unwrap_or_default()
     }
 
+    /// Names a file without its folder, for others to read who have other folders.
+    pub(super) fn short_name(&self, file: usize) -> String {
+        let path = self.files.get(file).and_then(|source| source.path.as_deref());
+        let last = path.and_then(Path::file_name);
+        last.map_or_else(|| self.name(file), |name| name.display().to_string())
+    }
+
     /// Lists what paths name: files, the cards and tables of folders (and those in them) by name, or
     /// standard input where there is no path.
     ///

@@ -1,6 +1,7 @@
 //! `tl contact show`, and how a contact is printed after a change.
 
 use crate::app::{FollowUpQuery, InteractionQuery, Scope, Session};
+use crate::domain::batch::BroughtId;
 use crate::domain::contact::Relationship;
 use crate::domain::{Contact, Detail, DetailKind};
 use crate::outlet::json;
@@ -8,6 +9,7 @@ use crate::outlet::json;
 use super::super::colour::Ink;
 use super::super::context::Context;
 use super::super::entries::Layout;
+use super::super::import::told;
 use super::super::lists::count;
 use super::super::sheet::Sheet;
 use super::super::stop::Done;
@@ -40,9 +42,11 @@ pub(super) fn with_entries(contact: &Contact, session: &Session, cx: &mut Contex
     let mut promised: Vec<String> =
         open.rows.iter().map(|it| follow_up::sentence(it, session)).collect();
     promised.extend(open.more.then(|| "and more".to_owned()));
+    let from = session.imported_from(BroughtId::Contact(contact.id))?;
     sheet(contact, session)
         .fields("Relationships", ties.iter().map(|tie| seen_from(contact, tie)))
         .fields("Follow-ups", promised)
+        .field("From", from.map(|from| told(&from, session)))
         .print(cx)?;
     let page = session.interactions(&InteractionQuery {
         scope: Scope::Contact(contact.id),

@@ -24,7 +24,11 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
     if has_contacts || (*entries == EntryTally::default() && made == [Made::default(); 3]) {
         cx.line(&format!("Created   {}{would}", counted(tally.created, "contact", "contacts")))?;
         cx.line(&format!("Merged    {}{would}", counted(tally.merged, "contact", "contacts")))?;
-        cx.line(&format!("Skipped   {}, there already", count(tally.skipped)))?;
+        let deleted = match report.deleted {
+            0 => String::new(),
+            some => format!(" ({} deleted by hand since)", count(some)),
+        };
+        cx.line(&format!("Skipped   {}, there already{deleted}", count(tally.skipped)))?;
     }
     if *entries != EntryTally::default() {
         print_entries(entries, would, cx)?;
@@ -78,7 +82,7 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
         cx.say("nothing was changed: run it without --dry-run to import");
     } else if let Some(batch) = report.batch {
         cx.say(format!(
-            "Imported as batch {}; `tl contact list --sort created` shows the newest",
+            "Imported as batch {0}; `tl import show {0}` shows it, `tl import undo {0}` takes it back",
             batch.short()
         ));
     } else {

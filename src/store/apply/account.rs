@@ -11,7 +11,7 @@ use crate::store::search::{self, ContactWords};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, Table};
+use super::keys::Table;
 use super::stamp::FieldClock;
 use super::{Change, Door, contact};
 
@@ -21,7 +21,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
     }
     refuse_namesake(door, id, changes)?;
     let found = door.target_new(Table::Account, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let before = words_below(door, found.key)?;
@@ -41,7 +41,7 @@ pub(super) fn add(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange])
 
 pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]) -> Result<()> {
     let found = door.target(Table::Account, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     refuse_namesake(door, id, changes)?;
@@ -71,7 +71,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: AccountId, changes: &[AccountChange]
 /// Deletes an account. Contacts and entries keep pointing to its empty row, which no reader shows.
 pub(super) fn delete(door: &mut Door<'_>, id: AccountId) -> Result<()> {
     let found = door.target(Table::Account, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let before = words_below(door, found.key)?;

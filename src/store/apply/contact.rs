@@ -7,13 +7,13 @@ use uuid::Uuid;
 use crate::domain::contact::ContactChange;
 use crate::domain::text::name_key;
 use crate::domain::{
-    AccountId, BatchId, Birthday, Cadence, ContactId, Name, Op, Summary, Timestamp,
+    AccountId, Birthday, Cadence, ContactId, DetailKind, Name, Op, Provenance, Summary, Timestamp,
 };
 use crate::store::search::{self, ContactWords};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, LIVE, Table};
+use super::keys::{DELETED, Found, LIVE, STUB, TAKEN_BACK, Table};
 use super::stamp::FieldClock;
 use super::{Change, Door, account, batch, counters, detail};
 
@@ -21,18 +21,20 @@ pub(super) fn add(
     door: &mut Door<'_>,
     id: ContactId,
     changes: &[ContactChange],
-    batch: Option<BatchId>,
+    from: Option<Provenance>,
 ) -> Result<()> {
     if !changes.iter().any(|change| matches!(change, ContactChange::Name(_))) {
         return Err(Error::Invalid("a contact needs a name".to_owned()));
     }
-    let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
-    let key = match add_fresh(door, id, changes, batch)? {
+    let from = from.map(|from| batch::place(door, from)).transpose()?;
+    let key = match add_fresh(door, id, changes, from)? {
         Some(key) => key,
         None => match door.find(Table::Contact, id.uuid())? {
-            Some(found) if door.replaying && found.state == DELETED => return Ok(()),
+            Some(found) if door.replaying && found.is_gone() => {
+                return forget_origins(door, found.key, found.state, changes);
+            }
             Some(found) if door.replaying => {
-                add_late(door, id, found.key, changes, batch)?;
+                add_late(door, id, found, changes, from)?;
                 found.key
             }
             _ => {
@@ -45,7 +47,7 @@ pub(super) fn add(
     };
     door.undo_with(Op::DeleteContact(id));
     // Who imported a contact and when stand in its batch's row.
-    if batch.is_some() {
+    if from.is_some() {
         return Ok(());
     }
     history::record(door, Did::Add, Kind::Contact, key, &[])
@@ -58,10 +60,10 @@ fn add_fresh(
     door: &mut Door<'_>,
     id: ContactId,
     changes: &[ContactChange],
-    batch: Option<i64>,
+    from: Option<batch::Place>,
 ) -> Result<Option<i64>> {
     let mut columns = String::with_capacity(160);
-    columns += "id, book, state, created_at, updated_at, batch, hlc, dev";
+    columns += "id, book, state, created_at, updated_at, hlc, dev";
     let now = door.logged_at.millis();
     let mut values: Vec<Value> = Vec::with_capacity(16);
     values.extend([
@@ -70,10 +72,13 @@ fn add_fresh(
         LIVE.into(),
         now.into(),
         now.max(0).into(),
-        batch.into(),
         door.stamp.hlc.raw().into(),
         door.stamp.dev.into(),
     ]);
+    if let Some(from) = from {
+        columns += ", batch, batch_line, batch_file";
+        values.extend([from.batch, from.line, from.file].map(Value::from));
+    }
     let mut weight = counters::Weight { live: true, ..Default::default() };
     let mut words = ContactWords::default();
     let mut taken: Vec<&str> = Vec::with_capacity(4);
@@ -117,6 +122,9 @@ fn add_fresh(
         return Ok(None);
     }
     let key = door.tx.last_insert_rowid();
+    if from.is_some() {
+        batch::brought_contact(door, key);
+    }
     let mut details = Vec::new();
     for change in changes {
         match change {
@@ -146,10 +154,11 @@ fn add_fresh(
 fn add_late(
     door: &mut Door<'_>,
     id: ContactId,
-    key: i64,
+    found: Found,
     changes: &[ContactChange],
-    batch: Option<i64>,
+    from: Option<batch::Place>,
 ) -> Result<()> {
+    let key = found.key;
     let before = Standing::of(door, key)?;
     let mut clock = read_clock(door, key)?;
     for change in changes {
@@ -157,17 +166,25 @@ fn add_late(
     }
     clock.created(door.stamp, door.tx)?;
     door.tx
-        .prepare_cached(
-            "UPDATE contact SET state = 1, created_at = ?2, batch = coalesce(?3, batch) WHERE key = ?1",
-        )?
-        .execute(params![key, door.logged_at.millis(), batch])?;
+        .prepare_cached("UPDATE contact SET state = 1, created_at = ?2 WHERE key = ?1")?
+        .execute(params![key, door.logged_at.millis()])?;
+    if let Some(from) = from {
+        door.tx
+            .prepare_cached(
+                "UPDATE contact SET batch = ?2, batch_line = ?3, batch_file = ?4 WHERE key = ?1",
+            )?
+            .execute(params![key, from.batch, from.line, from.file])?;
+        if found.state == STUB {
+            batch::brought_contact(door, key);
+        }
+    }
     finish(door, id, key, &clock, before)
 }
 
 pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]) -> Result<()> {
     let found = door.target(Table::Contact, id.uuid())?;
-    if found.state == DELETED {
-        return Ok(());
+    if found.is_gone() {
+        return forget_origins(door, found.key, found.state, changes);
     }
     let before = Standing::of(door, found.key)?;
     let mut clock = read_clock(door, found.key)?;
@@ -187,30 +204,104 @@ pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]
 /// purged by operations of their own.
 pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
     let found = door.target(Table::Contact, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
-    let before = Standing::of(door, found.key)?;
+    for (external_id, noted) in detail::origins(door, found.key)? {
+        remember_deleted(door, found.key, &external_id, noted.as_deref())?;
+    }
+    empty(door, id, found.key, DELETED)?;
+    history::record(door, Did::Delete, Kind::Contact, found.key, &[])
+}
+
+/// Takes an imported contact back: as deleting it, but an import may bring it again. Its batch says
+/// who and when.
+pub(super) fn take_back(door: &mut Door<'_>, id: ContactId) -> Result<()> {
+    let found = door.target(Table::Contact, id.uuid())?;
+    match found.state {
+        TAKEN_BACK => Ok(()),
+        DELETED => {
+            for sql in [
+                "DELETE FROM deleted_origin WHERE contact = ?1",
+                "UPDATE contact SET state = 3 WHERE key = ?1",
+            ] {
+                door.tx.prepare_cached(sql)?.execute(params![found.key])?;
+            }
+            Ok(())
+        }
+        _ => empty(door, id, found.key, TAKEN_BACK),
+    }
+}
+
+/// Remembers the records that deleted contacts came from, where they are heard of afterwards.
+fn forget_origins(
+    door: &Door<'_>,
+    contact: i64,
+    state: i64,
+    changes: &[ContactChange],
+) -> Result<()> {
+    if state != DELETED {
+        return Ok(());
+    }
+    for change in changes {
+        if let ContactChange::PutDetail(row) = change
+            && row.kind == DetailKind::Origin
+        {
+            remember_deleted(door, contact, &row.value, row.label.as_deref())?;
+        }
+    }
+    Ok(())
+}
+
+/// Remembers that a record's contact was deleted: an import does not bring it back.
+fn remember_deleted(
+    door: &Door<'_>,
+    contact: i64,
+    external_id: &str,
+    noted: Option<&str>,
+) -> Result<()> {
+    door.tx
+        .prepare_cached("INSERT OR IGNORE INTO deleted_origin (hash, contact) VALUES (?1, ?2)")?
+        .execute(params![record_hash(external_id, noted.unwrap_or_default()), contact])?;
+    Ok(())
+}
+
+/// Returns the hash of a record's id in its source and of its name there, the last word of what is
+/// noted with it (SHA-1 by way of a name-based UUID, RFC 9562). The id alone would not do: some
+/// programs give every record the same one.
+pub(in crate::store) fn record_hash(external_id: &str, noted: &str) -> [u8; 16] {
+    let name = noted.rsplit(' ').next().unwrap_or_default();
+    let text = format!("contact\0{external_id}\0{name}");
+    *Uuid::new_v5(&Uuid::NAMESPACE_URL, text.as_bytes()).as_bytes()
+}
+
+/// Takes all text of a contact out of the file; its row stays, in this state.
+fn empty(door: &mut Door<'_>, id: ContactId, key: i64, state: i64) -> Result<()> {
+    let before = Standing::of(door, key)?;
     for sql in [
         "DELETE FROM detail WHERE contact = ?1",
         "DELETE FROM contact_label WHERE contact = ?1",
         "DELETE FROM opportunity_contact WHERE contact = ?1",
         "DELETE FROM contact_entry WHERE contact = ?1",
-        "UPDATE contact SET state = 2, name = '', name_key = '', account = NULL, holder = NULL, title = NULL,
+        "UPDATE contact SET state = ?2, name = '', name_key = '', account = NULL, holder = NULL, title = NULL,
            notes = NULL, birthday = NULL, starred = 0, archived = 0, interaction_count = 0,
-           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, cadence = NULL, postponed = NULL, hlc = 0, dev = 0, clock = NULL
+           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, batch_line = NULL, batch_file = NULL, cadence = NULL, postponed = NULL, hlc = 0, dev = 0, clock = NULL
          WHERE key = ?1",
     ] {
-        door.tx.prepare_cached(sql)?.execute(params![found.key])?;
+        let mut statement = door.tx.prepare_cached(sql)?;
+        match statement.parameter_count() {
+            1 => statement.execute(params![key])?,
+            _ => statement.execute(params![key, state])?,
+        };
     }
-    let now = Standing::of(door, found.key)?;
-    before.follow(door, found.key, now)?;
-    door.agenda.anyhow(found.key);
+    let now = Standing::of(door, key)?;
+    before.follow(door, key, now)?;
+    door.agenda.anyhow(key);
     door.irreversible = true;
     door.purged = true;
     door.changed(Change::Contact(id));
     door.changed(Change::Timeline(id));
-    history::record(door, Did::Delete, Kind::Contact, found.key, &[])
+    Ok(())
 }
 
 fn read_clock(door: &Door<'_>, key: i64) -> Result<FieldClock> {
@@ -427,7 +518,7 @@ pub(super) fn is_deleted(door: &Door<'_>, key: i64) -> Result<bool> {
         .tx
         .prepare_cached("SELECT state FROM contact WHERE key = ?1")?
         .query_row(params![key], |row| row.get::<_, i64>(0))?
-        == DELETED)
+        >= DELETED)
 }
 
 /// Lists the live contacts of an account.

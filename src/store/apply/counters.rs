@@ -46,7 +46,7 @@ macro_rules! timelines {
         Timelines {
             owner: concat!(
                 "SELECT id, interaction_count, last_interaction_at FROM ", $record,
-                " WHERE key = ?1 AND state <> 2"
+                " WHERE key = ?1 AND state < 2"
             ),
             of: concat!("SELECT ", $record, " FROM ", $link, " WHERE interaction = ?1"),
             insert: concat!(

@@ -6,7 +6,7 @@ use crate::domain::contact::ContactChange;
 use crate::domain::{ContactId, Detail, DetailId, DetailKind, LabelId};
 use crate::store::{Error, Result, codes};
 
-use super::keys::{DELETED, Table};
+use super::keys::Table;
 use super::stamp::Stamp;
 use super::{Change, Door};
 
@@ -114,6 +114,15 @@ pub(super) fn invert(door: &Door<'_>, contact: i64, id: DetailId) -> Result<Cont
     })
 }
 
+/// Lists where a contact was imported from: the record's id there, and what is noted with it.
+pub(super) fn origins(door: &Door<'_>, contact: i64) -> Result<Vec<(String, Option<String>)>> {
+    let mut query = door.tx.prepare_cached(
+        "SELECT value, label FROM detail WHERE contact = ?1 AND kind = 6 AND gone = 0",
+    )?;
+    let rows = query.query_map(params![contact], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Puts a label on a contact or takes it off.
 pub(super) fn label(
     door: &mut Door<'_>,
@@ -123,7 +132,7 @@ pub(super) fn label(
     on: bool,
 ) -> Result<()> {
     let found = door.target(Table::Label, label.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let stored = door

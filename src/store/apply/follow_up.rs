@@ -9,7 +9,7 @@ use crate::domain::{FollowUpId, InteractionId, Name, Op, Timestamp};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, Table};
+use super::keys::Table;
 use super::stamp::FieldClock;
 use super::{Change, Door};
 
@@ -28,7 +28,7 @@ pub(super) fn add(
         return Err(Error::Invalid("a follow-up needs a contact, a text and a day".to_owned()));
     }
     let found = door.target_new(Table::FollowUp, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let origin = door.reference(Table::Interaction, origin)?;
@@ -49,7 +49,7 @@ pub(super) fn add(
 
 pub(super) fn edit(door: &mut Door<'_>, id: FollowUpId, changes: &[FollowUpChange]) -> Result<()> {
     let found = door.target(Table::FollowUp, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     if !door.replaying {
@@ -68,7 +68,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: FollowUpId, changes: &[FollowUpChang
 
 pub(super) fn delete(door: &mut Door<'_>, id: FollowUpId) -> Result<()> {
     let found = door.target(Table::FollowUp, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     door.tx

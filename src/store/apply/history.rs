@@ -41,11 +41,13 @@ pub(super) fn record(
     key: i64,
     fields: &[&str],
 ) -> Result<()> {
+    let batch = door.batch.as_ref().map(|batch| batch.key);
     let fields = (!fields.is_empty()).then(|| fields.join(","));
     door.tx
         .prepare_cached(
-            "INSERT INTO history (hlc, actor, book, op, kind, record, fields) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO history (hlc, actor, book, op, kind, record, fields, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
-        .execute(params![door.stamp.hlc.raw(), door.actor, door.book, did as i64, kind as i64, key, fields])?;
+        .execute(params![door.stamp.hlc.raw(), door.actor, door.book, did as i64, kind as i64, key, fields, batch])?;
+    super::batch::noted(door);
     Ok(())
 }

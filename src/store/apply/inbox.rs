@@ -4,7 +4,7 @@
 //! settled stays so, and of several contents or decisions the one with the greater logical time
 //! counts. A settled record or person keeps no text.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use crate::domain::inbox::{AddressPattern, Verdict};
 use crate::domain::{
@@ -31,7 +31,7 @@ pub(super) fn add(door: &mut Door<'_>, entry: &InboxEntry, batch: Option<BatchId
         }
         None => door.target_new(Table::InboxEntry, entry.id.uuid())?,
     };
-    let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
+    let batch = batch.map(|batch| batch::open(door, batch, false)).transpose()?;
     let (stamp, rescued) = door
         .tx
         .prepare_cached("SELECT hlc, dev, rescued IS NOT NULL FROM inbox_entry WHERE key = ?1")?
@@ -272,6 +272,42 @@ pub(super) fn set_rule(
     door.irreversible = true;
     door.changed(Change::Inbox);
     history::record(door, Did::Edit, Kind::AddressRule, door.book, &["verdict"])
+}
+
+/// Forgets the records of an import that was taken back, but for those that somebody decided on: what
+/// still waits, what was logged and is taken back with it, and what became a follow-up at once (it was
+/// settled by the very next operation). The inbox of this file alone: what was never logged is nothing
+/// that another file has to hear of.
+pub(super) fn forget_batch(tx: &Transaction<'_>, batch: i64) -> Result<()> {
+    let mut forgotten: Vec<i64> = tx
+        .prepare_cached(
+            "SELECT e.key FROM inbox_entry e WHERE e.batch = ?1 AND (e.state = 1
+               OR (e.logged IS NULL AND e.settled_hlc = e.hlc + 1 AND e.settled_dev = e.dev)
+               OR EXISTS (SELECT 1 FROM interaction i
+                 WHERE i.id = e.logged AND i.state <> 1 AND i.origin_hash IS NULL))",
+        )?
+        .query_map([batch], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    forgotten.sort_unstable();
+    for entry in forgotten {
+        for sql in [
+            "UPDATE proposal SET entries = entries - 1 WHERE key IN
+               (SELECT proposal FROM proposal_entry WHERE entry = ?1 AND counts = 1)",
+            "DELETE FROM proposal_entry WHERE entry = ?1",
+            "DELETE FROM inbox_entry WHERE key = ?1",
+        ] {
+            tx.prepare_cached(sql)?.execute([entry])?;
+        }
+    }
+    // Whom nothing names any more, and nobody decided on.
+    tx.prepare_cached(
+        "DELETE FROM proposal WHERE state <> 2 AND NOT EXISTS
+           (SELECT 1 FROM proposal_entry x WHERE x.proposal = proposal.key)",
+    )?
+    .execute([])?;
+    tx.prepare_cached("UPDATE proposal SET state = 0 WHERE state = 1 AND entries = 0")?
+        .execute([])?;
+    Ok(())
 }
 
 /// Returns the id of the door's book, which the ids of proposals are made of.

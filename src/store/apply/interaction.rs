@@ -5,12 +5,12 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use uuid::Uuid;
 
 use crate::domain::interaction::{Author, Direction, Quality, Resolution, Satisfaction, Source};
-use crate::domain::{BatchId, Body, InteractionId, MemberId, Op, Summary};
+use crate::domain::{Body, InteractionId, MemberId, Op, Provenance, Summary};
 use crate::store::{Error, Result, body, codes, search};
 
 use super::counters::{self, People, Place};
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, LIVE, Table, person_key, person_name};
+use super::keys::{DELETED, LIVE, TAKEN_BACK, Table, person_key, person_name};
 use super::stamp::Stamp;
 use super::{Change, Door, batch, stored_body};
 
@@ -62,7 +62,7 @@ pub(super) fn log(
     door: &mut Door<'_>,
     id: InteractionId,
     body: &Body,
-    batch: Option<BatchId>,
+    from: Option<Provenance>,
 ) -> Result<()> {
     let stored = read(door, id)?;
     if stored.is_some() && !door.replaying {
@@ -71,13 +71,16 @@ pub(super) fn log(
             hint: None,
         });
     }
-    let batch = batch.map(|batch| batch::key(door, batch)).transpose()?;
+    let from = from.map(|from| batch::place(door, from)).transpose()?;
     match stored {
         None => {
-            let (place, people) = insert_logged(door, id, body, batch)?;
+            let (place, people) = insert_logged(door, id, body, from)?;
+            if from.is_some() {
+                batch::brought_interaction(door, place.key);
+            }
             show_at(door, place, &people, summary_of(body))?;
         }
-        Some(stored) if !stored.logged => log_late(door, &stored, body, batch)?,
+        Some(stored) if !stored.logged => log_late(door, &stored, body, from)?,
         Some(_) => {}
     }
     door.changed(Change::Interaction(id));
@@ -88,17 +91,29 @@ pub(super) fn log(
 }
 
 /// Takes a log that comes after edits, pins or the purge of the same entry.
-fn log_late(door: &mut Door<'_>, stored: &Stored, body: &Body, batch: Option<i64>) -> Result<()> {
+fn log_late(
+    door: &mut Door<'_>,
+    stored: &Stored,
+    body: &Body,
+    from: Option<batch::Place>,
+) -> Result<()> {
     let key = stored.place.key;
     let edited = stored.stamp.beats(door.stamp, door.tx)?;
-    match (stored.state == DELETED, edited) {
+    let gone = stored.state >= DELETED;
+    match (gone, edited) {
         (true, true) => {}
-        (true, false) => write_stripped(door, key, body)?,
+        (true, false) => write_stripped(door, key, body, stored.state)?,
         (false, true) => keep_version(door, key, door.stamp, door.byline, body)?,
         (false, false) => write_body(door, key, body, None)?,
     }
-    first_written(door, key, batch)?;
-    if stored.state == DELETED { Ok(()) } else { go_live(door, key) }
+    first_written(door, key, from)?;
+    if gone {
+        return Ok(());
+    }
+    if from.is_some() {
+        batch::brought_interaction(door, key);
+    }
+    go_live(door, key)
 }
 
 pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Result<()> {
@@ -113,9 +128,9 @@ pub(super) fn edit(door: &mut Door<'_>, id: InteractionId, body: &Body) -> Resul
     };
     let key = stored.place.key;
     let newer = door.stamp.beats(stored.stamp, door.tx)?;
-    if stored.state == DELETED {
+    if stored.state >= DELETED {
         if newer {
-            write_stripped(door, key, body)?;
+            write_stripped(door, key, body, stored.state)?;
         }
         return Ok(());
     }
@@ -170,12 +185,15 @@ fn still_there(door: &Door<'_>, mut body: Body) -> Result<Body> {
 /// Takes a live row out of the timelines and the search index.
 fn hide(door: &mut Door<'_>, stored: &Stored) -> Result<()> {
     counters::unlink(door, stored.place)?;
+    if door.unindexed {
+        return Ok(());
+    }
     search::unindex_summary(door.tx, stored.place.key, stored.summary.as_deref())
 }
 
 pub(super) fn pin(door: &mut Door<'_>, id: InteractionId, pinned: bool) -> Result<()> {
     let found = door.target(Table::Interaction, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let (was, hlc, dev): (bool, Option<i64>, Option<i64>) = door
@@ -198,11 +216,24 @@ pub(super) fn pin(door: &mut Door<'_>, id: InteractionId, pinned: bool) -> Resul
 
 /// Purges an interaction: everything but the tombstone leaves the row, its index, its versions.
 pub(super) fn purge(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
+    let key = empty(door, id, DELETED)?;
+    history::record(door, Did::Delete, Kind::Interaction, key, &[])
+}
+
+/// Takes an imported interaction back: as purging it, but nothing stops an import from bringing it
+/// again. Its batch says who and when.
+pub(super) fn take_back(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
+    empty(door, id, TAKEN_BACK).map(drop)
+}
+
+/// Takes all but the tombstone of an entry out of the file. Of two states that it is brought into,
+/// the greater one stays. Returns its key.
+fn empty(door: &mut Door<'_>, id: InteractionId, state: i64) -> Result<i64> {
     let stored = match read(door, id)? {
         Some(stored) if door.replaying || stored.state == LIVE => stored,
         None if door.replaying => {
             door.target(Table::Interaction, id.uuid())?;
-            return purge(door, id);
+            return empty(door, id, state);
         }
         _ => return Err(Error::NotFound { what: "interaction" }),
     };
@@ -213,11 +244,16 @@ pub(super) fn purge(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
     for sql in [
         "DELETE FROM companion WHERE interaction = ?1",
         "DELETE FROM version WHERE interaction = ?1",
-        "UPDATE interaction SET state = 2, batch = NULL WHERE key = ?1",
     ] {
         door.tx.prepare_cached(sql)?.execute(params![key])?;
     }
-    strip(door, key)?;
+    door.tx
+        .prepare_cached(
+            "UPDATE interaction SET state = max(state, ?2), batch = NULL, batch_line = NULL, batch_file = NULL
+             WHERE key = ?1",
+        )?
+        .execute(params![key, state])?;
+    strip(door, key, stored.state.max(state))?;
     door.tx
         .prepare_cached(
             "UPDATE interaction SET purged_at = ?2, purged_by = ?3
@@ -227,11 +263,17 @@ pub(super) fn purge(door: &mut Door<'_>, id: InteractionId) -> Result<()> {
     door.irreversible = true;
     door.purged = true;
     door.changed(Change::Interaction(id));
-    history::record(door, Did::Delete, Kind::Interaction, key, &[])
+    Ok(key)
 }
 
-/// Empties all that a tombstone may not keep.
-fn strip(door: &Door<'_>, key: i64) -> Result<()> {
+/// Empties all that a tombstone may not keep. What was taken back with its import keeps no hash of
+/// where it came from either.
+fn strip(door: &Door<'_>, key: i64, state: i64) -> Result<()> {
+    if state == TAKEN_BACK {
+        door.tx
+            .prepare_cached("UPDATE interaction SET origin_hash = NULL WHERE key = ?1")?
+            .execute(params![key])?;
+    }
     door.tx
         .prepare_cached(
             "UPDATE interaction SET contact = NULL, account = NULL, summary = NULL, author = NULL, author_name = NULL, direction = NULL, outcome = NULL,
@@ -283,7 +325,7 @@ fn insert_logged(
     door: &Door<'_>,
     id: InteractionId,
     body: &Body,
-    batch: Option<i64>,
+    from: Option<batch::Place>,
 ) -> Result<(Place, People)> {
     let had = had_by(door, 0, body)?;
     let who = had.who;
@@ -292,13 +334,15 @@ fn insert_logged(
     values.extend(body_values(door, body, had, &people, None)?);
     let logged_at = door.logged_at.millis();
     values.extend([door.book, LIVE, logged_at, door.byline, who].map(Value::from));
-    values.push(batch.into());
+    values.extend(
+        from.map_or([None; 3], |it| [it.batch, it.line, it.file].map(Some)).map(Value::from),
+    );
     let sql = concat!(
         "INSERT INTO interaction (id, ",
         body_columns!(),
-        ", book, state, logged_at, logged_by, who, batch) VALUES (?1, ",
+        ", book, state, logged_at, logged_by, who, batch, batch_line, batch_file) VALUES (?1, ",
         body_parameters!(),
-        ", ?24, ?25, ?26, ?27, ?28, ?29)"
+        ", ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)"
     );
     let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
     people.add_companions(door, key)?;
@@ -317,9 +361,9 @@ fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) ->
 }
 
 /// Writes what a tombstone keeps of a body.
-fn write_stripped(door: &Door<'_>, key: i64, body: &Body) -> Result<()> {
+fn write_stripped(door: &Door<'_>, key: i64, body: &Body, state: i64) -> Result<()> {
     write_row(door, key, body, &People::default(), None)?;
-    strip(door, key)
+    strip(door, key, state)
 }
 
 fn write_row(
@@ -463,13 +507,18 @@ fn author_key(door: &Door<'_>, interaction: i64, author: MemberId) -> Result<i64
 }
 
 /// Writes what only the first write of an interaction says: who logged it, and when.
-fn first_written(door: &Door<'_>, key: i64, batch: Option<i64>) -> Result<()> {
+fn first_written(door: &Door<'_>, key: i64, from: Option<batch::Place>) -> Result<()> {
     door.tx
-        .prepare_cached(
-            "UPDATE interaction SET logged_at = ?2, logged_by = ?3,
-               batch = CASE WHEN state = 2 THEN NULL ELSE ?4 END WHERE key = ?1",
-        )?
-        .execute(params![key, door.logged_at.millis(), door.byline, batch])?;
+        .prepare_cached("UPDATE interaction SET logged_at = ?2, logged_by = ?3 WHERE key = ?1")?
+        .execute(params![key, door.logged_at.millis(), door.byline])?;
+    if let Some(from) = from {
+        door.tx
+            .prepare_cached(
+                "UPDATE interaction SET batch = ?2, batch_line = ?3, batch_file = ?4
+                 WHERE key = ?1 AND state < 2",
+            )?
+            .execute(params![key, from.batch, from.line, from.file])?;
+    }
     settle(door, key)
 }
 
@@ -479,7 +528,7 @@ fn settle(door: &Door<'_>, key: i64) -> Result<()> {
     door.tx
         .prepare_cached(
             "UPDATE interaction SET
-               who = CASE WHEN state = 2 OR author_name IS NOT NULL THEN 0
+               who = CASE WHEN state >= 2 OR author_name IS NOT NULL THEN 0
                  ELSE coalesce((SELECT person FROM byline WHERE key = coalesce(author, logged_by)), 0) END,
                edited_at = CASE WHEN edited_by IS NOT NULL AND logged_by <> 0 THEN hlc >> 15 END
              WHERE key = ?1",

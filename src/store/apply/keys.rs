@@ -29,6 +29,8 @@ pub(super) const STUB: i64 = 0;
 pub(super) const LIVE: i64 = 1;
 /// Deleted; only the id, the state and what a tombstone may keep are left.
 pub(super) const DELETED: i64 = 2;
+/// Taken back with the import that brought it: deleted, but an import may bring it again.
+pub(super) const TAKEN_BACK: i64 = 3;
 
 impl Table {
     pub const fn word(self) -> &'static str {
@@ -79,6 +81,13 @@ impl Table {
 pub(super) struct Found {
     pub key: i64,
     pub state: i64,
+}
+
+impl Found {
+    /// Tells whether it was deleted or taken back.
+    pub const fn is_gone(self) -> bool {
+        self.state >= DELETED
+    }
 }
 
 impl Door<'_> {

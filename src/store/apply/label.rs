@@ -8,7 +8,7 @@ use crate::domain::{Cadence, LabelId, Name, Op};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, Table};
+use super::keys::Table;
 use super::stamp::FieldClock;
 use super::{Change, Door, agenda};
 
@@ -17,7 +17,7 @@ pub(super) fn add(door: &mut Door<'_>, id: LabelId, name: &Name, tint: Option<&s
         refuse_namesake(door, id, name)?;
     }
     let found = door.target_new(Table::Label, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let mut clock = read_clock(door, found.key)?;
@@ -34,7 +34,7 @@ pub(super) fn add(door: &mut Door<'_>, id: LabelId, name: &Name, tint: Option<&s
 
 pub(super) fn edit(door: &mut Door<'_>, id: LabelId, changes: &[LabelChange]) -> Result<()> {
     let found = door.target(Table::Label, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     if !door.replaying {
@@ -71,7 +71,7 @@ pub(super) fn edit(door: &mut Door<'_>, id: LabelId, changes: &[LabelChange]) ->
 
 pub(super) fn delete(door: &mut Door<'_>, id: LabelId) -> Result<()> {
     let found = door.target(Table::Label, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     agenda::touch_label(door, found.key)?;

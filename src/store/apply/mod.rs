@@ -30,15 +30,15 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod undo_batch;
 
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::domain::{
-    Account, AccountId, BatchId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc,
-    Interaction, InteractionId, LabelId, MemberId, Moved, Op, OpportunityId, SavedFilterId,
-    Timestamp,
+    Account, AccountId, BookId, Contact, ContactId, FollowUp, FollowUpId, Hlc, Interaction,
+    InteractionId, LabelId, MemberId, Moved, Op, OpportunityId, SavedFilterId, Timestamp,
 };
 
 use super::database::Database;
@@ -47,6 +47,7 @@ use super::reader::now;
 use super::search::{self, ContactWords};
 use super::{Error, Founder, Options, Result};
 
+pub(super) use contact::record_hash;
 pub(super) use counters::BUSY;
 pub(super) use interaction::origin_hash;
 use keys::Table;
@@ -54,6 +55,8 @@ use stamp::Stamp;
 pub(super) use sweep::sweep;
 pub(super) use undo::take_back;
 pub use undo::{Step, TakenBack};
+pub use undo_batch::{Back, BatchPart, BatchPlace};
+pub(super) use undo_batch::{end_undo, plan as plan_batch_undo, undo_batch};
 
 /// How many contacts of a write wait at most to be indexed.
 const MOST_UNINDEXED: usize = 4_096;
@@ -175,10 +178,12 @@ struct Door<'t> {
     contact_counts: HashMap<i64, i64>,
     /// The accounts that contacts of this write were put into.
     accounts: HashMap<AccountId, account::Put>,
-    /// The import that contacts of this write came with, and its key.
-    batch: Option<(BatchId, i64)>,
+    /// The import that writes, or is taken back.
+    batch: Option<batch::Open>,
     /// The contacts whose agenda is settled at the end.
     agenda: agenda::Touched,
+    /// Whether the search indexes stay as they are: they are built anew later.
+    unindexed: bool,
     /// What contacts were found by and are found by now; written to the index at the end.
     words: Vec<(i64, ContactWords, ContactWords)>,
     /// The statements that records are made with.
@@ -203,6 +208,9 @@ impl Door<'_> {
     /// all other statements, for FTS5 flushes what it holds at each one that may have to be taken
     /// back alone.
     fn reindex(&mut self, contact: i64, before: ContactWords, now: ContactWords) -> Result<()> {
+        if self.unindexed {
+            return Ok(());
+        }
         self.words.push((contact, before, now));
         if self.words.len() < MOST_UNINDEXED { Ok(()) } else { self.write_words() }
     }
@@ -221,6 +229,7 @@ impl Door<'_> {
     fn settle(&mut self, hlc: Hlc) -> Result<()> {
         counters::write_totals(self, hlc)?;
         agenda::settle(self)?;
+        batch::settle(self)?;
         self.write_words()
     }
 }
@@ -360,6 +369,7 @@ fn enter<'t>(
         accounts: HashMap::new(),
         batch: None,
         agenda: agenda::Touched::default(),
+        unindexed: false,
         words: Vec::new(),
         held: Held::new(tx),
         changes: HashSet::new(),
@@ -416,6 +426,10 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::SettleProposal { id, contact } => inbox::settle_proposal(door, *id, *contact),
         Op::SetAddressRule { pattern, verdict } => inbox::set_rule(door, pattern, *verdict),
         Op::AddBatch { id, format, file } => batch::add(door, *id, format, file),
+        Op::TallyBatch { id, files, tally } => batch::tally(door, *id, files, *tally),
+        Op::TakeBackBatch(id) => batch::take_back(door, *id),
+        Op::TakeBackContact(id) => contact::take_back(door, *id),
+        Op::TakeBackInteraction(id) => interaction::take_back(door, *id),
     }
 }
 

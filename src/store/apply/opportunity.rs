@@ -11,7 +11,7 @@ use crate::domain::{ContactId, Name, Op, OpportunityId};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, Table};
+use super::keys::Table;
 use super::stamp::{FieldClock, Stamp};
 use super::{Change, Door, contact};
 
@@ -24,7 +24,7 @@ pub(super) fn add(
         return Err(Error::Invalid("an opportunity needs a title".to_owned()));
     }
     let found = door.target_new(Table::Opportunity, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let mut clock = read_clock(door, found.key)?;
@@ -46,7 +46,7 @@ pub(super) fn edit(
     changes: &[OpportunityChange],
 ) -> Result<()> {
     let found = door.target(Table::Opportunity, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     if !door.replaying {
@@ -68,7 +68,7 @@ pub(super) fn edit(
 
 pub(super) fn delete(door: &mut Door<'_>, id: OpportunityId) -> Result<()> {
     let found = door.target(Table::Opportunity, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     door.tx

@@ -7,7 +7,7 @@ use crate::domain::{Name, Op, SavedFilterId};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, STUB, Table};
+use super::keys::{STUB, Table};
 use super::stamp::Stamp;
 use super::{Change, Door};
 
@@ -21,7 +21,7 @@ pub(super) fn save(door: &mut Door<'_>, id: SavedFilterId, name: &Name, text: &N
         Some(_) => door.target(Table::SavedFilter, id.uuid())?,
         None => door.target_new(Table::SavedFilter, id.uuid())?,
     };
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     let (old_name, old_text, stamp) = door
@@ -62,7 +62,7 @@ pub(super) fn save(door: &mut Door<'_>, id: SavedFilterId, name: &Name, text: &N
 /// Deletes a filter.
 pub(super) fn delete(door: &mut Door<'_>, id: SavedFilterId) -> Result<()> {
     let found = door.target(Table::SavedFilter, id.uuid())?;
-    if found.state == DELETED {
+    if found.is_gone() {
         return Ok(());
     }
     door.tx

@@ -68,6 +68,11 @@ impl FieldClock {
         Ok(true)
     }
 
+    /// Returns when a field was written last.
+    pub fn written(&self, field: &str) -> Stamp {
+        self.fields.get(field).copied().unwrap_or(self.base)
+    }
+
     /// Takes the write that made the row: it is the time of every field that no later write touched.
     pub fn created(&mut self, stamp: Stamp, conn: &Connection) -> Result<()> {
         if stamp.beats(self.base, conn)? {

@@ -84,6 +84,9 @@ pub(in crate::store) fn sweep(db: &Database) -> Result<()> {
             "DELETE FROM inbox_entry WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM address_rule WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM saved_filter WHERE book IN (SELECT key FROM book WHERE state = ?1)",
+            "DELETE FROM deleted_origin WHERE contact NOT IN (SELECT key FROM contact) AND ?1 = ?1",
+            "DELETE FROM batch_file WHERE batch IN
+               (SELECT b.key FROM batch b JOIN book o ON o.key = b.book WHERE o.state = ?1)",
             "DELETE FROM batch WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "DELETE FROM day_summary WHERE book IN (SELECT key FROM book WHERE state = ?1)",
             "UPDATE book SET contact_count = 0, archived_count = 0, interaction_count = 0 WHERE state = ?1",

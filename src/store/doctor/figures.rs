@@ -35,13 +35,13 @@ pub const FIGURES: &[Figure] = &[
         wrong: concat!("WITH due AS (
   SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
-  WHERE i.state = 1 AND c.state <> 2)
+  WHERE i.state = 1 AND c.state < 2)
 SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM contact_entry e WHERE e.contact = d.contact AND e.occurred_at = d.occurred_at
             AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
      + (SELECT count(*) FROM contact_entry e WHERE NOT EXISTS (
           SELECT 1 FROM interaction i JOIN contact r ON r.key = e.contact
-          WHERE i.key = e.interaction AND i.state = 1 AND r.state <> 2 AND i.occurred_at = e.occurred_at
+          WHERE i.key = e.interaction AND i.state = 1 AND r.state < 2 AND i.occurred_at = e.occurred_at
             AND (i.contact = e.contact OR EXISTS (
               SELECT 1 FROM companion f WHERE f.interaction = i.key AND f.contact = e.contact))))
      + (SELECT count(*) FROM (SELECT 1 FROM contact_entry GROUP BY contact
@@ -50,7 +50,7 @@ SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
 INSERT INTO contact_entry (contact, occurred_at, interaction, type, who)
   SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
-  WHERE i.state = 1 AND c.state <> 2 ORDER BY 1, 2, 3;
+  WHERE i.state = 1 AND c.state < 2 ORDER BY 1, 2, 3;
 UPDATE contact_entry SET busy = 1 WHERE contact IN (
   SELECT contact FROM contact_entry GROUP BY 1 HAVING count(*) >= ", busy!(), ");"),
     },
@@ -61,13 +61,13 @@ UPDATE contact_entry SET busy = 1 WHERE contact IN (
   SELECT l.account, i.occurred_at, i.key, i.type, i.who
   FROM interaction_account l JOIN interaction i ON i.key = l.interaction
     JOIN account a ON a.key = l.account
-  WHERE i.state = 1 AND a.state <> 2)
+  WHERE i.state = 1 AND a.state < 2)
 SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM account_entry e WHERE e.account = d.account AND e.occurred_at = d.occurred_at
             AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
      + (SELECT count(*) FROM account_entry e WHERE NOT EXISTS (
           SELECT 1 FROM interaction i JOIN account r ON r.key = e.account
-          WHERE i.key = e.interaction AND i.state = 1 AND r.state <> 2 AND i.occurred_at = e.occurred_at
+          WHERE i.key = e.interaction AND i.state = 1 AND r.state < 2 AND i.occurred_at = e.occurred_at
             AND (i.account = e.account OR EXISTS (
               SELECT 1 FROM companion f WHERE f.interaction = i.key AND f.account = e.account))))
      + (SELECT count(*) FROM (SELECT 1 FROM account_entry GROUP BY account
@@ -77,7 +77,7 @@ INSERT INTO account_entry (account, occurred_at, interaction, type, who)
   SELECT l.account, i.occurred_at, i.key, i.type, i.who
   FROM interaction_account l JOIN interaction i ON i.key = l.interaction
     JOIN account a ON a.key = l.account
-  WHERE i.state = 1 AND a.state <> 2 ORDER BY 1, 2, 3;
+  WHERE i.state = 1 AND a.state < 2 ORDER BY 1, 2, 3;
 UPDATE account_entry SET busy = 1 WHERE account IN (
   SELECT account FROM account_entry GROUP BY 1 HAVING count(*) >= ", busy!(), ");"),
     },

@@ -65,7 +65,7 @@ pub fn verify(tx: &Transaction<'_>, checkup: &mut Checkup) -> Result<()> {
 /// Builds the index anew.
 pub fn rebuild(tx: &Transaction<'_>) -> Result<()> {
     for (table, _) in search::INDEXES {
-        tx.execute(&format!("INSERT INTO {table} ({table}) VALUES ('rebuild')"), [])?;
+        search::rebuild(tx, table)?;
     }
     let mut accounts = tx.prepare("SELECT key FROM account ORDER BY key")?;
     let mut rows = accounts.query([])?;

@@ -6,6 +6,7 @@
 mod account;
 mod account_list;
 mod agenda;
+mod batch;
 mod book;
 mod contact;
 mod contact_list;
@@ -44,17 +45,19 @@ mod plans;
 
 use rusqlite::Connection;
 
+use crate::domain::batch::{Brought, BroughtId, ImportedFrom};
 use crate::domain::inbox::{AddressPattern, Decision, Verdict};
 use crate::domain::interaction::Source;
 use crate::domain::member::Person;
 use crate::domain::{
-    Account, AccountId, Book, BookId, Contact, ContactId, ContactRow, FollowUp, FollowUpId,
-    InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId, Member, MemberId, Moved,
-    Named, Opportunity, OpportunityId, Proposal, ProposalId, Relationship, Role, SavedFilter,
-    Sought, Timestamp, interaction::Version,
+    Account, AccountId, Batch, BatchId, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
+    FollowUpId, InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId, Member,
+    MemberId, Moved, Named, Opportunity, OpportunityId, Proposal, ProposalId, Relationship, Role,
+    SavedFilter, Sought, Timestamp, interaction::Version,
 };
 
 use super::Result;
+use super::apply::{BatchPart, plan_batch_undo};
 use super::database::Database;
 use super::query::{
     AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, DayCursor,
@@ -355,6 +358,49 @@ impl BookReader<'_> {
         ids: &[ContactId],
     ) -> Result<Vec<(ContactId, Option<String>, String)>> {
         self.read(|conn, book| contact::origins(conn, book, ids))
+    }
+
+    /// Tells of each of many records, by its id in its source and what would be noted with it,
+    /// whether somebody deleted the contact that it made.
+    pub fn deleted_origins<'r>(
+        &self,
+        records: impl Iterator<Item = Option<(&'r str, String)>>,
+    ) -> Result<Vec<bool>> {
+        self.read(|conn, book| batch::deleted_origins(conn, book, records))
+    }
+
+    /// Lists the import batches, newest first.
+    pub fn batches(&self, limit: usize) -> Result<Page<Batch>> {
+        self.read(|conn, book| batch::page(conn, book, limit))
+    }
+
+    /// Returns one import batch.
+    pub fn batch(&self, id: BatchId) -> Result<Batch> {
+        self.read(|conn, book| batch::one(conn, book, id))
+    }
+
+    /// Finds import batches by the end of their ids.
+    pub fn batches_by_id_end(&self, end: &str) -> Result<Vec<BatchId>> {
+        self.read(|conn, book| batch::by_id_end(conn, book, end))
+    }
+
+    /// Lists the contacts, then the interactions that an import made and that are still there, in the
+    /// order in which it made them.
+    pub fn brought(&self, id: BatchId, limit: usize) -> Result<Page<Brought>> {
+        self.read(|conn, book| batch::brought(conn, book, id, limit))
+    }
+
+    /// Says what taking an import back would do.
+    ///
+    /// # Errors
+    /// `Conflict` where it was taken back already.
+    pub fn plan_batch_undo(&self, id: BatchId) -> Result<BatchPart> {
+        self.read(|conn, book| plan_batch_undo(conn, book.book, id))
+    }
+
+    /// Returns the import that made a contact or an interaction, and where it stood there.
+    pub fn imported_from(&self, record: BroughtId) -> Result<Option<ImportedFrom>> {
+        self.read(|conn, book| batch::imported_from(conn, book, record))
     }
 
     /// Finds contacts by one kind of lookup, archived ones included, most recently contacted first.

@@ -1,6 +1,7 @@
 //! What an import did, as far as a screen shows it.
 
 use crate::app::{EntryTally, Failure, ImportReport, Left, Merge, Tally};
+use crate::domain::BatchId;
 
 use super::super::confirm::{count, thousands};
 
@@ -27,8 +28,8 @@ pub struct Outcome {
     pub entries: EntryTally,
     /// How many promises, accounts and opportunities are made.
     pub others: u64,
-    /// Whether a batch was written.
-    pub written: bool,
+    /// The batch, where something was written.
+    pub batch: Option<BatchId>,
     /// Whether it was stopped before the end.
     pub stopped: bool,
     /// How many records failed, were kept in part, and differ from the contact they went to.
@@ -80,7 +81,7 @@ impl Outcome {
             tally,
             entries: report.interactions.clone(),
             others: others.iter().map(|made| made.created).sum(),
-            written: report.batch.is_some(),
+            batch: report.batch,
             stopped,
             failed,
             parts: kept,

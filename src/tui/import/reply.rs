@@ -158,8 +158,9 @@ fn ended(
             model.imports.typed = if stopped { again } else { (String::new(), String::new()) };
             let did = if stopped { "Stopped the import of" } else { "Imported" };
             let mut said = format!("{did} {title}: {}", outcome.counts());
-            if outcome.written {
-                model.undo.push(book, What::ForGood(undo::sentence(&said)), Vec::new());
+            if let Some(batch) = outcome.batch {
+                let what = What::Import(undo::sentence(&said), batch);
+                model.undo.push(book, what, Vec::new());
             }
             let mut head = vec![order.path, String::new(), outcome.counts()];
             if stopped {

@@ -344,7 +344,8 @@ fn undo_does_not_claim_what_it_cannot_do() {
     run(&mut harness);
     answer(&mut harness, Ok(written(report(300, 0, 0))));
     harness.press("u");
-    assert!(harness.toast().starts_with("Cannot be undone – Imported cards: 300 new; "));
+    let how = "`tl import undo 000001` takes back: Imported cards: 300 new; ";
+    assert!(harness.toast().starts_with(how), "{}", harness.toast());
     assert!(harness.writes.is_empty());
     // Where nothing was written there is nothing to pass over.
     run(&mut harness);

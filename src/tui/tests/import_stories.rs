@@ -35,7 +35,7 @@ fn a_file_is_imported_and_stands_in_the_list() {
         story.until("1 of").shows("> ");
         assert_eq!(story.engine.model.contacts.list.selected().unwrap().name, "Zoe Adler");
         story.press("g g").until("Card 00001");
-        story.press("u").shows("Cannot be undone – Imported many.vcf: 250 new");
+        story.press("u").shows("takes back: Imported many.vcf: 250 new");
         // Once more, and another with something to tell.
         story.press("i").text("~/many.vcf").press("enter").until("Nothing new").press("esc esc");
         story.press("i").text("~/two.vcf").press("enter").until("Import this?").press("y");

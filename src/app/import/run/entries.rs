@@ -140,7 +140,7 @@ impl Run<'_> {
         self.writing.ops.push(Op::Log {
             id: logged,
             body: Box::new(body.clone()),
-            batch: Some(self.batch),
+            batch: Some(self.provenance(file, draft.line)),
         });
         if !unknown.is_empty() {
             self.hold(InboxEntry { id, body, people: unknown, rule: None, logged: Some(logged) });

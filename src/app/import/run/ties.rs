@@ -67,6 +67,10 @@ impl Run<'_> {
                 }
             }
             if !ops.is_empty() && !self.input.dry_run {
+                if let Some(id) = self.report.batch {
+                    let tally = self.tallied;
+                    ops.insert(0, Op::TallyBatch { id, files: Vec::new(), tally });
+                }
                 self.session.apply(&ops)?;
             }
         }

@@ -13,8 +13,8 @@ use crate::domain::interaction::{Author, Direction, Source};
 use crate::domain::label::LabelChange;
 use crate::domain::opportunity::{Amount, OpportunityChange};
 use crate::domain::{
-    Body, Cadence, Detail, DetailKind, InboxEntry, InboxEntryId, InteractionType, Outcome, Party,
-    ProposalId, RelationKind, SavedFilterId,
+    BatchId, BatchTally, Body, Cadence, Detail, DetailId, DetailKind, InboxEntry, InboxEntryId,
+    InteractionType, Outcome, Party, ProposalId, Provenance, RelationKind, SavedFilterId,
 };
 
 const DAY: i64 = 86_400_000;
@@ -88,6 +88,25 @@ fn body(seed: u8, text: &str) -> Body {
     body
 }
 
+fn batch(n: u8) -> BatchId {
+    uuid(17, u128::from(n % 2)).into()
+}
+
+fn from(n: u8) -> Option<Provenance> {
+    (!n.is_multiple_of(3)).then(|| Provenance {
+        batch: batch(n),
+        file: u32::from(n % 2),
+        line: u64::from(n),
+    })
+}
+
+fn origin(n: u8, of: u8) -> Detail {
+    let value = format!("uid-{}", n % 4);
+    let noted = format!("vcard {:x} {:x}", n % 5, n % 3);
+    let id = DetailId::origin(contact(of), &value, &noted);
+    Detail { id, kind: DetailKind::Origin, label: Some(noted), value }
+}
+
 fn detail(n: u8, contact: u8, text: &str) -> Detail {
     Detail {
         id: uuid(15, u128::from(contact % 4) * 8 + u128::from(n % 3)).into(),
@@ -100,7 +119,7 @@ fn detail(n: u8, contact: u8, text: &str) -> Detail {
 /// Any operation that converges, on few records so that operations meet.
 fn op() -> impl Strategy<Value = Op> {
     let text = prop::sample::select(vec!["alpha", "Bravo", "Çharlie", "delta echo", "x"]);
-    (0u8..31, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
+    (0u8..33, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
         0 => Op::AddLabel { id: label(a), name: name(text), tint: None },
         1 => Op::EditLabel { id: label(a), changes: vec![LabelChange::Name(name(text))] },
         2 => {
@@ -131,8 +150,9 @@ fn op() -> impl Strategy<Value = Op> {
                 ContactChange::Name(name(text)),
                 ContactChange::Account((b.is_multiple_of(2)).then(|| account(b))),
                 ContactChange::PutDetail(detail(b, a, text)),
+                ContactChange::PutDetail(origin(b, a)),
             ],
-            batch: None,
+            batch: from(b),
         },
         9 => Op::EditContact { id: contact(a), changes: vec![ContactChange::Name(name(text))] },
         10 => Op::EditContact {
@@ -194,7 +214,7 @@ fn op() -> impl Strategy<Value = Op> {
                 OpportunityChange::RemoveContact(contact(b.wrapping_add(1))),
             ],
         },
-        19 => Op::Log { id: interaction(a), body: Box::new(body(b, text)), batch: None },
+        19 => Op::Log { id: interaction(a), body: Box::new(body(b, text)), batch: from(b) },
         20 if b.is_multiple_of(4) => Op::PurgeInteraction(interaction(a)),
         20 => Op::PinInteraction { id: interaction(a), pinned: b.is_multiple_of(2) },
         21 => Op::AddFollowUp {
@@ -218,7 +238,7 @@ fn op() -> impl Strategy<Value = Op> {
             id: follow_up(a),
             changes: vec![FollowUpChange::Text(name(text)), FollowUpChange::Contact(contact(b))],
         },
-        26 | 27 => Op::AddInboxEntry {
+        28 | 29 => Op::AddInboxEntry {
             entry: Box::new(InboxEntry {
                 id: inbox_entry(a),
                 body: body(b, text),
@@ -228,22 +248,37 @@ fn op() -> impl Strategy<Value = Op> {
             }),
             batch: None,
         },
-        28 if b.is_multiple_of(2) => Op::RescueInboxEntry(inbox_entry(a)),
-        28 => Op::SettleInboxEntry {
+        30 if b.is_multiple_of(2) => Op::RescueInboxEntry(inbox_entry(a)),
+        30 => Op::SettleInboxEntry {
             id: inbox_entry(a),
             logged: b.is_multiple_of(3).then(|| interaction(b)),
         },
-        29 => Op::SettleProposal {
+        31 => Op::SettleProposal {
             id: ProposalId::of(book(), &party(a, "").address().unwrap()),
             contact: b.is_multiple_of(2).then(|| contact(b)),
         },
-        30 => Op::SetAddressRule {
+        32 => Op::SetAddressRule {
             pattern: AddressPattern::parse(if a.is_multiple_of(2) { "x.org" } else { "a@y.org" })
                 .unwrap(),
             verdict: [None, Some(Verdict::Always), Some(Verdict::Never)][usize::from(b % 3)],
         },
         24 if b.is_multiple_of(3) => Op::DeleteFilter(saved_filter(a)),
         24 => Op::SaveFilter { id: saved_filter(a), name: name(text), text: name("label:vip") },
+        25 => match b % 6 {
+            0 => Op::AddBatch { id: batch(a), format: "vcard".to_owned(), file: text.to_owned() },
+            1 => Op::TakeBackBatch(batch(a)),
+            2 => Op::EditContact {
+                id: contact(a),
+                changes: vec![ContactChange::PutDetail(origin(b, a))],
+            },
+            _ => Op::TallyBatch {
+                id: batch(a),
+                files: vec![(u32::from(b % 2), format!("{}.vcf", b % 2))],
+                tally: BatchTally { merged: b.into(), skipped: (b / 3).into() },
+            },
+        },
+        26 if b.is_multiple_of(3) => Op::TakeBackContact(contact(a)),
+        26 if b % 3 == 1 => Op::TakeBackInteraction(interaction(a)),
         _ => Op::EditInteraction { id: interaction(a), body: Box::new(body(b, text)) },
     })
 }
@@ -257,6 +292,7 @@ fn made(op: &Op) -> Option<Uuid> {
         Op::AddOpportunity { id, .. } => Some(id.uuid()),
         Op::AddFollowUp { id, .. } => Some(id.uuid()),
         Op::Log { id, .. } => Some(id.uuid()),
+        Op::AddBatch { id, .. } => Some(id.uuid()),
         _ => None,
     }
 }

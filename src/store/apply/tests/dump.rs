@@ -22,6 +22,7 @@ const TABLES: &[&str] = &[
     "SELECT 'account_word', hex(a.id), w.word FROM account_word w JOIN account a ON a.key = w.account",
     "SELECT 'contact', hex(c.id), c.state, c.name, c.name_key, hex(a.id), hex(h.id), c.title, c.notes, c.birthday,
        c.starred, c.archived, c.cadence, c.postponed, c.interaction_count, c.last_interaction_at, c.created_at, c.updated_at, c.hlc, hex(d.id),
+       (SELECT hex(b.id) FROM batch b WHERE b.key = c.batch), c.batch_line, c.batch_file,
        (SELECT json_group_array(j) FROM (
        SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(c.clock, '{}')) e
        JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
@@ -52,7 +53,8 @@ const TABLES: &[&str] = &[
     "SELECT 'interaction', hex(i.id), i.state, i.type, i.occurred_at, i.logged_at, hex(lp.id), lb.name, hex(w.id),
        i.summary, coalesce(au.name, i.author_name), hex(ap.id), i.direction, i.outcome, i.duration, i.location, hex(o.id), i.satisfaction,
        i.resolution, i.checklist, i.noise, i.pinned, i.pin_hlc, i.source, i.external_id, i.edited_at, eb.name,
-       i.hlc, hex(d.id), i.purged_at, hex(i.origin_hash)
+       i.hlc, hex(d.id), i.purged_at, hex(i.origin_hash),
+       (SELECT hex(b.id) FROM batch b WHERE b.key = i.batch), i.batch_line, i.batch_file
      FROM interaction i LEFT JOIN byline lb ON lb.key = i.logged_by LEFT JOIN person lp ON lp.key = lb.person
        LEFT JOIN person w ON w.key = i.who LEFT JOIN byline au ON au.key = i.author LEFT JOIN person ap ON ap.key = au.person
        LEFT JOIN byline eb ON eb.key = i.edited_by LEFT JOIN opportunity o ON o.key = i.opportunity
@@ -81,6 +83,9 @@ const TABLES: &[&str] = &[
     "SELECT 'day', s.day, hex(w.id), s.type, s.count FROM day_summary s LEFT JOIN person w ON w.key = s.who",
     "SELECT 'agenda', hex(c.id), a.due, a.awaiting, hex(p.id) FROM agenda a JOIN contact c ON c.key = a.contact
      LEFT JOIN person p ON p.key = a.holder",
+    "SELECT 'batch', hex(b.id), b.format, b.file, b.at, b.merged, b.skipped, b.taken_back_at FROM batch b WHERE b.format <> ''",
+    "SELECT 'batch_file', hex(b.id), f.number, f.name FROM batch_file f JOIN batch b ON b.key = f.batch",
+    "SELECT 'deleted_origin', hex(c.id), hex(o.hash) FROM deleted_origin o JOIN contact c ON c.key = o.contact",
     "SELECT 'book', contact_count, archived_count, interaction_count FROM book",
     "SELECT 'contact_words', hex(c.id), w.name, w.account, w.email, w.phone, w.note
      FROM contact_words w JOIN contact c ON c.key = w.key",
@@ -114,7 +119,7 @@ pub(super) fn check_derived(conn: &Connection) {
         "contact entries",
         "WITH expected AS (
            SELECT p.contact, i.occurred_at, i.key, i.type, i.who FROM participant p
-           JOIN interaction i ON i.key = p.interaction AND i.state = 1 JOIN contact c ON c.key = p.contact AND c.state <> 2),
+           JOIN interaction i ON i.key = p.interaction AND i.state = 1 JOIN contact c ON c.key = p.contact AND c.state < 2),
          actual AS (SELECT contact, occurred_at, interaction, type, who FROM contact_entry)
          SELECT count(*) FROM (SELECT * FROM (SELECT * FROM expected EXCEPT SELECT * FROM actual)
            UNION ALL SELECT * FROM (SELECT * FROM actual EXCEPT SELECT * FROM expected))",

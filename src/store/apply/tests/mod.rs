@@ -1,6 +1,7 @@
 //! The write door against plain models: convergence, counters, rights.
 
 mod agenda;
+mod batches;
 mod convergence;
 mod dump;
 mod rights;

@@ -10,7 +10,7 @@ use crate::domain::label::LabelChange;
 use crate::domain::member::ProfileChange;
 use crate::domain::opportunity::OpportunityChange;
 use crate::domain::{
-    Body, Capability, InteractionType, Moved, Named, ProposalId, RelationKind,
+    BatchTally, Body, Capability, InteractionType, Moved, Named, ProposalId, RelationKind,
     account::AccountChange,
 };
 
@@ -53,6 +53,11 @@ fn furnished() -> Replica {
                 Op::Log { id: uuid(14, 0).into(), body: Box::new(entry), batch: None },
                 follow_up(0, contact(0)),
                 Op::AddInboxEntry { entry: Box::new(inbox_entry(0, "pat@x.org")), batch: None },
+                Op::AddBatch {
+                    id: uuid(17, 1).into(),
+                    format: "vcard".to_owned(),
+                    file: "old.vcf".to_owned(),
+                },
                 Op::Relate {
                     id: uuid(16, 0).into(),
                     from: contact(0),
@@ -240,6 +245,17 @@ fn all_ops() -> Vec<(Op, Role)> {
             },
             member_role,
         ),
+        (
+            Op::TallyBatch {
+                id: uuid(17, 1).into(),
+                files: vec![(0, "people.vcf".to_owned())],
+                tally: BatchTally { merged: 1, skipped: 2 },
+            },
+            member_role,
+        ),
+        (Op::TakeBackBatch(uuid(17, 1).into()), member_role),
+        (Op::TakeBackContact(contact(1)), member_role),
+        (Op::TakeBackInteraction(uuid(14, 0).into()), member_role),
         (Op::DeleteBook, owner),
     ]
 }
