@@ -25,8 +25,14 @@ fn cards(longer: bool) -> String {
 fn import(session: &Session, file: &File, name: &str, text: &str) -> ImportReport {
     let path = file.path(name);
     std::fs::write(&path, text).unwrap();
-    let input =
-        ImportInput { paths: vec![path], format: None, map: None, label: None, dry_run: false };
+    let input = ImportInput {
+        paths: vec![path],
+        format: None,
+        map: None,
+        me: Vec::new(),
+        label: None,
+        dry_run: false,
+    };
     session.import(&input, &mut |_| true).unwrap()
 }
 
