@@ -18,6 +18,10 @@ const MAX_BODY: usize = 256 * 1024;
 /// The longest calendar that is taken out of a message, in bytes as it stands there (2 MiB).
 const MAX_CALENDAR: usize = 2 << 20;
 
+/// Encodings that labels which are none have in them.
+const WITHIN: [&str; 9] =
+    ["big5", "gb18030", "gb2312", "gbk", "euc-kr", "euc-jp", "iso-2022-jp", "shift_jis", "koi8-r"];
+
 /// A part that has no parts itself.
 #[derive(Debug)]
 pub(super) struct Part<'a> {
@@ -175,6 +179,11 @@ impl Part<'_> {
         // Mail without a character set is ASCII (RFC 2045, section 5.2), and often is not.
         let unknown = label.is_empty() || matches!(label.as_str(), "us-ascii" | "ascii");
         if let (false, Some(encoding)) = (unknown, Encoding::for_label(label.as_bytes())) {
+            return charset::declared(bytes, encoding).text.into_owned();
+        }
+        // Labels of some program's own name the encoding in other words: `chinesebig5`.
+        let within = WITHIN.iter().find(|known| label.contains(**known));
+        if let Some(encoding) = within.and_then(|known| Encoding::for_label(known.as_bytes())) {
             return charset::declared(bytes, encoding).text.into_owned();
         }
         if let (false, Some(decode)) = (unknown, charset_decoder(label.as_bytes())) {
@@ -336,6 +345,7 @@ mod tests {
         assert_eq!(text(&format!("{quoted}no-such"), "Gr=C3=BC"), "Grü");
         let base64 = "Content-Transfer-Encoding: BASE64\nContent-Type: text/plain; charset=utf-8";
         assert_eq!(text(base64, "R3LD\nvA=="), "Grü");
+        assert_eq!(text(&format!("{quoted}CHINESEBIG5"), "=A4=A4=A4=E5"), "中文");
         assert_eq!(text("Content-Type: text/plain; charset=utf-7", "Gr+APw-"), "Grü");
         assert_eq!(text("Content-Type: text/plain; charset=us-ascii", "Grü"), "Grü");
     }
