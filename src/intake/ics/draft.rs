@@ -137,7 +137,8 @@ fn length<Z: TimeZone>(start: &Moment, end: &End, zone: &Z) -> i64 {
     }
 }
 
-/// Makes the follow-up of a to-do.
+/// Makes the follow-up of a to-do: whoever is asked does it for the organiser. Which of them is our
+/// side the caller knows, who turns them round where it is the organiser.
 ///
 /// # Errors
 /// Why it is none: it names nobody, or it has no due date.
