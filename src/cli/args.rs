@@ -139,7 +139,7 @@ pub(super) enum Command {
     /// Import contacts from files or folders
     #[command(before_help = super::import::EXAMPLES)]
     Import(ImportArgs),
-    /// Export the follow-ups as a calendar of to-dos
+    /// Export contacts, interactions or follow-ups for other programs: CSV, vCard, Markdown, ICS
     #[command(before_help = super::export::EXAMPLES)]
     Export(ExportArgs),
     /// Settings: path, show, get, set, edit

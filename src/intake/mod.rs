@@ -10,6 +10,7 @@ pub mod csv;
 pub mod detect;
 pub mod draft;
 pub mod lines;
+pub mod touchline;
 pub mod vcard;
 
 pub use detect::{Format, detect};
