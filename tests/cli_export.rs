@@ -129,7 +129,10 @@ fn an_unknown_format_says_which_there_are() {
         &["export", "x.ics", "--format", "docx"],
     ] {
         let ran = home.fails(2, arguments);
-        assert!(ran.err.contains("csv, vcard (.vcf), markdown (.md) and ics"), "{ran:?}");
+        assert!(
+            ran.err.contains("json, the whole book, csv, vcard (.vcf), markdown (.md) and ics"),
+            "{ran:?}"
+        );
     }
     for arguments in [
         &["export", "x.ics", "label:vip"][..],

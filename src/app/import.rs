@@ -3,6 +3,7 @@
 mod formats;
 mod matching;
 mod merging;
+mod restore;
 mod run;
 mod shelf;
 mod sources;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use crate::domain::{BatchId, Capability, ContactId, Named};
 
 use super::{Result, Session};
+use crate::store::Restored;
 pub use merging::Kept;
 use run::Run;
 use sources::{Sources, read_format};
@@ -118,6 +120,8 @@ pub struct ImportReport {
     pub readable: u64,
     /// Whether it was cancelled before the end.
     pub cancelled: bool,
+    /// What was restored of an export of Touchline.
+    pub restored: Option<Restored>,
 }
 
 impl Session {

@@ -20,6 +20,7 @@ use super::stop::{Done, Stop};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   tl export contacts.csv                 all contacts, for a spreadsheet
+  tl export book.json                    the whole book, to be restored by `tl import book.json`
   tl export vips.vcf label:vip           those with a label, for an address book
   tl export calls.csv --of interactions type:call since:2026-01-01
   tl export acme.md --account acme       contacts with their timelines, to read
@@ -34,7 +35,7 @@ pub(super) struct ExportArgs {
     /// Only those that fit, as in `tl contact list` (and in `tl activity`, with --of interactions)
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// The format: csv, vcard, markdown or ics (follow-ups as to-dos); by default what the file's name ends with
+    /// The format: json (the whole book, to be restored by `tl import`), csv, vcard, markdown or ics (follow-ups as to-dos); by default what the file's name ends with
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// What a CSV table is of
@@ -70,6 +71,7 @@ enum What {
 /// A format that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
+    Json,
     Csv,
     VCard,
     Markdown,
@@ -77,10 +79,11 @@ enum Format {
 }
 
 impl Format {
-    const ALL: [Self; 4] = [Self::Csv, Self::VCard, Self::Markdown, Self::Ics];
+    const ALL: [Self; 5] = [Self::Json, Self::Csv, Self::VCard, Self::Markdown, Self::Ics];
 
     const fn name(self) -> &'static str {
         match self {
+            Self::Json => "json",
             Self::Csv => "csv",
             Self::VCard => "vcard",
             Self::Markdown => "markdown",
@@ -91,6 +94,7 @@ impl Format {
     /// Returns what files of the format end with, the usual one first.
     const fn endings(self) -> &'static [&'static str] {
         match self {
+            Self::Json => &["json"],
             Self::Csv => &["csv"],
             Self::VCard => &["vcf", "vcard"],
             Self::Markdown => &["md", "markdown"],
@@ -101,7 +105,7 @@ impl Format {
     /// Finds the format that is asked for.
     fn of(args: &ExportArgs) -> Done<Self> {
         let is = |text: &str, word: &&str| text.eq_ignore_ascii_case(word);
-        let hint = "the formats are csv, vcard (.vcf), markdown (.md) and ics, the follow-ups";
+        let hint = "the formats are json, the whole book, csv, vcard (.vcf), markdown (.md) and ics, the follow-ups";
         if let Some(asked) = &args.format {
             let known =
                 |it: &Self| is(asked, &it.name()) || it.endings().iter().any(|e| is(asked, e));
@@ -120,6 +124,7 @@ impl Format {
 
 /// What is to be exported, resolved.
 enum Wanted {
+    Book,
     Contacts(ContactQuery, Cells),
     Cards(ContactQuery),
     Timelines(ContactQuery),
@@ -143,7 +148,16 @@ impl std::fmt::Display for Written {
             self.follow_ups.map(|count| counted(count, "follow-up", "follow-ups")),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        f.write_str(&parts.join(" and "))
+        let last = parts.len().saturating_sub(1);
+        for (place, part) in parts.iter().enumerate() {
+            let joint = match place {
+                0 => "",
+                _ if place == last => " and ",
+                _ => ", ",
+            };
+            write!(f, "{joint}{part}")?;
+        }
+        Ok(())
     }
 }
 
@@ -207,7 +221,7 @@ struct Shape {
 /// Refuses what does not go with the format, before anything is looked at.
 fn check(args: &ExportArgs, format: Format) -> Done {
     let interactions = args.of == Some(What::Interactions);
-    let of_contacts = format != Format::Ics;
+    let of_contacts = !matches!(format, Format::Ics | Format::Json);
     let wrong = |flag: &str, only: &str| {
         let error = Error::usage(format!("{flag} does not go with {}", format.name()));
         Err(error.hint(only.to_owned()).into())
@@ -225,7 +239,13 @@ fn check(args: &ExportArgs, format: Format) -> Done {
         return wrong("--mine or --member", hint);
     }
     if !of_contacts && (!args.filter.is_empty() || args.label.is_some() || args.account.is_some()) {
-        return wrong("a filter", "the follow-ups are narrowed by --mine or --member");
+        let hint = match format {
+            Format::Json => {
+                "the JSON is the book as a whole, to be restored; csv, vcard and markdown take one"
+            }
+            _ => "the follow-ups are narrowed by --mine or --member",
+        };
+        return wrong("a filter", hint);
     }
     if args.archived && (!of_contacts || interactions) {
         return Err(Error::usage("--archived is about contacts").hint("leave it out").into());
@@ -236,6 +256,7 @@ fn check(args: &ExportArgs, format: Format) -> Done {
 fn wanted(args: &ExportArgs, format: Format, session: &Session) -> Done<Wanted> {
     let cells = if args.raw { Cells::Raw } else { Cells::Defused };
     Ok(match (format, args.of) {
+        (Format::Json, _) => Wanted::Book,
         (Format::Ics, _) => Wanted::FollowUps(match &args.member {
             Some(who) => Some(session.find_member(who)?.id),
             None => args.mine.then(|| session.actor().id),

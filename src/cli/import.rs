@@ -22,6 +22,7 @@ Examples:
   tl import Connections.csv export.csv
   tl import people.csv --map columns.toml
   curl -s https://example.org/team.vcf | tl import -
+  tl import book.json         (an export of Touchline, restored as it was)
   tl import ./list            (a file that is called like a subcommand)";
 
 /// The formats that can be read.
@@ -31,6 +32,7 @@ pub(super) enum Format {
     #[value(name = "vcard")]
     VCard,
     Csv,
+    Json,
 }
 
 /// `tl import`.
@@ -66,6 +68,7 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
             Format::Auto => None,
             Format::VCard => Some("vcard".to_owned()),
             Format::Csv => Some("csv".to_owned()),
+            Format::Json => Some("json".to_owned()),
         },
         map: args.map,
         label: args.label,

@@ -1,7 +1,7 @@
 //! The format of a file, from its content.
 
 use super::lines::line_end;
-use super::{charset, csv};
+use super::{book, charset, csv};
 
 /// A format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -10,17 +10,20 @@ pub enum Format {
     VCard,
     /// A table of people: CSV with any delimiter.
     Csv,
+    /// An export of Touchline.
+    Json,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::VCard, Self::Csv];
+    pub const ALL: [Self; 3] = [Self::VCard, Self::Csv, Self::Json];
 
     /// Returns the format's word, as `--format` and batches have it.
     pub const fn name(self) -> &'static str {
         match self {
             Self::VCard => "vcard",
             Self::Csv => "csv",
+            Self::Json => "json",
         }
     }
 }
@@ -52,6 +55,9 @@ pub fn detect(head: &[u8]) -> Result<Format, Unknown> {
         .peekable();
     if lines.peek().is_none() {
         return Err(Unknown::Empty);
+    }
+    if book::looks_like(&head) {
+        return Ok(Format::Json);
     }
     // Lines before the first card are reported by the reader, they do not hide the cards.
     if lines.any(|line| line.eq_ignore_ascii_case(b"BEGIN:VCARD")) {

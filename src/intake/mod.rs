@@ -5,12 +5,13 @@
 //! memory is bounded by the caps below whatever the bytes are, and what cannot be read is
 //! reported as a [`Loss`] with its line while everything around it is kept.
 
+pub mod book;
 pub mod charset;
 pub mod csv;
 pub mod detect;
 pub mod draft;
 pub mod lines;
-pub mod touchline;
+
 pub mod vcard;
 
 pub use detect::{Format, detect};

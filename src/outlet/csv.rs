@@ -268,7 +268,8 @@ mod tests {
             let mut out = Vec::new();
             Cells::Defused.row(&mut out, [text.as_str()]).unwrap();
             let cell = String::from_utf8(out).unwrap();
-            prop_assert!(!cell.trim_start_matches('"').starts_with(FORMULAS) || text.is_empty(), "{}", cell);
+            let cell = cell.strip_prefix('"').unwrap_or(&cell).trim_end_matches("\r\n");
+            prop_assert!(!cell.starts_with(FORMULAS), "{}", cell);
         }
     }
 }

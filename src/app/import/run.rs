@@ -101,6 +101,7 @@ impl<'s> Run<'s> {
             failed: Vec::new(),
             readable: 0,
             cancelled: false,
+            restored: None,
         };
         Ok(Self {
             session,
@@ -146,6 +147,7 @@ impl<'s> Run<'s> {
     fn read(&mut self, format: Option<Format>, map: Option<&Mapping>) -> Result<()> {
         for (index, source) in self.sources.files.iter().enumerate() {
             match source.open(format, &self.bytes) {
+                Ok((Format::Json, input)) => self.restore(&source.name, input)?,
                 Ok((format, input)) => {
                     format.name().clone_into(&mut self.report.format);
                     match formats::items(format, input, map) {
@@ -167,6 +169,21 @@ impl<'s> Run<'s> {
             self.settle()?;
             self.tell();
         }
+        Ok(())
+    }
+
+    /// Restores an export of Touchline.
+    fn restore(&mut self, name: &str, input: Box<dyn std::io::Read>) -> Result<()> {
+        Format::Json.name().clone_into(&mut self.report.format);
+        let so_far = (&*self.bytes, self.sources.total);
+        let file = (name, input);
+        let (restored, seen) =
+            super::restore::restore(self.session, self.input, file, so_far, self.progress)?;
+        self.seen += seen;
+        self.report.readable += seen;
+        self.report.contacts.created += restored.contacts;
+        self.report.contacts.skipped += restored.known_contacts;
+        self.report.restored = Some(restored);
         Ok(())
     }
 

@@ -284,7 +284,7 @@ mod tests {
         fs::write(&path, "nothing of the kind\n").unwrap();
         let unknown = error(&path).unwrap_err().alone;
         assert!(unknown.message.contains("nothing in"), "{unknown}");
-        assert_eq!(unknown.hint.as_deref(), Some("what can be read: vcard and csv"));
+        assert_eq!(unknown.hint.as_deref(), Some("what can be read: vcard, csv and json"));
     }
 
     #[test]

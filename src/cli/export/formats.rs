@@ -1,10 +1,12 @@
 //! What each format is written from, record by record: a page of them is in memory at a time.
 
 use crate::app::{
-    ContactQuery, Error, FollowUpQuery, FollowUps, Kind, Scope, Session, TimelineInput,
+    ContactQuery, Error, FollowUpQuery, FollowUps, Kind, RecordStep, Scope, Session, TimelineInput,
 };
+use crate::domain::record::{Book, Record};
 use crate::domain::{Interaction, MemberId};
 use crate::outlet::csv::{self, Cells, Width};
+use crate::outlet::record::Writing;
 use crate::outlet::{ics, markdown, vcard};
 
 use super::super::lists::PAGE;
@@ -14,12 +16,40 @@ use super::{Out, Wanted, Written};
 /// Writes what is wanted; returns how much it was.
 pub(super) fn write(session: &Session, wanted: &Wanted, out: &mut Out<'_>) -> Done<Written> {
     match wanted {
+        Wanted::Book => book(session, out),
         Wanted::Contacts(query, cells) => contacts(session, query, *cells, out),
         Wanted::Cards(query) => cards(session, query, out),
         Wanted::Timelines(query) => timelines(session, query, out),
         Wanted::Interactions(input, cells) => interactions(session, input, *cells, out),
         Wanted::FollowUps(member) => calendar(session, *member, out),
     }
+}
+
+/// Writes the book as a whole.
+fn book(session: &Session, out: &mut Out<'_>) -> Done<Written> {
+    let info = session.book()?;
+    let head = Book { name: info.name, tint: info.tint, icon: info.icon };
+    let mut writing = Writing::default();
+    out.put(|to| {
+        writing = Writing::begin(to, &head)?;
+        Ok(())
+    })?;
+    let (mut contacts, mut interactions, mut follow_ups) = (0, 0, 0);
+    session.each_record(|step| match step {
+        RecordStep::List(part) => out.put(|to| writing.list(to, part)),
+        RecordStep::Record(record) => {
+            match record {
+                Record::Contact(_) => contacts += 1,
+                Record::Interaction(_) => interactions += 1,
+                Record::FollowUp(_) => follow_ups += 1,
+                _ => {}
+            }
+            out.put(|to| writing.record(to, record))
+        }
+    })?;
+    out.put(|to| writing.end(to))?;
+    let (contacts, interactions) = (Some(contacts), Some(interactions));
+    Ok(Written { contacts, interactions, follow_ups: Some(follow_ups) })
 }
 
 /// Writes a table of contacts. They are read twice: first for how many columns they need.

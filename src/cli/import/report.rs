@@ -19,6 +19,11 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
     let would = if dry_run { " (would be)" } else { "" };
     cx.line(&format!("Format    {}", display::display(&report.format)))?;
     cx.line(&format!("Created   {}{would}", counted(tally.created, "contact", "contacts")))?;
+    if let Some(restored) = report.restored {
+        let made = counted(restored.interactions, "interaction", "interactions");
+        let others = counted(restored.others, "other record", "other records");
+        cx.line(&format!("Restored  {made} and {others}{would}, with their ids"))?;
+    }
     cx.line(&format!("Merged    {}{would}", counted(tally.merged, "contact", "contacts")))?;
     cx.line(&format!("Skipped   {}, there already", count(tally.skipped)))?;
     if !report.merges.is_empty() {
@@ -53,6 +58,9 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
             cx.warn("stopped: the counts are those of what was read until then");
         }
         cx.say("nothing was changed: run it without --dry-run to import");
+    } else if let Some(restored) = report.restored.filter(|it| it.made() > 0) {
+        let records = counted(restored.made(), "record", "records");
+        cx.say(format!("Restored {records} as they were; `tl activity` shows the newest entries"));
     } else if let Some(batch) = report.batch {
         cx.say(format!(
             "Imported as batch {}; `tl contact list --sort created` shows the newest",
@@ -143,11 +151,17 @@ struct Field<'a> {
 
 fn shape(report: &ImportReport) -> Shape<'_> {
     let Tally { created, merged, skipped } = report.contacts;
+    let restored = report.restored.unwrap_or_default();
     Shape {
         batch: report.batch.map(|batch| batch.to_string()),
         format: &report.format,
         contacts: Contacts { created, merged, skipped },
-        interactions: Interactions { created: 0, skipped: 0, quarantined: 0, waiting: 0 },
+        interactions: Interactions {
+            created: restored.interactions,
+            skipped: restored.known_interactions,
+            quarantined: 0,
+            waiting: 0,
+        },
         failed: report.failed.iter().map(shape_of_loss).collect(),
         merges: report.merges.iter().map(shape_of_merge).collect(),
         left: report.left.iter().map(shape_of_left).collect(),

@@ -18,6 +18,7 @@ use crate::domain::follow_up::FollowUpChange;
 use crate::domain::opportunity::OpportunityChange;
 use crate::domain::record::{self, By, Record, Ref, Wrong};
 use crate::domain::text::name_key;
+use crate::domain::time::DAY_MS;
 use crate::domain::{
     BookId, Cadence, Capability, Detail, DetailKind, Hlc, InteractionType, MemberId, Name, Summary,
     Timestamp,
@@ -46,6 +47,15 @@ pub struct Restored {
     pub known_contacts: u64,
     /// Interactions that were there already.
     pub known_interactions: u64,
+    /// Other records that were there already.
+    pub known_others: u64,
+}
+
+impl Restored {
+    /// Returns how many records were made.
+    pub const fn made(&self) -> u64 {
+        self.contacts + self.interactions + self.others
+    }
 }
 
 /// Hands records to whoever takes them.
@@ -125,24 +135,17 @@ impl Restoring<'_> {
         self.stamp(self.hlc);
         (self.door.actor, self.door.byline) = self.own;
         self.door.logged_at = self.now;
-        let (made, known) = (&mut self.done.others, &mut 0);
-        let counts = match record {
-            Record::Contact(_) => (&mut self.done.contacts, &mut self.done.known_contacts),
-            Record::Interaction(_) => {
-                (&mut self.done.interactions, &mut self.done.known_interactions)
-            }
-            _ => (made, known),
+        let made = self.write(record)?;
+        let done = &mut self.done;
+        let count = match (record, made) {
+            (Record::Contact(_), true) => &mut done.contacts,
+            (Record::Contact(_), false) => &mut done.known_contacts,
+            (Record::Interaction(_), true) => &mut done.interactions,
+            (Record::Interaction(_), false) => &mut done.known_interactions,
+            (_, true) => &mut done.others,
+            (_, false) => &mut done.known_others,
         };
-        // The counts are taken apart from what writes: both are of this value.
-        let (made, known) = (*counts.0, *counts.1);
-        let (made, known) = if self.write(record)? { (made + 1, known) } else { (made, known + 1) };
-        match record {
-            Record::Contact(_) => (self.done.contacts, self.done.known_contacts) = (made, known),
-            Record::Interaction(_) => {
-                (self.done.interactions, self.done.known_interactions) = (made, known);
-            }
-            _ => self.done.others = made,
-        }
+        *count += 1;
         // Nobody takes a restore back step by step, and all screens read anew.
         self.door.changes.clear();
         self.door.inverse.clear();
@@ -169,12 +172,14 @@ impl Restoring<'_> {
         self.door.stamp = Stamp { hlc, dev: self.door.stamp.dev };
     }
 
-    /// Returns the logical time of a moment, `place` for those of one moment; none lies after now, for
-    /// what is written next must count over it.
-    fn then(&self, at: Timestamp, place: usize) -> Hlc {
-        let place = i64::try_from(place).unwrap_or(0).min(0x7FFF);
-        let at = at.millis().clamp(0, self.now.millis().max(0));
-        Hlc::from_raw((at << 15) | place).min(self.hlc)
+    /// Returns the logical time of a moment, `place` among those of one moment. Clocks differ, so it may
+    /// lie after now, but not far: what is written next counts over it, and says so late a time.
+    fn then(&mut self, at: Timestamp, place: usize) -> Hlc {
+        let latest = self.now.millis().max(0).saturating_add(DAY_MS);
+        let place = i64::try_from(place).unwrap_or(i64::MAX).min(0x7FFF);
+        let then = Hlc::from_raw((at.millis().clamp(0, latest) << 15) | place);
+        self.hlc = self.hlc.max(then);
+        then
     }
 
     /// Tells whether a record is there already, or was deleted here.
@@ -233,16 +238,18 @@ impl Restoring<'_> {
         if !self.fresh {
             return Ok(false);
         }
-        let changes = [
-            BookChange::Name(name(&it.name, "the book's name")?),
-            BookChange::Tint(it.tint.clone()),
-            BookChange::Icon(it.icon.clone()),
-        ];
-        // Two books of one name would be an argument that means both.
+        let called = [BookChange::Name(name(&it.name, "the book's name")?)];
+        // Two books of one name would be an argument that means both: then this one keeps its own.
         self.door.replaying = false;
-        let edited = book::edit(&mut self.door, &changes);
+        let named = book::edit(&mut self.door, &called);
         self.door.replaying = true;
-        edited.map(|()| true)
+        match named {
+            Ok(()) | Err(Error::Conflict { .. }) => {}
+            Err(error) => return Err(error),
+        }
+        let looks = [BookChange::Tint(it.tint.clone()), BookChange::Icon(it.icon.clone())];
+        book::edit(&mut self.door, &looks)?;
+        Ok(true)
     }
 
     fn label(&mut self, it: &record::Label) -> Result<bool> {
@@ -416,7 +423,8 @@ impl Restoring<'_> {
             C::Done(it.done_at),
         ];
         self.door.logged_at = it.created_at;
-        self.stamp(self.then(it.updated_at, 0));
+        let stamp = self.then(it.updated_at, 0);
+        self.stamp(stamp);
         follow_up::add(&mut self.door, it.id.into(), it.origin.map(Into::into), &changes)?;
         Ok(true)
     }
@@ -463,8 +471,8 @@ impl Restoring<'_> {
         }
         for (place, version) in it.versions.iter().enumerate() {
             let body = version.body.body().map_err(invalid)?;
-            let stamp =
-                Stamp { hlc: self.then(version.written_at, place), dev: self.door.stamp.dev };
+            let hlc = self.then(version.written_at, place);
+            let stamp = Stamp { hlc, dev: self.door.stamp.dev };
             let byline = self.byline(&version.written_by)?;
             keep_version(&self.door, key, stamp, byline, &body)?;
         }
@@ -501,6 +509,7 @@ impl Restoring<'_> {
             return Ok(true);
         };
         let kind: InteractionType = purged.r#type.parse().map_err(invalid)?;
+        let stamp = self.then(purged.logged_at, 0);
         let byline = |who: &Option<Ref>| who.as_ref().map(|who| self.byline(who)).transpose();
         tx.prepare_cached(
             "UPDATE interaction SET type = ?2, occurred_at = ?3, logged_at = ?4, logged_by = ?5,
@@ -515,7 +524,7 @@ impl Restoring<'_> {
             purged.deleted_at.map(Timestamp::millis),
             byline(&purged.deleted_by)?,
             purged.origin.map(|origin| origin.as_bytes().to_vec()),
-            self.then(purged.logged_at, 0).raw(),
+            stamp.raw(),
             self.door.stamp.dev
         ])?;
         Ok(true)

@@ -133,6 +133,7 @@ mod tests {
             failed,
             readable: 1_201,
             cancelled: false,
+            restored: None,
         }
     }
 

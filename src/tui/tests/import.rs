@@ -36,6 +36,7 @@ pub fn report(created: u64, merged: u64, skipped: u64) -> ImportReport {
         failed: Vec::new(),
         readable: created + merged + skipped,
         cancelled: false,
+        restored: None,
     }
 }
 
