@@ -161,6 +161,19 @@ impl std::fmt::Display for Written {
     }
 }
 
+/// What the formats write to.
+struct Target<'w>(&'w mut dyn Write);
+
+impl Write for Target<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// Where it goes, and what a failure there is.
 struct Out<'o> {
     to: &'o mut dyn Write,
@@ -169,12 +182,8 @@ struct Out<'o> {
 
 impl Out<'_> {
     /// Writes by one of the formats' functions.
-    fn put(
-        &mut self,
-        write: impl for<'w> FnOnce(&mut &'w mut (dyn Write + 'w)) -> io::Result<()>,
-    ) -> Done {
-        let mut to: &mut (dyn Write + '_) = &mut *self.to;
-        write(&mut to).map_err(|error| match self.path {
+    fn put(&mut self, write: impl FnOnce(&mut Target<'_>) -> io::Result<()>) -> Done {
+        write(&mut Target(self.to)).map_err(|error| match self.path {
             Some(path) => NewFile::failed(path, error).into(),
             None => Stop::from(error),
         })

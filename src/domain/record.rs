@@ -558,6 +558,7 @@ mod amount {
     /// Amounts end at 10^14 hundredths, far inside of what a double holds exactly.
     const MOST: f64 = 1e14;
 
+    #[expect(clippy::ref_option, reason = "serde hands it so")]
     pub fn serialize<S: Serializer>(amount: &Option<Amount>, out: S) -> Result<S::Ok, S::Error> {
         match amount.map(Amount::hundredths) {
             None => out.serialize_none(),
@@ -585,6 +586,7 @@ mod moment {
 
     use crate::domain::Timestamp;
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
     pub fn serialize<S: Serializer>(at: &Timestamp, out: S) -> Result<S::Ok, S::Error> {
         at.rfc3339(&Utc).serialize(out)
     }
@@ -601,6 +603,7 @@ mod moment {
     pub mod maybe {
         use super::{Deserialize, Deserializer, Serialize, Serializer, Timestamp, Utc};
 
+        #[expect(clippy::ref_option, reason = "serde hands it so")]
         pub fn serialize<S: Serializer>(at: &Option<Timestamp>, out: S) -> Result<S::Ok, S::Error> {
             at.map(|at| at.rfc3339(&Utc)).serialize(out)
         }

@@ -107,7 +107,7 @@ where
     writeln!(out, "{}", paragraph(&entry.text(), "> "))?;
     for item in &body.checklist {
         let mark = if item.done { 'x' } else { ' ' };
-        writeln!(out, "{}- [{mark}] {}", "", one_line(&item.text))?;
+        writeln!(out, "- [{mark}] {}", one_line(&item.text))?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::store::{self, Restored};
 const REPORT_EVERY: u64 = 100;
 
 /// Restores an export into the current book, all of it or nothing; returns also how many records were
-/// read.
+/// read, and whether a trial was stopped before the end.
 ///
 /// # Errors
 /// Where the role does not allow it, and with the line where the file cannot be.
@@ -23,7 +23,7 @@ pub(super) fn restore(
     (name, mut file): (&str, Box<dyn Read>),
     (bytes, total): (&Cell<u64>, Option<u64>),
     progress: &mut dyn FnMut(Progress) -> bool,
-) -> Result<(Restored, u64)> {
+) -> Result<(Restored, u64, bool)> {
     session.demand(Capability::Restore)?;
     if input.label.is_some() {
         let error = Error::usage("an export of Touchline is restored as it was");
@@ -53,22 +53,29 @@ pub(super) fn restore(
             (Err(_), Some(error)) => Err(error),
         }
     };
+    let mut stopped = false;
     let restored = if input.dry_run {
         let mut would = Restored::default();
-        feed(&mut |record| {
+        let read = feed(&mut |record| {
             match record {
                 Record::Contact(_) => would.contacts += 1,
                 Record::Interaction(_) => would.interactions += 1,
                 _ => would.others += 1,
             }
             Ok(())
-        })
-        .map(|()| would)
+        });
+        match read {
+            Err(store::Error::Cancelled) => {
+                stopped = true;
+                Ok(would)
+            }
+            read => read.map(|()| would),
+        }
     } else {
         session.store.restore(session.actor.id, session.book_id()?, &mut feed)
     };
     match restored {
-        Ok(restored) => Ok((restored, seen)),
+        Ok(restored) => Ok((restored, seen, stopped)),
         Err(store::Error::Invalid(why)) => {
             let text = format!("{name} cannot be restored: {why}");
             Err(Error::new(Kind::Usage, text).hint("nothing was changed: the file is broken there"))

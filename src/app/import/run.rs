@@ -177,13 +177,14 @@ impl<'s> Run<'s> {
         Format::Json.name().clone_into(&mut self.report.format);
         let so_far = (&*self.bytes, self.sources.total);
         let file = (name, input);
-        let (restored, seen) =
+        let (restored, seen, stopped) =
             super::restore::restore(self.session, self.input, file, so_far, self.progress)?;
         self.seen += seen;
         self.report.readable += seen;
         self.report.contacts.created += restored.contacts;
         self.report.contacts.skipped += restored.known_contacts;
         self.report.restored = Some(restored);
+        self.report.cancelled |= stopped;
         Ok(())
     }
 

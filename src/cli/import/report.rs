@@ -47,7 +47,9 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
         let all: Vec<_> = report.left.iter().collect();
         named(&all, |(name, left)| left.told(name), cx)?;
     }
-    if report.cancelled && !dry_run {
+    if report.cancelled && !dry_run && report.format == "json" {
+        cx.warn("stopped: an export is restored as a whole, and nothing of it was");
+    } else if report.cancelled && !dry_run {
         let all = tally.created + tally.merged + tally.skipped;
         let records = counted(all, "record is", "records are");
         cx.warn(format!(

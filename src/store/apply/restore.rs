@@ -17,7 +17,7 @@ use crate::domain::contact::ContactChange;
 use crate::domain::follow_up::FollowUpChange;
 use crate::domain::opportunity::OpportunityChange;
 use crate::domain::record::{self, By, Record, Ref, Wrong};
-use crate::domain::text::name_key;
+use crate::domain::text::{MAX_TEXT, name_key};
 use crate::domain::time::DAY_MS;
 use crate::domain::{
     BookId, Cadence, Capability, Detail, DetailKind, Hlc, InteractionType, MemberId, Name, Summary,
@@ -119,6 +119,16 @@ fn invalid(error: impl std::fmt::Display) -> Error {
 
 fn name(text: &str, what: &'static str) -> Result<Name> {
     Name::parse(text, what).map_err(invalid)
+}
+
+/// Takes a text that is kept as it is, where it is one that could have been written.
+fn as_it_is(text: Option<&String>, what: &'static str) -> Result<Option<String>> {
+    match text {
+        Some(text) if text.len() > MAX_TEXT || text.contains('\0') => {
+            Err(Error::Invalid(format!("{what} is no text, or longer than {MAX_TEXT} bytes")))
+        }
+        text => Ok(text.cloned()),
+    }
 }
 
 fn days(days: Option<u32>) -> Result<Option<Cadence>> {
@@ -247,7 +257,10 @@ impl Restoring<'_> {
             Ok(()) | Err(Error::Conflict { .. }) => {}
             Err(error) => return Err(error),
         }
-        let looks = [BookChange::Tint(it.tint.clone()), BookChange::Icon(it.icon.clone())];
+        let looks = [
+            BookChange::Tint(as_it_is(it.tint.as_ref(), "the colour")?),
+            BookChange::Icon(as_it_is(it.icon.as_ref(), "the icon")?),
+        ];
         book::edit(&mut self.door, &looks)?;
         Ok(true)
     }
@@ -267,7 +280,8 @@ impl Restoring<'_> {
             self.labels.insert(it.id, Uuid::from_bytes(id));
             return Ok(false);
         }
-        label::add(&mut self.door, it.id.into(), &text, it.tint.as_deref())?;
+        let tint = as_it_is(it.tint.as_ref(), "the colour")?;
+        label::add(&mut self.door, it.id.into(), &text, tint.as_deref())?;
         if let Some(days) = days(it.cadence_days)? {
             self.door
                 .tx
@@ -295,7 +309,9 @@ impl Restoring<'_> {
             changes.push(AccountChange::Parent(Some(parent.id.into())));
         }
         if !it.domains.is_empty() {
-            changes.push(AccountChange::Domains(it.domains.clone()));
+            let domain = |text: &String| Ok(name(text, "the domain")?.to_string());
+            let domains = it.domains.iter().map(domain).collect::<Result<_>>()?;
+            changes.push(AccountChange::Domains(domains));
         }
         if let Some(holder) = self.member(it.holder.as_ref())? {
             changes.push(AccountChange::Holder(Some(holder)));
@@ -434,6 +450,8 @@ impl Restoring<'_> {
             return Ok(false);
         }
         let body = it.body.body().map_err(invalid)?;
+        as_it_is(it.body.source.as_ref(), "the source")?;
+        as_it_is(it.body.external_id.as_ref(), "the external id")?;
         if let Some(By { id: Some(id), name }) = &it.body.author {
             self.person(&Ref { id: *id, name: name.clone() }, false)?;
         }

@@ -7,7 +7,7 @@ use crate::domain::record::{
     Account, By, Contact, Detail, Filter, FollowUp, Happened, Interaction, Involved, Label,
     Opportunity, Part, Purged, Record, Ref, Relationship, Tombstone, Version,
 };
-use crate::domain::{self, DetailKind, Hlc, Named, interaction::Author};
+use crate::domain::{self, DetailKind, Hlc, InteractionId, Named, interaction::Author};
 use crate::store::{Error, Result, body, codes};
 
 use super::visible::Visible;
@@ -289,7 +289,7 @@ fn follow_up_of(conn: &Connection, book: Visible, id: Uuid) -> Result<Record> {
         text: found.text,
         due: found.due,
         assignee: found.assignee.map(named),
-        origin: found.origin.map(|id| id.uuid()),
+        origin: found.origin.map(InteractionId::uuid),
         done_at: found.done_at,
         created_at: found.created_at,
         updated_at: found.changed_at,
