@@ -123,16 +123,120 @@ fn what_cannot_be_written_is_said_and_nothing_is_lost() {
 fn an_unknown_format_says_which_there_are() {
     let home = home();
     for arguments in [
-        &["export", "x.csv"][..],
+        &["export", "x.docx"][..],
         &["export", "-"],
         &["export", "x"],
-        &["export", "x.ics", "--format", "json"],
+        &["export", "x.ics", "--format", "docx"],
     ] {
         let ran = home.fails(2, arguments);
-        assert!(ran.err.contains("the format there is: ics"), "{ran:?}");
+        assert!(
+            ran.err.contains("json, the whole book, csv, vcard (.vcf), markdown (.md) and ics"),
+            "{ran:?}"
+        );
+    }
+    for arguments in [
+        &["export", "x.ics", "label:vip"][..],
+        &["export", "x.ics", "--raw"],
+        &["export", "x.vcf", "--of", "contacts"],
+        &["export", "x.csv", "--mine"],
+        &["export", "x.csv", "--of", "interactions", "--archived"],
+    ] {
+        home.fails(2, arguments);
+        assert!(!home.path(arguments[1]).exists());
     }
     // No file is made by looking for what to export.
     let empty = Home::new();
     empty.fails(6, ["export", "x.ics"]);
     assert!(!empty.database().exists());
+}
+
+/// Somebody of a book with a fancy name, and a second book that is empty.
+fn with_formulas() -> Home {
+    let home = Home::with_people();
+    home.ok([
+        "contact",
+        "add",
+        "=HYPERLINK(1)",
+        "--email",
+        "eve@example.org",
+        "--phone",
+        "+49 89 1234",
+        "--label",
+        "vip",
+        "--notes",
+        "a, \"b\"\nand c",
+        "--birthday",
+        "--02-29",
+        "--set",
+        "size=XL",
+    ]);
+    home.ok(["c", "=HYPERLINK(1)", "# hello *you*"]);
+    home
+}
+
+fn table(home: &Home, arguments: &[&str]) -> String {
+    let ran = home.tl_with([&["export", "-", "--format", "csv"], arguments].concat(), b"");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    ran.out
+}
+
+#[test]
+fn a_table_defuses_formulas_and_comes_back_raw() {
+    let home = with_formulas();
+    let safe = table(&home, &["label:vip"]);
+    assert!(safe.contains(",'=HYPERLINK(1),") && safe.contains(",'+49 89 1234"), "{safe}");
+    assert_eq!(safe.matches("\r\n").count(), 2, "{safe}");
+    let raw = table(&home, &["--raw"]);
+    assert!(raw.contains(",=HYPERLINK(1),"), "{raw}");
+    // Into an empty book, and out again: the same but for the ids.
+    home.ok(["book", "add", "Copy"]);
+    for (form, text) in [("raw", &raw), ("safe", &table(&home, &[]))] {
+        home.write("all.csv", text);
+        home.ok(["book", "add", form]);
+        let imported = home.json(["--book", form, "import", "all.csv"]);
+        assert_eq!(imported["failed"].as_array().unwrap().len(), 0, "{imported}");
+        let again = table(&home, &["--raw", "--book", form]);
+        let without_ids = |text: &str| -> Vec<String> {
+            let cut = |line: &str| line.split_once(',').map_or(line, |(_, rest)| rest).to_owned();
+            text.lines().map(cut).collect()
+        };
+        assert_eq!(without_ids(&again), without_ids(&raw));
+    }
+}
+
+#[test]
+fn filters_are_those_of_the_lists() {
+    let home = with_formulas();
+    let rows = |arguments: &[&str]| table(&home, arguments).matches("\r\n").count() - 1;
+    let all = home.json(["contact", "list"]).as_array().unwrap().len();
+    assert_eq!(rows(&[]), all);
+    assert_eq!(rows(&["ana"]), 2);
+    assert_eq!(rows(&["--label", "vip"]), 1);
+    home.ok(["contact", "archive", "Bob Lee"]);
+    assert_eq!((rows(&[]), rows(&["--archived"])), (all - 1, 1));
+    assert_eq!(rows(&["--of", "interactions"]), 1);
+    assert_eq!(rows(&["--of", "interactions", "type:note"]), 0);
+    assert_eq!(rows(&["--of", "interactions", "--label", "vip"]), 1);
+    home.fails(2, ["export", "-", "--format", "csv", "nokey:x"]);
+    home.fails(4, ["export", "-", "--format", "csv", "label:nothing"]);
+}
+
+#[test]
+fn cards_and_timelines_are_written() {
+    let home = with_formulas();
+    let made = home.json(["export", "vip.vcf", "label:vip"]);
+    assert_eq!((made["format"].as_str(), made["contacts"].as_u64()), (Some("vcard"), Some(1)));
+    assert!(made["interactions"].is_null() && made["follow_ups"].is_null(), "{made}");
+    let cards = fs::read_to_string(home.path("vip.vcf")).unwrap();
+    assert!(cards.contains("FN:=HYPERLINK(1)\r\n") && cards.contains("BDAY:--0229\r\n"), "{cards}");
+    home.ok(["book", "add", "Copy"]);
+    let imported = home.json(["--book", "Copy", "import", "vip.vcf"]);
+    assert_eq!(imported["contacts"]["created"].as_u64(), Some(1), "{imported}");
+    let made = home.ok(["export", "vip.md", "label:vip"]);
+    assert!(made.err.contains("Exported 1 contact and 1 interaction to "), "{made:?}");
+    let text = fs::read_to_string(home.path("vip.md")).unwrap();
+    assert!(
+        text.contains("\n## \\=HYPERLINK(1)\n") && text.contains("> \\# hello \\*you\\*"),
+        "{text}"
+    );
 }

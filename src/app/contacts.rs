@@ -6,13 +6,15 @@ use crate::domain::{
     Capability, Contact, ContactId, ContactRow, Detail, DetailId, DetailKind, Name, Named, Op,
     RelationKind, Relationship, RelationshipId, Summary, phone,
 };
-use crate::store::{AsRead, Consequences, ContactQuery, Lookup, Page};
+use crate::store::{AsRead, Consequences, ContactCursor, ContactQuery, Lookup, Page};
 
 use super::writing::{self, Details, Writing};
 use super::{Error, Kind, Result, Saved, Session};
 
 /// How many namesakes of a contact are told of.
 const NAMESAKES: usize = 3;
+/// How many contacts are read at a time where all are wanted.
+const PAGE: usize = 200;
 
 /// A value with an optional label: an e-mail of `work`. Flags give bare values; imports and forms
 /// give labels.
@@ -173,6 +175,28 @@ impl Session {
     pub fn contacts_in_full(&self, rows: &[ContactRow]) -> Result<Vec<Contact>> {
         let ids: Vec<ContactId> = rows.iter().map(|row| row.id).collect();
         Ok(self.reader()?.contacts_by_id(&ids)?)
+    }
+
+    /// Hands out whole contacts one by one, in the order of the query, reading page by page.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, and what `each` returns.
+    pub fn each_contact<E: From<Error>>(
+        &self,
+        query: &ContactQuery,
+        mut each: impl FnMut(&Contact) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut query = ContactQuery { limit: PAGE, ..query.clone() };
+        loop {
+            let page = self.contacts(&query)?;
+            for contact in self.contacts_in_full(&page.rows)? {
+                each(&contact)?;
+            }
+            query.cursor = page.rows.last().map(ContactCursor::from);
+            if !page.more || query.cursor.is_none() {
+                return Ok(());
+            }
+        }
     }
 
     /// Returns one contact.

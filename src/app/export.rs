@@ -1,10 +1,25 @@
-//! Files that an export writes: whole, or not at all.
+//! What an export reads, at one moment, and the file that it writes: whole, or not at all.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::domain::record::{Part, Record};
+use crate::store::{self, RecordCursor};
+
 use super::{Error, Kind, Result, Session};
+
+/// How many records are read at a time.
+const PAGE: usize = 200;
+
+/// What an export of a book meets, in order.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'r> {
+    /// A list begins.
+    List(Part),
+    /// A record of it.
+    Record(&'r Record),
+}
 
 /// A file under way. It is written beside its place and takes it when it is finished: what stood
 /// there stays until then, and nothing half written is ever seen. What is no ordinary file (a pipe, a
@@ -24,6 +39,39 @@ enum To {
 }
 
 impl Session {
+    /// Runs `work` with the file as it stands at one moment, whatever others write meanwhile: all that
+    /// this session reads in it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn at_one_moment<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+        Ok(self.store.reader(self.actor.id).at_one_moment(work)?)
+    }
+
+    /// Hands out the records of the book, list by list and each by id, reading page by page.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, and what `each` returns.
+    pub fn each_record<E: From<Error>>(
+        &self,
+        mut each: impl FnMut(Step<'_>) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let read = |error: store::Error| E::from(Error::from(error));
+        let reader = self.reader()?;
+        for part in Part::ALL {
+            each(Step::List(part))?;
+            let mut cursor = Some(RecordCursor::default());
+            while let Some(after) = cursor {
+                let (records, next) = reader.records(part, after, PAGE).map_err(read)?;
+                for record in &records {
+                    each(Step::Record(record))?;
+                }
+                cursor = next;
+            }
+        }
+        Ok(())
+    }
+
     /// Begins to write a file. A new one is for this account only (0600); one that is replaced keeps
     /// who may read it.
     ///

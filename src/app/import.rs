@@ -4,6 +4,7 @@ mod formats;
 mod matching;
 mod merging;
 mod ours;
+mod restore;
 mod run;
 mod shelf;
 mod sources;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use crate::domain::{BatchId, Capability, ContactId, Named};
 
 use super::{Result, Session};
+use crate::store::Restored;
 pub use merging::Kept;
 use run::Run;
 use sources::{Sources, read_format};
@@ -178,6 +180,8 @@ pub struct ImportReport {
     pub readable: u64,
     /// Whether it was cancelled before the end.
     pub cancelled: bool,
+    /// What was restored of an export of Touchline.
+    pub restored: Option<Restored>,
 }
 
 impl Session {

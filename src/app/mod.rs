@@ -65,7 +65,7 @@ pub use doctor::{Checkup, Finding};
 pub use draft::{Draft, DraftId, DraftKey, Drafts, Rest, SEVERAL};
 pub use editor::{MOST_TEXT, compose, open_in_editor, read_text};
 pub use error::{Cause, Error, Kind, Part, Result};
-pub use export::NewFile;
+pub use export::{NewFile, Step as RecordStep};
 pub use filter::{FilterFault, FilterOffer, FilterOffers, ListFilter, ReadFilter};
 pub use folder::{FolderNames, divide_path, names_in_folder, typed_path};
 pub use follow_ups::{FollowUpEdit, Promise};

@@ -142,7 +142,7 @@ pub(super) enum Command {
     /// Decide on what imports brought: list, accept, reject, address
     #[command(subcommand, before_help = super::inbox::EXAMPLES, arg_required_else_help = false)]
     Inbox(InboxCommand),
-    /// Export the follow-ups as a calendar of to-dos
+    /// Export contacts, interactions or follow-ups for other programs: CSV, vCard, Markdown, ICS
     #[command(before_help = super::export::EXAMPLES)]
     Export(ExportArgs),
     /// Settings: path, show, get, set, edit

@@ -27,6 +27,7 @@ Examples:
   tl import mail.mbox ~/Maildir --me ana@acme.example
   tl import calendar.ics
   curl -s https://example.org/team.vcf | tl import -
+  tl import book.json         (an export of Touchline, restored as it was)
   tl import ./list            (a file that is called like a subcommand)
   tl import list
   tl import undo last --dry-run     says what would go, and what would stay";
@@ -45,6 +46,7 @@ pub(super) enum Format {
     Friends,
     Monica,
     Knotter,
+    Json,
 }
 
 impl Format {

@@ -25,6 +25,7 @@ pub mod op;
 pub mod opportunity;
 pub mod period;
 pub mod phone;
+pub mod record;
 pub mod role;
 pub mod saved_filter;
 pub mod search;

@@ -1,7 +1,7 @@
 //! The format of a file, from its content.
 
 use super::lines::line_end;
-use super::{charset, csv, friends, ics, knotter, mail, monica};
+use super::{book, charset, csv, friends, ics, knotter, mail, monica};
 
 /// A format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,11 +24,13 @@ pub enum Format {
     Monica,
     /// The JSON of knotter.
     Knotter,
+    /// An export of Touchline.
+    Json,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::VCard,
         Self::Csv,
         Self::Mbox,
@@ -38,6 +40,7 @@ impl Format {
         Self::Friends,
         Self::Monica,
         Self::Knotter,
+        Self::Json,
     ];
 
     /// Returns the source of what it brings: formats of one source bring the same records.
@@ -60,6 +63,7 @@ impl Format {
             Self::Friends => "friends",
             Self::Monica => "monica",
             Self::Knotter => "knotter",
+            Self::Json => "json",
         }
     }
 }
@@ -98,6 +102,9 @@ pub fn detect(head: &[u8]) -> Result<Format, Unknown> {
     }
     if mail::looks_like_message(&head) {
         return Ok(Format::Eml);
+    }
+    if book::looks_like(&head) {
+        return Ok(Format::Json);
     }
     // Lines before the first card are reported by the reader, they do not hide the cards.
     if lines.any(|line| line.eq_ignore_ascii_case(b"BEGIN:VCARD")) {

@@ -5,6 +5,7 @@
 //! memory is bounded by the caps below whatever the bytes are, and what cannot be read is
 //! reported as a [`Loss`] with its line while everything around it is kept.
 
+pub mod book;
 pub mod charset;
 mod common;
 pub mod content;

@@ -7,7 +7,6 @@
 //!
 //! The bytes are the same for the same follow-ups: nothing in them tells when they were exported.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use chrono::Utc;
@@ -15,8 +14,7 @@ use chrono::Utc;
 use crate::domain::text::name_key;
 use crate::domain::{FollowUp, Timestamp};
 
-/// The most octets of a line, its end not counted (section 3.1).
-const LINE: usize = 75;
+use super::lines::{escaped, line};
 
 /// Begins a calendar.
 ///
@@ -80,51 +78,6 @@ fn moment(at: Timestamp) -> String {
     at.in_zone(&Utc).format("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// Writes a text (section 3.3.11): what means something there is escaped, line ends become `\n`, and
-/// other control characters, which no text may have, are left out.
-fn escaped(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' | ';' | ',' => {
-                let _ = write!(written, "\\{c}");
-            }
-            '\r' => {
-                if chars.peek() != Some(&'\n') {
-                    written.push_str("\\n");
-                }
-            }
-            '\n' => written.push_str("\\n"),
-            '\t' => written.push('\t'),
-            c if c.is_control() => {}
-            c => written.push(c),
-        }
-    }
-    written
-}
-
-/// Writes a content line, folded where it is longer than 75 octets: never within a character.
-fn line(out: &mut impl Write, name: &str, value: &str) -> io::Result<()> {
-    let whole = format!("{name}:{value}");
-    let mut rest = whole.as_str();
-    let mut room = LINE;
-    while rest.len() > room {
-        let mut at = room;
-        while !rest.is_char_boundary(at) {
-            at -= 1;
-        }
-        let (head, tail) = rest.split_at(at);
-        out.write_all(head.as_bytes())?;
-        out.write_all(b"\r\n ")?;
-        rest = tail;
-        // The space before it counts.
-        room = LINE - 1;
-    }
-    out.write_all(rest.as_bytes())?;
-    out.write_all(b"\r\n")
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -132,6 +85,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{ContactId, FollowUpId, MemberId, Named};
+    use crate::outlet::lines::LINE;
 
     fn sample(text: &str, name: &str) -> FollowUp {
         FollowUp {

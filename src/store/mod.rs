@@ -31,7 +31,9 @@ use uuid::Uuid;
 use crate::domain::member::Profile;
 use crate::domain::{BatchId, BookId, MemberId, Name, Op, Timestamp};
 
-pub use apply::{Applied, AsRead, Back, BatchPart, BatchPlace, Change, Step, TakenBack};
+pub use apply::{
+    Applied, AsRead, Back, BatchPart, BatchPlace, Change, Feed, Restored, Step, TakenBack,
+};
 pub use condition::{AccountTest, Condition, ContactTest, EntryTest, Within};
 pub use database::{Cancel, Interrupt};
 pub use demo::DemoMark;
@@ -40,7 +42,7 @@ pub use error::{Error, Result};
 #[cfg(test)]
 pub(crate) use foreign_lock::ForeignLock;
 pub use query::*;
-pub use reader::{BookReader, FoundWalk, InboxRow, LabelPut, Reader, WrittenWith};
+pub use reader::{BookReader, FoundWalk, InboxRow, LabelPut, Reader, RecordCursor, WrittenWith};
 pub use upkeep::belongs_to_other;
 
 /// The injected wall clock.
@@ -154,6 +156,17 @@ impl Store {
     /// Those of [`Self::apply`].
     pub fn end_batch_undo(&self, actor: MemberId, book: BookId, batch: BatchId) -> Result<bool> {
         apply::end_undo(&self.db, actor, book, batch)
+    }
+
+    /// Writes the records of an export, each as it was, in one transaction: with its id, when it was
+    /// written, and the names of those who wrote it. What is in the book already stays as it is. `feed`
+    /// hands them out.
+    ///
+    /// # Errors
+    /// Where the role does not allow it, a record cannot be, or is in another book of the file; what
+    /// `feed` returns. Nothing is changed then.
+    pub fn restore(&self, actor: MemberId, book: BookId, feed: &mut Feed<'_>) -> Result<Restored> {
+        apply::restore(&self.db, actor, book, feed)
     }
 
     /// Returns a handle that reads what `actor` may see.

@@ -165,6 +165,7 @@ impl<'s> Run<'s> {
             failed: Vec::new(),
             readable: 0,
             cancelled: false,
+            restored: None,
         };
         Ok(Self {
             session,
@@ -221,6 +222,7 @@ impl<'s> Run<'s> {
         }
         for (index, source) in self.sources.files.iter().enumerate() {
             match source.open(format, &self.bytes) {
+                Ok((Format::Json, input)) => self.restore(&source.name, input)?,
                 Ok((format, input)) => {
                     format.name().clone_into(&mut self.report.format);
                     self.source = format.source();
@@ -270,6 +272,24 @@ impl<'s> Run<'s> {
     fn tally(&self, more: Tally) -> BatchTally {
         let all = self.report.contacts;
         BatchTally { merged: all.merged + more.merged, skipped: all.skipped + more.skipped }
+    }
+
+    /// Restores an export of Touchline.
+    fn restore(&mut self, name: &str, input: Box<dyn std::io::Read>) -> Result<()> {
+        Format::Json.name().clone_into(&mut self.report.format);
+        let so_far = (&*self.bytes, self.sources.total);
+        let file = (name, input);
+        let (restored, seen, stopped) =
+            super::restore::restore(self.session, self.input, file, so_far, self.progress)?;
+        self.seen += seen;
+        self.report.readable += seen;
+        self.report.contacts.created += restored.contacts;
+        self.report.contacts.skipped += restored.known_contacts;
+        self.report.interactions.created += restored.interactions;
+        self.report.interactions.skipped += restored.known_interactions;
+        self.report.restored = Some(restored);
+        self.report.cancelled |= stopped;
+        Ok(())
     }
 
     /// Reads one file; what waits is written when it is enough.

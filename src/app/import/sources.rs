@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(
             unknown.hint.as_deref(),
             Some(
-                "what can be read: vcard, csv, mbox, maildir, eml, ics, friends, monica and knotter"
+                "what can be read: vcard, csv, mbox, maildir, eml, ics, friends, monica, knotter and json"
             )
         );
     }

@@ -30,7 +30,12 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
         };
         cx.line(&format!("Skipped   {}, there already{deleted}", count(tally.skipped)))?;
     }
-    if *entries != EntryTally::default() {
+    if let Some(restored) = report.restored {
+        let made = counted(restored.interactions, "interaction", "interactions");
+        let others = counted(restored.others, "other record", "other records");
+        cx.line(&format!("Restored  {made} and {others}{would}, with their ids"))?;
+    }
+    if *entries != EntryTally::default() && report.restored.is_none() {
         print_entries(entries, would, cx)?;
     }
     let words =
@@ -69,7 +74,9 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
              or set one with `tl member edit`",
         );
     }
-    if report.cancelled && !dry_run {
+    if report.cancelled && !dry_run && report.format == "json" {
+        cx.warn("stopped: an export is restored as a whole, and nothing of it was");
+    } else if report.cancelled && !dry_run {
         let all = tally.created + tally.merged + tally.skipped;
         let records = counted(all, "record is", "records are");
         cx.warn(format!(
@@ -80,6 +87,9 @@ pub(super) fn print(report: &ImportReport, dry_run: bool, cx: &mut Context) -> D
             cx.warn("stopped: the counts are those of what was read until then");
         }
         cx.say("nothing was changed: run it without --dry-run to import");
+    } else if let Some(restored) = report.restored.filter(|it| it.made() > 0) {
+        let records = counted(restored.made(), "record", "records");
+        cx.say(format!("Restored {records} as they were; `tl activity` shows the newest entries"));
     } else if let Some(batch) = report.batch {
         cx.say(format!(
             "Imported as batch {0}; `tl import show {0}` shows it, `tl import undo {0}` takes it back",

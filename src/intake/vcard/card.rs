@@ -216,6 +216,11 @@ impl<'a> Card<'a> {
                 self.detail(property, DetailKind::Url, None, &text);
             }
             "ADR" => self.take_address(property),
+            // Ours (`outlet::vcard`): the key is the label of its group.
+            "X-TOUCHLINE-FIELD" => {
+                let text = self.decode.text(property);
+                self.detail(property, DetailKind::Custom, None, &text);
+            }
             "LABEL" => self.take_printed(property),
             "IMPP" | "SOCIALPROFILE" | "X-SOCIALPROFILE" => self.take_handle(property),
             "UID" => {

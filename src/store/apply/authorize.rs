@@ -50,6 +50,15 @@ pub(super) fn check(door: &Door<'_>, role: Option<Role>, op: &Op) -> Result<()> 
     }
 }
 
+/// Refuses what the actor's role does not allow, where no operation says it.
+pub(super) fn demand(door: &Door<'_>, capability: Capability) -> Result<()> {
+    match role_in(door)? {
+        None => Err(Error::NotFound { what: "book" }),
+        Some(role) if role.can(capability) => Ok(()),
+        Some(role) => Err(denied(door, capability, role)?),
+    }
+}
+
 fn denied(door: &Door<'_>, capability: Capability, role: Role) -> Result<Error> {
     let book = door
         .tx

@@ -570,7 +570,13 @@ fn show_at(
 }
 
 /// Keeps an earlier body. Its accounts are a set: they are written in the order of their ids.
-fn keep_version(door: &Door<'_>, key: i64, stamp: Stamp, byline: i64, body: &Body) -> Result<()> {
+pub(super) fn keep_version(
+    door: &Door<'_>,
+    key: i64,
+    stamp: Stamp,
+    byline: i64,
+    body: &Body,
+) -> Result<()> {
     let mut body = body.clone();
     body.accounts.sort_unstable();
     body.accounts.dedup();

@@ -14,7 +14,7 @@ mod read;
 mod tests;
 mod write;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -55,6 +55,8 @@ pub struct Database {
     reading: Cell<Duration>,
     // Fields drop in this order: the connections before the descriptor.
     frozen: Cell<Option<read::Frozen>>,
+    /// What a guest's read is reading by.
+    entered: RefCell<Option<Connection>>,
     writer: OnceCell<Connection>,
     reader: OnceCell<Connection>,
     anchor: Anchor,
@@ -134,6 +136,7 @@ impl Database {
             pending: Cell::new(false),
             reading: Cell::new(connect::BUSY),
             frozen: Cell::new(None),
+            entered: RefCell::new(None),
             writer: OnceCell::new(),
             reader: OnceCell::new(),
             anchor,

@@ -1,5 +1,6 @@
 //! Reading.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -36,7 +37,16 @@ impl Database {
         work: impl FnOnce(&Connection) -> Result<T>,
     ) -> Result<T> {
         self.interrupt.check()?;
-        if self.guest { self.read_as_guest(work) } else { snapshot(self.reader()?, work) }
+        if !self.guest {
+            return snapshot(self.reader()?, work);
+        }
+        // Where `work` of an outer call reads again, it sees what that one sees.
+        let entered = self.entered.borrow();
+        if let Some(conn) = entered.as_ref() {
+            return work(conn);
+        }
+        drop(entered);
+        self.read_as_guest(work)
     }
 
     /// Returns the handle that ends reads.
@@ -109,18 +119,26 @@ impl Database {
     /// Reads a file that is not ours to write, without leaving anything beside it. One connection a
     /// request where others have it open: theirs can clean up only when nobody else is there.
     fn read_as_guest<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let frozen = match self.enter_as_guest()? {
-            Guest::Live(conn) => return snapshot(&conn, work),
-            Guest::Frozen(frozen) => frozen,
+        let (conn, stamp) = match self.enter_as_guest()? {
+            Guest::Live(conn) => (conn, None),
+            Guest::Frozen(Frozen { stamp, conn }) => (conn, Some(stamp)),
         };
-        let value = snapshot(&frozen.conn, work);
-        if self.stamp()? != frozen.stamp {
+        *self.entered.borrow_mut() = Some(conn);
+        let _leave = Leave(&self.entered);
+        let value = {
+            let entered = self.entered.borrow();
+            let Some(conn) = entered.as_ref() else { return Err(Error::Locked) };
+            snapshot(conn, work)
+        };
+        let conn = self.entered.take();
+        let (Some(stamp), Some(conn)) = (stamp, conn) else { return value };
+        if self.stamp()? != stamp {
             return Err(Error::Conflict {
                 message: format!("{} was changed while it was read", self.path.display()),
                 hint: Some("try again".to_owned()),
             });
         }
-        self.frozen.set(Some(frozen));
+        self.frozen.set(Some(Frozen { stamp, conn }));
         value
     }
 
@@ -214,6 +232,17 @@ enum Guest {
     Frozen(Frozen),
     /// Others have, and may write.
     Live(Connection),
+}
+
+/// Leaves what a guest reads by, also where that panics.
+struct Leave<'d>(&'d RefCell<Option<Connection>>);
+
+impl Drop for Leave<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut entered) = self.0.try_borrow_mut() {
+            *entered = None;
+        }
+    }
 }
 
 /// How long a WAL may be without its shared memory because somebody is just closing the file; after

@@ -23,6 +23,7 @@ mod names;
 mod near;
 mod news;
 mod opportunity;
+mod records;
 mod relationship;
 mod saved_filter;
 mod search;
@@ -49,6 +50,7 @@ use crate::domain::batch::{Brought, BroughtId, ImportedFrom};
 use crate::domain::inbox::{AddressPattern, Decision, Verdict};
 use crate::domain::interaction::Source;
 use crate::domain::member::Person;
+use crate::domain::record::{Part, Record};
 use crate::domain::{
     Account, AccountId, Batch, BatchId, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
     FollowUpId, InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId, Member,
@@ -68,6 +70,7 @@ use visible::Visible;
 
 pub use inbox::InboxRow;
 pub(super) use names::Names;
+pub use records::RecordCursor;
 pub use search::FoundWalk;
 pub use written_with::{LabelPut, WrittenWith};
 
@@ -100,6 +103,15 @@ impl<'a> Reader<'a> {
     pub fn book(&self, book: BookId) -> Result<BookReader<'a>> {
         self.db.read(|conn| visible::book(conn, self.actor, book))?;
         Ok(BookReader { db: self.db, names: self.names, actor: self.actor, book })
+    }
+
+    /// Runs `work` with the file as it stands at one moment: all that it reads by this file's readers
+    /// is read in one transaction.
+    ///
+    /// # Errors
+    /// Where the file cannot be read; those of `work` are in what it returns.
+    pub fn at_one_moment<T>(&self, work: impl FnOnce() -> T) -> Result<T> {
+        self.db.read(|_| Ok(work()))
     }
 
     /// Returns the actor.
@@ -175,6 +187,17 @@ impl BookReader<'_> {
     /// Returns the book with the actor's role and its counters.
     pub fn info(&self) -> Result<Book> {
         self.read(book::one)
+    }
+
+    /// Returns one window of the records of a list, by id, beyond the cursor, and where the next one
+    /// begins; `None` at the end of the list.
+    pub fn records(
+        &self,
+        part: Part,
+        after: RecordCursor,
+        limit: usize,
+    ) -> Result<(Vec<Record>, Option<RecordCursor>)> {
+        self.read(|conn, book| records::page(conn, book, part, after, limit))
     }
 
     /// Returns the actor's role.

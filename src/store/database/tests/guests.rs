@@ -21,6 +21,9 @@ fn refused(path: &Path) -> String {
     let db = Database::open(path, &options()).unwrap();
     assert_eq!(get(&db, "word").unwrap().as_deref(), Some("read me"));
     assert_eq!(get(&db, "none").unwrap(), None);
+    // A read within a read sees what that one sees, and leaves it as it was.
+    let within = || db.read(|_| Ok([get(&db, "word")?, get(&db, "word")?]));
+    assert_eq!(within().unwrap(), within().unwrap());
     assert_eq!(db.data_version().unwrap(), db.data_version().unwrap());
     match put(&db, "word", "mine") {
         Err(Error::ReadOnly(why)) => why,
