@@ -133,6 +133,8 @@ pub enum Sign {
     Bounce,
     /// A request to be taken off a list.
     Unsubscribe,
+    /// It says of no moment that it was then: the draft's is none.
+    Undated,
     /// An event that takes whole days.
     AllDay,
     /// An event that was called off.

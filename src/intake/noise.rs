@@ -40,6 +40,8 @@ pub enum Rule {
     InternalOnly,
     /// It asks to be taken off a list.
     Unsubscribe,
+    /// It says of no moment that it was then.
+    NoDate,
     /// An event of whole days.
     AllDay,
     /// An event that was called off.
@@ -52,7 +54,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order in which they are asked.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Cancelled,
         Self::Declined,
         Self::AllDay,
@@ -67,6 +69,7 @@ impl Rule {
         Self::RoleAddress,
         Self::ManyRecipients,
         Self::InternalOnly,
+        Self::NoDate,
     ];
 
     /// Returns the word that users see.
@@ -82,6 +85,7 @@ impl Rule {
             Self::ManyRecipients => "many-recipients",
             Self::InternalOnly => "internal-only",
             Self::Unsubscribe => "unsubscribe",
+            Self::NoDate => "no-date",
             Self::AllDay => "all-day",
             Self::Cancelled => "cancelled",
             Self::Declined => "declined",
@@ -102,6 +106,7 @@ impl Rule {
             Self::ManyRecipients => "More than 20 others have it.",
             Self::InternalOnly => "Nobody outside of your own side has it.",
             Self::Unsubscribe => "It asks to be taken off a mailing list.",
+            Self::NoDate => "It does not say when it was written.",
             Self::AllDay => "It takes whole days.",
             Self::Cancelled => "It was cancelled.",
             Self::Declined => "You declined it.",
@@ -128,6 +133,7 @@ impl Rule {
             }
             Self::ManyRecipients => people.others > MANY,
             Self::InternalOnly => (mail || event) && people.all > 0 && people.others == 0,
+            Self::NoDate => mail && has(Sign::Undated),
             Self::AllDay => event && has(Sign::AllDay),
             Self::Cancelled => event && has(Sign::Cancelled),
             Self::Declined => event && has(Sign::Declined),
@@ -151,8 +157,8 @@ impl FromStr for Rule {
             what: "noise rule",
             word: text.to_owned(),
             known: "list-mail, bulk-mail, automatic-mail, no-reply, role-address, bounce, \
-                    out-of-office, many-recipients, internal-only, unsubscribe, all-day, \
-                    cancelled, declined or solo",
+                    out-of-office, many-recipients, internal-only, unsubscribe, no-date, \
+                    all-day, cancelled, declined or solo",
         })
     }
 }
@@ -259,6 +265,7 @@ mod tests {
             (Sign::OutOfOffice, Email, Some(Rule::OutOfOffice)),
             (Sign::Bounce, Email, Some(Rule::Bounce)),
             (Sign::Unsubscribe, Email, Some(Rule::Unsubscribe)),
+            (Sign::Undated, Email, Some(Rule::NoDate)),
             (Sign::AllDay, Event, Some(Rule::AllDay)),
             (Sign::Cancelled, Event, Some(Rule::Cancelled)),
             (Sign::Declined, Event, Some(Rule::Declined)),

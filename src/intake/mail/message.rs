@@ -13,7 +13,7 @@ use super::signs::{self, Seen};
 use super::{Mail, Record, address, date, html, signature};
 use crate::domain::text::MAX_NAME;
 use crate::domain::{InteractionType, Timestamp};
-use crate::intake::{ContactDraft, InteractionDraft, Loss, Party};
+use crate::intake::{ContactDraft, InteractionDraft, Loss, Party, Sign};
 
 /// The most lines of new text in a summary.
 const MAX_LINES: usize = 12;
@@ -42,9 +42,7 @@ pub(super) fn read(raw: &[u8], line: u64, delivered: Option<DateTime<Utc>>) -> R
         Err(reason) => return failed(reason),
     };
     let mut losses = Vec::new();
-    let Some(occurred_at) = moment(&header, delivered, line, &mut losses) else {
-        return failed("it has no date".to_owned());
-    };
+    let occurred_at = moment(&header, delivered, line, &mut losses);
 
     let body = Body::of(&parts);
     let subject = header.decoded("subject").map(|text| text.replace('\0', ""));
@@ -66,7 +64,7 @@ pub(super) fn read(raw: &[u8], line: u64, delivered: Option<DateTime<Utc>>) -> R
     let external_id = own_id.clone().unwrap_or_else(|| content_id(&header, &subject, &body.text));
     let mut draft = InteractionDraft::new(
         InteractionType::Email,
-        Timestamp::from(occurred_at),
+        occurred_at.map_or(Timestamp::from_millis(0), Timestamp::from),
         external_id,
         line,
     );
@@ -79,6 +77,7 @@ pub(super) fn read(raw: &[u8], line: u64, delivered: Option<DateTime<Utc>>) -> R
         new: &new.lines,
         is_answer: referred.is_some(),
     });
+    draft.signs.extend(occurred_at.is_none().then_some(Sign::Undated));
     draft.thread = referred.or(own_id);
     draft.summary = summary(&subject, &new, &body);
     draft.signature = from
@@ -156,7 +155,8 @@ fn looks_like_html(text: &str) -> bool {
         && ["<html", "<!doctype html", "<body"].iter().any(|tag| start.contains(tag))
 }
 
-/// Finds when a mail was sent: what it says, unless that cannot be; else when it was delivered.
+/// Finds when a mail was sent: what it says, unless that cannot be; else when it was delivered, if it
+/// says that.
 fn moment(
     header: &Header<'_>,
     envelope: Option<DateTime<Utc>>,
@@ -187,9 +187,9 @@ fn moment(
             return Some(said.at);
         }
     };
-    let at = delivered?;
-    losses.push(Loss::new(line, format!("{wrong}: it stands at its delivery")));
-    Some(at)
+    let stands_at = if delivered.is_some() { "delivery" } else { "import" };
+    losses.push(Loss::new(line, format!("{wrong}: it stands at its {stands_at}")));
+    delivered
 }
 
 /// Returns the first id between angle brackets; without any, a single word with an `@`.

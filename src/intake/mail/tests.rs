@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::DetailKind;
+use crate::intake::Sign;
 
 fn mbox(text: &str) -> Vec<Record> {
     read_mbox(text.as_bytes()).unwrap().map(Result::unwrap).collect()
@@ -161,7 +162,9 @@ fn a_date_that_cannot_be_is_that_of_the_delivery() {
     ] {
         assert_eq!(of(date), (at.to_owned(), loss.to_owned()), "{date}");
     }
-    assert_eq!(failure("From: a@x.example\n\nHi\n"), "1: it has no date");
+    let undated = mail("From: a@x.example\n\nHi\n").draft;
+    assert_eq!(undated.losses[0].reason, "it has no date: it stands at its import");
+    assert_eq!(undated.signs, [Sign::Undated]);
     assert_eq!(failure("Hello\n\nHi\n"), "1: it has no header: it is no mail");
     assert_eq!(failure(""), "1: it has no header: it is no mail");
 }

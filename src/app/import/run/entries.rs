@@ -13,7 +13,7 @@ use crate::domain::{
     Party, ProposalId, Summary, Timestamp,
 };
 use crate::intake::noise::{self, Rule};
-use crate::intake::{ContactDraft, DetailDraft, FollowUpDraft, InteractionDraft};
+use crate::intake::{ContactDraft, DetailDraft, FollowUpDraft, InteractionDraft, Sign};
 use crate::store::BookReader;
 
 use super::super::matching::Card;
@@ -305,7 +305,10 @@ impl Run<'_> {
     /// Makes the body of an entry.
     fn body(&mut self, about: &About<'_>, sides: &Sides) -> Result<Body> {
         let draft = about.draft;
-        let mut body = Body::new(draft.kind, draft.occurred_at, sides.known.clone());
+        // What does not say when it was stands at its import, and apart.
+        let undated = draft.signs.contains(&Sign::Undated);
+        let at = if undated { self.session.now() } else { draft.occurred_at };
+        let mut body = Body::new(draft.kind, at, sides.known.clone());
         let from_us = draft.from.as_ref().is_some_and(|from| sides.are_ours(from));
         if draft.kind.has_direction() {
             body.direction = draft.direction.or(match (draft.from.is_some(), from_us) {
