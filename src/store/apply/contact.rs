@@ -13,9 +13,9 @@ use crate::store::search::{self, ContactWords};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, LIVE, Table};
+use super::keys::{DELETED, LIVE, MERGED, Table};
 use super::stamp::FieldClock;
-use super::{Change, Door, account, batch, counters, detail};
+use super::{Change, Door, account, batch, counters, detail, merge};
 
 pub(super) fn add(
     door: &mut Door<'_>,
@@ -158,10 +158,13 @@ fn add_late(
     clock.created(door.stamp, door.tx)?;
     door.tx
         .prepare_cached(
-            "UPDATE contact SET state = 1, created_at = ?2, batch = coalesce(?3, batch) WHERE key = ?1",
+            "UPDATE contact SET state = CASE state WHEN 0 THEN 1 ELSE state END, created_at = ?2,
+               batch = coalesce(?3, batch) WHERE key = ?1",
         )?
         .execute(params![key, door.logged_at.millis(), batch])?;
-    finish(door, id, key, &clock, before)
+    finish(door, id, key, &clock, before)?;
+    // It may have been merged before it was seen.
+    merge::settle(door, key)
 }
 
 pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]) -> Result<()> {
@@ -186,10 +189,14 @@ pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]
 /// Deletes a contact: its text leaves the file, its entries lose it. Entries with it alone were
 /// purged by operations of their own.
 pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
-    let found = door.target(Table::Contact, id.uuid())?;
+    let found = match door.find(Table::Contact, id.uuid())? {
+        Some(found) if found.state == MERGED => found,
+        _ => door.target(Table::Contact, id.uuid())?,
+    };
     if found.state == DELETED {
         return Ok(());
     }
+    merge::set_apart(door, found.key)?;
     let before = Standing::of(door, found.key)?;
     for sql in [
         "DELETE FROM detail WHERE contact = ?1",
@@ -198,7 +205,8 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
         "DELETE FROM contact_entry WHERE contact = ?1",
         "UPDATE contact SET state = 2, name = '', name_key = '', account = NULL, holder = NULL, title = NULL,
            notes = NULL, birthday = NULL, starred = 0, archived = 0, interaction_count = 0,
-           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, cadence = NULL, postponed = NULL, hlc = 0, dev = 0, clock = NULL
+           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, cadence = NULL, postponed = NULL, merged_into = NULL, merge_hlc = NULL,
+           merge_dev = NULL, hlc = 0, dev = 0, clock = NULL
          WHERE key = ?1",
     ] {
         door.tx.prepare_cached(sql)?.execute(params![found.key])?;
@@ -248,19 +256,19 @@ fn finish(
 
 /// What follows from a contact elsewhere: what it counts for and what it is found by.
 #[derive(Default)]
-struct Standing {
+pub(super) struct Standing {
     weight: counters::Weight,
     words: ContactWords,
 }
 
 impl Standing {
-    fn of(door: &Door<'_>, key: i64) -> Result<Self> {
+    pub(super) fn of(door: &Door<'_>, key: i64) -> Result<Self> {
         let weight = counters::weigh(door, key)?;
         Ok(Self { weight, words: search::contact_words(door.tx, key)? })
     }
 
     /// Brings the counters and the index from how a contact stood to how it stands now.
-    fn follow(self, door: &mut Door<'_>, key: i64, now: Self) -> Result<()> {
+    pub(super) fn follow(self, door: &mut Door<'_>, key: i64, now: Self) -> Result<()> {
         counters::reweigh(door, self.weight, now.weight);
         door.reindex(key, self.words, now.words)
     }

@@ -125,6 +125,21 @@ pub(super) struct People {
     pub accounts: Vec<i64>,
 }
 
+/// Moves a live interaction from the timelines of some contacts to those of others.
+pub(super) fn relink(door: &mut Door<'_>, place: Place, from: &[i64], to: &[i64]) -> Result<()> {
+    for key in from {
+        if CONTACTS.owner(door, *key)?.is_some() {
+            CONTACTS.unlink(door, *key, place)?;
+        }
+    }
+    for key in to {
+        if let Some(contact) = CONTACTS.owner(door, *key)? {
+            CONTACTS.link(door, &contact, place)?;
+        }
+    }
+    Ok(())
+}
+
 impl People {
     /// Returns those that an interaction is written with.
     pub fn stored(door: &Door<'_>, interaction: i64) -> Result<Self> {

@@ -21,6 +21,7 @@ mod interaction;
 mod keys;
 mod label;
 mod member;
+mod merge;
 mod opportunity;
 mod relationship;
 mod saved_filter;
@@ -390,6 +391,8 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::AddContact { id, changes, batch } => contact::add(door, *id, changes, *batch),
         Op::EditContact { id, changes } => contact::edit(door, *id, changes),
         Op::DeleteContact(id) => contact::delete(door, *id),
+        Op::Merge { primary, other } => merge::merge(door, *primary, *other),
+        Op::Unmerge(other) => merge::unmerge(door, *other),
         Op::Relate { id, from, kind, to } => relationship::put(door, *id, *from, *kind, *to),
         Op::Unrelate(id) => relationship::remove(door, *id),
         Op::AddOpportunity { id, changes } => opportunity::add(door, *id, changes),

@@ -349,6 +349,12 @@ impl BookReader<'_> {
         self.read(|conn, book| contact::one(conn, book, id))
     }
 
+    /// Returns the contact at which one stands: itself, or the one it was merged into; none where it
+    /// is gone.
+    pub fn contact_standing(&self, id: ContactId) -> Result<Option<ContactId>> {
+        self.read(|conn, book| contact::standing(conn, book, id))
+    }
+
     /// Returns whole contacts in the order of `ids`; those that are gone are left out.
     pub fn contacts_by_id(&self, ids: &[ContactId]) -> Result<Vec<Contact>> {
         self.read(|conn, book| contact::several(conn, book, ids))

@@ -3,6 +3,7 @@
 mod agenda;
 mod convergence;
 mod dump;
+mod merge;
 mod rights;
 mod single;
 
