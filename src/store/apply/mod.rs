@@ -115,6 +115,8 @@ pub enum AsRead {
     Open(FollowUpId),
     /// A follow-up: its fields.
     FollowUp(Box<FollowUp>),
+    /// Several records, all of them.
+    All(Vec<AsRead>),
 }
 
 impl AsRead {
@@ -146,6 +148,14 @@ impl AsRead {
                 found => found?.done_at.is_none(),
             },
             Self::FollowUp(read) => now::follow_up(tx, actor, book, read.id)? == **read,
+            Self::All(all) => {
+                for read in all {
+                    if !read.still_stands(tx, actor, book)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
         })
     }
 }
