@@ -109,6 +109,7 @@ fn record(op: &Op) -> Option<(&'static str, Uuid)> {
         Op::AddContact { id, .. } | Op::EditContact { id, .. } | Op::DeleteContact(id) => {
             ("contact", id.uuid())
         }
+        Op::Merge { other, .. } | Op::Unmerge(other) => ("merge", other.uuid()),
         Op::AddAccount { id, .. } | Op::EditAccount { id, .. } | Op::DeleteAccount(id) => {
             ("account", id.uuid())
         }
@@ -183,7 +184,7 @@ impl Session {
                     undone.left += 1;
                     still_used |= matches!(step.back, Op::DeleteContact(_));
                 }
-                Op::EditContact { id, .. } => undone.contacts.push(*id),
+                Op::EditContact { id, .. } | Op::Unmerge(id) => undone.contacts.push(*id),
                 Op::DeleteContact(id) => undone.gone.push(*id),
                 Op::EditInteraction { id, .. } | Op::PinInteraction { id, .. } => {
                     undone.entries.push(*id);

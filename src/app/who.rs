@@ -53,9 +53,9 @@ impl Session {
         let who = given(who, "contact")?;
         let reader = self.reader()?;
         if let Ok(id) = who.parse::<ContactId>()
-            && !reader.contacts_by_id(&[id])?.is_empty()
+            && let Some(standing) = reader.contact_standing(id)?
         {
-            return Ok(id);
+            return Ok(standing);
         }
         if who.eq_ignore_ascii_case("last")
             && let Some(id) = self.last_contact(&reader)?

@@ -2,7 +2,9 @@
 
 mod add;
 mod list;
+mod merge;
 pub(super) mod show;
+mod transfer;
 
 use crate::app::{Error, Kind, Session};
 use crate::domain::{Capability, ContactId, RelationKind, Relationship};
@@ -11,6 +13,7 @@ use crate::outlet::json;
 use super::context::Context;
 use super::deleted::Deleted;
 use super::entries::{FOR_GOOD, STILL_READ, consequences};
+use super::lists::Amount;
 use super::prompt::{Danger, allowed};
 use super::stop::Done;
 use super::who;
@@ -24,7 +27,10 @@ Examples:
   tl contact list acme --label vip --sort last
   tl contact show ana
   tl contact edit ana --title CTO --set region=EMEA
-  tl contact relate ana reports-to \"Bob Lee\"";
+  tl contact relate ana reports-to \"Bob Lee\"
+  tl contact duplicates
+  tl contact merge ana \"A. Ruiz\"
+  tl contact copy ana --to Partners";
 
 const WHO: &str = "Who: a name, e-mail, phone, id, or `last`";
 
@@ -87,6 +93,40 @@ pub(super) enum ContactCommand {
         #[arg(long)]
         off: bool,
     },
+    /// Merge contacts that are the same person: the first one stays, and what it lacks is filled in
+    #[command(before_help = EXAMPLES)]
+    Merge {
+        /// Who stays: a name, e-mail, phone, id, or `last`
+        #[arg(value_name = "PRIMARY")]
+        primary: String,
+        /// Who is merged into it
+        #[arg(value_name = "OTHER", required = true)]
+        others: Vec<String>,
+    },
+    /// List contacts that may be the same person, the surest first, with the reason
+    #[command(before_help = EXAMPLES)]
+    Duplicates {
+        #[command(flatten)]
+        amount: Amount,
+    },
+    /// Copy a contact's fields and labels into another book; its entries stay where they are
+    #[command(before_help = EXAMPLES)]
+    Copy {
+        #[arg(value_name = "WHO", help = WHO)]
+        who: String,
+        /// Into which book
+        #[arg(long, value_name = "BOOK")]
+        to: String,
+    },
+    /// Move a contact into another book, with its follow-ups and the entries that are with it alone
+    #[command(before_help = EXAMPLES)]
+    Move {
+        #[arg(value_name = "WHO", help = WHO)]
+        who: String,
+        /// Into which book
+        #[arg(long, value_name = "BOOK")]
+        to: String,
+    },
     /// Say how two contacts stand to each other
     #[command(before_help = EXAMPLES)]
     Relate {
@@ -140,6 +180,10 @@ pub(super) fn run(command: ContactCommand, cx: &mut Context) -> Done {
             Ok(())
         }
         ContactCommand::Label { who, labels, off } => label(&who, &labels, off, &session, cx),
+        ContactCommand::Merge { primary, others } => merge::merge(&primary, &others, &session, cx),
+        ContactCommand::Duplicates { amount } => merge::duplicates(amount, &session, cx),
+        ContactCommand::Copy { who, to } => transfer::copy(&who, &to, &session, cx),
+        ContactCommand::Move { who, to } => transfer::transfer(&who, &to, &session, cx),
         ContactCommand::Relate { who, kind, other, off } => {
             let from = who::contact(&who, &session, cx)?;
             let to = who::contact(&other, &session, cx)?;

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
+use super::DetailKind;
+
 /// Reports that a text is not a full identifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an id: expected 36 characters like 018f3a5c-7e21-7cc3-98c4-dc0c0c07398f")]
@@ -104,6 +106,13 @@ impl DetailId {
     /// replicas that set one key write one row.
     pub fn custom(contact: ContactId, key: &str) -> Self {
         Self(Uuid::new_v5(&contact.uuid(), key.as_bytes()))
+    }
+
+    /// Returns the id of a value that a contact takes from another one when they are merged: the
+    /// same for the same value, so that two devices that merge them take it once.
+    pub fn taken(contact: ContactId, kind: DetailKind, key: &str) -> Self {
+        // No key of a custom value begins so either.
+        Self(Uuid::new_v5(&contact.uuid(), format!("\t{}\t{key}", kind.name()).as_bytes()))
     }
 
     /// Returns the id of where a contact was imported from: the same for the same record that says

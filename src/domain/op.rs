@@ -125,6 +125,16 @@ pub enum Op {
     },
     /// Deletes a contact: entries with it alone are purged, shared ones lose it.
     DeleteContact(ContactId),
+    /// Has a contact stand at another: what names it is shown there, and itself nowhere. What is
+    /// taken of its fields are edits of the other, in the same write.
+    Merge {
+        /// The one that stays.
+        primary: ContactId,
+        /// The one that is no longer shown.
+        other: ContactId,
+    },
+    /// Has a merged contact stand by itself again.
+    Unmerge(ContactId),
     /// Ties two contacts.
     Relate {
         /// The tie.
@@ -308,6 +318,7 @@ impl Op {
             | Self::Relate { .. }
             | Self::Unrelate(_) => Capability::EditContacts,
             Self::DeleteContact(_) => Capability::DeleteContacts,
+            Self::Merge { .. } | Self::Unmerge(_) => Capability::MergeContacts,
             Self::AddOpportunity { .. }
             | Self::EditOpportunity { .. }
             | Self::DeleteOpportunity(_) => Capability::EditOpportunities,

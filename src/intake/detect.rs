@@ -152,7 +152,7 @@ mod tests {
     fn anything_else_says_so() {
         assert_eq!(detect(b""), Err(Unknown::Empty));
         assert_eq!(detect(b"\xEF\xBB\xBF\n  \n"), Err(Unknown::Empty));
-        for head in [&b"BEGIN:VTODO\r\n"[..], b"\x89PNG\r\n", b"\0\0\0\0"] {
+        for head in [&b"%PDF-1.7\n"[..], b"\x89PNG\r\n", b"\0\0\0\0"] {
             assert_eq!(detect(head), Err(Unknown::Format));
         }
     }

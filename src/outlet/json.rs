@@ -19,10 +19,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::domain::contact::{Contact, DetailKind, Relationship};
 use crate::domain::display::is_hidden;
+use crate::domain::duplicate::Reason;
 use crate::domain::filter::Of;
 use crate::domain::{
-    Account, Book, Cadence, FollowUp, HandedOver, Label, Member, Named, Opportunity, SavedFilter,
-    Timestamp,
+    Account, Book, Cadence, ContactId, FollowUp, HandedOver, Label, Member, Named, Opportunity,
+    SavedFilter, Timestamp,
 };
 
 pub use batch::{batch, batch_with, taken_back};
@@ -180,6 +181,24 @@ where
         engagement: None,
         created_at: time(contact.created_at, zone),
         updated_at: time(contact.updated_at, zone),
+    }
+}
+
+/// Makes the JSON of two contacts that may be one person; the first is the one to stay.
+pub fn duplicate<'a>(
+    reason: &Reason,
+    contacts: &'a [Named<ContactId>; 2],
+) -> impl Serialize + use<'a> {
+    #[derive(serde::Serialize)]
+    struct Shape<'a> {
+        certainty: &'static str,
+        reason: String,
+        contacts: [Ref<'a>; 2],
+    }
+    Shape {
+        certainty: reason.certainty().name(),
+        reason: reason.to_string(),
+        contacts: contacts.each_ref().map(Ref::to),
     }
 }
 

@@ -2,7 +2,11 @@
 -- `hlc` and `dev` are the logical time of the last write that counted: hybrid logical clock, device.
 -- `clock` is NULL until fields of one row were written at different times; then a JSON object
 -- {"field": [hlc, dev]}. `state`: 0 = heard of but not seen yet, 1 = live, 2 = deleted, 3 = taken back with
--- the import that brought it; it only grows.
+-- the import that brought it; it only grows. A live contact that was merged into another one is 4 while
+-- that one is live.
+--
+-- A record names contacts by `contact`, where they stand; `named` is the one it was written with,
+-- where that one was merged into the other since. A merge is taken back from there.
 --
 -- In large tables what is rarely set stands last, may be NULL and has no DEFAULT: built with
 -- NULL_TRIM (.cargo/config.toml), SQLite stores nothing for it.
@@ -151,7 +155,11 @@ CREATE TABLE contact (
   notes               TEXT,
   clock               TEXT,
   cadence             INTEGER,                 -- days
-  postponed           INTEGER                  -- not due by its cadence before
+  postponed           INTEGER,                 -- not due by its cadence before
+  merged_into         INTEGER,                 -- a contact, as it was said last; it may be gone since
+  merge_hlc           INTEGER,
+  merge_dev           INTEGER,
+  stands_at           INTEGER                  -- the contact that it stands at, where state = 4
 ) STRICT;
 CREATE INDEX contact_by_name ON contact (book, archived, name_key) WHERE state = 1;
 CREATE INDEX contact_by_last ON contact (book, archived, last_interaction_at) WHERE state = 1;
@@ -163,6 +171,24 @@ CREATE INDEX contact_by_id_end ON contact (substr(id, 15));   -- the last 2 of 1
 CREATE INDEX contact_by_birthday ON contact (book, substr(birthday, -5)) WHERE birthday IS NOT NULL;
 CREATE INDEX contact_with_notes ON contact (book) WHERE notes IS NOT NULL;
 CREATE INDEX contact_gone ON contact (book) WHERE state <> 1;
+CREATE INDEX contact_merged_into ON contact (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contact_standing_at ON contact (stands_at) WHERE stands_at IS NOT NULL;
+
+-- Where merged contacts stand. A merge leads on while both are live; the end of the way is where they
+-- stand. Two devices may have merged two contacts into each other: then it is the smallest id of those
+-- in the circle.
+CREATE VIEW contact_stand (contact, at) AS
+  WITH RECURSIVE edge (f, t) AS (
+      SELECT c.key, p.key FROM contact c CROSS JOIN contact p ON p.key = c.merged_into
+      WHERE c.merged_into IS NOT NULL AND c.state IN (1, 4) AND p.state IN (1, 4)),
+    way (f, t) AS (SELECT f, t FROM edge UNION SELECT w.f, e.t FROM way w CROSS JOIN edge e ON e.f = w.t),
+    circle (n) AS (SELECT f FROM way WHERE f = t),
+    ends (f, t) AS (
+      SELECT f, t FROM way w WHERE NOT EXISTS (SELECT 1 FROM edge e WHERE e.f = w.t)
+      UNION ALL SELECT f, t FROM way w WHERE t IN circle AND NOT EXISTS (
+        SELECT 1 FROM way o CROSS JOIN contact a ON a.key = o.t CROSS JOIN contact b ON b.key = w.t
+        WHERE o.f = w.f AND o.t IN circle AND a.id < b.id))
+  SELECT f, t FROM ends WHERE f <> t;
 
 -- E-mails, phones, URLs, handles, addresses, custom values and import origins. A detail is named by
 -- its contact and its id. The kinds that people are looked up by are indexed.
@@ -199,7 +225,9 @@ CREATE TABLE relationship (
   target INTEGER REFERENCES contact (key),
   gone   INTEGER NOT NULL DEFAULT 0,
   hlc    INTEGER NOT NULL,
-  dev    INTEGER NOT NULL
+  dev    INTEGER NOT NULL,
+  named_source INTEGER,                        -- see above
+  named_target INTEGER
 ) STRICT;
 CREATE INDEX relationship_by_source ON relationship (source);
 CREATE INDEX relationship_by_target ON relationship (target);
@@ -251,7 +279,8 @@ CREATE TABLE follow_up (
   assignee   INTEGER REFERENCES person (key),
   origin     INTEGER,                          -- the interaction; it may be purged since
   done_at    INTEGER,
-  clock      TEXT
+  clock      TEXT,
+  named      INTEGER                           -- the contact it was made with, see above
 ) STRICT;
 CREATE INDEX follow_up_open ON follow_up (book, due) WHERE state = 1 AND done_at IS NULL;
 CREATE INDEX follow_up_of_assignee ON follow_up (assignee, book, due)
@@ -401,7 +430,8 @@ CREATE TABLE interaction (
   pin_dev      INTEGER,
   checklist    TEXT,                           -- JSON [[text, done], …]
   purged_at    INTEGER,
-  purged_by    INTEGER                         -- a byline
+  purged_by    INTEGER,                        -- a byline
+  named        INTEGER                         -- the first participant as it was written, see above
 ) STRICT;
 -- Keys are given in the order in which the file learns of entries. They end every index, and decide
 -- among entries of one moment. What is ordered by time alone, or by person, is the merged walk of all
@@ -417,8 +447,9 @@ CREATE INDEX interaction_pinned ON interaction (book, occurred_at) WHERE state =
 CREATE TABLE companion (
   interaction INTEGER NOT NULL REFERENCES interaction (key),
   position    INTEGER NOT NULL,                -- from 1
-  contact     INTEGER,
+  contact     INTEGER,                         -- NULL also where they stand before it already
   account     INTEGER,
+  named       INTEGER,
   PRIMARY KEY (interaction, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -426,6 +457,12 @@ CREATE TABLE companion (
 CREATE VIEW participant (interaction, contact, position) AS
   SELECT key, contact, 0 FROM interaction WHERE contact IS NOT NULL
   UNION ALL SELECT interaction, contact, position FROM companion WHERE contact IS NOT NULL;
+
+-- The same as they were written.
+CREATE VIEW named_participant (interaction, contact, position) AS
+  SELECT key, coalesce(named, contact), 0 FROM interaction WHERE contact IS NOT NULL
+  UNION ALL SELECT interaction, coalesce(named, contact), position FROM companion
+    WHERE contact IS NOT NULL OR named IS NOT NULL;
 
 CREATE VIEW interaction_account (interaction, account) AS
   SELECT key, account FROM interaction WHERE account IS NOT NULL

@@ -340,3 +340,35 @@ fn an_old_name_is_not_given_back_over_another_one() {
     ana.undo(&record).unwrap();
     assert_eq!(ana.account(acme.id).unwrap().name, "Acme");
 }
+
+#[test]
+fn a_merge_is_one_undo_that_gives_everything_back() {
+    let file = File::new();
+    let ana = file.ana();
+    let ids = three(&ana);
+    let edit = ContactEdit {
+        title: Some("CTO".into()),
+        notes: Some("likes tea".into()),
+        emails: vec!["bob@example.org".into()],
+        labels: vec!["key".into()],
+        ..ContactEdit::default()
+    };
+    ana.edit_contact(ids[1], &edit).unwrap();
+    call(&ana, ids[1], "wants the quote");
+    call(&ana, ids[2], "said hello");
+    let all = || -> Vec<Contact> {
+        let read = |id: &ContactId| ana.contact(*id).unwrap();
+        let now = ids.iter().map(read);
+        now.map(|it| Contact { updated_at: it.created_at, ..it }).collect()
+    };
+    let before = all();
+
+    let (one, record) = noted(&ana, |ana| ana.merge_contacts(ids[0], &ids[1..]).unwrap());
+    assert_eq!((one.title.as_deref(), one.interaction_count), (Some("CTO"), 2));
+    assert_eq!((one.email(), labels(&ana, ids[0])), (Some("bob@example.org"), vec!["key".into()]));
+    assert!(ana.contact(ids[1]).is_err());
+
+    let undone = ana.undo(&record.unwrap()).unwrap();
+    assert_eq!(undone.left, 0);
+    assert_eq!(all(), before);
+}

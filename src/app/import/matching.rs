@@ -8,9 +8,9 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use crate::domain::duplicate::{NameForm, SWITCHBOARD};
 use crate::domain::email::is_role_mailbox;
 use crate::domain::phone::{self, Region};
-use crate::domain::text::{name_key, words};
 use crate::domain::{ContactId, DetailKind};
 use crate::intake::ContactDraft;
 use crate::store::{BookReader, Lookup};
@@ -19,63 +19,8 @@ use super::merging::Person;
 use super::shelf::Shelf;
 use crate::app::Result;
 
-/// A number that more contacts than these share is a switchboard: it names nobody whose name is
-/// not the same to the letter.
-const SWITCHBOARD: usize = 50;
 /// How many contacts with the same seven last digits are looked at.
 const MOST_BEHIND_A_NUMBER: usize = 5_000;
-
-/// A name as it is compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct NameForm {
-    key: String,
-    words: Vec<String>,
-}
-
-impl NameForm {
-    /// Folds a name.
-    pub(super) fn of(name: &str) -> Self {
-        Self { key: name_key(name), words: words(name) }
-    }
-
-    /// Tells whether two names may be one person's: the same, or every word of one is a word of
-    /// the other or its initial, and one word is the same. So "Ana" and "A. Ruiz" may be "Ana Ruiz",
-    /// but "Paul Weber" is not "Paula Weber", who shares his phone.
-    pub(super) fn fits(&self, other: &Self) -> bool {
-        if self.key == other.key {
-            return !self.key.is_empty();
-        }
-        let (few, many) = if self.words.len() <= other.words.len() {
-            (&self.words, &other.words)
-        } else {
-            (&other.words, &self.words)
-        };
-        self.shares_a_word(other) && (all_stand_for(few, many) || all_stand_for(many, few))
-    }
-
-    /// Tells whether a word of one is a word of the other.
-    pub(super) fn shares_a_word(&self, other: &Self) -> bool {
-        self.words.iter().any(|word| other.words.contains(word))
-    }
-}
-
-/// Tells whether each word is another one of `longer`, or its initial.
-fn all_stand_for(shorter: &[String], longer: &[String]) -> bool {
-    if shorter.len() > longer.len() {
-        return false;
-    }
-    let mut free: Vec<&String> = longer.iter().collect();
-    // The longest first: the initial "a" must not take the word that "ana" needs.
-    let mut rest: Vec<&String> = shorter.iter().collect();
-    rest.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    rest.into_iter().all(|word| {
-        let initial = word.chars().count() == 1;
-        let stands_for =
-            |other: &&String| *other == word || (initial && other.starts_with(word.as_str()));
-        let found = free.iter().position(stands_for);
-        found.map(|at| free.swap_remove(at)).is_some()
-    })
-}
 
 /// What a record is found by.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -263,7 +208,7 @@ impl KnownPeople {
 
         // Some programs give every card the same id: it counts where something else agrees.
         let agrees = |id: &ContactId| {
-            named(id).is_some_and(|other| other.shares_a_word(name) || other.key == name.key)
+            named(id).is_some_and(|other| other.shares_a_word(name) || other.is(name))
                 || person(id).is_some_and(|person| person.shares_a_detail(draft))
         };
         let mut by_origin = with(|trace| matches!(trace, Trace::Origin(_)));
@@ -289,10 +234,8 @@ impl KnownPeople {
             .filter(|id| person(id).is_some_and(|person| person.shares_a_phone(draft)))
             .collect();
         // "J. Stone" beside both John and Jane Stone is neither of them for certain.
-        let same: Vec<&ContactId> = by_phone
-            .iter()
-            .filter(|id| named(id).is_some_and(|other| other.key == name.key))
-            .collect();
+        let same: Vec<&ContactId> =
+            by_phone.iter().filter(|id| named(id).is_some_and(|other| other.is(name))).collect();
         match (same.as_slice(), by_phone.as_slice()) {
             ([one], _) => Some(**one),
             ([], [one]) => Some(*one),
@@ -334,7 +277,7 @@ impl KnownPeople {
         let fits = |id: &ContactId| match trace {
             Trace::Email(_) | Trace::Origin(_) => true,
             Trace::Phone(_) => self.names.get(id).is_some_and(|other| {
-                if ids.len() > SWITCHBOARD { other.key == name.key } else { other.fits(name) }
+                if ids.len() > SWITCHBOARD { other.is(name) } else { other.fits(name) }
             }),
         };
         ids.iter().copied().filter(fits).collect()

@@ -13,9 +13,9 @@ use crate::store::search::{self, ContactWords};
 use crate::store::{Error, Result};
 
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, Found, LIVE, STUB, TAKEN_BACK, Table};
+use super::keys::{DELETED, Found, LIVE, MERGED, STUB, TAKEN_BACK, Table};
 use super::stamp::FieldClock;
-use super::{Change, Door, account, batch, counters, detail};
+use super::{Change, Door, account, batch, counters, detail, merge};
 
 pub(super) fn add(
     door: &mut Door<'_>,
@@ -166,7 +166,10 @@ fn add_late(
     }
     clock.created(door.stamp, door.tx)?;
     door.tx
-        .prepare_cached("UPDATE contact SET state = 1, created_at = ?2 WHERE key = ?1")?
+        .prepare_cached(
+            "UPDATE contact SET state = CASE state WHEN 0 THEN 1 ELSE state END, created_at = ?2
+             WHERE key = ?1",
+        )?
         .execute(params![key, door.logged_at.millis()])?;
     if let Some(from) = from {
         door.tx
@@ -178,7 +181,9 @@ fn add_late(
             batch::brought_contact(door, key);
         }
     }
-    finish(door, id, key, &clock, before)
+    finish(door, id, key, &clock, before)?;
+    // It may have been merged before it was seen.
+    merge::settle(door, key)
 }
 
 pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]) -> Result<()> {
@@ -203,10 +208,11 @@ pub(super) fn edit(door: &mut Door<'_>, id: ContactId, changes: &[ContactChange]
 /// Deletes a contact: its text leaves the file, its entries lose it. Entries with it alone were
 /// purged by operations of their own.
 pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
-    let found = door.target(Table::Contact, id.uuid())?;
+    let found = merged_or_live(door, id)?;
     if found.is_gone() {
         return Ok(());
     }
+    merge::set_apart(door, found.key)?;
     for (external_id, noted) in detail::origins(door, found.key)? {
         remember_deleted(door, found.key, &external_id, noted.as_deref())?;
     }
@@ -217,7 +223,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: ContactId) -> Result<()> {
 /// Takes an imported contact back: as deleting it, but an import may bring it again. Its batch says
 /// who and when.
 pub(super) fn take_back(door: &mut Door<'_>, id: ContactId) -> Result<()> {
-    let found = door.target(Table::Contact, id.uuid())?;
+    let found = merged_or_live(door, id)?;
     match found.state {
         TAKEN_BACK => Ok(()),
         DELETED => {
@@ -229,7 +235,18 @@ pub(super) fn take_back(door: &mut Door<'_>, id: ContactId) -> Result<()> {
             }
             Ok(())
         }
-        _ => empty(door, id, found.key, TAKEN_BACK),
+        _ => {
+            merge::set_apart(door, found.key)?;
+            empty(door, id, found.key, TAKEN_BACK)
+        }
+    }
+}
+
+/// Finds a contact that is to go, be it merged into another.
+fn merged_or_live(door: &Door<'_>, id: ContactId) -> Result<Found> {
+    match door.find(Table::Contact, id.uuid())? {
+        Some(found) if found.state == MERGED => Ok(found),
+        _ => door.target(Table::Contact, id.uuid()),
     }
 }
 
@@ -285,7 +302,8 @@ fn empty(door: &mut Door<'_>, id: ContactId, key: i64, state: i64) -> Result<()>
         "DELETE FROM contact_entry WHERE contact = ?1",
         "UPDATE contact SET state = ?2, name = '', name_key = '', account = NULL, holder = NULL, title = NULL,
            notes = NULL, birthday = NULL, starred = 0, archived = 0, interaction_count = 0,
-           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, batch_line = NULL, batch_file = NULL, cadence = NULL, postponed = NULL, hlc = 0, dev = 0, clock = NULL
+           last_interaction_at = NULL, created_at = 0, updated_at = 0, batch = NULL, batch_line = NULL, batch_file = NULL, cadence = NULL, postponed = NULL,
+           merged_into = NULL, merge_hlc = NULL, merge_dev = NULL, hlc = 0, dev = 0, clock = NULL
          WHERE key = ?1",
     ] {
         let mut statement = door.tx.prepare_cached(sql)?;
@@ -339,19 +357,19 @@ fn finish(
 
 /// What follows from a contact elsewhere: what it counts for and what it is found by.
 #[derive(Default)]
-struct Standing {
+pub(super) struct Standing {
     weight: counters::Weight,
     words: ContactWords,
 }
 
 impl Standing {
-    fn of(door: &Door<'_>, key: i64) -> Result<Self> {
+    pub(super) fn of(door: &Door<'_>, key: i64) -> Result<Self> {
         let weight = counters::weigh(door, key)?;
         Ok(Self { weight, words: search::contact_words(door.tx, key)? })
     }
 
     /// Brings the counters and the index from how a contact stood to how it stands now.
-    fn follow(self, door: &mut Door<'_>, key: i64, now: Self) -> Result<()> {
+    pub(super) fn follow(self, door: &mut Door<'_>, key: i64, now: Self) -> Result<()> {
         counters::reweigh(door, self.weight, now.weight);
         door.reindex(key, self.words, now.words)
     }
@@ -514,11 +532,11 @@ fn stored(door: &Door<'_>, key: i64, like: &ContactChange) -> Result<ContactChan
 
 /// Tells whether a contact may take new rows.
 pub(super) fn is_deleted(door: &Door<'_>, key: i64) -> Result<bool> {
-    Ok(door
+    let state: i64 = door
         .tx
         .prepare_cached("SELECT state FROM contact WHERE key = ?1")?
-        .query_row(params![key], |row| row.get::<_, i64>(0))?
-        >= DELETED)
+        .query_row(params![key], |row| row.get(0))?;
+    Ok(Found { key, state }.is_gone())
 }
 
 /// Lists the live contacts of an account.

@@ -46,7 +46,7 @@ macro_rules! timelines {
         Timelines {
             owner: concat!(
                 "SELECT id, interaction_count, last_interaction_at FROM ", $record,
-                " WHERE key = ?1 AND state < 2"
+                " WHERE key = ?1 AND state NOT IN (2, 3)"
             ),
             of: concat!("SELECT ", $record, " FROM ", $link, " WHERE interaction = ?1"),
             insert: concat!(
@@ -123,6 +123,21 @@ impl Timelines {
 pub(super) struct People {
     pub contacts: Vec<i64>,
     pub accounts: Vec<i64>,
+}
+
+/// Moves a live interaction from the timelines of some contacts to those of others.
+pub(super) fn relink(door: &mut Door<'_>, place: Place, from: &[i64], to: &[i64]) -> Result<()> {
+    for key in from {
+        if CONTACTS.owner(door, *key)?.is_some() {
+            CONTACTS.unlink(door, *key, place)?;
+        }
+    }
+    for key in to {
+        if let Some(contact) = CONTACTS.owner(door, *key)? {
+            CONTACTS.link(door, &contact, place)?;
+        }
+    }
+    Ok(())
 }
 
 impl People {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::domain::account::AccountChange;
 use crate::domain::contact::ContactChange;
 use crate::domain::follow_up::FollowUpChange;
+use crate::domain::opportunity::OpportunityChange;
 use crate::domain::{
     AccountId, Body, ContactId, FollowUpId, InteractionId, MemberId, Moved, Named, Op, Timestamp,
 };
@@ -18,7 +19,7 @@ use crate::store::{Error, Result};
 
 use super::interaction::origin_hash;
 use super::keys::{DELETED, LIVE, person_key};
-use super::{Door, Table};
+use super::{Door, Table, merge};
 
 /// Returns the operations to stamp and perform for `op`.
 pub(super) fn expand<'o>(
@@ -38,9 +39,22 @@ pub(super) fn expand<'o>(
             }
         }
         // An edit says its accounts itself: an entry stays with those of when it was logged.
-        Op::EditInteraction { body, .. } => {
+        Op::EditInteraction { id, body } => {
             check(body, now)?;
-            vec![Cow::Borrowed(op)]
+            match as_written(door, *id, body)? {
+                None => vec![Cow::Borrowed(op)],
+                Some(body) => {
+                    vec![Cow::Owned(Op::EditInteraction { id: *id, body: Box::new(body) })]
+                }
+            }
+        }
+        Op::EditOpportunity { id, changes } => {
+            let mut ops = vec![Cow::Borrowed(op)];
+            let others = others_taken_out(door, changes)?;
+            if !others.is_empty() {
+                ops.push(Cow::Owned(Op::EditOpportunity { id: *id, changes: others }));
+            }
+            ops
         }
         Op::DeleteContact(id) => {
             let mut ops: Vec<_> = sole_entries(door, *id)?
@@ -50,6 +64,10 @@ pub(super) fn expand<'o>(
             ops.extend(
                 follow_ups(door, *id)?.into_iter().map(|it| Cow::Owned(Op::DeleteFollowUp(it))),
             );
+            // Those who were merged into them are the same person.
+            let contact = door.target(Table::Contact, id.uuid())?.key;
+            let others = merge::standing_at(door, contact)?;
+            ops.extend(others.into_iter().map(|other| Cow::Owned(Op::DeleteContact(other))));
             ops.push(Cow::Borrowed(op));
             ops
         }
@@ -109,6 +127,66 @@ fn with_accounts(door: &Door<'_>, body: &Body) -> Result<Option<Body>> {
         return Ok(None);
     }
     Ok(Some(Body { accounts, ..body.clone() }))
+}
+
+/// Returns a body with those whom the entry was written with, where it names contacts at which these
+/// stand now: a form knows only who is shown, and the merge can still be taken back.
+fn as_written(door: &Door<'_>, id: InteractionId, body: &Body) -> Result<Option<Body>> {
+    let mut query = door.tx.prepare_cached(
+        "SELECT w.id, s.id FROM interaction i JOIN named_participant p ON p.interaction = i.key
+         JOIN contact w ON w.key = p.contact JOIN contact s ON s.key = w.stands_at
+         WHERE i.id = ?1 ORDER BY p.position",
+    )?;
+    let id_of = |bytes| ContactId::new(Uuid::from_bytes(bytes));
+    let merged: Vec<(ContactId, ContactId)> = query
+        .query_map(params![id.uuid().as_bytes()], |row| {
+            Ok((id_of(row.get(0)?), id_of(row.get(1)?)))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    if merged.is_empty() {
+        return Ok(None);
+    }
+    let written = stored_participants(door, id)?;
+    let mut participants = Vec::with_capacity(body.participants.len());
+    for shown in &body.participants {
+        let of_them = |one: &&ContactId| {
+            *one == shown || merged.iter().any(|(was, at)| was == *one && at == shown)
+        };
+        let before: Vec<ContactId> = written.iter().filter(of_them).copied().collect();
+        let now = if before.is_empty() { vec![*shown] } else { before };
+        for one in now {
+            if !participants.contains(&one) {
+                participants.push(one);
+            }
+        }
+    }
+    Ok(Some(Body { participants, ..body.clone() }))
+}
+
+/// Lists those whom an entry was written with.
+fn stored_participants(door: &Door<'_>, id: InteractionId) -> Result<Vec<ContactId>> {
+    let mut query = door.tx.prepare_cached(
+        "SELECT c.id FROM interaction i JOIN named_participant p ON p.interaction = i.key
+         JOIN contact c ON c.key = p.contact WHERE i.id = ?1 ORDER BY p.position",
+    )?;
+    let rows = query.query_map(params![id.uuid().as_bytes()], |row| row.get(0))?;
+    rows.map(|id| Ok(ContactId::new(Uuid::from_bytes(id?)))).collect()
+}
+
+/// Returns the changes that take those out of an opportunity who stand at contacts that are taken
+/// out.
+fn others_taken_out(
+    door: &Door<'_>,
+    changes: &[OpportunityChange],
+) -> Result<Vec<OpportunityChange>> {
+    let mut others = Vec::new();
+    for change in changes {
+        let OpportunityChange::RemoveContact(id) = change else { continue };
+        let Some(found) = door.find(Table::Contact, id.uuid())? else { continue };
+        let at_them = merge::standing_at(door, found.key)?;
+        others.extend(at_them.into_iter().map(OpportunityChange::RemoveContact));
+    }
+    Ok(others)
 }
 
 /// Lists the live entries in which this contact is the only one left.

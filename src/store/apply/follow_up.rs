@@ -73,7 +73,7 @@ pub(super) fn delete(door: &mut Door<'_>, id: FollowUpId) -> Result<()> {
     }
     door.tx
         .prepare_cached(
-            "UPDATE follow_up SET state = 2, contact = NULL, text = '', due = 0, created_at = 0,
+            "UPDATE follow_up SET state = 2, contact = NULL, named = NULL, text = '', due = 0, created_at = 0,
                assignee = NULL, origin = NULL, done_at = NULL, hlc = 0, dev = 0, clock = NULL
              WHERE key = ?1",
         )?
@@ -124,10 +124,15 @@ const fn field(change: &FollowUpChange) -> &'static str {
 
 fn write(door: &Door<'_>, key: i64, clock: &mut FieldClock, change: &FollowUpChange) -> Result<()> {
     let (sql, value): (&str, Value) = match change {
-        FollowUpChange::Contact(contact) => (
-            "UPDATE follow_up SET contact = ?2 WHERE key = ?1",
-            door.target(Table::Contact, contact.uuid())?.key.into(),
-        ),
+        FollowUpChange::Contact(contact) => {
+            let with = door.named(*contact)?;
+            if clock.take(field(change), door.stamp, door.tx)? {
+                door.tx
+                    .prepare_cached("UPDATE follow_up SET contact = ?2, named = ?3 WHERE key = ?1")?
+                    .execute(params![key, with.at, with.named])?;
+            }
+            return Ok(());
+        }
         FollowUpChange::Text(text) => {
             ("UPDATE follow_up SET text = ?2 WHERE key = ?1", text.as_str().to_owned().into())
         }
@@ -160,7 +165,8 @@ fn stored(
         .tx
         .prepare_cached(
             "SELECT c.id, f.text, f.due, p.id, f.done_at FROM follow_up f
-             LEFT JOIN contact c ON c.key = f.contact LEFT JOIN person p ON p.key = f.assignee
+             LEFT JOIN contact c ON c.key = coalesce(f.named, f.contact)
+               LEFT JOIN person p ON p.key = f.assignee
              WHERE f.key = ?1",
         )?
         .query_row(params![key], |row| {

@@ -12,6 +12,8 @@ pub(super) enum Did {
     Add = 0,
     Edit = 1,
     Delete = 2,
+    Merge = 3,
+    Unmerge = 4,
 }
 
 /// To what kind of record. The codes are part of the file's format: only add.

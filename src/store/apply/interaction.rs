@@ -10,7 +10,8 @@ use crate::store::{Error, Result, body, codes, search};
 
 use super::counters::{self, People, Place};
 use super::history::{self, Did, Kind};
-use super::keys::{DELETED, LIVE, TAKEN_BACK, Table, person_key, person_name};
+use super::keys::{DELETED, LIVE, MERGED, TAKEN_BACK, Table, person_key, person_name};
+use super::merge::{self, Rows};
 use super::stamp::Stamp;
 use super::{Change, Door, batch, stored_body};
 
@@ -169,7 +170,9 @@ fn still_there(door: &Door<'_>, mut body: Body) -> Result<Body> {
     };
     let mut participants = Vec::with_capacity(body.participants.len());
     for contact in body.participants {
-        if lives(Table::Contact, contact.uuid())? {
+        // A merged one is there: it stands at another.
+        let there = |state| state == LIVE || state == MERGED;
+        if door.find(Table::Contact, contact.uuid())?.is_some_and(|found| there(found.state)) {
             participants.push(contact);
         }
     }
@@ -279,7 +282,7 @@ fn strip(door: &Door<'_>, key: i64, state: i64) -> Result<()> {
             "UPDATE interaction SET contact = NULL, account = NULL, summary = NULL, author = NULL, author_name = NULL, direction = NULL, outcome = NULL,
                duration = NULL, location = NULL, opportunity = NULL, satisfaction = NULL, resolution = NULL,
                checklist = NULL, noise = NULL, pinned = NULL, pin_hlc = NULL, pin_dev = NULL, source = NULL,
-               external_id = NULL, edited_at = NULL, edited_by = NULL, who = 0
+               external_id = NULL, edited_at = NULL, edited_by = NULL, named = NULL, who = 0
              WHERE key = ?1",
         )?
         .execute(params![key])?;
@@ -308,14 +311,14 @@ macro_rules! body_columns {
     () => {
         "type, summary, occurred_at, author, author_name, edited_by, direction, outcome, duration, location,
          opportunity, satisfaction, resolution, checklist, noise, source, external_id, origin_hash, hlc, dev,
-         contact, account"
+         contact, account, named"
     };
 }
 
 /// Their parameters; ?1 is the row's.
 macro_rules! body_parameters {
     () => {
-        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23"
+        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24"
     };
 }
 
@@ -329,9 +332,9 @@ fn insert_logged(
 ) -> Result<(Place, People)> {
     let had = had_by(door, 0, body)?;
     let who = had.who;
-    let people = People::of(door, body)?;
+    let (people, rows) = people_of(door, body)?;
     let mut values = vec![Value::from(id.uuid().as_bytes().to_vec())];
-    values.extend(body_values(door, body, had, &people, None)?);
+    values.extend(body_values(door, body, had, &people, &rows, None)?);
     let logged_at = door.logged_at.millis();
     values.extend([door.book, LIVE, logged_at, door.byline, who].map(Value::from));
     values.extend(
@@ -342,27 +345,27 @@ fn insert_logged(
         body_columns!(),
         ", book, state, logged_at, logged_by, who, batch, batch_line, batch_file) VALUES (?1, ",
         body_parameters!(),
-        ", ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)"
+        ", ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32)"
     );
     let key = door.tx.prepare_cached(sql)?.insert(params_from_iter(values))?;
-    people.add_companions(door, key)?;
+    add_companions(door, key, &people, &rows)?;
     let (kind, occurred_at) = (codes::kind_code(body.kind), body.occurred_at.millis());
     Ok((Place { key, occurred_at, kind, who }, people))
 }
 
 /// Writes a body over the row, with the door's stamp. `edited_by` is the byline of an edit.
 fn write_body(door: &Door<'_>, key: i64, body: &Body, edited_by: Option<i64>) -> Result<()> {
-    let people = People::of(door, body)?;
-    write_row(door, key, body, &people, edited_by)?;
+    let (people, rows) = people_of(door, body)?;
+    write_row(door, key, body, (&people, &rows), edited_by)?;
     door.tx
         .prepare_cached("DELETE FROM companion WHERE interaction = ?1")?
         .execute(params![key])?;
-    people.add_companions(door, key)
+    add_companions(door, key, &people, &rows)
 }
 
 /// Writes what a tombstone keeps of a body.
 fn write_stripped(door: &Door<'_>, key: i64, body: &Body, state: i64) -> Result<()> {
-    write_row(door, key, body, &People::default(), None)?;
+    write_row(door, key, body, (&People::default(), &Rows::default()), None)?;
     strip(door, key, state)
 }
 
@@ -370,12 +373,12 @@ fn write_row(
     door: &Door<'_>,
     key: i64,
     body: &Body,
-    people: &People,
+    (people, rows): (&People, &Rows),
     edited_by: Option<i64>,
 ) -> Result<()> {
     let had = had_by(door, key, body)?;
     let mut values = vec![Value::from(key)];
-    values.extend(body_values(door, body, had, people, edited_by)?);
+    values.extend(body_values(door, body, had, people, rows, edited_by)?);
     let sql = concat!(
         "UPDATE interaction SET (",
         body_columns!(),
@@ -387,39 +390,41 @@ fn write_row(
     Ok(())
 }
 
-impl People {
-    fn of(door: &Door<'_>, body: &Body) -> Result<Self> {
-        let mut people = Self::default();
-        for contact in &body.participants {
-            add(&mut people.contacts, door.target(Table::Contact, contact.uuid())?.key);
-        }
-        for account in &body.accounts {
-            // An account that was deleted since may still stand in a body that is edited.
-            let key = match door.find(Table::Account, account.uuid())? {
-                None => door.target(Table::Account, account.uuid())?.key,
-                Some(found) => found.key,
-            };
-            add(&mut people.accounts, key);
-        }
-        Ok(people)
+/// Returns who a body names: those in whose timelines it stands, and the rows that say so.
+fn people_of(door: &Door<'_>, body: &Body) -> Result<(People, Rows)> {
+    let mut rows = Rows::default();
+    for contact in &body.participants {
+        rows.push(door.named(*contact)?);
     }
+    let mut people = People { contacts: rows.contacts(), accounts: Vec::new() };
+    for account in &body.accounts {
+        // An account that was deleted since may still stand in a body that is edited.
+        let key = match door.find(Table::Account, account.uuid())? {
+            None => door.target(Table::Account, account.uuid())?.key,
+            Some(found) => found.key,
+        };
+        add(&mut people.accounts, key);
+    }
+    Ok((people, rows))
+}
 
-    /// Writes all but the first ones, which stand in the row. No companions stand there yet.
-    fn add_companions(&self, door: &Door<'_>, key: i64) -> Result<()> {
-        for position in 1..self.contacts.len().max(self.accounts.len()) {
-            door.tx
-                .prepare_cached(
-                    "INSERT INTO companion (interaction, position, contact, account) VALUES (?1, ?2, ?3, ?4)",
-                )?
-                .execute(params![
-                    key,
-                    position as i64,
-                    self.contacts.get(position),
-                    self.accounts.get(position)
-                ])?;
-        }
-        Ok(())
+/// Writes all but the first ones, which stand in the row. No companions stand there yet.
+fn add_companions(door: &Door<'_>, key: i64, people: &People, rows: &Rows) -> Result<()> {
+    for position in 1..rows.len().max(people.accounts.len()) {
+        let row = rows.get(position);
+        door.tx
+            .prepare_cached(
+                "INSERT INTO companion (interaction, position, contact, account, named) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                key,
+                position as i64,
+                row.contact,
+                people.accounts.get(position),
+                row.named
+            ])?;
     }
+    Ok(())
 }
 
 fn add(keys: &mut Vec<i64>, key: i64) {
@@ -459,8 +464,9 @@ fn body_values(
     body: &Body,
     had: Had,
     people: &People,
+    rows: &Rows,
     edited_by: Option<i64>,
-) -> Result<[Value; 22]> {
+) -> Result<[Value; 23]> {
     let checklist = (!body.checklist.is_empty()).then(|| {
         let items: Vec<_> = body.checklist.iter().map(|item| (&item.text, item.done)).collect();
         serde_json::json!(items).to_string()
@@ -487,8 +493,9 @@ fn body_values(
         source.and_then(origin_hash).map(Vec::from).into(),
         door.stamp.hlc.raw().into(),
         door.stamp.dev.into(),
-        people.contacts.first().copied().into(),
+        rows.get(0).contact.into(),
         people.accounts.first().copied().into(),
+        rows.get(0).named.into(),
     ])
 }
 
@@ -542,6 +549,8 @@ fn go_live(door: &mut Door<'_>, key: i64) -> Result<()> {
     door.tx
         .prepare_cached("UPDATE interaction SET state = 1 WHERE key = ?1")?
         .execute(params![key])?;
+    // Contacts may have been merged while nobody saw the entry.
+    merge::place(door, key)?;
     show(door, key)
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::domain::{Capability, MemberId};
+use crate::domain::{Capability, ContactId, MemberId};
 use crate::store::{Error, Result};
 
 use super::Door;
@@ -31,6 +31,8 @@ pub(super) const LIVE: i64 = 1;
 pub(super) const DELETED: i64 = 2;
 /// Taken back with the import that brought it: deleted, but an import may bring it again.
 pub(super) const TAKEN_BACK: i64 = 3;
+/// Live, and merged into another contact, at which it stands.
+pub(super) const MERGED: i64 = 4;
 
 impl Table {
     pub const fn word(self) -> &'static str {
@@ -86,7 +88,21 @@ pub(super) struct Found {
 impl Found {
     /// Tells whether it was deleted or taken back.
     pub const fn is_gone(self) -> bool {
-        self.state >= DELETED
+        matches!(self.state, DELETED | TAKEN_BACK)
+    }
+}
+
+/// A contact as records name it: where it stands, and which one was written where that is another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Named {
+    pub at: i64,
+    pub named: Option<i64>,
+}
+
+impl Named {
+    /// Returns the key of the one that was written.
+    pub fn written(self) -> i64 {
+        self.named.unwrap_or(self.at)
     }
 }
 
@@ -115,6 +131,23 @@ impl Door<'_> {
             None if self.replaying => self.stub(table, id),
             _ => Err(Error::NotFound { what: table.word() }),
         }
+    }
+
+    /// Finds a contact that a record names: a merged one too, which stands at another.
+    pub fn named(&self, id: ContactId) -> Result<Named> {
+        match self.find(Table::Contact, id.uuid())? {
+            Some(found) if found.state == MERGED => self.standing(found.key),
+            _ => Ok(Named { at: self.target(Table::Contact, id.uuid())?.key, named: None }),
+        }
+    }
+
+    /// Returns where a contact stands that a record names.
+    pub fn standing(&self, contact: i64) -> Result<Named> {
+        let at: Option<i64> = self
+            .tx
+            .prepare_cached("SELECT stands_at FROM contact WHERE key = ?1")?
+            .query_row(params![contact], |row| row.get(0))?;
+        Ok(Named { at: at.unwrap_or(contact), named: at.is_some().then_some(contact) })
     }
 
     /// Finds a row that is about to be made: absent, or a stub where a replayed write came first.

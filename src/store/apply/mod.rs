@@ -21,6 +21,7 @@ mod interaction;
 mod keys;
 mod label;
 mod member;
+mod merge;
 mod opportunity;
 mod relationship;
 mod restore;
@@ -123,6 +124,8 @@ pub enum AsRead {
     Open(FollowUpId),
     /// A follow-up: its fields.
     FollowUp(Box<FollowUp>),
+    /// Several records, all of them.
+    All(Vec<AsRead>),
 }
 
 impl AsRead {
@@ -154,6 +157,14 @@ impl AsRead {
                 found => found?.done_at.is_none(),
             },
             Self::FollowUp(read) => now::follow_up(tx, actor, book, read.id)? == **read,
+            Self::All(all) => {
+                for read in all {
+                    if !read.still_stands(tx, actor, book)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
         })
     }
 }
@@ -409,6 +420,8 @@ fn perform(door: &mut Door<'_>, op: &Op) -> Result<()> {
         Op::AddContact { id, changes, batch } => contact::add(door, *id, changes, *batch),
         Op::EditContact { id, changes } => contact::edit(door, *id, changes),
         Op::DeleteContact(id) => contact::delete(door, *id),
+        Op::Merge { primary, other } => merge::merge(door, *primary, *other),
+        Op::Unmerge(other) => merge::unmerge(door, *other),
         Op::Relate { id, from, kind, to } => relationship::put(door, *id, *from, *kind, *to),
         Op::Unrelate(id) => relationship::remove(door, *id),
         Op::AddOpportunity { id, changes } => opportunity::add(door, *id, changes),

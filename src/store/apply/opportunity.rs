@@ -173,7 +173,7 @@ fn write(
 
 /// Puts a contact in with its part, or takes it out (`None`).
 fn put_contact(door: &Door<'_>, key: i64, id: ContactId, part: Option<Option<&str>>) -> Result<()> {
-    let contact = door.target(Table::Contact, id.uuid())?.key;
+    let contact = door.named(id)?.written();
     if contact::is_deleted(door, contact)? {
         return Ok(());
     }

@@ -8,7 +8,6 @@ use crate::domain::{ContactId, Op, RelationKind, RelationshipId};
 use crate::store::{Error, Result, codes};
 
 use super::history::{self, Did, Kind};
-use super::keys::Table;
 use super::stamp::Stamp;
 use super::{Change, Door};
 
@@ -25,7 +24,8 @@ fn find(door: &Door<'_>, id: RelationshipId) -> Result<Option<Tie>> {
         .tx
         .prepare_cached(
             "SELECT r.key, r.hlc, r.dev, s.book, s.id, t.id FROM relationship r
-             LEFT JOIN contact s ON s.key = r.source LEFT JOIN contact t ON t.key = r.target
+             LEFT JOIN contact s ON s.key = coalesce(r.named_source, r.source)
+               LEFT JOIN contact t ON t.key = coalesce(r.named_target, r.target)
              WHERE r.id = ?1",
         )?
         .query_row(params![id.uuid().as_bytes()], |row| {
@@ -52,8 +52,7 @@ pub(super) fn put(
     if from == to {
         return Err(Error::Invalid("a contact cannot be related to itself".to_owned()));
     }
-    let source = door.target(Table::Contact, from.uuid())?.key;
-    let target = door.target(Table::Contact, to.uuid())?.key;
+    let (source, target) = (door.named(from)?, door.named(to)?);
     let code = codes::relation_code(kind);
     if !door.replaying {
         let twice = door
@@ -61,7 +60,7 @@ pub(super) fn put(
             .prepare_cached(
                 "SELECT 1 FROM relationship WHERE source = ?1 AND kind = ?2 AND target = ?3 AND gone = 0",
             )?
-            .exists(params![source, code, target])?;
+            .exists(params![source.at, code, target.at])?;
         if twice {
             return Err(Error::Conflict {
                 message: "these two are related so already".to_owned(),
@@ -73,16 +72,19 @@ pub(super) fn put(
         None => {
             door.tx
                 .prepare_cached(
-                    "INSERT INTO relationship (id, source, kind, target, gone, hlc, dev)
-                     VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6)",
+                    "INSERT INTO relationship
+                       (id, source, kind, target, gone, hlc, dev, named_source, named_target)
+                     VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8)",
                 )?
                 .execute(params![
                     id.uuid().as_bytes(),
-                    source,
+                    source.at,
                     code,
-                    target,
+                    target.at,
                     door.stamp.hlc.raw(),
-                    door.stamp.dev
+                    door.stamp.dev,
+                    source.named,
+                    target.named
                 ])?;
             door.tx.last_insert_rowid()
         }
@@ -90,9 +92,10 @@ pub(super) fn put(
             // The ends are the same in every write of this tie; only whether it stands can change.
             door.tx
                 .prepare_cached(
-                    "UPDATE relationship SET source = ?2, kind = ?3, target = ?4 WHERE key = ?1",
+                    "UPDATE relationship SET source = ?2, kind = ?3, target = ?4, named_source = ?5,
+                       named_target = ?6 WHERE key = ?1",
                 )?
-                .execute(params![key, source, code, target])?;
+                .execute(params![key, source.at, code, target.at, source.named, target.named])?;
             if door.stamp.beats(stamp, door.tx)? {
                 stand(door, key, true)?;
             }

@@ -60,7 +60,7 @@ pub(super) fn load(conn: &Connection, key: i64) -> Result<Body> {
         .map_err(Error::from)?;
     body.participants = ids(
         conn,
-        "SELECT c.id FROM participant p JOIN contact c ON c.key = p.contact WHERE p.interaction = ?1 ORDER BY p.position",
+        "SELECT c.id FROM named_participant p JOIN contact c ON c.key = p.contact WHERE p.interaction = ?1 ORDER BY p.position",
         key,
     )?;
     body.accounts = ids(

@@ -14,11 +14,11 @@ use crate::store::Result;
 use crate::store::database::Database;
 
 use super::history::Kind;
-use super::keys::{LIVE, Table};
+use super::keys::{LIVE, MERGED, Table};
 use super::stamp::Stamp;
 use super::{
-    Applied, Door, account, apply_each, book, contact, enter, follow_up, last_hlc, saved_filter,
-    stored_body,
+    Applied, Door, account, apply_each, book, contact, enter, follow_up, last_hlc, merge,
+    saved_filter, stored_body,
 };
 
 /// One step back: what was done, and what undoes it.
@@ -40,6 +40,7 @@ impl Step {
             (&self.done, &self.back),
             (Op::EditContact { .. }, Op::EditContact { .. })
                 | (Op::AddContact { .. }, Op::DeleteContact(_))
+                | (Op::Merge { .. }, Op::Unmerge(_))
                 | (Op::EditAccount { .. }, Op::EditAccount { .. })
                 | (Op::EditBook(_), Op::EditBook(_))
                 | (Op::AddAccount { .. }, Op::DeleteAccount(_))
@@ -131,7 +132,8 @@ fn now_of(door: &Door<'_>, done: &Op) -> Result<Now> {
         return Ok(if book::stands(door, changes)? { Now::Stands } else { Now::Changed });
     }
     let Some((table, id)) = record(done) else { return Ok(Now::Changed) };
-    let found = door.find(table, id)?.filter(|found| found.state == LIVE);
+    let wanted = if matches!(done, Op::Merge { .. }) { MERGED } else { LIVE };
+    let found = door.find(table, id)?.filter(|found| found.state == wanted);
     Ok(match found {
         None => Now::Gone,
         Some(found) if stands(door, done, found.key)? => Now::Stands,
@@ -163,6 +165,7 @@ fn is_of_then(door: &Door<'_>, step: &Step) -> Result<bool> {
 fn record(done: &Op) -> Option<(Table, Uuid)> {
     Some(match done {
         Op::EditContact { id, .. } | Op::AddContact { id, .. } => (Table::Contact, id.uuid()),
+        Op::Merge { other, .. } => (Table::Contact, other.uuid()),
         Op::EditAccount { id, .. } | Op::AddAccount { id, .. } => (Table::Account, id.uuid()),
         Op::EditLabel { id, .. } | Op::AddLabel { id, .. } => (Table::Label, id.uuid()),
         Op::SaveFilter { id, .. } => (Table::SavedFilter, id.uuid()),
@@ -184,6 +187,7 @@ fn stands(door: &Door<'_>, done: &Op, key: i64) -> Result<bool> {
                 && !is_touched(door, Kind::Contact, key)?
                 && !has_any(door, CONTACT_USED, key)?
         }
+        Op::Merge { primary, .. } => merge::stands(door, key, *primary)?,
         Op::EditAccount { changes, .. } => account::stands(door, key, changes)?,
         Op::AddAccount { changes, .. } => {
             account::stands(door, key, changes)?
@@ -221,6 +225,7 @@ const CONTACT_USED: &str = "SELECT 1 FROM contact_entry WHERE contact = ?1
     UNION ALL SELECT 1 FROM relationship WHERE target = ?1 AND gone = 0
     UNION ALL SELECT 1 FROM opportunity_contact WHERE contact = ?1 AND gone = 0
     UNION ALL SELECT 1 FROM follow_up WHERE contact = ?1 AND state = 1
+    UNION ALL SELECT 1 FROM contact WHERE stands_at = ?1
     LIMIT 1";
 
 /// What would lose an account.

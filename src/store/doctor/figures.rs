@@ -2,7 +2,8 @@
 //! it follows from them. Each figure is one query for what is wrong and the SQL that puts it right.
 //!
 //! Definitions: a record counts while its `state` is 1; entries stand in the timelines of all
-//! contacts and accounts that are not deleted (`state` 2), also of those only heard of so far.
+//! contacts and accounts that are not deleted (`state` 2), also of those only heard of so far. What an
+//! entry that nobody saw yet is written with follows when it is seen.
 
 use crate::store::apply::BUSY;
 
@@ -30,18 +31,64 @@ pub struct Figure {
 /// All of them; the later ones follow from the earlier ones.
 pub const FIGURES: &[Figure] = &[
     Figure {
+        check: "merged-contacts",
+        what: "merged contacts and what names them",
+        wrong: "WITH due AS (SELECT c.key, s.at, CASE WHEN s.at IS NOT NULL THEN 4 WHEN c.state = 4 THEN 1 ELSE c.state END AS state
+  FROM contact c LEFT JOIN contact_stand s ON s.contact = c.key
+  WHERE c.merged_into IS NOT NULL OR c.stands_at IS NOT NULL OR c.state = 4),
+named (written, at) AS (
+  SELECT coalesce(named, contact), contact FROM interaction WHERE contact IS NOT NULL AND state = 1
+  UNION ALL SELECT coalesce(f.named, f.contact), f.contact FROM companion f
+    JOIN interaction i ON i.key = f.interaction AND i.state = 1 WHERE f.contact IS NOT NULL
+  UNION ALL SELECT coalesce(named, contact), contact FROM follow_up WHERE contact IS NOT NULL
+  UNION ALL SELECT coalesce(named_source, source), source FROM relationship WHERE source IS NOT NULL
+  UNION ALL SELECT coalesce(named_target, target), target FROM relationship WHERE target IS NOT NULL)
+SELECT (SELECT count(*) FROM due d JOIN contact c ON c.key = d.key
+        WHERE c.stands_at IS NOT d.at OR c.state <> d.state)
+     + (SELECT count(*) FROM named n JOIN contact c ON c.key = n.written
+        WHERE n.at <> coalesce(c.stands_at, c.key))
+     + (SELECT count(*) FROM companion f JOIN contact c ON c.key = f.named
+          JOIN interaction i ON i.key = f.interaction AND i.state = 1
+        WHERE f.contact IS NULL AND NOT EXISTS (SELECT 1 FROM participant p
+          WHERE p.interaction = f.interaction AND p.contact = coalesce(c.stands_at, c.key)
+            AND p.position < f.position))",
+        repair: "CREATE TEMP TABLE stand AS SELECT contact, at FROM contact_stand;
+UPDATE contact SET stands_at = (SELECT at FROM temp.stand s WHERE s.contact = contact.key)
+  WHERE merged_into IS NOT NULL OR stands_at IS NOT NULL;
+UPDATE contact SET state = CASE WHEN stands_at IS NULL THEN 1 ELSE 4 END WHERE state IN (1, 4);
+DROP TABLE temp.stand;
+UPDATE interaction SET contact = named, named = NULL WHERE named IS NOT NULL;
+UPDATE companion SET contact = named, named = NULL WHERE named IS NOT NULL;
+UPDATE follow_up SET contact = named, named = NULL WHERE named IS NOT NULL;
+UPDATE relationship SET source = coalesce(named_source, source), target = coalesce(named_target, target),
+  named_source = NULL, named_target = NULL WHERE named_source IS NOT NULL OR named_target IS NOT NULL;
+UPDATE interaction SET named = contact, contact = (SELECT stands_at FROM contact c WHERE c.key = interaction.contact)
+  WHERE contact IN (SELECT key FROM contact WHERE stands_at IS NOT NULL);
+UPDATE companion SET named = contact, contact = (SELECT stands_at FROM contact c WHERE c.key = companion.contact)
+  WHERE contact IN (SELECT key FROM contact WHERE stands_at IS NOT NULL);
+UPDATE companion SET named = coalesce(named, contact), contact = NULL
+  WHERE contact IS NOT NULL AND EXISTS (SELECT 1 FROM participant p WHERE p.interaction = companion.interaction
+    AND p.contact = companion.contact AND p.position < companion.position);
+UPDATE follow_up SET named = contact, contact = (SELECT stands_at FROM contact c WHERE c.key = follow_up.contact)
+  WHERE contact IN (SELECT key FROM contact WHERE stands_at IS NOT NULL);
+UPDATE relationship SET named_source = source, source = (SELECT stands_at FROM contact c WHERE c.key = relationship.source)
+  WHERE source IN (SELECT key FROM contact WHERE stands_at IS NOT NULL);
+UPDATE relationship SET named_target = target, target = (SELECT stands_at FROM contact c WHERE c.key = relationship.target)
+  WHERE target IN (SELECT key FROM contact WHERE stands_at IS NOT NULL);",
+    },
+    Figure {
         check: "contact-timelines",
         what: "timeline entries of contacts",
         wrong: concat!("WITH due AS (
   SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
-  WHERE i.state = 1 AND c.state < 2)
+  WHERE i.state = 1 AND c.state NOT IN (2, 3))
 SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
           SELECT 1 FROM contact_entry e WHERE e.contact = d.contact AND e.occurred_at = d.occurred_at
             AND e.interaction = d.key AND e.type = d.type AND e.who = d.who))
      + (SELECT count(*) FROM contact_entry e WHERE NOT EXISTS (
           SELECT 1 FROM interaction i JOIN contact r ON r.key = e.contact
-          WHERE i.key = e.interaction AND i.state = 1 AND r.state < 2 AND i.occurred_at = e.occurred_at
+          WHERE i.key = e.interaction AND i.state = 1 AND r.state NOT IN (2, 3) AND i.occurred_at = e.occurred_at
             AND (i.contact = e.contact OR EXISTS (
               SELECT 1 FROM companion f WHERE f.interaction = i.key AND f.contact = e.contact))))
      + (SELECT count(*) FROM (SELECT 1 FROM contact_entry GROUP BY contact
@@ -50,7 +97,7 @@ SELECT (SELECT count(*) FROM due d WHERE NOT EXISTS (
 INSERT INTO contact_entry (contact, occurred_at, interaction, type, who)
   SELECT p.contact, i.occurred_at, i.key, i.type, i.who
   FROM participant p JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact
-  WHERE i.state = 1 AND c.state < 2 ORDER BY 1, 2, 3;
+  WHERE i.state = 1 AND c.state NOT IN (2, 3) ORDER BY 1, 2, 3;
 UPDATE contact_entry SET busy = 1 WHERE contact IN (
   SELECT contact FROM contact_entry GROUP BY 1 HAVING count(*) >= ", busy!(), ");"),
     },

@@ -224,6 +224,15 @@ fn references(conn: &Connection, checkup: &mut Checkup) -> Result<()> {
     Ok(())
 }
 
+/// Checks that all that is kept beside the records is as counted anew.
+#[cfg(test)]
+pub(in crate::store) fn assert_figures(conn: &Connection) {
+    for figure in FIGURES {
+        let wrong: i64 = conn.query_row(figure.wrong, [], |row| row.get(0)).unwrap();
+        assert_eq!(wrong, 0, "{}", figure.what);
+    }
+}
+
 /// Runs `work` and takes back whatever it changed.
 fn without_trace<T>(tx: &Transaction<'_>, work: impl FnOnce() -> Result<T>) -> Result<T> {
     tx.execute_batch("SAVEPOINT checkup")?;

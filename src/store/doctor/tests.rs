@@ -129,6 +129,7 @@ fn what_the_door_writes_is_healthy_and_a_checkup_changes_nothing() {
             "purge",
             "structure",
             "references",
+            "merged-contacts",
             "contact-timelines",
             "account-timelines",
             "contact-counters",
@@ -186,9 +187,14 @@ fn each_kind_of_damage_is_found_and_repaired() {
              SELECT 'delete', key, summary FROM interaction WHERE key = 1",
         ),
         ("search-accounts", "UPDATE account_word SET word = word || 'x'"),
+        ("merged-contacts", "UPDATE contact SET stands_at = NULL WHERE key = 10"),
+        ("merged-contacts", "UPDATE contact SET state = 1 WHERE key = 10"),
+        ("merged-contacts", "UPDATE interaction SET contact = 10, named = NULL WHERE named = 10"),
+        ("merged-contacts", "UPDATE companion SET contact = 10, named = NULL WHERE named = 10"),
         ("search-index", "UPDATE interaction SET summary = 'something else' WHERE key = 1"),
     ] {
         let (_dir, path, store) = filled();
+        apply(&store, &[Op::Merge { primary: id(4, 8), other: id(4, 9) }]);
         let sql = sql.replace("rowid_of = 0", "interaction = 5 OR interaction = 6");
         sabotage(&path, &sql);
         let checkup = store.check().unwrap();

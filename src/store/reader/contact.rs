@@ -51,6 +51,21 @@ pub(super) fn key(conn: &Connection, book: Visible, id: ContactId) -> Result<i64
     .ok_or(Error::NotFound { what: "contact" })
 }
 
+/// Returns the contact at which one stands: itself, or the one it was merged into; none where it is gone.
+pub(super) fn standing(
+    conn: &Connection,
+    book: Visible,
+    id: ContactId,
+) -> Result<Option<ContactId>> {
+    sql::first(
+        conn,
+        "SELECT coalesce(p.id, c.id) FROM contact c LEFT JOIN contact p ON p.key = c.stands_at
+         WHERE c.id = ?1 AND c.book = ?2 AND c.state IN (1, 4)",
+        params![id.uuid().as_bytes(), book.book],
+        |row| Ok(sql::id(row, 0)?),
+    )
+}
+
 /// Returns a live contact's local key, where it has one.
 pub(super) fn live(conn: &Connection, book: Visible, id: ContactId) -> Result<Option<i64>> {
     match key(conn, book, id) {

@@ -263,7 +263,7 @@ impl World {
         for position in 1..entry.with.len().max(entry.accounts.len()) {
             let at = |of: &[Made]| of.get(position).map(|made| made.key);
             self.run(
-                "INSERT INTO companion VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO companion (interaction, position, contact, account) VALUES (?1, ?2, ?3, ?4)",
                 params![made.key, position as i64, at(&entry.with), at(&entry.accounts)],
             );
         }

@@ -62,7 +62,8 @@ fn proposal(row: &Row<'_>) -> Result<Proposal> {
     })
 }
 
-/// What became of proposals, in the order of `ids`; `None` where there is none.
+/// What became of proposals, in the order of `ids`; `None` where there is none. One whose contact was
+/// deleted since is nobody to keep.
 pub(super) fn decisions(
     conn: &Connection,
     book: Visible,
@@ -71,7 +72,8 @@ pub(super) fn decisions(
     let decision = |id: &ProposalId| {
         sql::first(
             conn,
-            "SELECT state, contact FROM proposal WHERE book = ?1 AND id = ?2",
+            "SELECT state, (SELECT c.id FROM contact c WHERE c.id = proposal.contact AND c.state IN (1, 4))
+             FROM proposal WHERE book = ?1 AND id = ?2",
             params![book.book, id.uuid().as_bytes()],
             |row| {
                 Ok(match (row.get::<_, i64>(0)?, sql::maybe_id(row, 1)?) {
@@ -190,7 +192,9 @@ pub(super) fn named_by(
 ) -> Result<Vec<(ProposalId, Decision)>> {
     sql::rows(
         conn,
-        "SELECT p.id, p.state, p.contact FROM inbox_entry e
+        "SELECT p.id, p.state,
+           (SELECT c.id FROM contact c WHERE c.id = p.contact AND c.state IN (1, 4))
+         FROM inbox_entry e
          CROSS JOIN proposal_entry x ON x.entry = e.key CROSS JOIN proposal p ON p.key = x.proposal
          WHERE e.book = ?1 AND e.id = ?2 ORDER BY p.key",
         params![book.book, id.uuid().as_bytes()],

@@ -11,6 +11,7 @@ mod book;
 mod contact;
 mod contact_list;
 mod day;
+mod duplicate;
 mod follow_up;
 mod glance;
 mod inbox;
@@ -47,15 +48,16 @@ mod plans;
 use rusqlite::Connection;
 
 use crate::domain::batch::{Brought, BroughtId, ImportedFrom};
+use crate::domain::duplicate::Subject;
 use crate::domain::inbox::{AddressPattern, Decision, Verdict};
 use crate::domain::interaction::Source;
 use crate::domain::member::Person;
 use crate::domain::record::{Part, Record};
 use crate::domain::{
-    Account, AccountId, Batch, BatchId, Book, BookId, Contact, ContactId, ContactRow, FollowUp,
-    FollowUpId, InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId, Member,
-    MemberId, Moved, Named, Opportunity, OpportunityId, Proposal, ProposalId, Relationship, Role,
-    SavedFilter, Sought, Timestamp, interaction::Version,
+    Account, AccountId, Batch, BatchId, Book, BookId, Cadence, Contact, ContactId, ContactRow,
+    FollowUp, FollowUpId, InboxEntry, InboxEntryId, Interaction, InteractionId, Label, LabelId,
+    Member, MemberId, Moved, Named, Opportunity, OpportunityId, Proposal, ProposalId, Relationship,
+    Role, SavedFilter, Sought, Timestamp, interaction::Version,
 };
 
 use super::Result;
@@ -369,9 +371,26 @@ impl BookReader<'_> {
         self.read(|conn, book| contact::one(conn, book, id))
     }
 
+    /// Returns the contact at which one stands: itself, or the one it was merged into; none where it
+    /// is gone.
+    pub fn contact_standing(&self, id: ContactId) -> Result<Option<ContactId>> {
+        self.read(|conn, book| contact::standing(conn, book, id))
+    }
+
     /// Returns whole contacts in the order of `ids`; those that are gone are left out.
     pub fn contacts_by_id(&self, ids: &[ContactId]) -> Result<Vec<Contact>> {
         self.read(|conn, book| contact::several(conn, book, ids))
+    }
+
+    /// Hands over each live contact of the book as far as it is looked at to find duplicates, in the
+    /// order they were made.
+    pub fn subjects(&self, each: impl FnMut(Subject)) -> Result<()> {
+        self.read(|conn, book| duplicate::subjects(conn, book, each))
+    }
+
+    /// Returns the cadence that is set on a contact itself, whatever its labels say.
+    pub fn own_cadence(&self, id: ContactId) -> Result<Option<Cadence>> {
+        self.read(|conn, book| duplicate::own_cadence(conn, book, id))
     }
 
     /// Returns where contacts were imported from: which contact, what stands with the record's id, and

@@ -40,15 +40,19 @@ fn with_contacts(
     opportunity.contacts = sql::rows(
         conn,
         "SELECT c.id, c.name, oc.part
-         FROM opportunity_contact oc CROSS JOIN contact c ON c.key = oc.contact
-         WHERE oc.opportunity = ?1 AND oc.gone = 0 AND c.state = 1",
+         FROM opportunity_contact oc CROSS JOIN contact w ON w.key = oc.contact
+           CROSS JOIN contact c ON c.key = coalesce(w.stands_at, w.key)
+         WHERE oc.opportunity = ?1 AND oc.gone = 0 AND c.state = 1
+         ORDER BY w.stands_at IS NOT NULL, w.id",
         [key],
         |row| {
             let contact = Named { id: sql::id(row, 0)?, name: row.get(1)? };
             Ok(Part { contact, part: row.get(2)? })
         },
     )?;
+    // Of several who are one by now, the part of the one who stands there counts.
     opportunity.contacts.sort_by_key(|part| part.contact.id);
+    opportunity.contacts.dedup_by_key(|part| part.contact.id);
     Ok(opportunity)
 }
 
@@ -112,8 +116,9 @@ pub(super) fn of_contact(
         &format!(
             "{COLUMNS} FROM opportunity_contact oc INDEXED BY opportunity_contact_by_contact
              CROSS JOIN opportunity o ON o.key = oc.opportunity {ACCOUNT}
-             WHERE oc.contact = ?1 AND oc.gone = 0 AND o.state = 1
-             ORDER BY o.created_at DESC, o.key DESC LIMIT ?2"
+             WHERE oc.contact IN (SELECT ?1 UNION ALL SELECT key FROM contact WHERE stands_at = ?1)
+               AND oc.gone = 0 AND o.state = 1
+             GROUP BY o.key ORDER BY o.created_at DESC, o.key DESC LIMIT ?2"
         ),
         params![contact, i64::try_from(limit).unwrap_or(i64::MAX)],
         map,

@@ -16,7 +16,7 @@ pub(super) fn of(conn: &Connection, book: Visible, id: ContactId) -> Result<Vec<
         conn,
         "SELECT r.id, s.id, s.name, r.kind, t.id, t.name
          FROM relationship r JOIN contact s ON s.key = r.source JOIN contact t ON t.key = r.target
-         WHERE r.source = ?1 AND r.gone = 0 AND s.state = 1 AND t.state = 1
+         WHERE r.source = ?1 AND r.target <> ?1 AND r.gone = 0 AND s.state = 1 AND t.state = 1
          UNION ALL
          SELECT r.id, s.id, s.name, r.kind, t.id, t.name
          FROM relationship r JOIN contact s ON s.key = r.source JOIN contact t ON t.key = r.target

@@ -118,7 +118,12 @@ fn by_id_end(conn: &Connection, end: &str) -> Result<Vec<i64>> {
         |row| Ok((sql::id(row, 0)?, row.get(1)?)),
     )?;
     found.retain(|(id, _)| ends_with(*id, end));
-    Ok(found.into_iter().map(|(_, key)| key).collect())
+    // Whoever wrote down the id of one that was merged since means the one who stays.
+    let at = |(_, key)| {
+        let sql = "SELECT coalesce(stands_at, key) FROM contact WHERE key = ?1";
+        Ok(sql::value(conn, sql, [key])?.unwrap_or(key))
+    };
+    found.into_iter().map(at).collect()
 }
 
 /// E-mails, phones, handles and origins are indexed; the other kinds scan the details.

@@ -119,7 +119,7 @@ fn detail(n: u8, contact: u8, text: &str) -> Detail {
 /// Any operation that converges, on few records so that operations meet.
 fn op() -> impl Strategy<Value = Op> {
     let text = prop::sample::select(vec!["alpha", "Bravo", "Çharlie", "delta echo", "x"]);
-    (0u8..33, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
+    (0u8..36, any::<u8>(), any::<u8>(), text).prop_map(|(which, a, b, text)| match which {
         0 => Op::AddLabel { id: label(a), name: name(text), tint: None },
         1 => Op::EditLabel { id: label(a), changes: vec![LabelChange::Name(name(text))] },
         2 => {
@@ -187,6 +187,8 @@ fn op() -> impl Strategy<Value = Op> {
             id: contact(a),
             changes: vec![ContactChange::Label(label(b), b % 3 > 0)],
         },
+        33 | 34 => Op::Merge { primary: contact(a), other: contact(a.wrapping_add(1 + b % 3)) },
+        35 => Op::Unmerge(contact(a)),
         15 if b.is_multiple_of(4) => Op::DeleteContact(contact(a)),
         15 => Op::Relate {
             id: uuid(16, u128::from(a % 3)).into(),

@@ -21,20 +21,23 @@ const TABLES: &[&str] = &[
        LEFT JOIN device d ON d.key = a.dev WHERE NOT (a.state = 0 AND a.hlc = 0 AND a.clock IS NULL)",
     "SELECT 'account_word', hex(a.id), w.word FROM account_word w JOIN account a ON a.key = w.account",
     "SELECT 'contact', hex(c.id), c.state, c.name, c.name_key, hex(a.id), hex(h.id), c.title, c.notes, c.birthday,
-       c.starred, c.archived, c.cadence, c.postponed, c.interaction_count, c.last_interaction_at, c.created_at, c.updated_at, c.hlc, hex(d.id),
+       c.starred, c.archived, c.cadence, c.postponed, c.interaction_count, c.last_interaction_at, c.created_at, c.updated_at, hex(m.id), c.merge_hlc,
+       (SELECT hex(id) FROM device WHERE key = c.merge_dev), hex(st.id), c.hlc, hex(d.id),
        (SELECT hex(b.id) FROM batch b WHERE b.key = c.batch), c.batch_line, c.batch_file,
        (SELECT json_group_array(j) FROM (
        SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(c.clock, '{}')) e
        JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
      FROM contact c LEFT JOIN account a ON a.key = c.account LEFT JOIN person h ON h.key = c.holder
-       LEFT JOIN device d ON d.key = c.dev
-     WHERE NOT (c.state = 0 AND c.hlc = 0 AND c.clock IS NULL AND c.interaction_count = 0)",
+       LEFT JOIN device d ON d.key = c.dev LEFT JOIN contact m ON m.key = c.merged_into
+       LEFT JOIN contact st ON st.key = c.stands_at
+     WHERE NOT (c.state = 0 AND c.hlc = 0 AND c.clock IS NULL AND c.interaction_count = 0 AND c.merge_hlc IS NULL)",
     "SELECT 'detail', hex(e.id), hex(c.id), e.kind, e.label, e.value, e.match_key, e.gone, e.hlc, hex(d.id)
      FROM detail e JOIN contact c ON c.key = e.contact JOIN device d ON d.key = e.dev",
     "SELECT 'contact_label', hex(c.id), hex(l.id), x.applied, x.hlc, hex(d.id) FROM contact_label x
      JOIN contact c ON c.key = x.contact JOIN label l ON l.key = x.label JOIN device d ON d.key = x.dev",
-    "SELECT 'relationship', hex(r.id), hex(s.id), r.kind, hex(t.id), r.gone, r.hlc, hex(d.id) FROM relationship r
-     LEFT JOIN contact s ON s.key = r.source LEFT JOIN contact t ON t.key = r.target JOIN device d ON d.key = r.dev",
+    "SELECT 'relationship', hex(r.id), hex(s.id), r.kind, hex(t.id), r.gone, r.hlc, hex(d.id),
+       (SELECT hex(id) FROM contact WHERE key = r.named_source), (SELECT hex(id) FROM contact WHERE key = r.named_target)
+     FROM relationship r LEFT JOIN contact s ON s.key = r.source LEFT JOIN contact t ON t.key = r.target JOIN device d ON d.key = r.dev",
     "SELECT 'opportunity', hex(o.id), o.state, o.title, o.title_key, hex(a.id), o.stage, o.reason, o.amount, o.currency,
        o.close_date, o.closed_at, o.created_at, o.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
        SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(o.clock, '{}')) e
@@ -44,7 +47,7 @@ const TABLES: &[&str] = &[
     "SELECT 'opportunity_contact', hex(o.id), hex(c.id), x.part, x.gone, x.hlc, hex(d.id) FROM opportunity_contact x
      JOIN opportunity o ON o.key = x.opportunity JOIN contact c ON c.key = x.contact JOIN device d ON d.key = x.dev",
     "SELECT 'follow_up', hex(f.id), f.state, hex(c.id), f.text, f.due, f.created_at, hex(p.id), hex(i.id), f.done_at,
-       f.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
+       (SELECT hex(id) FROM contact WHERE key = f.named), f.hlc, hex(d.id), (SELECT json_group_array(j) FROM (
        SELECT json_array(e.key, json_extract(e.value, '$[0]'), hex(x.id)) j FROM json_each(coalesce(f.clock, '{}')) e
        JOIN device x ON x.key = json_extract(e.value, '$[1]') ORDER BY e.key))
      FROM follow_up f LEFT JOIN contact c ON c.key = f.contact LEFT JOIN person p ON p.key = f.assignee
@@ -60,6 +63,8 @@ const TABLES: &[&str] = &[
        LEFT JOIN byline eb ON eb.key = i.edited_by LEFT JOIN opportunity o ON o.key = i.opportunity
        LEFT JOIN device d ON d.key = i.dev WHERE NOT (i.state = 0 AND i.hlc = 0 AND i.pin_hlc IS NULL)",
     "SELECT 'participant', hex(i.id), hex(c.id), p.position FROM participant p
+     JOIN interaction i ON i.key = p.interaction AND i.state = 1 JOIN contact c ON c.key = p.contact",
+    "SELECT 'named participant', hex(i.id), hex(c.id), p.position FROM named_participant p
      JOIN interaction i ON i.key = p.interaction JOIN contact c ON c.key = p.contact",
     "SELECT 'interaction_account', hex(i.id), hex(a.id) FROM interaction_account x
      JOIN interaction i ON i.key = x.interaction JOIN account a ON a.key = x.account",
@@ -109,6 +114,7 @@ pub(super) fn dump(conn: &Connection) -> Vec<String> {
 
 /// Checks everything that is counted against a plain recomputation, and the search index.
 pub(super) fn check_derived(conn: &Connection) {
+    crate::store::doctor::assert_figures(conn);
     let wrong = |what: &str, sql: &str| {
         let count: i64 = conn
             .query_row(sql, [], |row| row.get(0))

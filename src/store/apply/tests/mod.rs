@@ -4,6 +4,7 @@ mod agenda;
 mod batches;
 mod convergence;
 mod dump;
+mod merge;
 mod rights;
 mod single;
 

@@ -46,6 +46,8 @@ fn furnished() -> Replica {
                 },
                 Op::AddContact { id: contact(0), changes: named("Ana Ruiz"), batch: None },
                 Op::AddContact { id: contact(1), changes: named("Bob Li"), batch: None },
+                Op::AddContact { id: contact(2), changes: named("Bob Lee"), batch: None },
+                Op::Merge { primary: contact(1), other: contact(2) },
                 Op::AddOpportunity {
                     id: uuid(13, 0).into(),
                     changes: vec![OpportunityChange::Title(name("Seats"))],
@@ -178,6 +180,8 @@ fn all_ops() -> Vec<(Op, Role)> {
             member_role,
         ),
         (Op::DeleteContact(contact(0)), member_role),
+        (Op::Merge { primary: contact(0), other: contact(1) }, member_role),
+        (Op::Unmerge(contact(2)), member_role),
         (
             Op::Relate {
                 id: uuid(16, 5).into(),
@@ -299,7 +303,6 @@ fn the_list_above_holds_every_capability_a_write_can_need() {
     // Capabilities of reads, and of writes that later releases bring.
     let no_write: HashSet<Capability> = [
         Capability::Export,
-        Capability::MergeContacts,
         // Asked for besides, where the profile is another's.
         Capability::EditMembers,
         Capability::Restore,

@@ -136,7 +136,7 @@ impl<'c> Look<'c> {
     fn walk_contacts(&mut self, before: i64, at_once: i64) -> Result<Option<i64>> {
         let (first, last) = self.contacts;
         let sql = "SELECT key, id, name FROM contact
-            WHERE key >= ?1 AND key <= ?2 AND key < ?3 AND batch = ?4 AND state = 1
+            WHERE key >= ?1 AND key <= ?2 AND key < ?3 AND batch = ?4 AND state IN (1, 4)
             ORDER BY key DESC LIMIT ?5";
         let mut query = self.conn.prepare_cached(sql)?;
         let rows = query.query_map([first, last, before, self.key, at_once], |row| {
@@ -156,6 +156,10 @@ impl<'c> Look<'c> {
     fn why_contact_stays(&self, key: i64) -> Result<Option<WhyKept>> {
         if let Some(why) = self.touched(Kind::Contact, key)? {
             return Ok(Some(why));
+        }
+        let mut merged = self.conn.prepare_cached("SELECT 1 FROM contact WHERE stands_at = ?1")?;
+        if merged.exists([key])? {
+            return Ok(Some(WhyKept::Used));
         }
         for (kind, sql, why) in [
             (
