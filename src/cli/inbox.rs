@@ -268,7 +268,7 @@ fn accept(
             InboxItem::Proposal(proposal) => {
                 (Some(&proposal.party), session.accept_proposal(proposal.id, into)?)
             }
-            InboxItem::Entry(entry) => (entry.people.first(), session.rescue(entry.id)?),
+            InboxItem::Entry(entry) => (entry.people.first(), session.rescue(entry.id, into)?),
         };
         if let Some(email) = party.and_then(|party| party.email.as_deref()).filter(|_| always) {
             session.set_address_rule(email, Some(Verdict::Always))?;

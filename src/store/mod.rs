@@ -40,7 +40,7 @@ pub use error::{Error, Result};
 #[cfg(test)]
 pub(crate) use foreign_lock::ForeignLock;
 pub use query::*;
-pub use reader::{BookReader, FoundWalk, InboxRow, Reader, WrittenWith};
+pub use reader::{BookReader, FoundWalk, InboxCursor, InboxRow, Reader, WrittenWith};
 pub use upkeep::belongs_to_other;
 
 /// The injected wall clock.

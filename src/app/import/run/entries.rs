@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::app::Result;
+use crate::app::inbox::BLOCKED;
 use crate::domain::follow_up::FollowUpChange;
 use crate::domain::inbox::{Decision, Verdict};
 use crate::domain::interaction::Source;
@@ -18,9 +19,6 @@ use crate::store::BookReader;
 
 use super::super::matching::Card;
 use super::{Done, Run};
-
-/// The rule of what an address or a domain is never to bring.
-const BLOCKED: &str = "blocked-address";
 
 /// Makes a record of what is said of somebody, so that they are found as contacts of files are.
 pub(super) fn as_contact(party: &Party) -> ContactDraft {
