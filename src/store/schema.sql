@@ -288,6 +288,8 @@ CREATE TABLE inbox_entry (
   batch       INTEGER
 ) STRICT;
 CREATE INDEX inbox_entry_open ON inbox_entry (book, rule, occurred_at) WHERE state = 1;
+-- The noise of all rules, the newest first.
+CREATE INDEX inbox_entry_noise ON inbox_entry (book, occurred_at) WHERE state = 1 AND rule IS NOT NULL;
 
 -- Persons that they name, each once.
 CREATE TABLE proposal (

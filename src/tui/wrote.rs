@@ -30,7 +30,8 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     let Wrote { ticket, book, result, undo } = wrote;
     let here = book == model.book.current;
     model.answered(ticket);
-    inbox::answered(model, ticket, effects);
+    let failed = matches!(result, Err(_) | Ok(Written::GivenUp));
+    inbox::answered(model, ticket, failed, effects);
     let written = match result {
         Ok(written) => written,
         Err(error) => {

@@ -94,7 +94,7 @@ pub fn why_noise(rule: &str) -> String {
     }
     match rule.parse::<noise::Rule>() {
         Ok(known) => known.reason().to_owned(),
-        Err(_) => format!("The rule \"{rule}\" took it for noise."),
+        Err(()) => format!("The rule \"{rule}\" took it for noise."),
     }
 }
 

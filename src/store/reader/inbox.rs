@@ -168,11 +168,15 @@ pub(super) fn quarantined(
         Some(InboxCursor::Noise { at, id }) => (at.millis(), id.uuid().as_bytes().to_vec()),
         _ => (from, Vec::new()),
     };
+    let (index, of_rule) = match rule {
+        Some(_) => ("inbox_entry_open", "rule = ?2"),
+        None => ("inbox_entry_noise", "?2 IS NULL"),
+    };
     let rows = sql::rows(
         conn,
         &format!(
-            "SELECT {ENTRY} FROM inbox_entry
-             WHERE book = ?1 AND state = 1 AND rule IS NOT NULL AND (?2 IS NULL OR rule = ?2)
+            "SELECT {ENTRY} FROM inbox_entry INDEXED BY {index}
+             WHERE book = ?1 AND state = 1 AND rule IS NOT NULL AND {of_rule}
                AND (occurred_at, key) {than}
                  (?3, coalesce((SELECT key FROM inbox_entry WHERE id = ?4), ?6))
              ORDER BY occurred_at {order}, key {order} LIMIT ?5"

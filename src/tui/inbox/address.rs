@@ -56,7 +56,7 @@ pub fn ask(
         offers.push(("ask again".to_owned(), note, Said { patterns: told, verdict: None }));
     }
     let title = format!("Mail of {}", called(&addresses, "addresses"));
-    picker::inbox_address(model, title, targets, offers);
+    picker::inbox::address(model, title, targets, offers);
 }
 
 fn called(patterns: &BTreeSet<AddressPattern>, many: &str) -> String {

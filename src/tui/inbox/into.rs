@@ -15,14 +15,14 @@ pub fn ask(model: &mut Model, targets: Vec<Target>, effects: &mut Vec<Effect>) {
     let number = u64::try_from(targets.len()).unwrap_or(u64::MAX);
     let who = one(&targets).unwrap_or_else(|| count(number, "entry", "entries"));
     let title = format!("Whom is {who} merged into?");
-    let party = targets.first().and_then(|target| target.party.clone());
-    picker::inbox_into(model, title, targets);
+    let party = targets.first().and_then(|target| target.party.clone()).map(Box::new);
+    picker::inbox::into(model, title, targets);
     effects.push(Effect::Read(Read::Inbox(Ask::Contacts { party, text: String::new() })));
 }
 
 /// Asks whom the text means that was typed.
 pub fn typed(targets: &[Target], text: &str, effects: &mut Vec<Effect>) {
-    let party = targets.first().and_then(|target| target.party.clone());
+    let party = targets.first().and_then(|target| target.party.clone()).map(Box::new);
     effects.push(Effect::Read(Read::Inbox(Ask::Contacts { party, text: text.to_owned() })));
 }
 

@@ -12,7 +12,7 @@ use super::super::entries::{distance, jump};
 use super::super::message::{Effect, Job, Read};
 use super::super::model::{Long, Model};
 use super::super::window::{PAGE, Place};
-use super::{About, Ask, InboxJob, Target, into, is_noise, list, panes, part};
+use super::{About, Ask, InboxJob, Target, UnderWay, into, is_noise, list, panes, part};
 
 /// The most that are marked at once.
 const MOST_AT_ONCE: usize = 10_000;
@@ -69,7 +69,10 @@ fn other_part(model: &mut Model, effects: &mut Vec<Effect>) {
     let screen = &mut model.inbox;
     let Some(noise) = screen.list.selected().map(is_noise) else { return };
     let there = screen.list.rows().iter().position(|row| is_noise(row) != noise);
-    match there.filter(|_| !noise || screen.list.position().is_some()) {
+    // The first one in hand of those that are proposed is not the first where others lie before it.
+    let index = u64::try_from(screen.list.index()).unwrap_or(u64::MAX);
+    let from_top = screen.list.position() == Some(index + 1);
+    match there.filter(|_| !noise || from_top) {
         Some(place) => {
             screen.list.select(place);
             effects.push(Effect::Follow);
@@ -148,26 +151,26 @@ pub fn one(targets: &[Target]) -> Option<String> {
 /// cannot be decided comes back with the answer.
 pub fn order(model: &mut Model, job: InboxJob, effects: &mut Vec<Effect>) {
     let ids = job.ids.clone();
-    let leaves = job.decision.is_some();
-    if ids.len() >= MANY && leaves {
+    let decision = job.decision;
+    let ticket = model.write(Job::Inbox(Box::new(job)), effects);
+    let (verb, doing) = match decision {
+        None => return,
+        Some(InboxDecision::Accept { .. }) => ("accepted", "Accepting"),
+        Some(InboxDecision::Reject) => ("rejected", "Rejecting"),
+    };
+    if ids.len() >= MANY {
+        model.long = Some(Long { ticket, done: 0, all: ids.len(), verb });
         let number = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         let entries = count(number, "entry", "entries");
-        model.tell(format!("Deciding on {entries} of the inbox…"), effects);
-    }
-    let ticket = model.write(Job::Inbox(Box::new(job)), effects);
-    if !leaves {
-        return;
-    }
-    if ids.len() >= MANY {
-        let verb = "decided on";
-        model.long = Some(Long { ticket, done: 0, all: ids.len(), verb });
+        model.tell(format!("{doing} {entries} of the inbox…"), effects);
     }
     let screen = &mut model.inbox;
     let ids: HashSet<_> = ids.into_iter().collect();
     while screen.list.rows().iter().any(|row| ids.contains(&row.item.id())) {
         screen.list.remove(|row| ids.contains(&row.item.id()));
     }
-    screen.under_way.push((ticket, ids));
+    let marked = screen.marks.take(&ids);
+    screen.under_way.push(UnderWay { ticket, ids, marked });
     if screen.list.is_empty() {
         effects.push(screen.read(Place::Top));
     }

@@ -35,14 +35,24 @@ pub fn view(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
     let marks = u64::try_from(screen.marks.len()).unwrap_or(u64::MAX);
     let mut at = place(list, Some(screen.total()));
     if marks > 0 {
-        at = format!("{} marked{}{at}", thousands(marks), paint.theme.dot());
+        let dot = if at.is_empty() { "" } else { paint.theme.dot() };
+        at = format!("{} marked{dot}{at}", thousands(marks));
     }
     let note = if screen.part == InboxPart::All { "" } else { part::name(&screen.part) };
     let head = ListHead { title: "Inbox", note, place: &at, focused: true, ..ListHead::default() };
     head.draw(paint, area);
     let rows = rows(area);
     if list.is_empty() {
-        if screen.answered {
+        if !screen.under_way.is_empty() {
+            let text = "What is being decided on leaves the list.";
+            paint.text(
+                rows.x + 2,
+                rows.y + 1,
+                rows.width.saturating_sub(2),
+                text,
+                paint.theme.dim(),
+            );
+        } else if screen.answered {
             empty(model, paint, rows);
         }
         return;

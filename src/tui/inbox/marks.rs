@@ -1,6 +1,6 @@
 //! What is marked in the inbox, to decide on all of it at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::app::InboxId;
 
@@ -39,6 +39,13 @@ impl Marks {
     /// Takes the mark off; returns whether there was one.
     pub fn remove(&mut self, id: InboxId) -> bool {
         self.marked.remove(&id).is_some()
+    }
+
+    /// Takes the marks off these; returns those that had one, in the order of the marks.
+    pub fn take(&mut self, ids: &HashSet<InboxId>) -> Vec<Target> {
+        let mut taken: Vec<_> = ids.iter().filter_map(|id| self.marked.remove(id)).collect();
+        taken.sort_by_key(|(number, _)| *number);
+        taken.into_iter().map(|(_, target)| target).collect()
     }
 
     /// Takes all marks off.

@@ -34,7 +34,7 @@ pub enum Ask {
     /// Contacts that somebody may be.
     Contacts {
         /// Who.
-        party: Option<Party>,
+        party: Option<Box<Party>>,
         /// What was typed.
         text: String,
     },

@@ -19,7 +19,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::app::{InboxCursor, InboxId, InboxItem, InboxLine, InboxPart, InboxSummary};
-use crate::domain::{Body, ProposalId};
+use crate::domain::{Body, ProposalId, Summary};
 
 use super::headed;
 use super::message::{Effect, Read};
@@ -56,8 +56,18 @@ pub struct Inbox {
     pub marks: Marks,
     /// What the records say that propose the selected one.
     pub said: Option<Records>,
-    /// What is being decided on, by the ticket of the write: it is not shown any more.
-    under_way: Vec<(u64, HashSet<InboxId>)>,
+    /// What is being decided on.
+    under_way: Vec<UnderWay>,
+}
+
+/// What one write decides on: it is not shown any more.
+#[derive(Debug, Clone)]
+struct UnderWay {
+    /// The ticket of the write.
+    ticket: u64,
+    ids: HashSet<InboxId>,
+    /// Those that were marked for it: what is left is marked again.
+    marked: Vec<Target>,
 }
 
 /// What the records say that propose somebody.
@@ -85,7 +95,12 @@ impl Inbox {
 
     /// Tells whether it is being decided on.
     fn is_under_way(&self, id: InboxId) -> bool {
-        self.under_way.iter().any(|(_, ids)| ids.contains(&id))
+        self.under_way.iter().any(|one| one.ids.contains(&id))
+    }
+
+    /// Returns how many are being decided on.
+    fn number_under_way(&self) -> usize {
+        self.under_way.iter().map(|one| one.ids.len()).sum()
     }
 
     /// Returns how many rows there are in the part that is shown.
@@ -112,7 +127,7 @@ const fn is_noise(line: &InboxLine) -> bool {
 
 /// Returns the first line of what a record says, raw.
 fn first_line(body: &Body) -> String {
-    let summary = body.summary.as_ref().map(|text| text.as_str());
+    let summary = body.summary.as_ref().map(Summary::as_str);
     summary.and_then(|text| text.lines().next()).unwrap_or_default().to_owned()
 }
 

@@ -37,7 +37,7 @@ pub fn ask(model: &mut Model) {
         (text, format!("{here}{}", thousands(count)), part)
     });
     let parts = parts.collect();
-    picker::inbox_parts(model, parts);
+    picker::inbox::parts(model, parts);
 }
 
 /// Shows a part; the selection stays on its row where that is part of it.

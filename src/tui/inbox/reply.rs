@@ -1,6 +1,6 @@
 //! What was read or written about the inbox finds its place.
 
-use crate::app::{InboxDecision, InboxDone};
+use crate::app::{InboxCursor, InboxDecision, InboxDone};
 use crate::domain::inbox::Verdict;
 
 use super::super::action::Action;
@@ -9,7 +9,12 @@ use super::super::contacts;
 use super::super::message::Effect;
 use super::super::model::{Model, sentence};
 use super::super::picker;
+use super::super::screen::Screen;
+use super::super::window::Place;
 use super::{About, Ask, InboxJob, InboxWritten, Records, Said, Told, address};
+
+/// Up to how many that are being decided on are read past, to show what lies behind them.
+const READ_PAST: usize = 1_000;
 
 /// Takes what was read; what belongs to an earlier question is dropped.
 pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
@@ -23,9 +28,16 @@ pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
             let before = chunk.rows.iter().take(chunk.select);
             let gone = before.filter(|row| screen.is_under_way(row.item.id())).count();
             chunk.select -= gone;
+            let last = chunk.rows.last().map(InboxCursor::from).filter(|_| chunk.after);
             chunk.rows.retain(|row| !screen.is_under_way(row.item.id()));
-            screen.list.take(&place, chunk, None);
+            let total = screen.total();
+            screen.list.take(&place, chunk, Some(total));
             screen.answered = true;
+            // Behind what is being decided on there is more, unless that is a lot.
+            let few = screen.number_under_way() < READ_PAST;
+            if let Some(last) = last.filter(|_| few && screen.list.is_empty()) {
+                effects.push(screen.read(Place::After(last)));
+            }
             effects.push(Effect::Follow);
         }
         Told::Summary(summary) => screen.summary = summary,
@@ -49,7 +61,7 @@ pub fn told(model: &mut Model, told: Told, effects: &mut Vec<Effect>) {
             };
             model.tell(text, effects);
         }
-        Told::Contacts(text, candidates) => picker::inbox_contacts(model, &text, candidates),
+        Told::Contacts(text, candidates) => picker::inbox::contacts(model, &text, candidates),
         Told::Rules(targets, rules) => address::ask(model, targets, &rules, effects),
     }
 }
@@ -61,12 +73,14 @@ pub fn failed(model: &mut Model, ask: &Ask) {
     }
 }
 
-/// Notes that a write was answered: what it could not decide on is shown again.
-pub fn answered(model: &mut Model, ticket: u64, effects: &mut Vec<Effect>) {
+/// Notes that a write was answered, or `failed`: what it did not decide on is shown again.
+pub fn answered(model: &mut Model, ticket: u64, failed: bool, effects: &mut Vec<Effect>) {
     let screen = &mut model.inbox;
     let before = screen.under_way.len();
-    screen.under_way.retain(|(other, _)| *other != ticket);
-    if screen.under_way.len() < before && model.screen == super::super::screen::Screen::Inbox {
+    for one in screen.under_way.extract_if(.., |one| one.ticket == ticket) {
+        one.marked.into_iter().for_each(|target| screen.marks.add(target));
+    }
+    if failed && screen.under_way.len() < before && model.screen == Screen::Inbox {
         super::refresh(model, effects);
     }
 }

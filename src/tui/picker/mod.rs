@@ -1,11 +1,12 @@
 //! A list to pick from: labels, holders, orders. What is typed narrows it.
 
+pub mod inbox;
 mod view;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::app::{BulkChange, Candidate, InboxPart};
+use crate::app::{BulkChange, InboxPart};
 use crate::domain::text::name_key;
 use crate::domain::{ContactId, Detail, FollowUp, Label, LabelId, Member, MemberId, Role};
 
@@ -15,7 +16,7 @@ use super::dial;
 use super::edit::Edit;
 use super::follow_ups::{self, Aim};
 use super::form::Choice;
-use super::inbox::{self, Said, Target};
+use super::inbox::{Said, Target, address_chosen, into_chosen, into_typed, show};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
@@ -360,49 +361,6 @@ pub fn phones(model: &mut Model, with: Choice, phones: &[&Detail]) {
     open(model, Picker { purpose: Purpose::Phone(with), title, typed: None, items, cursor: 0 });
 }
 
-/// Offers the parts of the inbox: what each is called, how much it is.
-pub fn inbox_parts(model: &mut Model, parts: Vec<(String, String, InboxPart)>) {
-    let shown = &model.inbox.part;
-    let cursor = parts.iter().position(|(_, _, part)| part == shown).unwrap_or(0);
-    let item = |(text, note, part)| Item { note, ..Item::new(text, Value::InboxPart(part)) };
-    let items = parts.into_iter().map(item).collect();
-    let title = "What is shown?".to_owned();
-    open(model, Picker { purpose: Purpose::InboxPart, title, typed: None, items, cursor });
-}
-
-/// Offers what can be said of addresses.
-pub fn inbox_address(
-    model: &mut Model,
-    title: String,
-    targets: Vec<Target>,
-    offers: Vec<(String, String, Said)>,
-) {
-    let item = |(text, note, said)| Item { note, ..Item::new(text, Value::Said(said)) };
-    let items = offers.into_iter().map(item).collect();
-    let purpose = Purpose::Address(targets);
-    open(model, Picker { purpose, title, typed: None, items, cursor: 0 });
-}
-
-/// Asks whom these are merged into; who that may be comes by [`inbox_contacts`].
-pub fn inbox_into(model: &mut Model, title: String, targets: Vec<Target>) {
-    let (purpose, typed) = (Purpose::Into(targets), Some(Edit::line("")));
-    open(model, Picker { purpose, title, typed, items: Vec::new(), cursor: 0 });
-}
-
-/// Offers the contacts that were found by what was typed.
-pub fn inbox_contacts(model: &mut Model, typed: &str, candidates: Vec<Candidate>) {
-    let Some(picker) = top(model) else { return };
-    if !matches!(picker.purpose, Purpose::Into(_)) || picker.text() != typed {
-        return;
-    }
-    let item = |one: Candidate| {
-        let note = inbox::into_note(&one);
-        Item { note, ..Item::new(one.name, Value::Contact(one.id)) }
-    };
-    picker.items = candidates.into_iter().map(item).collect();
-    picker.cursor = picker.cursor.min(picker.items.len().saturating_sub(1));
-}
-
 fn top(model: &mut Model) -> Option<&mut Picker> {
     match model.layers.last_mut() {
         Some(Layer::Picker(picker)) => Some(picker),
@@ -428,7 +386,7 @@ fn find(model: &mut Model, before: &str, effects: &mut Vec<Effect>) {
         && let Purpose::Into(targets) = &picker.purpose
         && picker.text() != before
     {
-        inbox::into_typed(targets, picker.text(), effects);
+        into_typed(targets, picker.text(), effects);
     }
 }
 
@@ -544,17 +502,17 @@ fn take(model: &mut Model, effects: &mut Vec<Effect>) {
         },
         Purpose::InboxPart => {
             if let Some(Item { value: Value::InboxPart(part), .. }) = picker.current().cloned() {
-                inbox::show(model, part, effects);
+                show(model, part, effects);
             }
         }
         Purpose::Address(targets) => {
             if let Some(Item { value: Value::Said(said), .. }) = picker.current().cloned() {
-                inbox::address_chosen(model, &targets, said, effects);
+                address_chosen(model, &targets, said, effects);
             }
         }
         Purpose::Into(targets) => match picker.current().cloned() {
             Some(Item { value: Value::Contact(id), text, .. }) => {
-                inbox::into_chosen(model, &targets, (id, text), effects);
+                into_chosen(model, &targets, (id, text), effects);
             }
             _ => {
                 model.layers.push(Layer::Picker(picker));

@@ -136,7 +136,7 @@ impl World {
                 Told::All(rows, more)
             }
             Ask::Contacts { party, text } => {
-                let name = party.and_then(|party| party.name).unwrap_or_default();
+                let name = party.and_then(|party| party.name.clone()).unwrap_or_default();
                 let same = self.contacts.iter().filter(|it| text.is_empty() && it.name == name);
                 let fits = self.contacts.iter().filter(|it| begins(&it.name, &text));
                 let mut found: Vec<_> = same.chain(fits).map(candidate).collect();
@@ -263,6 +263,7 @@ fn marked_ones_are_decided_on_together() {
     assert!(harness.screen().contains("2 marked"), "{}", harness.screen());
     harness.press("enter");
     assert_eq!(job(&harness).ids.len(), 2);
+    assert!(harness.model.inbox.marks.is_empty(), "the next key is about what is selected");
     decide(&mut harness);
     assert_eq!(harness.toast(), "Accepted 2: 2 contacts made, 4 interactions logged");
     assert!(harness.model.inbox.marks.is_empty());
@@ -280,6 +281,10 @@ fn marked_ones_are_decided_on_together() {
     assert!(harness.screen().contains("Esc shows everything"), "{}", harness.screen());
     harness.press("esc");
     assert_eq!(selected(&harness), "Focus time");
+    // What was not written is marked again.
+    harness.press("* d");
+    harness.answer(Err(Error::new(Kind::Storage, "the disk is full; nothing was written")));
+    assert_eq!(harness.model.inbox.marks.len(), 1);
 }
 
 #[test]
@@ -290,10 +295,11 @@ fn hundreds_tell_how_far_they_are_and_can_be_stopped() {
     harness.press("g x * enter");
     assert_eq!(job(&harness).ids.len(), 300);
     harness.press("j j");
+    assert!(harness.screen().contains("What is being decided on leaves the list."));
     let ticket = harness.model.ticket;
     harness.send(Msg::Progress(ticket, 80));
     harness.send(Msg::Due(Timer::Slow));
-    assert!(harness.screen().contains("decided on 80 of 300; Esc stops"), "{}", harness.screen());
+    assert!(harness.screen().contains("accepted 80 of 300; Esc stops"), "{}", harness.screen());
     harness.press("esc");
     assert_eq!(harness.given_up, [ticket]);
     let done: Vec<InboxId> = job(&harness).ids[..88].to_vec();
@@ -418,6 +424,19 @@ fn what_others_write_appears_and_the_selection_follows() {
     harness.press("g x");
     assert!(!harness.screen().contains("Zoe Ford"));
     assert_eq!(harness.model.screen, Screen::Inbox);
+}
+
+#[test]
+fn no_size_panics() {
+    for columns in [1, 39, 40, 55, 60, 79, 80, 95, 96, 139, 140, 250] {
+        for rows in [1, 9, 10, 11, 14, 30, 60] {
+            let mut harness = Harness::new(world(), (columns, rows));
+            for keys in ["g x", "j", "space", "tab", "!", "esc", "M", "esc", "o", "esc", "G"] {
+                harness.press(keys);
+                harness.screen();
+            }
+        }
+    }
 }
 
 #[test]

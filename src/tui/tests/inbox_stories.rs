@@ -76,6 +76,38 @@ fn what_an_import_proposes_becomes_a_contact_with_its_timeline() {
 }
 
 #[test]
+fn a_long_inbox_is_gone_through_in_windows() {
+    tell("inbox_stories::a_long_inbox_is_gone_through_in_windows", |home| {
+        let session = ana(home);
+        let names: Vec<(String, String)> =
+            (0..250).map(|n| (format!("Person {n:03}"), format!("p{n}@x.example"))).collect();
+        let mut mails: Vec<InboxEntry> = names
+            .iter()
+            .zip(1..)
+            .map(|((name, email), hours)| mail(hours, "hello", &[(name, email)], None))
+            .collect();
+        mails.extend((300..420).map(|hours| mail(hours, "news", &[pat()], Some("solo"))));
+        session.hold(mails);
+        let mut story = Story::open(session);
+        story.shows("gx 250");
+        story.press("g x").until("> Person 000");
+        story.shows("1 of 370");
+        // The noise is not in hand yet.
+        story.press("tab").until("> solo");
+        story.shows("Person 249");
+        story.press("G").until("370 of 370");
+        story.press("tab").until("> Person 000");
+        story.press("G k").until("> solo");
+        story.press("g g").until("1 of 370");
+        // Hundreds are decided on while keys are taken.
+        story.press("* d");
+        story.shows("> solo");
+        story.press("j").until("Rejected 250 entries of the inbox");
+        story.until("2 of 120");
+    });
+}
+
+#[test]
 fn a_domain_that_is_never_kept_takes_all_it_has_with_it() {
     tell("inbox_stories::a_domain_that_is_never_kept_takes_all_it_has_with_it", |home| {
         let session = ana(home);

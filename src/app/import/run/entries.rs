@@ -309,10 +309,10 @@ impl Run<'_> {
         if body.summary.is_none() && draft.outcome.is_none() {
             body.summary = Summary::parse(&capitalised(draft.kind.word())).ok();
         }
-        body.outcome = draft.outcome.clone();
+        body.outcome.clone_from(&draft.outcome);
         body.duration_seconds = draft.duration_seconds.filter(|_| draft.kind.has_duration());
         body.location = draft.location.clone().filter(|_| draft.kind.has_location());
-        body.checklist = draft.checklist.clone();
+        body.checklist.clone_from(&draft.checklist);
         if let Some(account) = &draft.account
             && Name::parse(account, "the account's name").is_ok()
         {
