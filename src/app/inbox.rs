@@ -1,6 +1,9 @@
 //! The inbox: proposed contacts are accepted, merged into others or rejected; noise is rescued or
 //! thrown away; and what is to be done with an address from now on is said.
 
+mod list;
+mod many;
+
 use crate::domain::contact::ContactChange;
 use crate::domain::follow_up::FollowUpChange;
 use crate::domain::inbox::{AddressPattern, Decision, Verdict};
@@ -8,12 +11,17 @@ use crate::domain::{
     Body, ContactId, Detail, DetailId, DetailKind, InboxEntry, InboxEntryId, InteractionId, Name,
     Op, Party, Proposal, ProposalId,
 };
-use crate::store::{BookReader, Candidate, InboxRow, Lookup, Page};
+use crate::store::{BookReader, Candidate, InboxCursor, InboxRow, Lookup, Page, Towards};
 
 use super::named::{self, SHOWN};
 use super::writing::Writing;
 use super::{Error, Kind, Result, Session};
 
+pub use list::{InboxId, InboxLine, InboxPart, MANY_WAIT, why_noise};
+pub use many::{InboxDecision, InboxDone};
+
+/// The rule of what an address or a domain is never to bring.
+pub(super) const BLOCKED: &str = "blocked-address";
 /// How many records are written at once.
 const AT_ONCE: usize = 500;
 /// How many contacts somebody may be.
@@ -69,7 +77,8 @@ impl Session {
 
     /// Returns one window of the proposed contacts: those that most records name first.
     pub fn proposals(&self, after: Option<&Proposal>, limit: usize) -> Result<Page<Proposal>> {
-        Ok(self.reader()?.proposals(after, limit)?)
+        let after = after.map(InboxCursor::from);
+        Ok(self.reader()?.proposals(after.as_ref(), Towards::Next, limit)?)
     }
 
     /// Returns one window of what was taken for noise, the newest first.
@@ -79,12 +88,8 @@ impl Session {
         after: Option<&InboxEntry>,
         limit: usize,
     ) -> Result<Page<InboxEntry>> {
-        Ok(self.reader()?.quarantined(rule, after, limit)?)
-    }
-
-    /// Lists the records that propose somebody, the oldest first, at most `limit`.
-    pub fn entries_of_proposal(&self, id: ProposalId, limit: usize) -> Result<Page<InboxRow>> {
-        Ok(self.reader()?.entries_of_proposal(id, None, limit)?)
+        let after = after.map(InboxCursor::from);
+        Ok(self.reader()?.quarantined(rule, after.as_ref(), Towards::Next, limit)?)
     }
 
     /// Lists contacts that a proposed one may be: those of the same name.
@@ -260,36 +265,42 @@ impl Session {
         }
     }
 
-    /// Rescues a record from the rule that took it for noise: whom it is with becomes a contact, and
-    /// it goes onto their timeline.
+    /// Rescues a record from the rule that took it for noise: whom it is with becomes a contact, or
+    /// is `into`, and it goes onto their timeline. One that is with contacts already goes onto theirs.
     ///
     /// # Errors
-    /// `NotFound` where it is not there any more.
-    pub fn rescue(&self, id: InboxEntryId) -> Result<Accepted> {
+    /// `NotFound` where it is not there any more; `Conflict` where it names nobody. It stays where it
+    /// is then.
+    pub fn rescue(&self, id: InboxEntryId, into: Option<ContactId>) -> Result<Accepted> {
         let entry = self.open_entry(id)?;
-        let nobody = Accepted { contact: None, made: false, interactions: 0, follow_ups: 0 };
+        let named = self.reader()?.proposals_of_entry(id)?;
+        let first = named.iter().find(|(_, decision)| *decision != Decision::Rejected);
+        let whom = match (entry.body.participants.first(), first) {
+            (Some(contact), _) | (None, Some((_, Decision::Accepted(contact)))) => Ok(*contact),
+            (None, Some((proposal, _))) => Err(*proposal),
+            (None, None) => {
+                return Err(Error::new(
+                    Kind::Conflict,
+                    "it names nobody who could be made a contact".to_owned(),
+                )
+                .hint("log it by hand: `tl log WHO TEXT`"));
+            }
+        };
         if entry.rule.is_some() {
             self.apply(&[Op::RescueInboxEntry(id)])?;
         }
-        let first = self.reader()?.proposals_of_entry(id)?.into_iter().next();
-        match (entry.body.participants.first().copied(), first) {
-            (None, Some((proposal, Decision::Open))) => self.accept_proposal(proposal, None),
-            (None, None) => Err(Error::new(
-                Kind::Conflict,
-                "it names nobody who could be made a contact".to_owned(),
-            )
-            .hint("log it by hand: `tl log WHO TEXT`")),
-            (Some(contact), _) | (None, Some((_, Decision::Accepted(contact)))) => {
-                let mut writing = Writing::new(self)?;
-                let reader = self.reader()?;
-                let mut accepted = Accepted { contact: Some(contact), ..nobody };
-                let row = InboxRow { entry, settled: false };
-                self.let_in(&reader, row, contact, &mut writing, &mut accepted)?;
-                self.apply(&writing.ops)?;
-                Ok(accepted)
-            }
-            (None, Some((_, Decision::Rejected))) => Ok(nobody),
-        }
+        let contact = match whom {
+            Ok(contact) => contact,
+            Err(proposal) => return self.accept_proposal(proposal, into),
+        };
+        let mut writing = Writing::new(self)?;
+        let reader = self.reader()?;
+        let mut accepted =
+            Accepted { contact: Some(contact), made: false, interactions: 0, follow_ups: 0 };
+        let row = InboxRow { entry, settled: false };
+        self.let_in(&reader, row, contact, &mut writing, &mut accepted)?;
+        self.apply(&writing.ops)?;
+        Ok(accepted)
     }
 
     /// Throws a record of the inbox away; an import does not bring it back.

@@ -77,7 +77,10 @@ pub use glance::Glance;
 pub use import::{
     EntryTally, Failure, ImportInput, ImportReport, Kept, Left, Made, Merge, Progress, Tally,
 };
-pub use inbox::{Accepted, InboxItem, InboxSummary};
+pub use inbox::{
+    Accepted, InboxDecision, InboxDone, InboxId, InboxItem, InboxLine, InboxPart, InboxSummary,
+    MANY_WAIT, why_noise,
+};
 pub use interactions::{Earlier, InteractionEdit, PurgeReport, TimelineInput};
 pub use labels::LabelInput;
 pub use log::{LogInput, Logged, Whom};
@@ -102,6 +105,6 @@ pub use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AgendaRow, Applied, Back, Cancel, Candidate, Change,
     Condition, Consequences, ContactCursor, ContactQuery, ContactSort, DayCursor, DayMatter,
     DayPart, DayRow, Depth, EntryTest, Familiar, FollowUpQuery, FollowUps, FoundEntries, Holdings,
-    InteractionCursor, InteractionQuery, Interrupt, Knows, MemberRow, News, NewsMark, Page, Scope,
-    Standing, TeamRow, Together, Towards,
+    InboxCursor, InteractionCursor, InteractionQuery, Interrupt, Knows, MemberRow, News, NewsMark,
+    Page, Scope, Standing, TeamRow, Together, Towards,
 };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::{Accepted, InboxItem, Page, Session};
 use crate::domain::inbox::Verdict;
-use crate::domain::{Capability, ContactId, InboxEntry, Party, Proposal};
+use crate::domain::{Capability, ContactId, InboxEntry, Party, Proposal, Summary};
 
 use super::context::Context;
 use super::lists::{Amount, count, counted};
@@ -178,7 +178,7 @@ fn list(listed: Listed, amount: Amount, session: &Session, cx: &mut Context) -> 
         InboxItem::Entry(entry) => {
             let rule = entry.rule.clone().unwrap_or_else(|| "waiting".to_owned());
             let who = entry.people.first().map(told).unwrap_or_default();
-            let says = entry.body.summary.as_ref().map(|text| text.as_str());
+            let says = entry.body.summary.as_ref().map(Summary::as_str);
             let says = says.and_then(|text| text.lines().next()).unwrap_or_default().to_owned();
             vec![rule, who, says, when::minute(entry.body.occurred_at, zone), entry.id.short()]
         }
@@ -268,7 +268,7 @@ fn accept(
             InboxItem::Proposal(proposal) => {
                 (Some(&proposal.party), session.accept_proposal(proposal.id, into)?)
             }
-            InboxItem::Entry(entry) => (entry.people.first(), session.rescue(entry.id)?),
+            InboxItem::Entry(entry) => (entry.people.first(), session.rescue(entry.id, into)?),
         };
         if let Some(email) = party.and_then(|party| party.email.as_deref()).filter(|_| always) {
             session.set_address_rule(email, Some(Verdict::Always))?;
@@ -417,7 +417,7 @@ fn entry_shape<'a>(entry: &'a InboxEntry, session: &Session) -> EntryShape<'a> {
         id: entry.id.to_string(),
         rule: entry.rule.as_deref(),
         type_of: entry.body.kind.name(),
-        summary: entry.body.summary.as_ref().map(|text| text.as_str()),
+        summary: entry.body.summary.as_ref().map(Summary::as_str),
         occurred_at: entry.body.occurred_at.rfc3339(session.zone()),
         people: entry
             .people

@@ -42,7 +42,9 @@ pub use error::{Error, Result};
 #[cfg(test)]
 pub(crate) use foreign_lock::ForeignLock;
 pub use query::*;
-pub use reader::{BookReader, FoundWalk, InboxRow, LabelPut, Reader, RecordCursor, WrittenWith};
+pub use reader::{
+    BookReader, FoundWalk, InboxCursor, InboxRow, LabelPut, Reader, RecordCursor, WrittenWith,
+};
 pub use upkeep::belongs_to_other;
 
 /// The injected wall clock.

@@ -337,6 +337,8 @@ CREATE TABLE inbox_entry (
 ) STRICT;
 CREATE INDEX inbox_entry_open ON inbox_entry (book, rule, occurred_at) WHERE state = 1;
 CREATE INDEX inbox_entry_of_batch ON inbox_entry (batch) WHERE batch IS NOT NULL;
+-- The noise of all rules, the newest first.
+CREATE INDEX inbox_entry_noise ON inbox_entry (book, occurred_at) WHERE state = 1 AND rule IS NOT NULL;
 
 -- Persons that they name, each once.
 CREATE TABLE proposal (

@@ -106,6 +106,12 @@ pub enum Action {
     CopyEmail,
     /// Copies the phone.
     CopyPhone,
+    /// Accepts what waits in the inbox.
+    Accept,
+    /// Takes whom the inbox proposes for a contact that is there.
+    Into,
+    /// Says what is to be done with an address, or its domain.
+    Address,
     /// Starts in the selected book from now on.
     UseBook,
     /// Takes what is picked.
@@ -246,7 +252,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order of the help.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Screen,
         Self::Main,
         Self::On(Screen::Contacts),
@@ -254,6 +260,7 @@ impl Scope {
         Self::Entries,
         Self::On(Screen::Activity),
         Self::On(Screen::Accounts),
+        Self::On(Screen::Inbox),
         Self::On(Screen::Books),
         Self::On(Screen::Members),
         Self::On(Screen::Settings),
@@ -366,6 +373,7 @@ const BOOKS: Scope = S::On(Screen::Books);
 const ACTIVITY: Scope = S::On(Screen::Activity);
 const ACCOUNTS: Scope = S::On(Screen::Accounts);
 const MEMBERS: Scope = S::On(Screen::Members);
+const INBOX: Scope = S::On(Screen::Inbox);
 
 /// Every action with its default keys. The footer has its words in this order.
 pub const TABLE: &[Row] = &[
@@ -518,6 +526,35 @@ pub const TABLE: &[Row] = &[
     )
     .needs(C::EditAccounts)
     .footer("delete"),
+    row(
+        A::Accept,
+        "accept",
+        INBOX,
+        &["a"],
+        "accept: make a contact of it, rescue what is noise; Enter does, too",
+    )
+    .needs(C::Import)
+    .footer("accept"),
+    row(A::Into, "merge-into", INBOX, &["M"], "accept it as a contact that is there: pick whom")
+        .needs(C::Import)
+        .footer("merge"),
+    row(A::Delete, "reject", INBOX, &["d"], "reject it; imports do not bring it back")
+        .needs(C::Import)
+        .footer("reject"),
+    row(
+        A::Address,
+        "address-rule",
+        INBOX,
+        &["!"],
+        "never or always keep mail of this address, or of its domain",
+    )
+    .needs(C::Import)
+    .footer("never/always"),
+    row(A::Mark, "mark-in-inbox", INBOX, &["space"], "mark it and go down").footer("mark"),
+    row(A::MarkAll, "mark-all-in-inbox", INBOX, &["*"], "mark all that is shown of this sort"),
+    row(A::MarkNone, "unmark-inbox", INBOX, &["-"], "take all marks off the inbox"),
+    row(A::Sort, "inbox-part", INBOX, &["o"], "choose which part of the inbox is shown")
+        .footer("show"),
     row(A::Add, "add-member", MEMBERS, &["a"], "add a member").needs(C::AddMembers).footer("add"),
     row(A::Edit, "edit-member", MEMBERS, &["E"], "edit yourself, or anybody's role as an owner")
         .footer("edit"),
@@ -539,6 +576,7 @@ pub const TABLE: &[Row] = &[
     row(A::Go(Screen::Today), "go-today", S::Main, &["g t"], "go to what is due today"),
     row(A::Go(Screen::Activity), "go-activity", S::Main, &["g a"], "go to the team's activity"),
     row(A::Go(Screen::Accounts), "go-accounts", S::Main, &["g A"], "go to the accounts"),
+    row(A::Go(Screen::Inbox), "go-inbox", S::Main, &["g x"], "go to the inbox"),
     row(A::Go(Screen::Books), "go-books", S::Main, &["g b"], "go to the books"),
     row(A::Go(Screen::Members), "go-members", S::Main, &["g m"], "go to the members"),
     row(A::Go(Screen::Settings), "go-settings", S::Main, &["g s"], "go to the settings"),

@@ -116,7 +116,7 @@ pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
             let all = if let Job::Bulk(Bulk::Delete(ids)) = &job { ids.len() } else { 0 };
             let ticket = model.write(job, effects);
             if many {
-                model.long = Some(Long { ticket, done: 0, all });
+                model.long = Some(Long { ticket, done: 0, all, verb: "deleted" });
                 model.tell("Deleting…", effects);
             } else if for_good {
                 model.deleting = ticket;

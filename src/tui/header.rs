@@ -5,8 +5,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::app::MANY_WAIT;
 use crate::domain::Book;
-use crate::domain::display::{fit, width};
+use crate::domain::display::{fit, thousands, width};
 
 use super::action::{Action, TABLE};
 use super::books;
@@ -229,10 +230,14 @@ fn screens(model: &Model, form: Form) -> Vec<Part> {
     }
     // Names with their keys are two columns apart, all else one.
     let gap = if form == Form::Names { "  " } else { " " };
-    for screen in Screen::ALL {
+    for screen in Screen::ALL.into_iter().filter(|screen| is_shown(model, *screen)) {
         let between = if parts.is_empty() { "" } else { gap };
         if screen == model.screen {
-            parts.push(part(format!("{between}[{}]", screen.word()), theme.strong(), screen));
+            parts.push(part(
+                format!("{between}[{}{}]", screen.word(), waits(model, screen)),
+                theme.strong(),
+                screen,
+            ));
             continue;
         }
         let row = TABLE.iter().find(|row| row.action == Action::Go(screen));
@@ -240,19 +245,37 @@ fn screens(model: &Model, form: Form) -> Vec<Part> {
         else {
             continue;
         };
+        let waits = waits(model, screen);
         match form {
             Form::Names => {
                 parts.push(part(format!("{between}{key}"), theme.key(), screen));
-                parts.push(part(format!(" {}", screen.word()), theme.dim(), screen));
+                parts.push(part(format!(" {}{waits}", screen.word()), theme.dim(), screen));
             }
             Form::Led => {
-                parts.push(part(format!("{between}{}", screen.word()), theme.dim(), screen));
+                parts.push(part(format!("{between}{}{waits}", screen.word()), theme.dim(), screen));
             }
-            Form::Keys => parts.push(part(format!("{between}{key}"), theme.dim(), screen)),
+            Form::Keys => {
+                parts.push(part(format!("{between}{key}{waits}"), theme.dim(), screen));
+            }
             Form::Here => {}
         }
     }
     parts
+}
+
+/// Tells whether a screen has a place in the row: the inbox has one where something waits in it.
+fn is_shown(model: &Model, screen: Screen) -> bool {
+    screen != Screen::Inbox || model.screen == screen || model.book.waiting > 0
+}
+
+/// Says how many wait on a screen, behind its name; nothing where none do.
+fn waits(model: &Model, screen: Screen) -> String {
+    match model.book.waiting {
+        0 => String::new(),
+        _ if screen != Screen::Inbox => String::new(),
+        MANY_WAIT.. => format!(" {}+", thousands(MANY_WAIT - 1)),
+        few => format!(" {few}"),
+    }
 }
 
 fn wide(parts: &[Part]) -> u16 {

@@ -25,6 +25,7 @@ use super::follow_ups::{Aim, FollowUpJob, FollowUpWritten, Promises};
 use super::form::{Choice, Field, Submission};
 use super::hints::Learned;
 use super::import;
+use super::inbox::{self, InboxJob, InboxWritten};
 use super::line::Reading;
 use super::members::{self, MemberJob, MemberWritten};
 use super::mouse::Mouse;
@@ -179,6 +180,8 @@ pub enum Read {
     Accounts(accounts::Ask),
     /// Something about members.
     Members(members::Ask),
+    /// Something about the inbox.
+    Inbox(inbox::Ask),
     /// Names that a field's completion offers.
     Offers {
         /// What it offers.
@@ -273,7 +276,8 @@ impl Read {
             | Self::SearchHints { .. }
             | Self::Offers { .. }
             | Self::Contacts { place: Place::Top, .. }
-            | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. }) => true,
+            | Self::Accounts(accounts::Ask::Page { place: Place::Top, .. })
+            | Self::Inbox(inbox::Ask::Contacts { .. }) => true,
             Self::Entries { of, place: Place::Top, .. } => of.filter.is_some(),
             _ => false,
         }
@@ -293,6 +297,8 @@ pub struct BookState {
     pub refusals: Vec<(Capability, Error)>,
     /// The drafts, newest first.
     pub drafts: Vec<Draft>,
+    /// How many proposed contacts wait in the inbox, up to [`app::MANY_WAIT`].
+    pub waiting: u64,
     /// The book that the actor starts in.
     pub first: Option<BookId>,
     /// The file, where commands have to be told.
@@ -347,6 +353,8 @@ pub enum Reply {
     Accounts(accounts::Told),
     /// To [`Read::Members`].
     Members(members::Told),
+    /// To [`Read::Inbox`].
+    Inbox(inbox::Told),
     /// To [`Read::Offers`].
     Offers {
         /// What is offered.
@@ -497,6 +505,8 @@ pub enum Job {
     Accounts(AccountJob),
     /// Writes a member.
     Members(MemberJob),
+    /// Decides on what waits in the inbox.
+    Inbox(Box<InboxJob>),
     /// Writes about follow-ups.
     FollowUps(FollowUpJob),
     /// Takes an entry back: its text becomes a draft.
@@ -596,6 +606,8 @@ pub enum Written {
     Accounts(AccountWritten),
     /// A member was written.
     Members(MemberWritten),
+    /// Something of the inbox was decided.
+    Inbox(Box<InboxWritten>),
     /// Follow-ups were written.
     FollowUps(FollowUpWritten),
     /// An entry was taken back; this draft has its text.
@@ -618,7 +630,7 @@ impl Written {
     /// Tells whether it is a change that no undo takes back, and that whoever undoes may mean.
     pub fn is_for_good(&self) -> bool {
         match self {
-            Self::EntryDeleted(_) | Self::ContactDeleted(..) => true,
+            Self::EntryDeleted(_) | Self::ContactDeleted(..) | Self::Inbox(_) => true,
             Self::Members(written) => !matches!(written, MemberWritten::HandedOver(_)),
             Self::Bulk(bulked) => matches!(**bulked, Bulked::Deleted(_)),
             Self::Books(written) => matches!(**written, BookWritten::Deleted(_)),

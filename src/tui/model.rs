@@ -22,6 +22,7 @@ use super::follow_ups::ToLog;
 use super::form::LogForm;
 use super::help::Help;
 use super::import::{Findings, ImportSheet, Imports};
+use super::inbox::Inbox;
 use super::keymap::{Chord, Found, Keymap};
 use super::layout::TWO_PANES;
 use super::line::LogLine;
@@ -106,15 +107,17 @@ impl Layer {
     }
 }
 
-/// A deletion of many contacts that is under way.
+/// A write about many records, each by itself, that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Long {
     /// Its ticket.
     pub ticket: u64,
-    /// How many are deleted.
+    /// How many are done.
     pub done: usize,
     /// Of how many.
     pub all: usize,
+    /// What is done with each: "deleted".
+    pub verb: &'static str,
 }
 
 /// A short message over the footer; it takes no key.
@@ -190,6 +193,8 @@ pub struct Model {
     pub activity: Activity,
     /// The accounts.
     pub accounts: Accounts,
+    /// The inbox.
+    pub inbox: Inbox,
     /// The books.
     pub books: Books,
     /// The members.
@@ -214,7 +219,7 @@ pub struct Model {
     pub waiting: Vec<u64>,
     /// The ticket of the last deletion from the book.
     pub deleting: u64,
-    /// The deletion of many contacts that is under way.
+    /// The write about many records that is under way.
     pub long: Option<Long>,
     /// The imports of this session.
     pub imports: Imports,
@@ -263,6 +268,7 @@ impl Model {
             today: Today::default(),
             activity: Activity::default(),
             accounts: Accounts::default(),
+            inbox: Inbox::default(),
             books: Books::default(),
             members: Members::default(),
             settings: Settings::default(),
@@ -447,17 +453,17 @@ impl Model {
         };
         let room = usize::from(columns.saturating_sub(1));
         let ways = match deleting {
-            true => ["waiting for the deletion"; 2],
+            true => ["waiting for what is under way"; 2],
             false => ["waiting for another program to let go of the file", "the file is locked"],
         };
         let [long, short] = ways.map(|what| format!("{what}; {} gives up{ahead}", self.key(out)));
         self.slow.then(|| if width(&long) <= room { long } else { short })
     }
 
-    /// Says how far a deletion of many contacts is, where it takes long.
+    /// Says how far a write about many records is, where it takes long.
     pub fn progress(&self) -> Option<String> {
-        let Long { done, all, .. } = self.long.filter(|long| self.slow && long.done > 0)?;
-        Some(format!("deleted {done} of {all}; {} stops", self.key(Action::Back)))
+        let Long { done, all, verb, .. } = self.long.filter(|long| self.slow && long.done > 0)?;
+        Some(format!("{verb} {done} of {all}; {} stops", self.key(Action::Back)))
     }
 
     /// Tells whether one line of an entry is kept, or open.

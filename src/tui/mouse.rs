@@ -8,8 +8,8 @@ use super::message::Effect;
 use super::model::{Layer, Model};
 use super::screen::Screen;
 use super::{
-    accounts, activity, books, contacts, drafts, footer, header, help, import, members, palette,
-    pick, search, settings, today, update,
+    accounts, activity, books, contacts, drafts, footer, header, help, import, inbox, members,
+    palette, pick, search, settings, today, update,
 };
 
 /// What was done with the mouse.
@@ -86,6 +86,7 @@ pub fn is_over_list(model: &Model, mouse: Mouse) -> bool {
         _ if !model.layers.is_empty() => None,
         Screen::Contacts => contacts::list_area(model),
         Screen::Accounts => accounts::list_area(model),
+        Screen::Inbox => Some(inbox::list_area(model)),
         _ => None,
     };
     list.is_some_and(|list| mouse.is_in(list))
@@ -99,6 +100,7 @@ fn on_screen(model: &mut Model, mouse: Mouse, effects: &mut Vec<Effect>) {
             Screen::Today => today::mouse(model, mouse, effects),
             Screen::Activity => activity::mouse(model, mouse, effects),
             Screen::Accounts => accounts::mouse(model, mouse, effects),
+            Screen::Inbox => inbox::mouse(model, mouse, effects),
             Screen::Books => books::mouse(model, mouse, effects),
             Screen::Members => members::mouse(model, mouse, effects),
             Screen::Settings => settings::mouse(model, mouse, effects),

@@ -13,7 +13,10 @@ pub fn reaches(model: &Model, row: &Row) -> bool {
     if model.screen.scopes().contains(&row.scope) {
         return has_effect(model, row.action);
     }
-    matches!(row.scope, Scope::On(_)) && !is_about_selected(row.action) && has_marks(model, row)
+    // What is marked is marked on its own screen.
+    matches!(row.scope, Scope::On(_))
+        && !is_about_selected(row.action)
+        && !matches!(row.action, Action::MarkNone | Action::MarkAll | Action::NextPane)
 }
 
 /// Tells whether an action of the screen that is shown does anything now. What only says why it does
@@ -23,10 +26,12 @@ fn has_effect(model: &Model, action: Action) -> bool {
         Action::NextPane => match model.screen {
             Screen::Contacts => has_selected(model),
             Screen::Accounts => true,
+            Screen::Inbox => has_selected(model),
             _ => false,
         },
         Action::Back => leads_back(model) || import::is_running(model),
-        Action::MarkNone => !model.contacts.marks.is_empty(),
+        Action::MarkNone => has_marks(model),
+        Action::MarkAll if model.screen == Screen::Inbox => has_selected(model),
         Action::Whom if model.screen == Screen::Accounts => has_member(model) || has_entry(model),
         Action::Whom if model.screen == Screen::Today => has_selected(model),
         Action::Pin | Action::Versions | Action::Whom => has_entry(model),
@@ -67,11 +72,17 @@ const fn is_about_selected(action: Action) -> bool {
             | Action::Pin
             | Action::Versions
             | Action::Reset
+            | Action::Accept
+            | Action::Into
+            | Action::Address
     )
 }
 
-fn has_marks(model: &Model, row: &Row) -> bool {
-    row.action != Action::MarkNone || !model.contacts.marks.is_empty()
+fn has_marks(model: &Model) -> bool {
+    match model.screen {
+        Screen::Inbox => !model.inbox.marks.is_empty(),
+        _ => !model.contacts.marks.is_empty(),
+    }
 }
 
 fn has_selected(model: &Model) -> bool {
@@ -80,6 +91,7 @@ fn has_selected(model: &Model) -> bool {
         Screen::Today => model.today.list.selected().is_some(),
         Screen::Activity => has_entry(model),
         Screen::Accounts => model.accounts.list.selected().is_some(),
+        Screen::Inbox => model.inbox.list.selected().is_some(),
         // There is always one: the book one is in, oneself, one's name.
         Screen::Books | Screen::Members | Screen::Settings => true,
     }
@@ -98,7 +110,7 @@ fn has_entry(model: &Model) -> bool {
             accounts.pane == accounts::Pane::Timeline
                 && accounts.timeline.window.selected().is_some()
         }
-        Screen::Today | Screen::Books | Screen::Members | Screen::Settings => false,
+        Screen::Today | Screen::Inbox | Screen::Books | Screen::Members | Screen::Settings => false,
     }
 }
 
@@ -123,6 +135,9 @@ pub fn leads_back(model: &Model) -> bool {
         Screen::Activity => model.activity.entries.is_filtered(),
         Screen::Accounts => {
             model.accounts.filter.is_open() || model.accounts.pane != accounts::Pane::List
+        }
+        Screen::Inbox => {
+            !model.inbox.marks.is_empty() || model.inbox.part != crate::app::InboxPart::All
         }
         Screen::Books | Screen::Settings => true,
         Screen::Members | Screen::Today => false,

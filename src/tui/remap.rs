@@ -253,11 +253,11 @@ mod tests {
     #[test]
     fn keys_are_chosen_several_in_sequence_and_off() {
         let config = config(
-            "drafts = \"g x\"\nadd = [\"ins\", \"ctrl-a\"]\nundo = false\nstar = \"\"\nsave = \"f2\"\n",
+            "drafts = \"g y\"\nadd = [\"ins\", \"ctrl-a\"]\nundo = false\nstar = \"\"\nsave = \"f2\"\n",
         );
         let (keys, told) = keymap(&config);
         assert_eq!(told, []);
-        assert_eq!(find(&keys, "g x"), Found::Action(Action::Drafts));
+        assert_eq!(find(&keys, "g y"), Found::Action(Action::Drafts));
         let g = Chord::parse("g").unwrap();
         let d = Chord::parse("d").unwrap();
         assert_eq!(keys.find(Screen::Contacts.scopes(), Some(g), d), Found::Nothing, "its old one");

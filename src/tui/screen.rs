@@ -11,7 +11,7 @@ use super::form::Choice;
 use super::layout;
 use super::message::{Effect, Timer};
 use super::model::Model;
-use super::{accounts, activity, books, contacts, entries, live, members, settings, today};
+use super::{accounts, activity, books, contacts, entries, inbox, live, members, settings, today};
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -25,6 +25,8 @@ pub enum Screen {
     Activity,
     /// The accounts.
     Accounts,
+    /// What imports brought and somebody has to decide on.
+    Inbox,
     /// The books.
     Books,
     /// The members of the book.
@@ -35,11 +37,12 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen, in the order of the header.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Contacts,
         Self::Today,
         Self::Activity,
         Self::Accounts,
+        Self::Inbox,
         Self::Books,
         Self::Members,
         Self::Settings,
@@ -65,6 +68,7 @@ impl Screen {
             Self::Today => "Today",
             Self::Activity => "Activity",
             Self::Accounts => "Accounts",
+            Self::Inbox => "Inbox",
             Self::Books => "Books",
             Self::Members => "Members",
             Self::Settings => "Settings",
@@ -84,6 +88,7 @@ impl Screen {
             Self::Today => &const { with(Self::Today) },
             Self::Activity => &const { with_entries(Self::Activity) },
             Self::Accounts => &const { with_entries(Self::Accounts) },
+            Self::Inbox => &const { with(Self::Inbox) },
             Self::Books => &const { with(Self::Books) },
             Self::Members => &const { with(Self::Members) },
             Self::Settings => &const { with(Self::Settings) },
@@ -107,6 +112,7 @@ pub fn reset(model: &mut Model, effects: &mut Vec<Effect>) {
     model.today = today::Today::default();
     model.activity = activity::Activity::default();
     model.accounts = accounts::Accounts::default();
+    model.inbox = inbox::Inbox::default();
     model.members = members::Members::default();
     effects.push(Effect::Read(model.contacts.reload()));
     open(model, effects);
@@ -121,6 +127,7 @@ fn open(model: &mut Model, effects: &mut Vec<Effect>) {
             activity::open(model, effects);
         }
         Screen::Accounts => accounts::open(model, effects),
+        Screen::Inbox => inbox::open(model, effects),
         Screen::Books => books::open(model, effects),
         Screen::Members => members::open(model, effects),
         Screen::Settings => settings::open(model, effects),
@@ -134,6 +141,7 @@ pub fn act(model: &mut Model, action: Action, effects: &mut Vec<Effect>) {
         Screen::Today => today::act(model, action, effects),
         Screen::Activity => activity::act(model, action, effects),
         Screen::Accounts => accounts::act(model, action, effects),
+        Screen::Inbox => inbox::act(model, action, effects),
         Screen::Books => books::act(model, action, effects),
         Screen::Members => members::act(model, action, effects),
         Screen::Settings => settings::act(model, action, effects),
@@ -147,6 +155,7 @@ pub fn refresh(model: &mut Model, effects: &mut Vec<Effect>) {
         Screen::Today => today::refresh(model, effects),
         Screen::Activity => activity::refresh(model, effects),
         Screen::Accounts => accounts::refresh(model, effects),
+        Screen::Inbox => inbox::refresh(model, effects),
         Screen::Books => books::refresh(model, effects),
         Screen::Members => members::refresh(model, effects),
         Screen::Settings => settings::refresh(model, effects),
@@ -180,6 +189,7 @@ pub fn follow(model: &mut Model, effects: &mut Vec<Effect>) {
         Screen::Today => today::follow(model, effects),
         Screen::Activity => entries::read_on(&mut model.activity.entries, effects),
         Screen::Accounts => accounts::follow(model, effects),
+        Screen::Inbox => inbox::follow(model, effects),
         Screen::Books | Screen::Members | Screen::Settings => {}
     }
 }
@@ -202,7 +212,7 @@ pub fn subject(model: &Model) -> Option<Choice> {
         Screen::Today => today::subject(model),
         Screen::Activity => activity::subject(model),
         Screen::Accounts => accounts::subject(model),
-        Screen::Books | Screen::Members | Screen::Settings => None,
+        Screen::Inbox | Screen::Books | Screen::Members | Screen::Settings => None,
     }
 }
 
@@ -231,6 +241,7 @@ pub fn arrange(model: &mut Model) {
         Screen::Today => today::arrange(model),
         Screen::Activity => activity::arrange(model),
         Screen::Accounts => accounts::arrange(model),
+        Screen::Inbox => inbox::arrange(model),
         Screen::Books => books::arrange(model),
         Screen::Members => members::arrange(model),
         Screen::Settings => settings::arrange(model),
@@ -245,6 +256,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Screen::Today => today::view(model, layout::across(body), frame),
         Screen::Activity => activity::view(model, body, frame),
         Screen::Accounts => accounts::view(model, body, frame),
+        Screen::Inbox => inbox::view(model, frame),
         Screen::Books => books::view(model, layout::across(body), frame),
         Screen::Members => members::view(model, layout::across(body), frame),
         Screen::Settings => settings::view(model, layout::across(body), frame),

@@ -17,8 +17,8 @@ use super::screen::Screen;
 use super::window::Place;
 use super::{
     ahead, books, confirm, contact_form, contacts, dial, dispute, drafts, entries, filter,
-    follow_ups, form, help, import, layout, line, live, members, mouse, offers, palette, pick,
-    picker, place, question, screen, search, settings, sheet, today, undo, versions, wrote,
+    follow_ups, form, help, import, inbox, layout, line, live, members, mouse, offers, palette,
+    pick, picker, place, question, screen, search, settings, sheet, today, undo, versions, wrote,
 };
 
 /// Takes in what happened and returns what is to be done. No IO, no clock.
@@ -112,6 +112,7 @@ pub fn is_step(model: &Model, msg: &Msg) -> bool {
     let in_list = match model.screen {
         Screen::Contacts => contacts::has_keys(&model.contacts),
         Screen::Accounts => model.accounts.pane == accounts::Pane::List,
+        Screen::Inbox => true,
         _ => false,
     };
     if !in_list || !model.layers.is_empty() || is_filtering(model) {
@@ -314,7 +315,7 @@ fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
         Some(Layer::Log(_)) => form::paste(model, text, effects),
         Some(Layer::Line(_)) => line::paste(model, text, effects),
         Some(Layer::Contact(_)) => contact_form::paste(model, text, effects),
-        Some(Layer::Picker(_)) => picker::paste(model, text),
+        Some(Layer::Picker(_)) => picker::paste(model, text, effects),
         Some(Layer::Book(_)) => books::form_paste(model, text, effects),
         None if entries::is_filtering(model) => entries::filter_paste(model, text, effects),
         Some(Layer::Sheet(_)) => sheet::paste(model, text, effects),
@@ -373,6 +374,7 @@ fn replied(model: &mut Model, reply: Reply, effects: &mut Vec<Effect>) {
         }
         Reply::Accounts(told) => accounts::told(model, told, effects),
         Reply::Members(told) => members::told(model, told),
+        Reply::Inbox(told) => inbox::told(model, told, effects),
         Reply::Offers { offered, text, names } => offers::replied(model, offered, &text, names),
         Reply::Whereabouts(cursor) => {
             effects.push(Effect::Read(model.contacts.read(Place::Around(cursor))));
@@ -456,6 +458,7 @@ fn failed(model: &mut Model, read: &Read, effects: &mut Vec<Effect>) {
         }
         Read::Day { .. } => model.today.list.give_up(),
         Read::Accounts(ask) => accounts::failed(model, ask),
+        Read::Inbox(ask) => inbox::failed(model, ask),
         Read::Members(members::Ask::Holdings(_)) => {
             model.layers.pop_if(|layer| matches!(layer, Layer::Question(_)));
         }

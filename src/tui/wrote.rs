@@ -12,6 +12,7 @@ use super::dispute::{self, Over};
 use super::entries;
 use super::follow_ups;
 use super::form::{self, Choice, a};
+use super::inbox;
 use super::members;
 use super::message::{Effect, Read, Taken, Written, Wrote};
 use super::missing;
@@ -29,6 +30,8 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
     let Wrote { ticket, book, result, undo } = wrote;
     let here = book == model.book.current;
     model.answered(ticket);
+    let failed = matches!(result, Err(_) | Ok(Written::GivenUp));
+    inbox::answered(model, ticket, failed, effects);
     let written = match result {
         Ok(written) => written,
         Err(error) => {
@@ -136,6 +139,7 @@ pub fn take(model: &mut Model, wrote: Wrote, effects: &mut Vec<Effect>) {
             close(model, ticket);
             members::wrote(model, written, here, effects);
         }
+        Written::Inbox(written) => inbox::wrote(model, *written, here, effects),
         Written::FollowUps(written) => {
             model.drop_draft_of(ticket, effects);
             close(model, ticket);

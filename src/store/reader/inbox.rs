@@ -8,33 +8,90 @@ use crate::domain::{
     Body, InboxEntry, InboxEntryId, InteractionId, InteractionType, Proposal, ProposalId, Timestamp,
 };
 use crate::store::apply::origin_hash;
-use crate::store::{Error, Page, Result, body, party};
+use crate::store::{Error, Page, Result, Towards, body, party};
 
 use super::sql;
 use super::visible::Visible;
 
-/// Lists the proposals of a book: those that most records name first, then the newest. `after` is
-/// the last one of the page before.
+/// Where a window of the inbox starts: beyond this row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InboxCursor {
+    /// A proposed contact.
+    Proposal {
+        /// How many records name them.
+        entries: u64,
+        /// When the newest of these happened.
+        last_at: Timestamp,
+        /// Which.
+        id: ProposalId,
+    },
+    /// A record that a rule took for noise.
+    Noise {
+        /// When it happened.
+        at: Timestamp,
+        /// Which.
+        id: InboxEntryId,
+    },
+}
+
+impl From<&Proposal> for InboxCursor {
+    fn from(row: &Proposal) -> Self {
+        Self::Proposal { entries: row.entries, last_at: row.last_at, id: row.id }
+    }
+}
+
+impl From<&InboxEntry> for InboxCursor {
+    fn from(row: &InboxEntry) -> Self {
+        Self::Noise { at: row.body.occurred_at, id: row.id }
+    }
+}
+
+/// How a walk down a list, or up it, compares, orders, and where it begins without a cursor.
+const fn walk(towards: Towards) -> (&'static str, &'static str, i64) {
+    match towards {
+        Towards::Next => ("<", "DESC", i64::MAX),
+        Towards::Previous => (">", "ASC", i64::MIN),
+    }
+}
+
+/// Returns what a walk read in the order of the list.
+fn in_order<T>(mut page: Page<T>, towards: Towards) -> Page<T> {
+    if towards == Towards::Previous {
+        page.rows.reverse();
+    }
+    page
+}
+
+/// Lists the proposals of a book: those that most records name first, then the newest; beyond
+/// `cursor`, or from the end of the list that the walk comes from.
 pub(super) fn proposals(
     conn: &Connection,
     book: Visible,
-    after: Option<&Proposal>,
+    cursor: Option<&InboxCursor>,
+    towards: Towards,
     limit: usize,
 ) -> Result<Page<Proposal>> {
-    let (entries, last_at, id) = after.map_or((i64::MAX, i64::MAX, Vec::new()), |last| {
-        let entries = i64::try_from(last.entries).unwrap_or(i64::MAX);
-        (entries, last.last_at.millis(), last.id.uuid().as_bytes().to_vec())
-    });
+    let (than, order, from) = walk(towards);
+    let (entries, last_at, id) = match cursor {
+        Some(InboxCursor::Proposal { entries, last_at, id }) => (
+            i64::try_from(*entries).unwrap_or(i64::MAX),
+            last_at.millis(),
+            id.uuid().as_bytes().to_vec(),
+        ),
+        _ => (from, from, Vec::new()),
+    };
     let rows = sql::rows(
         conn,
-        "SELECT id, party, entries, last_at FROM proposal INDEXED BY proposal_open
-         WHERE book = ?1 AND state = 1 AND (entries, last_at, key) <
-           (?2, ?3, coalesce((SELECT key FROM proposal WHERE id = ?4), 9223372036854775807))
-         ORDER BY entries DESC, last_at DESC, key DESC LIMIT ?5",
-        params![book.book, entries, last_at, id, sql::one_more(limit)],
+        &format!(
+            "SELECT id, party, entries, last_at FROM proposal INDEXED BY proposal_open
+             WHERE book = ?1 AND state = 1 AND (entries, last_at, key) {than}
+               (?2, ?3, coalesce((SELECT key FROM proposal WHERE id = ?4), ?6))
+             ORDER BY entries {order}, last_at {order}, key {order} LIMIT ?5"
+        ),
+        params![book.book, entries, last_at, id, sql::one_more(limit), from],
         proposal,
     )?;
-    Ok(sql::cut(rows, limit))
+    Ok(in_order(sql::cut(rows, limit), towards))
 }
 
 /// Returns an open proposal.
@@ -98,31 +155,38 @@ pub struct InboxRow {
 
 const ENTRY: &str = "id, occurred_at, body, people, rule, logged, state";
 
-/// Lists open records: those that a rule took for noise, the newest first, of one rule or of all.
-/// `after` is the last one of the page before.
+/// Lists open records: those that a rule took for noise, the newest first, of one rule or of all;
+/// beyond `cursor`, or from the end of the list that the walk comes from.
 pub(super) fn quarantined(
     conn: &Connection,
     book: Visible,
     rule: Option<&str>,
-    after: Option<&InboxEntry>,
+    cursor: Option<&InboxCursor>,
+    towards: Towards,
     limit: usize,
 ) -> Result<Page<InboxEntry>> {
-    let (at, id) = after.map_or((i64::MAX, Vec::new()), |last| {
-        (last.body.occurred_at.millis(), last.id.uuid().as_bytes().to_vec())
-    });
+    let (than, order, from) = walk(towards);
+    let (at, id) = match cursor {
+        Some(InboxCursor::Noise { at, id }) => (at.millis(), id.uuid().as_bytes().to_vec()),
+        _ => (from, Vec::new()),
+    };
+    let (index, of_rule) = match rule {
+        Some(_) => ("inbox_entry_open", "rule = ?2"),
+        None => ("inbox_entry_noise", "?2 IS NULL"),
+    };
     let rows = sql::rows(
         conn,
         &format!(
-            "SELECT {ENTRY} FROM inbox_entry
-             WHERE book = ?1 AND state = 1 AND rule IS NOT NULL AND (?2 IS NULL OR rule = ?2)
-               AND (occurred_at, key) <
-                 (?3, coalesce((SELECT key FROM inbox_entry WHERE id = ?4), 9223372036854775807))
-             ORDER BY occurred_at DESC, key DESC LIMIT ?5"
+            "SELECT {ENTRY} FROM inbox_entry INDEXED BY {index}
+             WHERE book = ?1 AND state = 1 AND rule IS NOT NULL AND {of_rule}
+               AND (occurred_at, key) {than}
+                 (?3, coalesce((SELECT key FROM inbox_entry WHERE id = ?4), ?6))
+             ORDER BY occurred_at {order}, key {order} LIMIT ?5"
         ),
-        params![book.book, rule, at, id, sql::one_more(limit)],
+        params![book.book, rule, at, id, sql::one_more(limit), from],
         entry,
     )?;
-    Ok(sql::cut(rows.into_iter().map(|row| row.entry).collect(), limit))
+    Ok(in_order(sql::cut(rows.into_iter().map(|row| row.entry).collect(), limit), towards))
 }
 
 /// Counts the open records of a book by the rule that took them for noise, the commonest first;
@@ -143,6 +207,18 @@ pub(super) fn proposal_count(conn: &Connection, book: Visible) -> Result<u64> {
         conn,
         "SELECT count(*) FROM proposal WHERE book = ?1 AND state = 1",
         params![book.book],
+        |row| Ok(sql::count(row, 0)?),
+    )
+    .map(Option::unwrap_or_default)
+}
+
+/// Counts the open proposals of a book, up to `most`.
+pub(super) fn proposals_up_to(conn: &Connection, book: Visible, most: usize) -> Result<u64> {
+    sql::first(
+        conn,
+        "SELECT count(*) FROM (SELECT 1 FROM proposal INDEXED BY proposal_open
+         WHERE book = ?1 AND state = 1 LIMIT ?2)",
+        params![book.book, i64::try_from(most).unwrap_or(i64::MAX)],
         |row| Ok(sql::count(row, 0)?),
     )
     .map(Option::unwrap_or_default)

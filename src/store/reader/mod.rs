@@ -67,10 +67,11 @@ use super::query::{
     AccountQuery, AgendaQuery, AgendaRow, Candidate, Consequences, ContactQuery, DayCursor,
     DayQuery, DayRow, Depth, Familiar, FollowUpQuery, Found, FoundEntries, Holdings,
     InteractionQuery, Lookup, MemberRow, News, NewsMark, Page, Standing, TeamRow, Together,
+    Towards,
 };
 use visible::Visible;
 
-pub use inbox::InboxRow;
+pub use inbox::{InboxCursor, InboxRow};
 pub(super) use names::Names;
 pub use records::RecordCursor;
 pub use search::FoundWalk;
@@ -259,8 +260,13 @@ impl BookReader<'_> {
     }
 
     /// Returns one window of those whom records propose as contacts, beyond the one that is given.
-    pub fn proposals(&self, after: Option<&Proposal>, limit: usize) -> Result<Page<Proposal>> {
-        self.read(|conn, book| inbox::proposals(conn, book, after, limit))
+    pub fn proposals(
+        &self,
+        cursor: Option<&InboxCursor>,
+        towards: Towards,
+        limit: usize,
+    ) -> Result<Page<Proposal>> {
+        self.read(|conn, book| inbox::proposals(conn, book, cursor, towards, limit))
     }
 
     /// Returns an open proposal.
@@ -273,6 +279,11 @@ impl BookReader<'_> {
         self.read(inbox::proposal_count)
     }
 
+    /// Counts the open proposals, up to `most`.
+    pub fn proposals_up_to(&self, most: usize) -> Result<u64> {
+        self.read(|conn, book| inbox::proposals_up_to(conn, book, most))
+    }
+
     /// Says what became of proposals, in the order of `ids`.
     pub fn decisions(&self, ids: &[ProposalId]) -> Result<Vec<Option<Decision>>> {
         self.read(|conn, book| inbox::decisions(conn, book, ids))
@@ -282,10 +293,11 @@ impl BookReader<'_> {
     pub fn quarantined(
         &self,
         rule: Option<&str>,
-        after: Option<&InboxEntry>,
+        cursor: Option<&InboxCursor>,
+        towards: Towards,
         limit: usize,
     ) -> Result<Page<InboxEntry>> {
-        self.read(|conn, book| inbox::quarantined(conn, book, rule, after, limit))
+        self.read(|conn, book| inbox::quarantined(conn, book, rule, cursor, towards, limit))
     }
 
     /// Counts the records of the inbox by the rule that took them for noise; those without one wait

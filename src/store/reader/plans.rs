@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use super::fixture::{Entry, World};
 use super::{
-    account, account_list, contact, contact_list, day, follow_up, glance, interaction, member,
-    several, team, timeline,
+    account, account_list, contact, contact_list, day, follow_up, glance, inbox, interaction,
+    member, several, team, timeline,
 };
-use crate::domain::{ContactId, InteractionType, Role, Timestamp};
+use crate::domain::{ContactId, InboxEntryId, InteractionType, ProposalId, Role, Timestamp};
 use crate::store::{
     AccountCursor, AccountQuery, AccountSort, AccountTest, Celebrated, Condition, ContactCursor,
     ContactQuery, ContactSort, DayCursor, DayPart, DayQuery, FollowUpQuery, InteractionCursor,
@@ -119,6 +119,37 @@ fn windows_walk_their_index() {
         }
     }
     assert!(seen > 200, "{seen} statements were explained");
+}
+
+#[test]
+fn the_inbox_walks_its_indexes() {
+    let mut world = World::new();
+    let ana = world.person("Ana", "");
+    let book = world.book("B", &[(ana, Role::Owner)]);
+    let see = world.see(ana, book);
+    let (at, id) = (Timestamp::from_millis(1), uuid::Uuid::nil());
+    let proposal =
+        inbox::InboxCursor::Proposal { entries: 1, last_at: at, id: ProposalId::new(id) };
+    let noise = inbox::InboxCursor::Noise { at, id: InboxEntryId::new(id) };
+    let found = plans(&mut world.conn, |conn| {
+        for towards in [Towards::Next, Towards::Previous] {
+            for from in [None, Some(&proposal)] {
+                inbox::proposals(conn, see, from, towards, 50).unwrap();
+            }
+            for from in [None, Some(&noise)] {
+                inbox::quarantined(conn, see, None, from, towards, 50).unwrap();
+                inbox::quarantined(conn, see, Some("solo"), from, towards, 50).unwrap();
+            }
+        }
+        inbox::proposals_up_to(conn, see, 1_000).unwrap();
+    });
+    assert_eq!(found.len(), 13);
+    for (sql, plan) in found {
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+        // The subquery of a count is scanned, not its table.
+        let scans = |line: &str| line.starts_with("SCAN") && !line.contains("subquery");
+        assert!(!plan.lines().any(scans), "{sql}\n{plan}");
+    }
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn shown(model: &Model) -> Option<&Entries> {
         Screen::Contacts => Some(&model.contacts.timeline),
         Screen::Activity => Some(&model.activity.entries),
         Screen::Accounts => Some(&model.accounts.timeline),
-        Screen::Today | Screen::Books | Screen::Members | Screen::Settings => None,
+        Screen::Today | Screen::Inbox | Screen::Books | Screen::Members | Screen::Settings => None,
     }
 }
 
@@ -34,7 +34,7 @@ fn shown_mut(model: &mut Model) -> Option<&mut Entries> {
         Screen::Contacts => Some(&mut model.contacts.timeline),
         Screen::Activity => Some(&mut model.activity.entries),
         Screen::Accounts => Some(&mut model.accounts.timeline),
-        Screen::Today | Screen::Books | Screen::Members | Screen::Settings => None,
+        Screen::Today | Screen::Inbox | Screen::Books | Screen::Members | Screen::Settings => None,
     }
 }
 

@@ -1,11 +1,12 @@
 //! A list to pick from: labels, holders, orders. What is typed narrows it.
 
+pub mod inbox;
 mod view;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use crate::app::BulkChange;
+use crate::app::{BulkChange, InboxPart};
 use crate::domain::text::name_key;
 use crate::domain::{ContactId, Detail, FollowUp, Label, LabelId, Member, MemberId, Role};
 
@@ -15,6 +16,7 @@ use super::dial;
 use super::edit::Edit;
 use super::follow_ups::{self, Aim};
 use super::form::Choice;
+use super::inbox::{Said, Target, address_chosen, into_chosen, into_typed, show};
 use super::keymap::{Chord, Found};
 use super::message::Effect;
 use super::model::{Layer, Model};
@@ -53,6 +55,12 @@ pub enum Value {
     Day(Whose),
     /// A phone number.
     Phone(String),
+    /// A part of the inbox.
+    InboxPart(InboxPart),
+    /// What is said of addresses.
+    Said(Said),
+    /// A contact.
+    Contact(ContactId),
 }
 
 /// One row.
@@ -113,6 +121,12 @@ pub enum Purpose {
     Day,
     /// Which number of this contact is dialled.
     Phone(Choice),
+    /// Which part of the inbox is shown.
+    InboxPart,
+    /// What is said of the addresses of these.
+    Address(Vec<Target>),
+    /// Whom these are merged into.
+    Into(Vec<Target>),
 }
 
 /// A list to pick from.
@@ -138,7 +152,8 @@ impl Picker {
     /// Returns the places of the rows that fit what was typed, the best first.
     pub fn fitting(&self) -> Vec<usize> {
         let text = self.text();
-        if text.is_empty() {
+        // Contacts were found by what was typed.
+        if text.is_empty() || matches!(self.purpose, Purpose::Into(_)) {
             return (0..self.items.len()).collect();
         }
         let pattern =
@@ -356,10 +371,22 @@ fn top(model: &mut Model) -> Option<&mut Picker> {
 /// Handles a key.
 pub fn key(model: &mut Model, chord: Chord, effects: &mut Vec<Effect>) {
     let Some(picker) = top(model) else { return };
+    let before = picker.text().to_owned();
     if picker.typed.is_some() {
         typing_key(model, chord, effects);
     } else {
         menu_key(model, chord, effects);
+    }
+    find(model, &before, effects);
+}
+
+/// Looks for the contacts that are meant, where another text was typed.
+fn find(model: &mut Model, before: &str, effects: &mut Vec<Effect>) {
+    if let Some(picker) = top(model)
+        && let Purpose::Into(targets) = &picker.purpose
+        && picker.text() != before
+    {
+        into_typed(targets, picker.text(), effects);
     }
 }
 
@@ -395,9 +422,11 @@ fn insert(picker: &mut Picker, text: &str) {
 }
 
 /// Puts a pasted text into the field.
-pub fn paste(model: &mut Model, text: &str) {
+pub fn paste(model: &mut Model, text: &str, effects: &mut Vec<Effect>) {
     if let Some(picker) = top(model) {
+        let before = picker.text().to_owned();
         insert(picker, text);
+        find(model, &before, effects);
     }
 }
 
@@ -470,6 +499,25 @@ fn take(model: &mut Model, effects: &mut Vec<Effect>) {
         Purpose::Day => match picker.current().cloned() {
             Some(Item { value: Value::Day(whose), .. }) => today::show(model, whose, effects),
             _ => model.layers.push(Layer::Picker(picker)),
+        },
+        Purpose::InboxPart => {
+            if let Some(Item { value: Value::InboxPart(part), .. }) = picker.current().cloned() {
+                show(model, part, effects);
+            }
+        }
+        Purpose::Address(targets) => {
+            if let Some(Item { value: Value::Said(said), .. }) = picker.current().cloned() {
+                address_chosen(model, &targets, said, effects);
+            }
+        }
+        Purpose::Into(targets) => match picker.current().cloned() {
+            Some(Item { value: Value::Contact(id), text, .. }) => {
+                into_chosen(model, &targets, (id, text), effects);
+            }
+            _ => {
+                model.layers.push(Layer::Picker(picker));
+                model.tell("No contact is called so", effects);
+            }
         },
         Purpose::Phone(with) => {
             if let Some(Item { value: Value::Phone(number), .. }) = picker.current().cloned() {

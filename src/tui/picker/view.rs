@@ -16,7 +16,10 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
     let typed = u16::from(picker.typed.is_some());
     let height = u16::try_from(picker.len().max(1)).unwrap_or(u16::MAX).saturating_add(4 + typed);
     // Members have their e-mails beside them.
-    let columns = if matches!(picker.purpose, Purpose::Holder(_)) { 68 } else { 52 };
+    let columns = match picker.purpose {
+        Purpose::Holder(_) | Purpose::Into(_) | Purpose::Address(_) => 68,
+        _ => 52,
+    };
     let inside = dialog(&mut paint, &picker.title, (columns, height));
     let mut rows = Rect { height: inside.height.saturating_sub(2), ..inside };
     let mut cursor = None;
@@ -64,6 +67,11 @@ pub fn view(model: &Model, picker: &Picker, frame: &mut Frame) {
             let places = format!("1–{}", picker.items.len().min(9));
             vec![(take, "dials"), (places, "at once"), (leave, "leaves it")]
         }
+        Purpose::InboxPart | Purpose::Address(_) => {
+            let places = format!("1–{}", picker.items.len().min(9));
+            vec![(take, "takes it"), (places, "at once"), (leave, "leaves it")]
+        }
+        Purpose::Into(_) => vec![(take, "merges"), (leave, "leaves it")],
         Purpose::Holder(_) | Purpose::FollowUp(_) | Purpose::Day => {
             vec![(take, "takes it"), (leave, "leaves it")]
         }

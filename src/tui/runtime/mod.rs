@@ -5,6 +5,7 @@ mod backend;
 mod bytes;
 mod engine;
 mod importer;
+mod inbox;
 mod input;
 mod places;
 mod prompt;

@@ -18,6 +18,7 @@ use super::super::message::{BookState, Changed, Read, Reply};
 use super::super::search;
 use super::super::versions;
 use super::super::window::{Chunk, Place};
+use super::inbox;
 use super::places;
 
 /// What the keys may ask of the actor's role.
@@ -116,6 +117,7 @@ fn try_read(session: &mut Session, read: Read) -> Result<Reply> {
         }
         Read::Accounts(ask) => Reply::Accounts(places::accounts(session, ask)?),
         Read::Members(ask) => Reply::Members(places::members(session, ask)?),
+        Read::Inbox(ask) => Reply::Inbox(inbox::read(session, ask)?),
         Read::Offers { offered, text } => {
             let names = places::offers(session, offered, &text)?;
             Reply::Offers { offered, text, names }
@@ -178,6 +180,7 @@ fn rights(session: &Session) -> Result<BookState> {
         me: session.actor().id,
         refusals: session.refusals(&CAPABILITIES)?,
         drafts: Vec::new(),
+        waiting: session.inbox_waiting()?,
         first: session.first_book()?,
         file: session.named_file(),
         icons: session.config().icons,

@@ -15,7 +15,7 @@ use super::super::books::{BookJob, BookWritten};
 use super::super::contacts::{Bulk, Bulked};
 use super::super::form::{Choice, Submission, changes, undone};
 use super::super::message::{Changed, Job, Msg, Taken, Write, Written, Wrote};
-use super::{DeathWatch, Event, places};
+use super::{DeathWatch, Event, inbox, places};
 
 /// The thread that writes; it starts with the first write.
 #[derive(Debug)]
@@ -252,6 +252,7 @@ impl Hand {
                 Written::FilterSaved(Box::new(session.save_filter(&name, &text)?))
             }
             Job::Accounts(job) => places::write_account(session, job)?,
+            Job::Inbox(job) => Written::Inbox(Box::new(inbox::write(session, *job, go_on)?)),
             Job::FollowUps(job) => places::write_follow_up(session, job)?,
             Job::Members(job) => Written::Members(places::write_member(session, job)?),
             Job::Undo(taken) => undo(session, &taken)?,

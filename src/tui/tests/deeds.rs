@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::fixture::{NOW, account, book, detail, follow_up, member};
-use super::{Harness, World, import};
-use crate::app::{AccountSort, BulkChange, Config, Earlier, KeyChoice};
+use super::{Harness, World, import, inbox};
+use crate::app::{AccountSort, BulkChange, Config, Earlier, InboxDecision, KeyChoice};
 use crate::domain::interaction::Version;
 use crate::domain::{
     AccountId, DetailKind, InteractionType, LabelId, Named, Role, Summary, Timestamp,
@@ -50,6 +50,7 @@ fn busy() -> World {
     world.follow_ups = vec![follow_up(1, &world.contacts[0], "send the quote", -1)];
     world.books.extend((2..=9).map(|n| book(n, &format!("Book {n}"), Role::Owner)));
     world.books[0].members = 1;
+    world.inbox = inbox::lines();
     world
 }
 
@@ -274,6 +275,7 @@ fn everywhere() -> Vec<Deed> {
         deed("delete-follow-up", "g t", |h| matches!(top(h), Some(Layer::Question(_)))),
         go("go-activity", Screen::Activity),
         go("go-accounts", Screen::Accounts),
+        go("go-inbox", Screen::Inbox),
         go("go-books", Screen::Books),
         go("go-members", Screen::Members),
         go("go-settings", Screen::Settings),
@@ -348,6 +350,19 @@ fn places() -> Vec<Deed> {
         deed("add-account", "g A", |h| matches!(sheet(h), Some(Form::AddAccount))),
         deed("edit-account", "g A", |h| matches!(sheet(h), Some(Form::EditAccount(_)))),
         deed("delete-account", "g A", |h| matches!(top(h), Some(Layer::Question(_)))),
+        deed("accept", "g x", |h| inbox::decides(h, InboxDecision::Accept { into: None })),
+        deed("open", "g x", |h| inbox::decides(h, InboxDecision::Accept { into: None })),
+        deed("reject", "g x", |h| inbox::decides(h, InboxDecision::Reject)),
+        deed("merge-into", "g x", |h| picks(h, |it| matches!(it, Purpose::Into(_)))),
+        deed("address-rule", "g x", |h| picks(h, |it| matches!(it, Purpose::Address(_)))),
+        deed("mark-in-inbox", "g x", |h| {
+            h.model.inbox.marks.len() == 1 && h.model.inbox.list.index() == 1
+        }),
+        deed("mark-all-in-inbox", "g x", |h| h.model.inbox.marks.len() == 4),
+        deed("unmark-inbox", "g x *", |h| h.model.inbox.marks.is_empty()),
+        deed("inbox-part", "g x", |h| picks(h, |it| matches!(it, Purpose::InboxPart))),
+        deed("next-pane", "g x", |h| h.model.inbox.list.index() == 4),
+        deed("back", "g x *", |h| h.model.inbox.marks.is_empty()),
         deed("add-member", "g m", |h| matches!(sheet(h), Some(Form::AddMember))),
         deed("edit-member", "g m", |h| matches!(sheet(h), Some(Form::EditMember(_)))),
         deed("remove-member", "g m j", |h| matches!(top(h), Some(Layer::Question(_)))),

@@ -11,17 +11,18 @@ use uuid::Uuid;
 
 use crate::app::{
     AccountSort, Candidate, Config, Consequences, DateStyle, DayCursor, DayMatter, DayPart, DayRow,
-    Depth, DraftId, Earlier, Error, FilterOffer, FolderNames, Holdings, InteractionCursor, Kind,
-    Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults, Standing, Together, Whom, Zone,
-    divide_path,
+    Depth, DraftId, Earlier, Error, FilterOffer, FolderNames, Holdings, InboxLine,
+    InteractionCursor, Kind, Logged, MemberRow, PurgeReport, ReadLine, Scope, SearchResults,
+    Standing, Together, Whom, Zone, divide_path,
 };
 use crate::domain::filter::{Filter, Of, Test, Typing, complete};
+use crate::domain::inbox::{AddressPattern, Verdict};
 use crate::domain::interaction::Body;
 use crate::domain::text::words;
 use crate::domain::{
     Account, AccountId, Book, BookId, Capability, Contact, ContactId, ContactRow, Detail, DetailId,
     DetailKind, FollowUp, FollowUpId, Interaction, InteractionId, InteractionType, Label, LabelId,
-    Line, Member, MemberId, Named, Role, Sought, Summary, Timestamp,
+    Line, Member, MemberId, Named, ProposalId, Role, Sought, Summary, Timestamp,
 };
 
 use super::super::accounts;
@@ -90,6 +91,12 @@ pub struct World {
     pub follow_ups: Vec<FollowUp>,
     /// What is due besides follow-ups, in order.
     pub due: Vec<DayRow>,
+    /// Proposed contacts, then noise.
+    pub inbox: Vec<InboxLine>,
+    /// What the records say that propose somebody.
+    pub said: Vec<(ProposalId, Body)>,
+    /// What is said of addresses.
+    pub rules: Vec<(AddressPattern, Verdict)>,
 }
 
 pub fn account(number: u128, name: &str) -> Account {
@@ -305,6 +312,7 @@ impl World {
             me: MemberId::new(Uuid::from_u128(7)),
             refusals: refusals.into_iter().chain(places).collect(),
             drafts: Vec::new(),
+            waiting: self.waiting(),
             first: self.books.first().map(|book| book.id),
             file: None,
             icons: false,
@@ -668,6 +676,7 @@ impl World {
             Read::Members(members::Ask::Holdings(member)) => {
                 Reply::Members(members::Told::Holdings(member, self.holdings))
             }
+            Read::Inbox(ask) => Reply::Inbox(self.told_of_inbox(ask)),
             Read::Offers { offered, text } => {
                 let accounts = self.accounts.iter().map(|account| &account.name);
                 let own = self.contacts.iter().filter_map(|contact| contact.account.as_ref());
@@ -764,7 +773,7 @@ impl World {
     }
 }
 
-fn candidate(contact: &Contact) -> Candidate {
+pub fn candidate(contact: &Contact) -> Candidate {
     Candidate {
         id: contact.id,
         name: contact.name.clone(),
@@ -820,12 +829,12 @@ fn learned(of: Of, text: String, cursor: usize) -> Learned {
     Learned { text, cursor, fault, span, offers }
 }
 
-fn begins(name: &str, typed: &str) -> bool {
+pub fn begins(name: &str, typed: &str) -> bool {
     let own = words(name);
     words(typed).iter().all(|word| own.iter().any(|part| part.starts_with(word)))
 }
 
-fn page<T: Clone, C>(
+pub fn page<T: Clone, C>(
     rows: &[T],
     place: &Place<C>,
     limit: usize,

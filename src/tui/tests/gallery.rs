@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::entries::known;
 use super::fixture::{NOW, book, contact, due, entry, follow_up, member};
 use super::forms::{contact_meanwhile, meanwhile};
-use super::{Harness, World, import, places};
+use super::{Harness, World, import, inbox, places};
 use crate::app::{Config, DayMatter, DayPart, Error, Kind};
 use crate::domain::{Cadence, Named, Role, Summary, Timestamp};
 use crate::tui::message::{Msg, Timer};
@@ -20,7 +20,7 @@ struct Shot(&'static str, fn() -> World, fn(&mut Harness));
 
 /// A book with all there is: contacts of whom much is known and of whom nothing is, entries of
 /// every kind, accounts, members, other books.
-fn full() -> World {
+pub fn full() -> World {
     let mut world = known();
     let places = places::world(Role::Owner);
     world.accounts = places.accounts;
@@ -144,6 +144,12 @@ const BARE: &[Shot] = &[
     Shot("accounts_contacts", full, |h| press(h, "g A tab")),
     Shot("accounts_typing", full, |h| press(h, "g A / k")),
     Shot("accounts_empty", empty, |h| press(h, "g A")),
+    Shot("inbox", inbox::world, |h| press(h, "g x")),
+    Shot("inbox_noise", inbox::world, |h| press(h, "g x tab j")),
+    Shot("inbox_marked", inbox::world, |h| press(h, "g x space space k")),
+    Shot("inbox_of_a_rule", inbox::world, |h| press(h, "g x o 4")),
+    Shot("inbox_empty", full, |h| press(h, "g x")),
+    Shot("inbox_waits", inbox::world, |_| {}),
     Shot("books", full, |h| press(h, "g b j")),
     Shot("members", full, |h| press(h, "g m j")),
     Shot("settings", full, |h| press(h, "g s j j j")),
@@ -249,6 +255,12 @@ const OVER: &[Shot] = &[
         h.world.holdings.contacts = 3;
         h.press("g m j j d");
     }),
+    Shot("inbox_into", inbox::world, |h| press(h, "g x M")),
+    Shot("inbox_into_typed", inbox::world, |h| {
+        h.press("g x j M").text("ca");
+    }),
+    Shot("inbox_address", inbox::world, |h| press(h, "g x !")),
+    Shot("inbox_parts", inbox::world, |h| press(h, "g x o")),
     Shot("hand_over", full, |h| {
         h.world.holdings = crate::app::Holdings { contacts: 40, accounts: 2, follow_ups: 1 };
         h.press("g m j j H");

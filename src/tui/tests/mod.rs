@@ -22,6 +22,8 @@ mod header;
 mod helps;
 mod import;
 mod import_stories;
+mod inbox;
+mod inbox_stories;
 mod keys;
 mod line;
 mod line_stories;

@@ -112,6 +112,7 @@ fn full() -> World {
             follow_up(10 + u128::from(days.unsigned_abs()), &world.contacts[0], "call", days)
         })
         .to_vec();
+    world.inbox = super::inbox::lines();
     world.counted()
 }
 
@@ -160,7 +161,7 @@ fn the_palette_offers_nothing_that_does_nothing() {
 }
 
 /// Where one may be, by the keys that lead there from the start.
-const PLACES: [&str; 16] = [
+const PLACES: [&str; 20] = [
     "g c",
     "tab",
     "enter",
@@ -177,6 +178,10 @@ const PLACES: [&str; 16] = [
     "g m",
     "g m j",
     "g s",
+    "g x",
+    "g x *",
+    "g x tab",
+    "g x o 2",
 ];
 
 const fn is_a_move(action: Action) -> bool {

@@ -8,11 +8,15 @@ use super::places::world;
 use crate::app::Config;
 use crate::domain::Role;
 
-fn plain(size: (u16, u16)) -> Harness {
+fn plain(size: (u16, u16), keys: &str) -> Harness {
     let mut config = Config::default();
     config.plain = true;
     let mut world = world(Role::Owner);
     super::gallery::promise(&mut world);
+    // The header says what waits.
+    if keys.starts_with("g x") {
+        world.inbox = super::inbox::lines();
+    }
     world.books.push(book(2, "Private", Role::Owner));
     Harness::with(world, size, config)
 }
@@ -27,10 +31,12 @@ fn every_screen_is_read_in_words() {
         ("g A tab tab enter", "account_timeline"),
         ("g b", "books"),
         ("g m j", "members"),
+        ("g x j", "inbox"),
+        ("g x tab", "inbox_noise"),
         ("g s", "settings"),
         ("enter", "contact"),
     ] {
-        let mut harness = plain((80, 24));
+        let mut harness = plain((80, 24), keys);
         harness.press(keys);
         assert_snapshot!(format!("plain_{name}"), harness.screen());
     }
@@ -56,11 +62,13 @@ fn no_row_stands_in_columns() {
             "g A tab tab enter",
             "g b",
             "g m",
+            "g x",
+            "g x space tab",
             "g s",
             "enter",
             "g g",
         ] {
-            let mut harness = plain(size);
+            let mut harness = plain(size, keys);
             harness.press(keys);
             let screen = harness.screen();
             let count = screen.lines().count();
@@ -75,7 +83,7 @@ fn no_row_stands_in_columns() {
 
 #[test]
 fn what_is_marked_is_said() {
-    let mut harness = plain((80, 24));
+    let mut harness = plain((80, 24), "");
     harness.press("space");
     assert!(harness.screen().contains("Ana Ruiz, marked, starred"), "{}", harness.screen());
 }

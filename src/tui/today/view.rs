@@ -8,6 +8,7 @@ use crate::domain::{Capability, InteractionType};
 
 use super::super::action::Action;
 use super::super::follow_ups;
+use super::super::headed;
 use super::super::layout;
 use super::super::list_head::{ListHead, below, place};
 use super::super::model::Model;
@@ -40,53 +41,15 @@ pub fn height(model: &Model) -> usize {
     usize::from(rows(layout::body(model.size)).height)
 }
 
-/// Tells whether the heading of its part stands over a row: over the first one on the screen, and
-/// where a part begins.
-fn has_title(all: &[DayRow], place: usize, top: usize) -> bool {
-    let part = |place: usize| all.get(place).map(|row| row.part);
-    place <= top || part(place) != part(place - 1)
-}
-
 /// Puts the selected row where it can be seen.
 pub fn arrange(model: &mut Model) {
-    let height = height(model).max(2);
-    let list = &mut model.today.list;
-    let (selected, all) = (list.index(), list.rows());
-    // The first row from which a row still ends on the screen.
-    let first_for = |last: usize| {
-        let (mut first, mut used) = (last, 2);
-        while first > 0 {
-            // One more row, and its heading where it begins a part of its own.
-            let more = 1 + usize::from(has_title(all, first, 0));
-            if used + more > height {
-                break;
-            }
-            used += more;
-            first -= 1;
-        }
-        first
-    };
-    let lowest = first_for(selected);
-    let highest = first_for(all.len().saturating_sub(1));
-    let top = list.top().min(highest).clamp(lowest, selected.max(lowest));
-    list.set_top(top);
+    let height = height(model);
+    headed::arrange(&mut model.today.list, height, |row| row.part);
 }
 
 /// Returns the row that stands in a row of the screen.
 pub fn row_at(model: &Model, wanted: usize) -> Option<usize> {
-    let list = &model.today.list;
-    let mut at = 0;
-    for place in list.top()..list.rows().len() {
-        at += usize::from(has_title(list.rows(), place, list.top()));
-        if at == wanted {
-            return Some(place);
-        }
-        at += 1;
-        if at > wanted {
-            return None;
-        }
-    }
-    None
+    headed::row_at(&model.today.list, wanted, |row| row.part)
 }
 
 /// Draws the day.
@@ -106,7 +69,8 @@ pub fn view(model: &Model, area: Rect, frame: &mut Frame) {
     }
     let mut y = rows.y;
     for (place, row) in list.rows().iter().enumerate().skip(list.top()) {
-        if has_title(list.rows(), place, list.top()) && y < rows.bottom() {
+        if headed::has_heading(list.rows(), |row| row.part, place, list.top()) && y < rows.bottom()
+        {
             let style = paint.theme.kind();
             paint.text(rows.x + 2, y, rows.width.saturating_sub(2), title(row.part), style);
             y += 1;

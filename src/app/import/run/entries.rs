@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::app::Result;
+use crate::app::inbox::BLOCKED;
 use crate::domain::follow_up::FollowUpChange;
 use crate::domain::inbox::{Decision, Verdict};
 use crate::domain::interaction::Source;
@@ -18,9 +19,6 @@ use crate::store::BookReader;
 
 use super::super::matching::Card;
 use super::{Done, Run};
-
-/// The rule of what an address or a domain is never to bring.
-const BLOCKED: &str = "blocked-address";
 
 /// Makes a record of what is said of somebody, so that they are found as contacts of files are.
 pub(super) fn as_contact(party: &Party) -> ContactDraft {
@@ -326,10 +324,10 @@ impl Run<'_> {
         if body.summary.is_none() && draft.outcome.is_none() {
             body.summary = Summary::parse(&capitalised(draft.kind.word())).ok();
         }
-        body.outcome = draft.outcome.clone();
+        body.outcome.clone_from(&draft.outcome);
         body.duration_seconds = draft.duration_seconds.filter(|_| draft.kind.has_duration());
         body.location = draft.location.clone().filter(|_| draft.kind.has_location());
-        body.checklist = draft.checklist.clone();
+        body.checklist.clone_from(&draft.checklist);
         if let Some(account) = &draft.account
             && Name::parse(account, "the account's name").is_ok()
         {
