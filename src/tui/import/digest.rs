@@ -97,6 +97,11 @@ impl Outcome {
         self.tally.created + self.tally.merged + entries + self.others == 0 && !self.stopped
     }
 
+    /// Tells whether somebody has to decide in the inbox on what it brought.
+    pub const fn waits(&self) -> bool {
+        self.entries.waiting > 0
+    }
+
     /// Returns how many records it is about.
     pub fn records(&self) -> u64 {
         let Tally { created, merged, skipped } = self.tally;

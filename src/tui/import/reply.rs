@@ -163,6 +163,10 @@ fn ended(
                 model.undo.push(book, what, Vec::new());
             }
             let mut head = vec![order.path, String::new(), outcome.counts()];
+            if outcome.waits() {
+                let inbox = model.key(Action::Go(Screen::Inbox));
+                said += &format!("; {inbox} shows the inbox");
+            }
             if stopped {
                 said += &format!("; {key} goes on from there, and nothing comes twice");
                 head.push(format!("It was stopped: {key} with the same path goes on from there."));

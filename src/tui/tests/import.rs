@@ -286,6 +286,23 @@ fn the_action_stops_it_too_and_quitting_is_asked_twice() {
 }
 
 #[test]
+fn an_import_leads_to_the_inbox_where_somebody_waits_there() {
+    let mut harness = small();
+    run(&mut harness);
+    let mut found = written(report(0, 0, 3));
+    found.interactions.waiting = 12;
+    found.interactions.quarantined = 4;
+    answer(&mut harness, Ok(found));
+    assert_eq!(
+        harness.toast(),
+        "Imported cards: 0 new, 3 there already, 12 waiting in the inbox, 4 taken for noise; gx \
+         shows the inbox"
+    );
+    harness.press("g x");
+    assert_eq!(harness.model.screen, crate::tui::screen::Screen::Inbox);
+}
+
+#[test]
 fn the_end_is_one_message_and_what_went_wrong_can_be_read() {
     let mut harness = small();
     harness.press("I");
