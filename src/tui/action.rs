@@ -600,7 +600,7 @@ pub const TABLE: &[Row] = &[
         "import",
         S::Main,
         &["i"],
-        "import vCard and CSV files; stop an import under way",
+        "import contacts, mail, calendars or tables; stop an import under way",
     )
     .needs(C::Import),
     row(A::ShowImport, "show-import", S::Main, &["I"], "show what the last import did"),

@@ -11,7 +11,7 @@ pub fn hint(model: &Model) -> Option<String> {
     let is_new = book.contacts == 0 && book.archived == 0 && book.interactions == 0;
     is_new.then(|| {
         format!(
-            "Welcome to Touchline. {} adds a contact, {} imports a vCard or CSV file, {} logs a call with anybody, {} finds what \
+            "Welcome to Touchline. {} adds a contact, {} imports contacts or mail, {} logs a call with anybody, {} finds what \
              you look for, {} shows every key.",
             model.key(Action::Add),
             model.key(Action::Import),

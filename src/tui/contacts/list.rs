@@ -157,7 +157,7 @@ fn empty(model: &Model, paint: &mut Paint<'_, '_>, area: Rect) {
             let add = model.key(Action::Add);
             let (file, command) = (model.key(Action::Import), import(model));
             format!(
-                "No contacts yet.\n\n{add} adds one, {file} imports vCard or CSV.\n\nOr in a \
+                "No contacts yet.\n\n{add} adds one, {file} imports files.\n\nOr in a \
                  shell:\n  {command}"
             )
         }

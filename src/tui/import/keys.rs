@@ -140,8 +140,7 @@ fn look(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(sheet) = top(model) else { return };
     let path = sheet.typed().to_owned();
     if path.is_empty() {
-        return sheet
-            .complain(Field::Path, "type the path of a vCard or CSV file, or a folder of them");
+        return sheet.complain(Field::Path, "type the path of a file to import, or of a folder");
     }
     if path.chars().count() > LONGEST {
         let most = count(LONGEST as u64, "character", "characters");

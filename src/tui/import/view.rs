@@ -65,7 +65,7 @@ fn typing(model: &Model, sheet: &ImportSheet, frame: &mut Frame) {
     let mut y = inside.y;
     let mut cursor = None;
     for (field, name, edit, hint) in [
-        (Field::Path, "File", &sheet.path, "a .vcf or .csv file, or a folder of them"),
+        (Field::Path, "File", &sheet.path, "contacts, mail, a calendar or a table, or a folder"),
         (Field::Label, "Label", &sheet.label, "for all of them, if you like"),
     ] {
         let focused = sheet.focus == field;

@@ -173,7 +173,7 @@ fn of_a_large_file_the_beginning_is_looked_at() {
 fn what_cannot_be_read_is_said_at_the_field() {
     let mut harness = small();
     harness.press("i enter");
-    shows(&harness, "type the path of a vCard or CSV file");
+    shows(&harness, "type the path of a file to import");
     harness.text("/no").press("enter");
     let error = Error::new(Kind::Usage, "there is no file /no").hint("give the path of a file");
     answer(&mut harness, Err(error));
