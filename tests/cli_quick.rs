@@ -86,6 +86,26 @@ fn what_is_wrong_is_told_with_its_place() {
 }
 
 #[test]
+fn a_slip_in_the_head_makes_nobody_a_contact() {
+    let home = home();
+    let ran = home.fails(2, ["q", "ana ruiz 12q: typo"]);
+    assert!(
+        ran.err.contains("at character 10") && ran.err.contains("\"12q\" is not a duration"),
+        "{ran:?}"
+    );
+    let ran = home.fails(2, ["q", "ana ruiz vm na: two of them"]);
+    assert!(ran.err.contains("\"vm\" is a second outcome"), "{ran:?}");
+    let ran = home.fails(2, ["q", "ana ruiz, ana: twice"]);
+    assert!(ran.err.contains("at character 11") && ran.err.contains("takes part twice"), "{ran:?}");
+    assert_eq!(home.json(["contact", "list"]).as_array().unwrap().len(), 2);
+    // A name may have a number in it.
+    home.ok(["contact", "add", "Henry 8th"]);
+    home.ok(["contact", "add", "Room 12b"]);
+    home.ok(["q", "room 12b: a mailbox"]);
+    home.ok(["q", "henry 8th: a king"]);
+}
+
+#[test]
 fn a_deal_that_fits_several_is_never_guessed() {
     let home = home();
     home.ok(["opportunity", "add", "Q3 support", "--account", "Acme"]);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::domain::duration::NotADuration;
 use crate::domain::interaction::BodyError;
 use crate::domain::one_line::{Reference, Role};
 use crate::domain::text::name_key;
@@ -12,7 +13,7 @@ use crate::store::BookReader;
 
 use super::log::Field;
 use super::named::{self, SHOWN};
-use super::{Error, LogInput, Logged, Promise, Result, Session, Whom};
+use super::{Error, Kind, LogInput, Logged, Promise, Result, Session, Whom};
 
 /// A line, and whom and what it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +122,8 @@ impl Session {
         if let Some(error) = failed {
             return Err(error);
         }
-        let who = line.who.iter().map(|who| self.named_contact(&reader, who)).collect();
+        let who: Vec<Result<Named<ContactId>>> =
+            line.who.iter().map(|who| self.named_contact(&reader, who)).collect();
         let labels = line.labels.iter().filter_map(|label| book.label(label));
         let labels = labels.map(|label| Named { id: label.id, name: label.name.clone() }).collect();
         // What the line took stands for one, what it left for none or several.
@@ -131,7 +133,10 @@ impl Session {
             let several = deals(&name);
             LeftDeal { at, name, several }
         });
-        let wrong = wrong(&line, self.now()).or_else(|| left.as_ref().and_then(ambiguous));
+        let wrong = wrong(&line, self.now())
+            .or_else(|| slip(&line, text, &who))
+            .or_else(|| twice(&line, &who))
+            .or_else(|| left.as_ref().and_then(ambiguous));
         Ok(ReadLine { line, who, labels, opportunity, left, wrong })
     }
 
@@ -171,6 +176,54 @@ fn ambiguous(left: &LeftDeal) -> Option<(Range<usize>, Error)> {
     Some((left.at.clone(), error.also("a space behind \"deal:\" makes it text")))
 }
 
+/// Finds a duration or an outcome gone wrong at the end of a name that nobody bears: `ana 12q`, `ana vm`
+/// before another outcome. No name ends so, and a slip is to make nobody a contact.
+fn slip<T>(line: &Line, text: &str, who: &[Result<T>]) -> Option<(Range<usize>, Error)> {
+    let nobody =
+        |found: &Result<T>| found.as_ref().err().is_some_and(|error| error.kind == Kind::NotFound);
+    who.iter().enumerate().filter(|(_, found)| nobody(found)).find_map(|(place, _)| {
+        let at = line.place_of(Role::Who(place))?;
+        let (before, word) = text.get(at.clone())?.rsplit_once(char::is_whitespace)?;
+        let start = at.end.checked_sub(word.len())?;
+        if before.trim().is_empty() {
+            return None;
+        }
+        let reason = if looks_like_a_duration(word) {
+            NotADuration(word.to_owned()).to_string()
+        } else if line.outcome.is_some() && OUTCOMES.contains(&word.to_lowercase().as_str()) {
+            format!("\"{word}\" is a second outcome: one call has one")
+        } else {
+            return None;
+        };
+        Some((start..at.end, Error::usage(reason)))
+    })
+}
+
+/// The words of outcomes in a line.
+const OUTCOMES: [&str; 5] = ["ok", "vm", "na", "busy", "wn"];
+
+/// Tells whether a word is digits with letters behind them, but for `2nd` and its like.
+fn looks_like_a_duration(word: &str) -> bool {
+    let unit = word.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let ordinal = ["st", "nd", "rd", "th"].contains(&unit.to_lowercase().as_str());
+    unit.len() < word.len() && !unit.is_empty() && unit.chars().all(char::is_alphabetic) && !ordinal
+}
+
+/// Finds a contact that a line names twice.
+fn twice(line: &Line, who: &[Result<Named<ContactId>>]) -> Option<(Range<usize>, Error)> {
+    let mut seen = Vec::new();
+    who.iter().enumerate().find_map(|(place, found)| {
+        let id = found.as_ref().ok()?.id;
+        if !seen.contains(&id) {
+            seen.push(id);
+            return None;
+        }
+        let error =
+            Error::usage(BodyError::TwiceTheSame.to_string()).hint("name each contact once");
+        Some((line.place_of(Role::Who(place))?, error))
+    })
+}
+
 /// Returns what is wrong with a line: its grammar, a time that is to come, or a field that its type
 /// does not have.
 fn wrong(line: &Line, now: Timestamp) -> Option<(Range<usize>, Error)> {
@@ -188,4 +241,19 @@ fn wrong(line: &Line, now: Timestamp) -> Option<(Range<usize>, Error)> {
             Some((at, field.check(line.kind).err()?))
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_look_like_durations() {
+        for word in ["12q", "5x", "99999h", "1H"] {
+            assert!(looks_like_a_duration(word), "{word}");
+        }
+        for word in ["2nd", "3RD", "12", "", "ruiz", "r2d2", "4-5"] {
+            assert!(!looks_like_a_duration(word), "{word}");
+        }
+    }
 }

@@ -30,9 +30,12 @@ pub fn begin(model: &mut Model, effects: &mut Vec<Effect>) {
 pub fn offer(model: &mut Model, contact: &Contact, effects: &mut Vec<Effect>) {
     let phones: Vec<_> = contact.details(DetailKind::Phone).collect();
     match phones.as_slice() {
+        // Whoever dials by hand types on.
         [] => {
-            let call = model.key(Action::Log(InteractionType::Call));
-            let text = format!("{} has no phone number yet; {call} logs a call", contact.name);
+            let text = format!("{} has no phone number yet: nothing was dialled", contact.name);
+            if model.refusal(Capability::Log).is_none() {
+                form::call(model, Choice::from(contact), effects);
+            }
             model.tell(text, effects);
         }
         [one] => start(model, Choice::from(contact), one.value.clone(), effects),

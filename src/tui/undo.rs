@@ -229,7 +229,32 @@ fn left(undone: &Undone) -> String {
     changed + &deleted
 }
 
-/// Returns the sentence of a change as its undo repeats it: without what to do next.
+/// Returns the sentence of a change as its undo repeats it: without what to do next, which stands behind
+/// a semicolon; one between brackets is the sentence's own.
 pub fn sentence(said: &str) -> String {
-    said.split("; ").next().unwrap_or(said).to_owned()
+    let mut open = 0_u32;
+    let end = said.char_indices().find(|(at, letter)| {
+        match letter {
+            '(' => open += 1,
+            ')' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open == 0 && said.get(*at..).is_some_and(|rest| rest.starts_with("; "))
+    });
+    end.and_then(|(at, _)| said.get(..at)).unwrap_or(said).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn what_to_do_next_is_left_out() {
+        assert_eq!(
+            sentence("Handed over: 9 (Ana; 5 archived), 2 accounts; u undoes it"),
+            "Handed over: 9 (Ana; 5 archived), 2 accounts"
+        );
+        assert_eq!(sentence("Starred Ana"), "Starred Ana");
+        assert_eq!(sentence("Logged (a; b"), "Logged (a; b");
+    }
 }

@@ -188,7 +188,8 @@ fn from_the_list_one_of_several_is_chosen() {
     harness.press("j C");
     assert_eq!(harness.dialled[1].1, "089 12345");
     harness.press("esc j C");
-    assert!(harness.toast().contains("has no phone number yet; c logs a call"));
+    assert!(harness.toast().contains("has no phone number yet: nothing was dialled"));
+    assert!(harness.screen().contains("Call 0:00 with"), "what is typed next is of the call");
     assert_eq!(harness.dialled.len(), 2);
 }
 
