@@ -34,7 +34,7 @@ pub fn nearest<'a>(
 }
 
 /// Finds the one of a few fixed words that somebody meant by what is none of them: the only one that
-/// begins with it, from two letters on; else the nearest, of equals the first, at most [`SLIPS`]
+/// begins with it, from two letters on; else the nearest, of equals the first, at most two
 /// slips away and with fewer slips than half of its letters. Case does not count.
 ///
 /// Far words are not suggested: "due" is no help to somebody who typed "tpe".

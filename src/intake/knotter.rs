@@ -4,7 +4,7 @@
 //! (`ExportSnapshotDto`), `crates/knotter-cli/src/util.rs` (`format_interaction_kind`) and
 //! `docs/import-export.md`. Times are seconds since 1970; `format_version` is 1.
 //!
-//! A file stands in memory as a whole, up to [`MAX_FILE`](super::json::MAX_FILE). Contacts come out
+//! A file stands in memory as a whole, up to [`MAX_FILE`]. Contacts come out
 //! before what was said with them.
 
 use std::io::Read;

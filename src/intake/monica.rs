@@ -6,7 +6,7 @@
 //! with `type` and `values`. Activities stand at the account and are named by contacts through their
 //! uuid; what fields and types are called stands in `account.instance`.
 //!
-//! A file stands in memory as a whole, up to [`MAX_FILE`](super::json::MAX_FILE). Contacts come out
+//! A file stands in memory as a whole, up to [`MAX_FILE`]. Contacts come out
 //! first.
 
 mod contact;

@@ -2,7 +2,7 @@
 //! of contacts, of interactions, of accounts or of opportunities.
 //!
 //! The way of a row: [`rows`] splits it under the caps, [`table`] has found in the first rows what
-//! its columns are, by the [`profile`]s of known exports or by a [`map`], [`row`] makes the draft by
+//! its columns are, by the [`profile`]s of known exports or by a [`map`], `row` makes the draft by
 //! what the rows of the table are.
 
 mod account;
