@@ -242,3 +242,49 @@ fn meetings_are_logged_and_those_to_come_are_promised() {
         (Some(0), Some(3))
     );
 }
+
+#[test]
+fn a_signature_says_more_of_a_proposal() {
+    let home = Home::new();
+    let mail = |id: u32, text: &str| {
+        format!(
+            "From: Ana Ruiz <ana@acme.example>\nTo: me@us.example\nDate: Mon, {id} Mar 2024 10:00:00 +0000\n\
+             Message-ID: <{id}@acme.example>\nSubject: Hi\n\n{text}\n"
+        )
+    };
+    let signature = "Hello\n\n-- \nAna Ruiz\nHead of Purchasing\nAcme GmbH\nTel: +49 89 1234567\n";
+    let first = home.write("1.eml", mail(4, signature));
+    let second = home.write("2.eml", mail(5, "Without one."));
+    home.ok(["import", &first, &second, "--me", "me@us.example"]);
+    let inbox = home.json(["inbox", "list"]);
+    assert_eq!(inbox.as_array().unwrap().len(), 1);
+    let said = ["phone", "title", "account"].map(|key| inbox[0][key].as_str().unwrap_or_default());
+    assert_eq!(
+        said,
+        ["+49 89 1234567", "Head of Purchasing", "Acme GmbH"],
+        "of the mail that says more"
+    );
+    home.ok(["inbox", "accept", "ana@acme.example"]);
+    let contact = home.json(["contact", "show", "Ana Ruiz"]);
+    assert_eq!(contact["account"]["name"], "Acme GmbH");
+    assert_eq!(contact["title"], "Head of Purchasing");
+    assert_eq!(contact["phones"][0]["value"], "+49 89 1234567");
+}
+
+#[test]
+fn taking_an_import_back_clears_the_inbox_of_it() {
+    let (home, file) = home();
+    home.ok(["contact", "add", "Ana Ruiz", "--email", "ana@acme.example"]);
+    home.ok(["import", &file, "--me", "me@us.example"]);
+    assert_eq!(home.json(["timeline", "Ana Ruiz"]).as_array().unwrap().len(), 2);
+    let undone = home.json(["import", "undo", "last", "--yes"]);
+    assert_eq!(undone["interactions"]["deleted"], 2);
+    assert_eq!(home.json(["timeline", "Ana Ruiz"]).as_array().unwrap().len(), 0);
+    assert_eq!(home.json(["inbox", "list"]).as_array().unwrap().len(), 0);
+    // And it can be imported again.
+    let again = home.json(["import", &file, "--me", "me@us.example"]);
+    assert_eq!(again["interactions"]["created"], 2);
+    assert_eq!(again["interactions"]["quarantined"], 1);
+    assert_eq!(home.json(["inbox", "list", "--proposed"])[0]["email"], "bo@acme.example");
+    assert!(home.ok(["doctor"]).err.contains("sound"));
+}

@@ -100,3 +100,22 @@ fn lines_fit_the_terminal() {
     let (_, shown) = on_terminal(&home, 80, &["contact", "list"], "");
     assert!(shown.contains("\x1b[1mNAME\x1b[0m"), "{shown}");
 }
+
+#[test]
+fn whose_mail_it_is_is_asked_once() {
+    let home = Home::new();
+    let mail =
+        "From: me@us.example\nTo: ana@acme.example\nDate: Mon, 4 Mar 2024 10:00:00 +0000\n\nHi\n";
+    let file = home.write("sent.eml", mail);
+    home.ok(["contact", "add", "Ana Ruiz", "--email", "ana@acme.example"]);
+    home.write("cards.vcf", "BEGIN:VCARD\nFN:Bo\nEND:VCARD\n");
+    let (code, shown) = on_terminal(&home, 80, &["import", "cards.vcf"], "");
+    assert_eq!(code, 0);
+    assert!(!shown.contains("Your e-mail address"), "cards have no sender: {shown}");
+    let (code, shown) = on_terminal(&home, 80, &["import", &file], "me@us.example\n");
+    assert_eq!(code, 0, "{shown}");
+    assert!(shown.contains("Your e-mail address, to tell what you sent"), "{shown}");
+    assert_eq!(home.json(["timeline", "Ana Ruiz"])[0]["direction"], "out");
+    let (_, shown) = on_terminal(&home, 80, &["import", &file], "");
+    assert!(!shown.contains("Your e-mail address"), "it is the member's now: {shown}");
+}

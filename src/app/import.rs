@@ -13,6 +13,7 @@ mod writer;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use crate::domain::{BatchId, Capability, ContactId, Named};
 
@@ -185,6 +186,22 @@ pub struct ImportReport {
 }
 
 impl Session {
+    /// Tells whether an import would read mail or a calendar and nothing says which addresses are one's
+    /// own.
+    ///
+    /// # Errors
+    /// Where the paths cannot be looked at.
+    pub fn import_lacks_own_address(&self, input: &ImportInput) -> Result<bool> {
+        if input.paths.is_empty() || ours::Ours::of(self, &input.me)?.knows_an_address() {
+            return Ok(false);
+        }
+        let format = read_format(input.format.as_deref())?;
+        let sources = Sources::list(&input.paths, format)?;
+        let mut files = sources.files.iter().filter(|source| source.stays());
+        let first = files.find_map(|source| source.open(format, &Rc::default()).ok());
+        Ok(first.is_some_and(|(format, _)| matches!(format.source(), "mail" | "ics")))
+    }
+
     /// Imports files as one batch; `progress` is told now and then and returns false to cancel.
     ///
     /// Records are written two thousand at a time, so that others can log meanwhile: what was

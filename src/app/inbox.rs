@@ -146,7 +146,11 @@ impl Session {
             Some(contact) => contact,
             None => {
                 let contact: ContactId = writing.id();
-                let changes = contact_of(&proposal.party, contact, &writing)?;
+                let mut changes = contact_of(&proposal.party, contact, &writing)?;
+                if let Some(account) = &proposal.party.account {
+                    let account = writing.account_in_file(account)?;
+                    changes.push(ContactChange::Account(Some(account)));
+                }
                 writing.ops.push(Op::AddContact { id: contact, changes, batch: None });
                 contact
             }
@@ -350,6 +354,8 @@ fn gone() -> Error {
 /// Lists what makes a contact of somebody.
 fn contact_of(party: &Party, id: ContactId, writing: &Writing<'_>) -> Result<Vec<ContactChange>> {
     let mut changes = vec![ContactChange::Name(Name::parse(party.called(), "the name")?)];
+    let title = party.title.as_deref().and_then(|title| Name::parse(title, "the title").ok());
+    changes.extend(title.map(|title| ContactChange::Title(Some(title))));
     changes.extend(details_of(party, id, writing));
     Ok(changes)
 }

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::app::{Error, ImportInput, Progress};
+use crate::app::{Error, ImportInput, MemberInput, Progress, Session};
 
 use super::context::Context;
-use super::lists::counted;
+use super::lists::{count, counted};
+use super::prompt;
 use super::signals::Signals;
 use super::stop::Done;
 use batches::BatchCommand;
@@ -112,6 +113,7 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
         label: args.label,
         dry_run: args.dry_run,
     };
+    let input = with_own_address(input, &session, cx)?;
     let bar = bar(cx);
     // What waits for somebody to type is ended at once.
     let signals = (!input.paths.is_empty()).then(Signals::catch);
@@ -135,6 +137,23 @@ pub(super) fn run(args: ImportArgs, cx: &mut Context) -> Done {
             .into());
     }
     Ok(())
+}
+
+/// Asks once, on a terminal, for an address of the user's own, where mail is to be read and none is
+/// known: by it is told what was sent. It becomes the member's, so that it is not asked again.
+fn with_own_address(mut input: ImportInput, session: &Session, cx: &Context) -> Done<ImportInput> {
+    if cx.globals.yes || !cx.can_ask() || !session.import_lacks_own_address(&input)? {
+        return Ok(input);
+    }
+    let said = prompt::ask_for("Your e-mail address, to tell what you sent (Enter for none): ")?;
+    if !said.is_empty() {
+        if session.actor().email.is_empty() {
+            let email = MemberInput { email: Some(said.clone()), ..MemberInput::default() };
+            session.edit_member(session.actor().id, &email)?;
+        }
+        input.me.push(said);
+    }
+    Ok(input)
 }
 
 /// Standard input is named by `-` alone: it has no place between files.
@@ -165,8 +184,13 @@ fn style(bar: &ProgressBar, template: &str) {
 fn advance(bar: &ProgressBar, progress: Progress) {
     if let (Some(total), None) = (progress.total, bar.length()) {
         bar.set_length(total);
-        style(bar, "{bar:30} {percent:>3}% {msg}");
+        style(bar, "{bar:30} {percent:>3}% {msg}, {eta} left");
     }
     bar.set_position(progress.bytes);
-    bar.set_message(counted(progress.records, "record", "records"));
+    let records = counted(progress.records, "record", "records");
+    let seconds = bar.elapsed().as_secs();
+    bar.set_message(match progress.records.checked_div(seconds) {
+        Some(rate) => format!("{records}, {} a second", count(rate)),
+        None => records,
+    });
 }

@@ -363,6 +363,8 @@ struct ProposalShape<'a> {
     email: Option<&'a str>,
     phone: Option<&'a str>,
     url: Option<&'a str>,
+    title: Option<&'a str>,
+    account: Option<&'a str>,
     entries: u64,
     last_at: String,
     candidates: Vec<Candidate>,
@@ -375,7 +377,7 @@ struct Candidate {
 }
 
 fn proposal_shape<'a>(proposal: &'a Proposal, session: &Session) -> Done<ProposalShape<'a>> {
-    let Party { name, email, phone, url, .. } = &proposal.party;
+    let Party { name, email, phone, url, title, account, .. } = &proposal.party;
     let candidates = session.candidates(&proposal.party)?;
     Ok(ProposalShape {
         kind: "contact",
@@ -384,6 +386,8 @@ fn proposal_shape<'a>(proposal: &'a Proposal, session: &Session) -> Done<Proposa
         email: email.as_deref(),
         phone: phone.as_deref(),
         url: url.as_deref(),
+        title: title.as_deref(),
+        account: account.as_deref(),
         entries: proposal.entries,
         last_at: proposal.last_at.rfc3339(session.zone()),
         candidates: candidates

@@ -71,6 +71,11 @@ fn ask_line(raw: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Asks for a line; the question is ours.
+pub(super) fn ask_for(question: &str) -> Done<String> {
+    ask(question)
+}
+
 /// Prints a question that is safe already and reads one line.
 fn ask(safe: &str) -> Done<String> {
     let mut stderr = io::stderr().lock();

@@ -27,6 +27,10 @@ pub struct Party {
     pub url: Option<String>,
     /// What names their own record in the same source.
     pub external_id: Option<String>,
+    /// The job title, where a signature says it.
+    pub title: Option<String>,
+    /// The name of the account, likewise.
+    pub account: Option<String>,
 }
 
 impl Party {
@@ -45,6 +49,12 @@ impl Party {
                 let key = name_key(self.name.as_deref()?);
                 (!key.is_empty()).then(|| format!("name:{key}"))
             })
+    }
+
+    /// Counts what is said of them: of two records the one that says more is kept.
+    pub fn said(&self) -> usize {
+        let Self { name, email, phone, url, external_id, title, account } = self;
+        [name, email, phone, url, external_id, title, account].into_iter().flatten().count()
     }
 
     /// Returns what they are called: the name, else the address, raw.

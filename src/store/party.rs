@@ -19,19 +19,23 @@ struct Stored {
     url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     external_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
 }
 
 impl From<&Party> for Stored {
     fn from(party: &Party) -> Self {
-        let Party { name, email, phone, url, external_id } = party.clone();
-        Self { name, email, phone, url, external_id }
+        let Party { name, email, phone, url, external_id, title, account } = party.clone();
+        Self { name, email, phone, url, external_id, title, account }
     }
 }
 
 impl From<Stored> for Party {
     fn from(stored: Stored) -> Self {
-        let Stored { name, email, phone, url, external_id } = stored;
-        Self { name, email, phone, url, external_id }
+        let Stored { name, email, phone, url, external_id, title, account } = stored;
+        Self { name, email, phone, url, external_id, title, account }
     }
 }
 

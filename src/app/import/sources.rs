@@ -212,6 +212,11 @@ impl Found {
 }
 
 impl Source {
+    /// Tells whether it can be read twice: what comes out of a pipe is gone.
+    pub(super) fn stays(&self) -> bool {
+        self.path.as_deref().is_some_and(Path::is_file)
+    }
+
     /// Opens it and tells its format by its content, where `format` does not say it.
     ///
     /// # Errors

@@ -86,6 +86,7 @@ impl People {
                 phone: pick(&self.phones, at).and_then(|phone| losses.short(&phone, "the phone")),
                 url: pick(&self.urls, at).and_then(|url| losses.short(&url, "the URL")),
                 external_id: pick(&self.ids, at).map(|id| format!("{source}:{id}")),
+                ..Party::default()
             };
             if party != Party::default() && !parties.contains(&party) {
                 parties.push(party);

@@ -77,7 +77,8 @@ pub(super) fn add(door: &mut Door<'_>, entry: &InboxEntry, batch: Option<BatchId
     Ok(())
 }
 
-/// Makes the row of a person, or takes what a later writer says of them.
+/// Makes the row of a person, or takes what a record says of them that says more than the one before,
+/// or as much and later.
 fn propose(door: &Door<'_>, id: ProposalId, one: &Party, address: &str) -> Result<()> {
     let found = match door.find(Table::Proposal, id.uuid())? {
         Some(found) => found,
@@ -86,11 +87,15 @@ fn propose(door: &Door<'_>, id: ProposalId, one: &Party, address: &str) -> Resul
     if found.state == DELETED {
         return Ok(());
     }
-    let stamp = door
+    let (stamp, known) = door
         .tx
-        .prepare_cached("SELECT hlc, dev FROM proposal WHERE key = ?1")?
-        .query_row(params![found.key], |row| Ok(Stamp::new(row.get(0)?, row.get(1)?)))?;
-    if door.stamp.beats(stamp, door.tx)? {
+        .prepare_cached("SELECT hlc, dev, party FROM proposal WHERE key = ?1")?
+        .query_row(params![found.key], |row| {
+            Ok((Stamp::new(row.get(0)?, row.get(1)?), row.get::<_, Option<String>>(2)?))
+        })?;
+    let known = known.map(|json| party::decode(&json)).transpose()?.map_or(0, |it| it.said());
+    let more = one.said().cmp(&known);
+    if more.is_gt() || (more.is_eq() && door.stamp.beats(stamp, door.tx)?) {
         door.tx
             .prepare_cached(
                 "UPDATE proposal SET party = ?2, address = ?3, hlc = ?4, dev = ?5 WHERE key = ?1",

@@ -69,6 +69,25 @@ impl Sides {
     }
 }
 
+/// Adds to whoever wrote a mail what its signature says of them.
+fn signed(party: Party, draft: &InteractionDraft) -> Party {
+    let writer = draft.from.as_ref().and_then(Party::address);
+    let Some(signature) = draft.signature.as_deref().filter(|_| party.address() == writer) else {
+        return party;
+    };
+    let first = |kind| {
+        let of_kind = signature.details.iter().find(|detail| detail.kind == kind);
+        of_kind.map(|detail| detail.value.clone())
+    };
+    Party {
+        phone: party.phone.or_else(|| first(DetailKind::Phone)),
+        url: party.url.or_else(|| first(DetailKind::Url)),
+        title: signature.title.clone(),
+        account: signature.account.clone(),
+        ..party
+    }
+}
+
 /// What of a draft is known before its people are.
 struct About<'d> {
     draft: &'d InteractionDraft,
@@ -259,7 +278,7 @@ impl Run<'_> {
                 Some(None) => sides.rejected = true,
                 // A colleague who is no contact is no stranger.
                 None if self.ours.are(&party) => sides.ours.extend(party.address()),
-                None => sides.unknown.push(party),
+                None => sides.unknown.push(signed(party, draft)),
             }
         }
         Ok(sides)

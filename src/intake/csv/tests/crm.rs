@@ -50,8 +50,8 @@ fn at(one: &InteractionDraft) -> String {
 }
 
 fn said(party: &Party) -> String {
-    let Party { name, email, phone, url, external_id } = party;
-    let all = [name, email, phone, url, external_id];
+    let Party { name, email, phone, url, external_id, title, account } = party;
+    let all = [name, email, phone, url, external_id, title, account];
     all.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("|")
 }
 

@@ -56,6 +56,7 @@ fn party(n: u8, text: &str) -> Party {
     Party {
         name: Some(format!("{text} {n}")),
         email: Some(format!("p{}@example.org", n % 3)),
+        phone: n.is_multiple_of(5).then(|| format!("+49 89 {n}{n}{n}123")),
         ..Party::default()
     }
 }
