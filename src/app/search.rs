@@ -148,7 +148,9 @@ impl Session {
                 let Page { rows, more } = self.reader()?.interactions(&query)?;
                 FoundEntries { rows, more, ..FoundEntries::default() }
             } else {
-                self.reader()?.found_interactions(&plan.sought, &query, input.depth)?
+                let sought = plan.sought.clone();
+                let sought = if input.typing { sought.begun() } else { sought };
+                self.reader()?.found_interactions(&sought, &query, input.depth)?
             };
         }
         results.sought = plan.sought;

@@ -105,6 +105,20 @@ impl Sought {
         letters.next().is_some_and(|letter| !script::is_alone(letter)) && letters.next().is_none()
     }
 
+    /// Returns it without a last word of one letter, where others stand before it: one letter is the
+    /// beginning of too many words to be looked for while the next one is typed.
+    #[must_use]
+    pub fn begun(mut self) -> Self {
+        let too_short = |wanted: &Wanted| {
+            let one = Self { terms: vec![wanted.clone()] };
+            !wanted.exact && !wanted.negated && one.is_one_letter()
+        };
+        if self.terms.len() > 1 && self.terms.last().is_some_and(too_short) {
+            self.terms.pop();
+        }
+        self
+    }
+
     /// Makes it ready to be looked for inside of words.
     pub fn parts(&self) -> Parts {
         let keys = |wanted: &Wanted| Some(name_key(&wanted.text)).filter(|key| !key.is_empty());
@@ -181,5 +195,15 @@ mod tests {
         without.terms[1].negated = true;
         assert!(without.parts().are_in("INV20237788"));
         assert!(!without.parts().are_in("INV20237788 x"));
+    }
+
+    #[test]
+    fn a_letter_behind_other_words_waits_for_the_next() {
+        let begun = |text: &str| Sought::words(text).begun().text();
+        assert_eq!(begun("budget o"), "budget");
+        assert_eq!(begun("budget of"), "budget of");
+        assert_eq!(begun("o"), "o");
+        assert_eq!(begun("o budget"), "o budget");
+        assert_eq!(begun("budget 价"), "budget 价", "a word by itself");
     }
 }
